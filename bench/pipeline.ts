@@ -4,7 +4,8 @@ import { readConfig } from '../server/config.ts'
 import { readContract } from '../server/http/contract.ts'
 import { createApp } from '../server/http/create-app.ts'
 import { createLog } from '../server/outside/log.ts'
-import { listen, openWorld, surfaces } from '../server/world.ts'
+import { listen } from '../server/http/listen.ts'
+import { openWorld, surfaces } from '../server/world.ts'
 import { syntheticContract, thing } from './synthetic-contract.ts'
 
 export interface Pipeline {

@@ -3,6 +3,7 @@ import { networkError, refusal, unexpectedAnswer } from './backend-error.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
 import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
 import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
+import { type AppRoleCalls, type RoleCalls, createAppRoleCalls, createRoleCalls } from './backend-roles.ts'
 import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
 import { createTransport } from './transport.ts'
 
@@ -12,6 +13,7 @@ export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
 export type { PlatformCalls } from './backend-platform.ts'
+export type { AppRoleCalls, RoleCalls } from './backend-roles.ts'
 export type { EndUserCalls } from './backend-users.ts'
 
 export interface BackendClientOptions {
@@ -32,7 +34,8 @@ export interface BackendClientOptions {
  * `invalid_publishable_key` where the key is missing or unknown; those with an access token with `unauthorized`, which says
  * that it is not valid any more.
  */
-export interface BackendClient extends EndUserCalls, OAuthCalls, OrganizationCalls, PlatformCalls {}
+export interface BackendClient
+  extends EndUserCalls, OAuthCalls, OrganizationCalls, RoleCalls, PlatformCalls, AppRoleCalls {}
 
 /** A client. It asks the server nothing until the first call. */
 export const createBackendClient = (options: BackendClientOptions): BackendClient => {
@@ -41,11 +44,14 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
   const transport = { baseUrl: apiUrl.replace(/\/+$/, ''), cookies: false, ...(fetch && { fetch }) }
   const keyed = publishableKey === undefined ? {} : { headers: { 'X-Publishable-Key': publishableKey } }
   const app = createTransport({ ...transport, ...keyed }, refusals)
+  const platform = createTransport(transport, refusals)
   return {
     ...createEndUserCalls(app),
     ...createOrganizationCalls(app),
     ...createOAuthCalls(app, { apiUrl: transport.baseUrl, tenantId: options.tenantId ?? publishableKey }),
-    ...createPlatformCalls(createTransport(transport, refusals)),
+    ...createRoleCalls(app),
+    ...createPlatformCalls(platform),
+    ...createAppRoleCalls(platform),
   }
 }
 

@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { readConfig } from '../server/config.ts'
 import { createLog } from '../server/outside/log.ts'
-import { listen, openWorld } from '../server/world.ts'
+import { listen } from '../server/http/listen.ts'
+import { openWorld } from '../server/world.ts'
 import { closeServer } from './scripted-server-for-tests.ts'
 
 export const openService = async (environment: Record<string, string> = {}) => {

@@ -4,7 +4,7 @@ import type { OperationId, Wire } from '../generated/operations.ts'
 import { invited as invitedByOrganization, invitedToApp } from './app/invited.ts'
 import { asUser, dana, stageOf } from './harness/backend.ts'
 import { type Case, contract, given } from './harness/index.ts'
-import { alice, bob, carol, dave, demoProject } from './harness/people.ts'
+import { alice, bob, carol, dave, demoApp, demoPlatform, demoProject } from './harness/people.ts'
 import { form } from './harness/request.ts'
 import type { Seeds, SignedIn } from './harness/seeds.ts'
 import type { Allowed } from './harness/target.ts'
@@ -238,5 +238,57 @@ contract('platform.rotateAppKeys', {
 contract('project.createAnonToken', {
   'refuses more keys than an environment may have': oneMore('keysPerEnvironment', () => Promise.resolve(), {
     send: () => ({ bearer: demoProject.apiKey }),
+  }),
+})
+
+const admin = async (seeds: Seeds) => {
+  const hers = await seeds.appUser(alice)
+  const adminRoleId = await seeds.role(hers, 'all')
+  const answer = await seeds.call('app.createRole', { ...asUser(hers), body: { name: 'editor' } })
+  const roleId = (answer?.body as Wire['ApplicationRoleAnswer'] | undefined)?.data.id ?? adminRoleId
+  const signedIn = (await seeds.call('platform.login', { body: demoPlatform }))?.body
+  const bearer = (signedIn as Wire['TokenPair'] | undefined)?.access_token ?? ''
+  return { hers, bearer, path: { appId: demoApp.applicationId }, roleIds: [adminRoleId, roleId] }
+}
+
+const posts = { name: 'Edit posts', resource: 'posts', action: 'edit' }
+
+contract('app.createRole', {
+  'refuses more roles than an environment may have': oneMore('rolesPerEnvironment', admin, {
+    send: ({ hers }) => ({ ...asUser(hers), body: { name: 'author' } }),
+  }),
+})
+
+contract('platform.createAppRole', {
+  'refuses more roles than an environment may have': oneMore('rolesPerEnvironment', admin, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { name: 'author' } }),
+  }),
+})
+
+contract('app.createPermission', {
+  'refuses more permissions than an environment may have': oneMore('permissionsPerEnvironment', admin, {
+    send: ({ hers }) => ({ ...asUser(hers), body: posts }),
+  }),
+})
+
+contract('platform.createAppPermission', {
+  'refuses more permissions than an environment may have': oneMore('permissionsPerEnvironment', admin, {
+    send: ({ bearer, path }) => ({ bearer, path, body: posts }),
+  }),
+})
+
+contract('app.assignUserRoles', {
+  'refuses more roles than one user may hold': oneMore('rolesPerUser', admin, {
+    send: ({ hers, roleIds }) => ({ ...asUser(hers), path: { userId: hers.user.id }, body: { roleIds } }),
+  }),
+})
+
+contract('platform.assignAppUserRoles', {
+  'refuses more roles than one user may hold': oneMore('rolesPerUser', admin, {
+    send: ({ hers, bearer, path, roleIds }) => ({
+      bearer,
+      path: { ...path, userId: hers.user.id },
+      body: { roleIds },
+    }),
   }),
 })

@@ -69,6 +69,8 @@ describe.each(targets)('tenants on $name', (target) => {
     appId: 'application_not_found',
     memberId: 'user_not_found',
     clientId: 'client_not_found',
+    roleId: 'role_not_found',
+    permissionId: 'permission_not_found',
   } as const
 
   it.each(tenantOwned)('$id answers for what belongs to another tenant as for nothing (AC-085)', async (operation) => {
@@ -109,19 +111,22 @@ describe.each(targets)('tenants on $name', (target) => {
 const ofUsers = guarded.filter(({ security }) => security.some((names) => names.includes('appBearer')))
 const named = ofUsers.flatMap((operation) => idsNamedBy(operation).map((name) => ({ id: operation.id, name })))
 
-const refusalOf: Readonly<Record<keyof PartyIds, RefusalOf<OperationId>>> = {
+const refusalOf: Readonly<Record<keyof PartyIds | 'roleIds' | 'permissionIds', RefusalOf<OperationId>>> = {
   orgId: 'account_not_found',
   organizationId: 'account_not_found',
   memberId: 'member_not_found',
   invitationId: 'invitation_not_found',
   sessionId: 'session_not_found',
   userId: 'user_not_found',
+  roleId: 'role_not_found',
+  roleIds: 'role_not_found',
+  permissionId: 'permission_not_found',
+  permissionIds: 'permission_not_found',
 }
 
 describe('end users', () => {
   it('have a row here for every id that an operation of theirs can name (AC-085)', () => {
-    // Any role is refused alike, whether there is one or not: see the cases of app.sendInvitation.
-    const known = new Set([...Object.keys(refusalOf), 'roleId'])
+    const known = new Set(Object.keys(refusalOf))
     expect([...new Set(named.map(({ name }) => name))].filter((name) => !known.has(name))).toEqual([])
   })
 })
@@ -137,16 +142,18 @@ describe.each(targets)('end users on $name', (target) => {
     })
   })
 
-  it.each(named.filter(({ name }) => name !== 'roleId'))(
+  // Any role is refused alike, whether there is one or not: see the cases of app.sendInvitation.
+  it.each(named.filter(({ id, name }) => id !== 'app.sendInvitation' || name !== 'roleId'))(
     '$id answers for a foreign $name as for none (AC-085)',
     async ({ id, name }) => {
       const { mine, neighbour, abroad } = mustHave(parties)
-      // A user is nobody's property: whoever is an owner adds any user of the environment.
-      const others = name === 'userId' ? [abroad] : [neighbour, abroad]
+      // Nobody's property: whoever is an owner adds any user of the environment, and roles are all of it.
+      const others = /^(user|role|permission)/.test(name) ? [abroad] : [neighbour, abroad]
       const before = isReal && (await Promise.all(others.map((other) => seenBy(seeds, other))))
-      const refused = { error: refusalOf[name as keyof PartyIds] } as const
+      const refused = { error: refusalOf[name as keyof typeof refusalOf] } as const
       const ask = (ids: PartyIds) => {
-        const sent = naming(id, { ...mine.ids, [name]: ids[name as keyof PartyIds] }, mine.bearer)
+        const single = name.replace(/s$/, '') as keyof PartyIds
+        const sent = naming(id, { ...mine.ids, [single]: ids[single] }, mine.bearer)
         return perform(target, id, { ...sent, headers: mine.headers }, refused)
       }
       const none = await ask(nobodys)

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'api_key_not_found'
   | 'application_not_found'
   | 'authorization_pending'
+  | 'built_in'
   | 'client_not_found'
   | 'consent_denied'
   | 'consent_not_found'
@@ -21,6 +22,7 @@ export type ErrorCode =
   | 'email_not_verified'
   | 'email_unverified_at_provider'
   | 'environment_not_found'
+  | 'insufficient_permission'
   | 'insufficient_role'
   | 'insufficient_scope'
   | 'internal'
@@ -58,21 +60,25 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'permission_exists'
+  | 'permission_not_found'
   | 'polling_too_fast'
   | 'provider_denied'
   | 'provider_flow_invalid'
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'reauthentication_required'
   | 'registration_closed'
   | 'registration_not_supported'
   | 'request_uri_not_supported'
+  | 'role_exists'
+  | 'role_not_found'
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
   | 'session_confined'
   | 'session_not_found'
-  | 'sign_in_again'
   | 'sign_up_disabled'
   | 'slug_taken'
   | 'too_many_keys'
@@ -157,6 +163,16 @@ export const errors = {
         status: 400,
         detail: 'Ask again after the interval.',
         code: 'authorization_pending',
+      },
+    },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
       },
     },
     client_not_found: {
@@ -267,6 +283,16 @@ export const errors = {
         code: 'environment_not_found',
       },
     },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -343,13 +369,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This code is wrong or does not work any more',
-        status: 400,
-        detail: 'Ask for a new one.',
-        code: 'invalid_code',
-      },
+      body: { type: 'about:blank', title: 'The code is wrong or not good any more', status: 400, code: 'invalid_code' },
     },
     invalid_credentials: {
       status: 401,
@@ -588,6 +608,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -647,6 +687,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Send a proof to POST /auth/reauthenticate.',
+        code: 'reauthentication_required',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -677,6 +727,26 @@ export const errors = {
         code: 'request_uri_not_supported',
       },
     },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -699,7 +769,14 @@ export const errors = {
     },
     second_factor_required: {
       status: 403,
-      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+      body: {
+        type: 'about:blank',
+        title: 'A second factor is needed',
+        status: 403,
+        detail:
+          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+        code: 'second_factor_required',
+      },
     },
     session_confined: {
       status: 403,
@@ -714,16 +791,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'Sign in again.',
-        code: 'sign_in_again',
-      },
     },
     sign_up_disabled: {
       status: 403,
@@ -878,13 +945,7 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'The password is wrong',
-        status: 403,
-        detail: 'Check your password.',
-        code: 'wrong_password',
-      },
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
   app: {
@@ -949,6 +1010,15 @@ export const errors = {
         title: 'Nobody has let the device in yet',
         status: 400,
         detail: 'Ask again after the interval.',
+      },
+    },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
       },
     },
     client_not_found: {
@@ -1047,6 +1117,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -1355,6 +1434,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -1409,6 +1506,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of a proof. Sign in again or send one to auth/reauthenticate.',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -1436,6 +1542,14 @@ export const errors = {
         detail: 'Send the parameters themselves.',
       },
     },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -1455,7 +1569,7 @@ export const errors = {
         type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
-        detail: 'Sign in where a code of your authenticator app is asked for.',
+        detail: 'Send a code of your authenticator app.',
       },
     },
     session_confined: {
@@ -1474,15 +1588,6 @@ export const errors = {
         title: 'There is no such session',
         status: 404,
         detail: 'There is no such session, or it is over.',
-      },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'reauthentication_required',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'This is only allowed within ten minutes of signing in.',
       },
     },
     sign_up_disabled: {
@@ -1661,6 +1766,10 @@ export const errors = {
       status: 400,
       body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
     },
+    built_in: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'It is built in and stays as it is' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
     consent_not_found: {
@@ -1705,6 +1814,10 @@ export const errors = {
     environment_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such environment' },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your roles do not allow that' },
     },
     insufficient_role: {
       status: 403,
@@ -1851,6 +1964,14 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    permission_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is such a permission already' },
+    },
+    permission_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such permission' },
+    },
     polling_too_fast: { status: 400, body: { error: 'slow_down', error_description: 'The device asks too often' } },
     provider_denied: {
       status: 403,
@@ -1875,6 +1996,10 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
+    reauthentication_required: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Sign in again first' },
+    },
     registration_closed: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
@@ -1887,6 +2012,8 @@ export const errors = {
       status: 400,
       body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
     },
+    role_exists: { status: 409, body: { error: 'invalid_request', error_description: 'There is a role of that name' } },
+    role_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such role' } },
     second_factor_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There is a second factor already' },
@@ -1907,7 +2034,6 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such session' },
     },
-    sign_in_again: { status: 403, body: { error: 'access_denied', error_description: 'Sign in again first' } },
     sign_up_disabled: {
       status: 403,
       body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
@@ -2040,6 +2166,15 @@ export const errors = {
         detail: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -2136,6 +2271,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -2444,6 +2588,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -2498,6 +2660,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of a proof. Sign in again or send one to auth/reauthenticate.',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -2525,6 +2696,14 @@ export const errors = {
         detail: 'Send the parameters themselves.',
       },
     },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -2544,7 +2723,7 @@ export const errors = {
         type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
-        detail: 'Sign in where a code of your authenticator app is asked for.',
+        detail: 'Send a code of your authenticator app.',
       },
     },
     session_confined: {
@@ -2563,15 +2742,6 @@ export const errors = {
         title: 'There is no such session',
         status: 404,
         detail: 'There is no such session, or it is over.',
-      },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'reauthentication_required',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'This is only allowed within ten minutes of signing in.',
       },
     },
     sign_up_disabled: {
@@ -2778,6 +2948,15 @@ export const errors = {
         nextActions: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'It is built in and stays as it is',
+        statusCode: 409,
+        nextActions: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
@@ -2874,6 +3053,15 @@ export const errors = {
         message: 'There is no such environment',
         statusCode: 404,
         nextActions: 'Check the id.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your roles do not allow that',
+        statusCode: 403,
+        nextActions: 'Ask an administrator for a role that allows it.',
       },
     },
     insufficient_role: {
@@ -3212,6 +3400,24 @@ export const errors = {
         nextActions: 'Send less',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is such a permission already',
+        statusCode: 409,
+        nextActions: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such permission',
+        statusCode: 404,
+        nextActions: 'Check the id.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -3266,6 +3472,15 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        error: 'AUTH_REAUTHENTICATION_REQUIRED',
+        message: 'Prove once more who you are',
+        statusCode: 403,
+        nextActions: 'Send a proof to POST /api/auth/reauthenticate',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -3293,13 +3508,26 @@ export const errors = {
         nextActions: 'Send the parameters themselves.',
       },
     },
+    role_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is a role of that name',
+        statusCode: 409,
+        nextActions: 'Choose another name.',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such role', statusCode: 404, nextActions: 'Check the id.' },
+    },
     second_factor_exists: {
       status: 409,
       body: {
         error: 'CONFLICT',
         message: 'There is a second factor already',
         statusCode: 409,
-        nextActions: 'Switch it off first.',
+        nextActions: 'Switch it off first',
       },
     },
     second_factor_missing: {
@@ -3308,7 +3536,7 @@ export const errors = {
         error: 'CONFLICT',
         message: 'There is no second factor',
         statusCode: 409,
-        nextActions: 'Set one up first.',
+        nextActions: 'Set one up first',
       },
     },
     second_factor_required: {
@@ -3317,7 +3545,8 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'A second factor is needed',
         statusCode: 403,
-        nextActions: 'Sign in where a code of your authenticator app is asked for',
+        nextActions:
+          'Send mfaToken and a code to POST /api/auth/mfa/challenge or sign in on the page at GET /auth/sign-in',
       },
     },
     session_confined: {
@@ -3332,10 +3561,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id.' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: { error: 'FORBIDDEN', message: 'Sign in again first', statusCode: 403, nextActions: 'Sign in again.' },
     },
     sign_up_disabled: {
       status: 403,
@@ -3495,10 +3720,10 @@ export const errors = {
     wrong_password: {
       status: 403,
       body: {
-        error: 'FORBIDDEN',
+        error: 'AUTH_WRONG_PASSWORD',
         message: 'The password is wrong',
         statusCode: 403,
-        nextActions: 'Check your password.',
+        nextActions: 'Check your password',
       },
     },
   },
@@ -3558,6 +3783,16 @@ export const errors = {
         status: 400,
         detail: 'Ask again after the interval.',
         code: 'authorization_pending',
+      },
+    },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
       },
     },
     client_not_found: {
@@ -3668,6 +3903,16 @@ export const errors = {
         code: 'environment_not_found',
       },
     },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -3744,13 +3989,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This code is wrong or does not work any more',
-        status: 400,
-        detail: 'Ask for a new one.',
-        code: 'invalid_code',
-      },
+      body: { type: 'about:blank', title: 'The code is wrong or not good any more', status: 400, code: 'invalid_code' },
     },
     invalid_credentials: {
       status: 401,
@@ -3989,6 +4228,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -4048,6 +4307,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Send a proof to POST /auth/reauthenticate.',
+        code: 'reauthentication_required',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -4078,6 +4347,26 @@ export const errors = {
         code: 'request_uri_not_supported',
       },
     },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -4100,7 +4389,14 @@ export const errors = {
     },
     second_factor_required: {
       status: 403,
-      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+      body: {
+        type: 'about:blank',
+        title: 'A second factor is needed',
+        status: 403,
+        detail:
+          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+        code: 'second_factor_required',
+      },
     },
     session_confined: {
       status: 403,
@@ -4115,16 +4411,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'Sign in again.',
-        code: 'sign_in_again',
-      },
     },
     sign_up_disabled: {
       status: 403,
@@ -4279,13 +4565,7 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'The password is wrong',
-        status: 403,
-        detail: 'Check your password.',
-        code: 'wrong_password',
-      },
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
 } as const satisfies Record<string, Record<ErrorCode, Refusal>>

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (278ecc9b7d381421)
+// generated, do not edit: npm run generate (632da6a90636b5b1)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -23,6 +23,7 @@ export const operations = {
     path: '/auth/{provider}/authorize',
     tag: 'account.providers',
   },
+  'account.challengeMfa': { surface: 'account', method: 'post', path: '/auth/mfa/challenge', tag: 'account.mfa' },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
   'account.createApplicationUser': {
@@ -61,6 +62,8 @@ export const operations = {
     path: '/api/clients/{client_id}',
     tag: 'account.clients',
   },
+  'account.disableMfa': { surface: 'account', method: 'post', path: '/auth/mfa/disable', tag: 'account.mfa' },
+  'account.enableMfa': { surface: 'account', method: 'post', path: '/auth/mfa/enable', tag: 'account.mfa' },
   'account.finishProviderForm': {
     surface: 'account',
     method: 'post',
@@ -91,6 +94,12 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'account.generateBackupCodes': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/mfa/backup-codes',
+    tag: 'account.mfa',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
@@ -99,6 +108,7 @@ export const operations = {
   },
   'account.getClient': { surface: 'account', method: 'get', path: '/api/clients/{client_id}', tag: 'account.clients' },
   'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
+  'account.getMfa': { surface: 'account', method: 'get', path: '/auth/mfa', tag: 'account.mfa' },
   'account.getWaitlist': {
     surface: 'account',
     method: 'get',
@@ -163,6 +173,12 @@ export const operations = {
   },
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
+  'account.reauthenticate': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reauthenticate',
+    tag: 'account.reauthentication',
+  },
   'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
   'account.registerAccount': {
     surface: 'account',
@@ -282,6 +298,7 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'account.verifyMfaSetup': { surface: 'account', method: 'post', path: '/auth/mfa/verify', tag: 'account.mfa' },
   'app.acceptInvitation': {
     surface: 'app',
     method: 'post',
@@ -293,6 +310,18 @@ export const operations = {
     method: 'post',
     path: '/api/v1/organizations/{orgId}/members',
     tag: 'app.members',
+  },
+  'app.assignRolePermissions': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/roles/{roleId}/permissions',
+    tag: 'app.roles',
+  },
+  'app.assignUserRoles': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/users/{userId}/roles',
+    tag: 'app.managed-users',
   },
   'app.cancelInvitation': {
     surface: 'app',
@@ -308,12 +337,22 @@ export const operations = {
     tag: 'app.invitations',
   },
   'app.createOrganization': { surface: 'app', method: 'post', path: '/api/v1/organizations', tag: 'app.organizations' },
+  'app.createPermission': { surface: 'app', method: 'post', path: '/api/v1/permissions', tag: 'app.permissions' },
+  'app.createRole': { surface: 'app', method: 'post', path: '/api/v1/roles', tag: 'app.roles' },
+  'app.createUser': { surface: 'app', method: 'post', path: '/api/v1/users', tag: 'app.managed-users' },
   'app.deleteOrganization': {
     surface: 'app',
     method: 'delete',
     path: '/api/v1/organizations/{orgId}',
     tag: 'app.organizations',
   },
+  'app.deletePermission': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/permissions/{permissionId}',
+    tag: 'app.permissions',
+  },
+  'app.deleteRole': { surface: 'app', method: 'delete', path: '/api/v1/roles/{roleId}', tag: 'app.roles' },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
   'app.exchangeOAuthCode': { surface: 'app', method: 'post', path: '/api/v1/auth/oauth/exchange', tag: 'app.oauth' },
@@ -344,6 +383,14 @@ export const operations = {
     tag: 'app.organizations',
   },
   'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
+  'app.getRole': { surface: 'app', method: 'get', path: '/api/v1/roles/{roleId}', tag: 'app.roles' },
+  'app.getRolePermissions': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/roles/{roleId}/permissions',
+    tag: 'app.roles',
+  },
+  'app.getUser': { surface: 'app', method: 'get', path: '/api/v1/users/{userId}', tag: 'app.managed-users' },
   'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.listOrgMembers': {
     surface: 'app',
@@ -352,9 +399,18 @@ export const operations = {
     tag: 'app.members',
   },
   'app.listOrganizations': { surface: 'app', method: 'get', path: '/api/v1/organizations', tag: 'app.organizations' },
+  'app.listPermissions': { surface: 'app', method: 'get', path: '/api/v1/permissions', tag: 'app.permissions' },
+  'app.listRoles': { surface: 'app', method: 'get', path: '/api/v1/roles', tag: 'app.roles' },
   'app.listSessions': { surface: 'app', method: 'get', path: '/api/v1/sessions', tag: 'app.own-sessions' },
+  'app.listUsers': { surface: 'app', method: 'get', path: '/api/v1/users', tag: 'app.managed-users' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
+  'app.reauthenticate': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/reauthenticate',
+    tag: 'app.reauthentication',
+  },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
   'app.removeOrgMember': {
@@ -362,6 +418,12 @@ export const operations = {
     method: 'delete',
     path: '/api/v1/organizations/{orgId}/members/{memberId}',
     tag: 'app.members',
+  },
+  'app.removeRolePermission': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/roles/{roleId}/permissions/{permissionId}',
+    tag: 'app.roles',
   },
   'app.resendInvitation': {
     surface: 'app',
@@ -407,6 +469,8 @@ export const operations = {
     path: '/api/v1/organizations/{orgId}',
     tag: 'app.organizations',
   },
+  'app.updateRole': { surface: 'app', method: 'patch', path: '/api/v1/roles/{roleId}', tag: 'app.roles' },
+  'app.updateUser': { surface: 'app', method: 'patch', path: '/api/v1/users/{userId}', tag: 'app.managed-users' },
   'app.verifyBackupCode': {
     surface: 'app',
     method: 'post',
@@ -552,6 +616,18 @@ export const operations = {
     path: '/oauth2/authorize/link',
     tag: 'oauth.hosted-sign-in-link',
   },
+  'platform.assignAppRolePermissions': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/roles/{roleId}/permissions',
+    tag: 'platform.roles',
+  },
+  'platform.assignAppUserRoles': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/users/{userId}/roles',
+    tag: 'platform.users',
+  },
   'platform.challengeMfa': {
     surface: 'platform',
     method: 'post',
@@ -570,6 +646,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
   },
+  'platform.createAppPermission': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/permissions',
+    tag: 'platform.permissions',
+  },
+  'platform.createAppRole': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/roles',
+    tag: 'platform.roles',
+  },
   'platform.createAppUser': {
     surface: 'platform',
     method: 'post',
@@ -587,6 +675,18 @@ export const operations = {
     method: 'delete',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.deleteAppPermission': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/permissions/{permissionId}',
+    tag: 'platform.permissions',
+  },
+  'platform.deleteAppRole': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/roles/{roleId}',
+    tag: 'platform.roles',
   },
   'platform.deleteApplication': {
     surface: 'platform',
@@ -617,6 +717,18 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.getAppRole': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/roles/{roleId}',
+    tag: 'platform.roles',
+  },
+  'platform.getAppRolePermissions': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/roles/{roleId}/permissions',
+    tag: 'platform.roles',
   },
   'platform.getAppUser': {
     surface: 'platform',
@@ -666,6 +778,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
   },
+  'platform.listAppPermissions': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/permissions',
+    tag: 'platform.permissions',
+  },
+  'platform.listAppRoles': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/roles',
+    tag: 'platform.roles',
+  },
   'platform.listAppSessions': {
     surface: 'platform',
     method: 'get',
@@ -697,6 +821,12 @@ export const operations = {
     path: '/api/platform/auth/logout',
     tag: 'platform.sessions',
   },
+  'platform.reauthenticate': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/reauthenticate',
+    tag: 'platform.reauthentication',
+  },
   'platform.refresh': {
     surface: 'platform',
     method: 'post',
@@ -708,6 +838,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/register',
     tag: 'platform.administrators',
+  },
+  'platform.removeAppRolePermission': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/roles/{roleId}/permissions/{permissionId}',
+    tag: 'platform.roles',
   },
   'platform.removeAppUserMfa': {
     surface: 'platform',
@@ -757,6 +893,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
   },
+  'platform.updateAppRole': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/roles/{roleId}',
+    tag: 'platform.roles',
+  },
   'platform.updateAppUser': {
     surface: 'platform',
     method: 'patch',
@@ -781,6 +923,7 @@ export const operations = {
     path: '/api/platform/auth/mfa/verify',
     tag: 'platform.mfa',
   },
+  'project.challengeMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/challenge', tag: 'project.mfa' },
   'project.createAnonToken': {
     surface: 'project',
     method: 'post',
@@ -788,6 +931,8 @@ export const operations = {
     tag: 'project.admin',
   },
   'project.deleteUsers': { surface: 'project', method: 'delete', path: '/api/auth/users', tag: 'project.users' },
+  'project.disableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/disable', tag: 'project.mfa' },
+  'project.enableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/enable', tag: 'project.mfa' },
   'project.exchangeAdminSession': {
     surface: 'project',
     method: 'post',
@@ -818,6 +963,12 @@ export const operations = {
     path: '/api/auth/oauth/{provider}/callback',
     tag: 'project.oauth-callbacks',
   },
+  'project.generateBackupCodes': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/mfa/backup-codes',
+    tag: 'project.mfa',
+  },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCsrfToken': { surface: 'project', method: 'get', path: '/api/auth/csrf-token', tag: 'project.refresh' },
   'project.getCurrentUser': {
@@ -826,6 +977,7 @@ export const operations = {
     path: '/api/auth/sessions/current',
     tag: 'project.sessions',
   },
+  'project.getMfa': { surface: 'project', method: 'get', path: '/api/auth/mfa', tag: 'project.mfa' },
   'project.getProfile': {
     surface: 'project',
     method: 'get',
@@ -846,6 +998,12 @@ export const operations = {
     method: 'get',
     path: '/api/auth/oauth/{provider}/authorize',
     tag: 'project.oauth',
+  },
+  'project.reauthenticate': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/reauthenticate',
+    tag: 'project.reauthentication',
   },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.refresh' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.registrations' },
@@ -944,6 +1102,7 @@ export const operations = {
     path: '/api/auth/email/verify',
     tag: 'project.email-verifications',
   },
+  'project.verifyMfaSetup': { surface: 'project', method: 'post', path: '/api/auth/mfa/verify', tag: 'project.mfa' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -1042,6 +1201,8 @@ export interface AccountHandlers<Context> {
   addMember: Handle<'account.addMember', Context>
   /** Sign in with a provider: GET /auth/{provider}/authorize */
   authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
+  /** Complete a sign-in with a second factor: POST /auth/mfa/challenge */
+  challengeMfa: Handle<'account.challengeMfa', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
@@ -1058,6 +1219,10 @@ export interface AccountHandlers<Context> {
   deleteAccount: Handle<'account.deleteAccount', Context>
   /** Delete a client: DELETE /api/clients/{client_id} */
   deleteClient: Handle<'account.deleteClient', Context>
+  /** Switch the second factor off: POST /auth/mfa/disable */
+  disableMfa: Handle<'account.disableMfa', Context>
+  /** Begin to set up an authenticator app: POST /auth/mfa/enable */
+  enableMfa: Handle<'account.enableMfa', Context>
   /** Come back from a provider with a form: POST /auth/{provider}/callback */
   finishProviderForm: Handle<'account.finishProviderForm', Context>
   /** Come back from a provider: GET /auth/{provider}/callback */
@@ -1068,12 +1233,16 @@ export interface AccountHandlers<Context> {
   followSignInLink: Handle<'account.followSignInLink', Context>
   /** Prove an address with the token of a mailed link: GET /auth/verify */
   followVerificationLink: Handle<'account.followVerificationLink', Context>
+  /** Replace the backup codes: POST /auth/mfa/backup-codes */
+  generateBackupCodes: Handle<'account.generateBackupCodes', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get one client: GET /api/clients/{client_id} */
   getClient: Handle<'account.getClient', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
+  /** Get the state of the second factor: GET /auth/mfa */
+  getMfa: Handle<'account.getMfa', Context>
   /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
   getWaitlist: Handle<'account.getWaitlist', Context>
   /** Invite somebody by mail: POST /api/accounts/{account_id}/invite */
@@ -1102,6 +1271,8 @@ export interface AccountHandlers<Context> {
   listWaitlists: Handle<'account.listWaitlists', Context>
   /** Get the profile of the signed-in user: GET /auth/me */
   me: Handle<'account.me', Context>
+  /** Prove once more who one is: POST /auth/reauthenticate */
+  reauthenticate: Handle<'account.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
   refresh: Handle<'account.refresh', Context>
   /** Make an account with its first owner: POST /api/applications/{application_id}/register */
@@ -1150,6 +1321,8 @@ export interface AccountHandlers<Context> {
   updateMember: Handle<'account.updateMember', Context>
   /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
   verifyEmail: Handle<'account.verifyEmail', Context>
+  /** Switch the second factor on: POST /auth/mfa/verify */
+  verifyMfaSetup: Handle<'account.verifyMfaSetup', Context>
 }
 
 /** What the app surface must answer. */
@@ -1158,6 +1331,10 @@ export interface AppHandlers<Context> {
   acceptInvitation: Handle<'app.acceptInvitation', Context>
   /** Add a user to an organization: POST /api/v1/organizations/{orgId}/members */
   addOrgMember: Handle<'app.addOrgMember', Context>
+  /** Give a role permissions: POST /api/v1/roles/{roleId}/permissions */
+  assignRolePermissions: Handle<'app.assignRolePermissions', Context>
+  /** Give a user roles: POST /api/v1/users/{userId}/roles */
+  assignUserRoles: Handle<'app.assignUserRoles', Context>
   /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
   cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
@@ -1166,8 +1343,18 @@ export interface AppHandlers<Context> {
   createOrgInvitation: Handle<'app.createOrgInvitation', Context>
   /** Create an organization: POST /api/v1/organizations */
   createOrganization: Handle<'app.createOrganization', Context>
+  /** Make a permission: POST /api/v1/permissions */
+  createPermission: Handle<'app.createPermission', Context>
+  /** Make a role: POST /api/v1/roles */
+  createRole: Handle<'app.createRole', Context>
+  /** Make a user: POST /api/v1/users */
+  createUser: Handle<'app.createUser', Context>
   /** Delete an organization: DELETE /api/v1/organizations/{orgId} */
   deleteOrganization: Handle<'app.deleteOrganization', Context>
+  /** Delete a permission: DELETE /api/v1/permissions/{permissionId} */
+  deletePermission: Handle<'app.deletePermission', Context>
+  /** Delete a role: DELETE /api/v1/roles/{roleId} */
+  deleteRole: Handle<'app.deleteRole', Context>
   /** Switch the second factor off: POST /api/v1/auth/mfa/disable */
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
@@ -1188,24 +1375,40 @@ export interface AppHandlers<Context> {
   getOrganization: Handle<'app.getOrganization', Context>
   /** Count the backup codes that are left: GET /api/v1/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'app.getRemainingBackupCodes', Context>
+  /** Get a role: GET /api/v1/roles/{roleId} */
+  getRole: Handle<'app.getRole', Context>
+  /** List what a role allows: GET /api/v1/roles/{roleId}/permissions */
+  getRolePermissions: Handle<'app.getRolePermissions', Context>
+  /** Get a user: GET /api/v1/users/{userId} */
+  getUser: Handle<'app.getUser', Context>
   /** List the invitations that are the caller's business: GET /api/v1/invitations */
   listInvitations: Handle<'app.listInvitations', Context>
   /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
   listOrgMembers: Handle<'app.listOrgMembers', Context>
   /** List one's own organizations: GET /api/v1/organizations */
   listOrganizations: Handle<'app.listOrganizations', Context>
+  /** List the permissions: GET /api/v1/permissions */
+  listPermissions: Handle<'app.listPermissions', Context>
+  /** List the roles: GET /api/v1/roles */
+  listRoles: Handle<'app.listRoles', Context>
   /** List one's own sessions: GET /api/v1/sessions */
   listSessions: Handle<'app.listSessions', Context>
+  /** List users: GET /api/v1/users */
+  listUsers: Handle<'app.listUsers', Context>
   /** Sign in with email and password: POST /api/v1/auth/login */
   login: Handle<'app.login', Context>
   /** End a session: POST /api/v1/auth/logout */
   logout: Handle<'app.logout', Context>
+  /** Prove once more who one is: POST /api/v1/auth/reauthenticate */
+  reauthenticate: Handle<'app.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /api/v1/auth/refresh */
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
   register: Handle<'app.register', Context>
   /** Remove a member: DELETE /api/v1/organizations/{orgId}/members/{memberId} */
   removeOrgMember: Handle<'app.removeOrgMember', Context>
+  /** Take a permission from a role: DELETE /api/v1/roles/{roleId}/permissions/{permissionId} */
+  removeRolePermission: Handle<'app.removeRolePermission', Context>
   /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
   resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
@@ -1224,6 +1427,10 @@ export interface AppHandlers<Context> {
   updateOrgMember: Handle<'app.updateOrgMember', Context>
   /** Change an organization: PUT /api/v1/organizations/{orgId} */
   updateOrganization: Handle<'app.updateOrganization', Context>
+  /** Change a role: PATCH /api/v1/roles/{roleId} */
+  updateRole: Handle<'app.updateRole', Context>
+  /** Change a user: PATCH /api/v1/users/{userId} */
+  updateUser: Handle<'app.updateUser', Context>
   /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'app.verifyBackupCode', Context>
   /** Prove an address by a mailed token: POST /api/v1/auth/verify-email */
@@ -1302,18 +1509,30 @@ export interface OauthHandlers<Context> {
 
 /** What the platform surface must answer. */
 export interface PlatformHandlers<Context> {
+  /** Give a role permissions: POST /api/platform/applications/{appId}/roles/{roleId}/permissions */
+  assignAppRolePermissions: Handle<'platform.assignAppRolePermissions', Context>
+  /** Give a user roles: POST /api/platform/applications/{appId}/users/{userId}/roles */
+  assignAppUserRoles: Handle<'platform.assignAppUserRoles', Context>
   /** Complete a sign-in with a second factor: POST /api/platform/auth/mfa/challenge */
   challengeMfa: Handle<'platform.challengeMfa', Context>
   /** Create an API key: POST /api/platform/applications/{appId}/api-keys */
   createAppApiKey: Handle<'platform.createAppApiKey', Context>
   /** Register a client of an environment: POST /api/platform/applications/{appId}/clients */
   createAppClient: Handle<'platform.createAppClient', Context>
+  /** Make a permission: POST /api/platform/applications/{appId}/permissions */
+  createAppPermission: Handle<'platform.createAppPermission', Context>
+  /** Make a role: POST /api/platform/applications/{appId}/roles */
+  createAppRole: Handle<'platform.createAppRole', Context>
   /** Create a user: POST /api/platform/applications/{appId}/users */
   createAppUser: Handle<'platform.createAppUser', Context>
   /** Create an application: POST /api/platform/applications */
   createApplication: Handle<'platform.createApplication', Context>
   /** Delete a client of an environment: DELETE /api/platform/applications/{appId}/clients/{clientId} */
   deleteAppClient: Handle<'platform.deleteAppClient', Context>
+  /** Delete a permission: DELETE /api/platform/applications/{appId}/permissions/{permissionId} */
+  deleteAppPermission: Handle<'platform.deleteAppPermission', Context>
+  /** Delete a role: DELETE /api/platform/applications/{appId}/roles/{roleId} */
+  deleteAppRole: Handle<'platform.deleteAppRole', Context>
   /** Delete an application: DELETE /api/platform/applications/{appId} */
   deleteApplication: Handle<'platform.deleteApplication', Context>
   /** Switch the second factor off: POST /api/platform/auth/mfa/disable */
@@ -1324,6 +1543,10 @@ export interface PlatformHandlers<Context> {
   generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
   /** Get a client of an environment: GET /api/platform/applications/{appId}/clients/{clientId} */
   getAppClient: Handle<'platform.getAppClient', Context>
+  /** Get a role: GET /api/platform/applications/{appId}/roles/{roleId} */
+  getAppRole: Handle<'platform.getAppRole', Context>
+  /** List what a role allows: GET /api/platform/applications/{appId}/roles/{roleId}/permissions */
+  getAppRolePermissions: Handle<'platform.getAppRolePermissions', Context>
   /** Get a user: GET /api/platform/applications/{appId}/users/{userId} */
   getAppUser: Handle<'platform.getAppUser', Context>
   /** Get an application: GET /api/platform/applications/{appId} */
@@ -1340,6 +1563,10 @@ export interface PlatformHandlers<Context> {
   listAppApiKeys: Handle<'platform.listAppApiKeys', Context>
   /** List the clients of an application's environments: GET /api/platform/applications/{appId}/clients */
   listAppClients: Handle<'platform.listAppClients', Context>
+  /** List the permissions: GET /api/platform/applications/{appId}/permissions */
+  listAppPermissions: Handle<'platform.listAppPermissions', Context>
+  /** List the roles: GET /api/platform/applications/{appId}/roles */
+  listAppRoles: Handle<'platform.listAppRoles', Context>
   /** List the live sessions of an application: GET /api/platform/applications/{appId}/sessions */
   listAppSessions: Handle<'platform.listAppSessions', Context>
   /** List the users of an application: GET /api/platform/applications/{appId}/users */
@@ -1352,10 +1579,14 @@ export interface PlatformHandlers<Context> {
   login: Handle<'platform.login', Context>
   /** End an administrator's session: POST /api/platform/auth/logout */
   logout: Handle<'platform.logout', Context>
+  /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
+  reauthenticate: Handle<'platform.reauthenticate', Context>
   /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */
   refresh: Handle<'platform.refresh', Context>
   /** Register a tenant and its first administrator: POST /api/platform/auth/register */
   register: Handle<'platform.register', Context>
+  /** Take a permission from a role: DELETE /api/platform/applications/{appId}/roles/{roleId}/permissions/{permissionId} */
+  removeAppRolePermission: Handle<'platform.removeAppRolePermission', Context>
   /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
   removeAppUserMfa: Handle<'platform.removeAppUserMfa', Context>
   /** Remove an administrator of the tenant: DELETE /api/platform/members/{memberId} */
@@ -1372,6 +1603,8 @@ export interface PlatformHandlers<Context> {
   rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
   /** Change a client of an environment: PATCH /api/platform/applications/{appId}/clients/{clientId} */
   updateAppClient: Handle<'platform.updateAppClient', Context>
+  /** Change a role: PATCH /api/platform/applications/{appId}/roles/{roleId} */
+  updateAppRole: Handle<'platform.updateAppRole', Context>
   /** Change a user: PATCH /api/platform/applications/{appId}/users/{userId} */
   updateAppUser: Handle<'platform.updateAppUser', Context>
   /** Change an application: PATCH /api/platform/applications/{appId} */
@@ -1384,10 +1617,16 @@ export interface PlatformHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Complete a sign-in with a second factor: POST /api/auth/mfa/challenge */
+  challengeMfa: Handle<'project.challengeMfa', Context>
   /** Make an anonymous token: POST /api/auth/tokens/anon */
   createAnonToken: Handle<'project.createAnonToken', Context>
   /** Delete users: DELETE /api/auth/users */
   deleteUsers: Handle<'project.deleteUsers', Context>
+  /** Switch the second factor off: POST /api/auth/mfa/disable */
+  disableMfa: Handle<'project.disableMfa', Context>
+  /** Begin to set up an authenticator app: POST /api/auth/mfa/enable */
+  enableMfa: Handle<'project.enableMfa', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
   /** Exchange a code for a session: POST /api/auth/oauth/exchange */
@@ -1398,12 +1637,16 @@ export interface ProjectHandlers<Context> {
   finishOAuth: Handle<'project.finishOAuth', Context>
   /** Come back from a provider with a form: POST /api/auth/oauth/{provider}/callback */
   finishOAuthForm: Handle<'project.finishOAuthForm', Context>
+  /** Replace the backup codes: POST /api/auth/mfa/backup-codes */
+  generateBackupCodes: Handle<'project.generateBackupCodes', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get a CSRF token of the session in the cookie: GET /api/auth/csrf-token */
   getCsrfToken: Handle<'project.getCsrfToken', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
   getCurrentUser: Handle<'project.getCurrentUser', Context>
+  /** Get the state of the second factor: GET /api/auth/mfa */
+  getMfa: Handle<'project.getMfa', Context>
   /** Get the public profile of a user: GET /api/auth/profiles/{userId} */
   getProfile: Handle<'project.getProfile', Context>
   /** Get what a sign-in form needs to know: GET /api/auth/public-config */
@@ -1416,6 +1659,8 @@ export interface ProjectHandlers<Context> {
   logout: Handle<'project.logout', Context>
   /** Go to a provider: GET /api/auth/oauth/{provider}/authorize */
   openOAuth: Handle<'project.openOAuth', Context>
+  /** Prove once more who one is: POST /api/auth/reauthenticate */
+  reauthenticate: Handle<'project.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
@@ -1460,6 +1705,8 @@ export interface ProjectHandlers<Context> {
   updateProfile: Handle<'project.updateProfile', Context>
   /** Prove an address and sign in: POST /api/auth/email/verify */
   verifyEmail: Handle<'project.verifyEmail', Context>
+  /** Switch the second factor on: POST /api/auth/mfa/verify */
+  verifyMfaSetup: Handle<'project.verifyMfaSetup', Context>
 }
 
 /** What the service surface must answer. */

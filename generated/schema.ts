@@ -729,6 +729,126 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success, for the client that asked.
+         */
+        post: operations["account.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["account.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["account.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["account.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/send-password-reset": {
         parameters: {
             query?: never;
@@ -823,6 +943,26 @@ export interface paths {
          * @description As the GET, for providers that send their answer as a form (Apple).
          */
         post: operations["account.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["account.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1153,6 +1293,86 @@ export interface paths {
          * @description With a new link, good for seven days again, also where it had expired; the old link works no more. For those who may cancel it.
          */
         post: operations["app.resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Newest first. `search` is any part of an address or a name.
+         */
+        get: operations["app.listUsers"];
+        put?: never;
+        /**
+         * Make a user
+         * @description With a password that the environment allows. No mail is sent, and the address is not taken for proven.
+         */
+        post: operations["app.createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ManagedUserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description Of the same environment.
+         */
+        get: operations["app.getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Only the fields that are sent change. Whoever is switched off is signed out everywhere at once, and nothing that was mailed to them works any more. Not a user who stands higher than the caller.
+         */
+        patch: operations["app.updateUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{userId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ManagedUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a user roles
+         * @description These are their roles from then on: what they held before and is not named is taken. Only roles that allow no more than the caller holds, and no user who stands higher. Counts at once here, and in tokens from the next ones on.
+         */
+        post: operations["app.assignUserRoles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1604,6 +1824,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the permissions
+         * @description By resource and action. One page of them where one is asked for; all without.
+         */
+        get: operations["app.listPermissions"];
+        put?: never;
+        /**
+         * Make a permission
+         * @description Only the built-in role has it at first: whoever makes one holds it no more than before.
+         */
+        post: operations["app.createPermission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/{permissionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a permission
+         * @description No role has it any more. Only what the caller holds.
+         */
+        delete: operations["app.deletePermission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["app.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the roles
+         * @description The highest first, then by name. One page of them where one is asked for; all without.
+         */
+        get: operations["app.listRoles"];
+        put?: never;
+        /**
+         * Make a role
+         * @description It allows nothing yet. Not higher than the caller's own.
+         */
+        post: operations["app.createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{roleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a role
+         * @description With how many users hold it.
+         */
+        get: operations["app.getRole"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a role
+         * @description Nobody holds it any more: tokens lose it from the next ones on.
+         */
+        delete: operations["app.deleteRole"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description Only the fields that are sent change. A new name counts in tokens from the next ones on. What was made with the environment stays as it is. Not one that stands higher than the caller, or allows more.
+         */
+        patch: operations["app.updateRole"];
+        trace?: never;
+    };
+    "/api/v1/roles/{roleId}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List what a role allows
+         * @description By resource and action.
+         */
+        get: operations["app.getRolePermissions"];
+        put?: never;
+        /**
+         * Give a role permissions
+         * @description Those of its environment; what it has already is skipped. All or nothing. Only what the caller holds.
+         */
+        post: operations["app.assignRolePermissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{roleId}/permissions/{permissionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a permission from a role
+         * @description Whoever holds the role loses it: here at once, and in tokens from the next ones on.
+         */
+        delete: operations["app.removeRolePermission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1787,6 +2196,11 @@ export interface paths {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -1997,6 +2411,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2097,6 +2521,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2193,6 +2627,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2313,6 +2757,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2413,6 +2867,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2509,6 +2973,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -3350,6 +3824,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the permissions
+         * @description Of one environment or of all, by resource and action.
+         */
+        get: operations["platform.listAppPermissions"];
+        put?: never;
+        /**
+         * Make a permission
+         * @description Only the built-in role has it at first. Where no environment is named: that of the application, or the production one of several.
+         */
+        post: operations["platform.createAppPermission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/permissions/{permissionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a permission
+         * @description No role has it any more.
+         */
+        delete: operations["platform.deleteAppPermission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["platform.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the roles
+         * @description Of one environment or of all; the highest first, then by name.
+         */
+        get: operations["platform.listAppRoles"];
+        put?: never;
+        /**
+         * Make a role
+         * @description It allows nothing yet. Where no environment is named: that of the application, or the production one of several.
+         */
+        post: operations["platform.createAppRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/roles/{roleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a role
+         * @description With how many users hold it.
+         */
+        get: operations["platform.getAppRole"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a role
+         * @description Nobody holds it any more: tokens lose it from the next ones on.
+         */
+        delete: operations["platform.deleteAppRole"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description Only the fields that are sent change. A new name counts in tokens from the next ones on. What was made with the environment stays as it is.
+         */
+        patch: operations["platform.updateAppRole"];
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/roles/{roleId}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List what a role allows
+         * @description By resource and action.
+         */
+        get: operations["platform.getAppRolePermissions"];
+        put?: never;
+        /**
+         * Give a role permissions
+         * @description Those of its environment; what it has already is skipped. All or nothing.
+         */
+        post: operations["platform.assignAppRolePermissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/roles/{roleId}/permissions/{permissionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a permission from a role
+         * @description Whoever holds the role loses it: here at once, and in tokens from the next ones on.
+         */
+        delete: operations["platform.removeAppRolePermission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/auth/login": {
         parameters: {
             query?: never;
@@ -3501,6 +4196,37 @@ export interface paths {
          * @description For somebody who has lost theirs. Authenticator app and backup codes go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
          */
         delete: operations["platform.removeAppUserMfa"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/users/{userId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["AppUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a user roles
+         * @description These are their roles from then on: what they held before and is not named is taken. Counts at once here, and in tokens from the next ones on.
+         */
+        post: operations["platform.assignAppUserRoles"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3798,6 +4524,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         */
+        post: operations["project.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["project.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["project.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["project.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/oauth/{provider}/callback": {
         parameters: {
             query?: never;
@@ -3813,7 +4659,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`. Whoever has a second factor is asked for a code first, on a page.
          */
         get: operations["project.finishOAuth"];
         put?: never;
@@ -4000,6 +4846,26 @@ export interface paths {
         get: operations["project.getProfile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["project.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4992,6 +5858,8 @@ export interface components {
             instance?: string;
             /** @description Stable; branch on this. */
             code: string;
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -5136,8 +6004,6 @@ export interface components {
         };
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
-        /** @description What the sign-in page calls it. */
-        AccountClientName: string;
         /** @description A resource server that its tokens may be for. */
         AccountClientAudience: string | null;
         /** @description Origins of its pages: https, http on a loopback address, or that of an app that is no web page, such as `capacitor://localhost`. */
@@ -5181,7 +6047,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -5207,6 +6074,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -5314,6 +6186,8 @@ export interface components {
              */
             offset: number;
         };
+        /** @description What the sign-in page calls it. */
+        AccountClientName: string;
         /** @description A new client. */
         AccountClientCreate: {
             name: components["schemas"]["AccountClientName"];
@@ -5338,6 +6212,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -5426,7 +6305,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -5452,6 +6332,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -5559,6 +6444,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -5930,6 +6820,52 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["Role"];
         };
+        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
+        MfaToken: string;
+        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
+        SecondFactorCode: string;
+        /** @description The ticket of a sign-in, and a code. */
+        AccountMfaChallenge: {
+            client_id: components["schemas"]["ClientId"];
+            mfa_token: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The second factor of the caller. */
+        AccountMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backup_codes_left: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            fresh_until: string;
+        };
+        /** @description The same secret three times. */
+        AccountMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauth_uri: string;
+            /** @description A picture of the link, as a data URL. */
+            qr_data: string;
+        };
+        /** @description A code. */
+        AccountMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Good once, where the authenticator app is not at hand. */
+        BackupCode: string;
+        /** @description Each works once. */
+        AccountBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backup_codes: components["schemas"]["BackupCode"][];
+        };
         /** @description Whose password is to be another one. */
         AccountSendPasswordReset: {
             client_id: components["schemas"]["ClientId"];
@@ -5963,6 +6899,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description One of the two. */
+        AccountReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        AccountFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            fresh_until: string;
+        };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectError: {
             /** @description Stable; branch on this. */
@@ -5976,6 +6926,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description Proof of who signs in. */
         AccountSignIn: {
@@ -6173,6 +7125,100 @@ export interface components {
              */
             success: true;
         };
+        /** @description A person in one environment of an application. */
+        AppUser: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /** @description A picture. */
+            avatarUrl: string | null;
+            /** @description False once an administrator has shut them out. */
+            isActive: boolean;
+            /** @description Whether they have proved that the address is theirs. */
+            emailVerified: boolean;
+            /** @description Whether a second factor is asked at sign-in. */
+            mfaEnabled: boolean;
+            /** @description The id that another system knows them by. */
+            externalId: string | null;
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description The latest sign-in.
+             */
+            lastLoginAt: string | null;
+        };
+        /** @description One page of users. */
+        ManagedUserPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["AppUser"][];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Which page this is.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description How many a page has at most.
+             */
+            limit: number;
+        };
+        /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
+        NewAppPassword: string;
+        /** @description A name of a person. */
+        GivenAppName: string;
+        /** @description A new user. */
+        CreateUser: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["NewAppPassword"];
+            firstName?: components["schemas"]["GivenAppName"];
+            lastName?: components["schemas"]["GivenAppName"];
+        };
+        /** @description A user. */
+        AppUserAnswer: {
+            data: components["schemas"]["AppUser"];
+        };
+        /** @description What to change. */
+        UpdateUser: {
+            firstName?: components["schemas"]["GivenAppName"] | null;
+            lastName?: components["schemas"]["GivenAppName"] | null;
+            /** @description Whether they may sign in. */
+            isActive?: boolean;
+        };
+        /** @description All roles of the user from now on. */
+        AssignRoles: {
+            /** @description Roles of the user's environment. */
+            roleIds: components["schemas"]["AppId"][];
+        };
+        /** @description A role that the user holds. */
+        RoleOfUser: {
+            id: components["schemas"]["AppId"];
+            /** @description What tokens name it by. */
+            name: string;
+            /** @description What it is for. */
+            description: string | null;
+        };
+        /** @description The roles of a user. */
+        UserRolesAnswer: {
+            /** @description Whose, and which. */
+            data: {
+                userId: components["schemas"]["AppId"];
+                /** @description The highest first. */
+                roles: components["schemas"]["RoleOfUser"][];
+            };
+        };
         /** @description A user's place in an organization. */
         OrganizationMember: {
             id: components["schemas"]["AppId"];
@@ -6205,44 +7251,10 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["Role"];
         };
-        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
-        MfaToken: string;
-        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
-        SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
         MfaChallenge: {
             mfa_token: components["schemas"]["MfaToken"];
             code: components["schemas"]["SecondFactorCode"];
-        };
-        /** @description A person in one environment of an application. */
-        AppUser: {
-            id: components["schemas"]["AppId"];
-            tenantId: components["schemas"]["AppId"];
-            /** @description In its canonical form. */
-            email: string;
-            /** @description Given name. */
-            firstName: string | null;
-            /** @description Family name. */
-            lastName: string | null;
-            /** @description A picture. */
-            avatarUrl: string | null;
-            /** @description False once an administrator has shut them out. */
-            isActive: boolean;
-            /** @description Whether they have proved that the address is theirs. */
-            emailVerified: boolean;
-            /** @description Whether a second factor is asked at sign-in. */
-            mfaEnabled: boolean;
-            /** @description The id that another system knows them by. */
-            externalId: string | null;
-            roles: components["schemas"]["AppRoles"];
-            permissions: components["schemas"]["AppPermissions"];
-            createdAt: components["schemas"]["Timestamp"];
-            updatedAt: components["schemas"]["Timestamp"];
-            /**
-             * Format: date-time
-             * @description The latest sign-in.
-             */
-            lastLoginAt: string | null;
         };
         /** @description A started session and whose it is. */
         AppSignedIn: {
@@ -6271,8 +7283,6 @@ export interface components {
         MfaCode: {
             code: components["schemas"]["SecondFactorCode"];
         };
-        /** @description Good once, where the authenticator app is not at hand. */
-        BackupCode: string;
         /** @description Each works once. */
         BackupCodes: {
             /** @description To be kept in a safe place. */
@@ -6407,12 +7417,151 @@ export interface components {
         AppForgotPassword: {
             email: components["schemas"]["Email"];
         };
-        /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
-        NewAppPassword: string;
         /** @description What the mailed link holds, and the new password. */
         AppResetPassword: {
             token: components["schemas"]["AppMailedToken"];
             password: components["schemas"]["NewAppPassword"];
+        };
+        /** @description What may be done to what. */
+        Permission: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            environmentId: components["schemas"]["AppId"];
+            /** @description A name for people. */
+            name: string;
+            /** @description What it is for. */
+            description: string | null;
+            /** @description To what. */
+            resource: string;
+            /** @description What may be done. */
+            action: string;
+            /** @description One that operations of this service ask for; it stays as it is. */
+            isSystem: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Permissions. */
+        PermissionList: {
+            /** @description By resource and action. */
+            data: components["schemas"]["Permission"][];
+        };
+        /** @description A name for people. */
+        PermissionName: string;
+        /** @description What it is for. */
+        RoleDescription: string;
+        /** @description In lower-case letters and digits, with single dots, underscores or hyphens between them. */
+        PermissionWord: string;
+        /** @description A new permission. */
+        CreatePermission: {
+            name: components["schemas"]["PermissionName"];
+            description?: components["schemas"]["RoleDescription"] | null;
+            resource: components["schemas"]["PermissionWord"];
+            action: components["schemas"]["PermissionWord"];
+        };
+        /** @description A permission. */
+        PermissionAnswer: {
+            data: components["schemas"]["Permission"];
+        };
+        /** @description One of the two. */
+        Reauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        FreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description A fresh proof. */
+        FreshProofAnswer: {
+            data: components["schemas"]["FreshProof"];
+        };
+        /** @description Permissions under one name, which users hold outside any organization. */
+        ApplicationRole: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            environmentId: components["schemas"]["AppId"];
+            /** @description What tokens name it by. */
+            name: string;
+            /** @description What it is for. */
+            description: string | null;
+            /** @description Made with the environment; it stays as it is. */
+            isSystem: boolean;
+            /**
+             * Format: int32
+             * @description How high it stands.
+             */
+            hierarchyLevel: number;
+            /**
+             * Format: int32
+             * @description How many users hold it.
+             */
+            userCount: number;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Roles. */
+        ApplicationRoleList: {
+            /** @description The highest first. */
+            data: components["schemas"]["ApplicationRole"][];
+        };
+        /** @description What tokens name the role by; in its environment no other has it, capital letters apart. */
+        RoleName: string;
+        /**
+         * Format: int32
+         * @description Whoever stands higher decides over whoever stands lower. The built-in role has the highest.
+         * @default 0
+         */
+        HierarchyLevel: number;
+        /** @description A new role. */
+        CreateRole: {
+            name: components["schemas"]["RoleName"];
+            description?: components["schemas"]["RoleDescription"] | null;
+            hierarchyLevel?: components["schemas"]["HierarchyLevel"];
+        };
+        /** @description A role. */
+        ApplicationRoleAnswer: {
+            data: components["schemas"]["ApplicationRole"];
+        };
+        /** @description What to change. */
+        UpdateRole: {
+            name?: components["schemas"]["RoleName"];
+            description?: components["schemas"]["RoleDescription"] | null;
+        };
+        /** @description Permissions of the role's environment. */
+        AssignPermissions: {
+            /** @description Which ones. */
+            permissionIds: components["schemas"]["AppId"][];
+        };
+        /** @description What was given. */
+        RolePermissionsAnswer: {
+            /** @description How many of those that were named. */
+            data: {
+                /**
+                 * Format: int32
+                 * @description The role has them now.
+                 */
+                assigned: number;
+                /**
+                 * Format: int32
+                 * @description The role had them before.
+                 */
+                skipped: number;
+            };
+        };
+        /** @description It is done. */
+        RolePermissionRemoved: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description Fit to be shown. */
+            message: string;
         };
         /** @description Proof of who signs in. */
         AppLogin: {
@@ -6428,8 +7577,6 @@ export interface components {
         AppLogout: {
             refresh_token: components["schemas"]["AppRefreshToken"];
         };
-        /** @description A name of a person. */
-        GivenAppName: string;
         /** @description Who registers. */
         AppRegister: {
             email: components["schemas"]["Email"];
@@ -6457,10 +7604,6 @@ export interface components {
         };
         /** @description A started session, or who has to prove their address first. */
         AppRegistered: components["schemas"]["AppSignedIn"] | components["schemas"]["AppVerificationRequired"];
-        /** @description A user. */
-        AppUserAnswer: {
-            data: components["schemas"]["AppUser"];
-        };
         /** @description An OAuth error (RFC 6749 section 5.2). */
         OAuthError: {
             /** @description Stable; branch on this. */
@@ -6520,6 +7663,8 @@ export interface components {
             registration?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for. */
+            resource?: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -6823,6 +7968,8 @@ export interface components {
             claims?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for (RFC 8707). */
+            resource?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -6883,6 +8030,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -6942,6 +8090,7 @@ export interface components {
             token_endpoint_auth_method: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -7019,6 +8168,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -7669,6 +8819,21 @@ export interface components {
             permissions: components["schemas"]["AppPermissions"];
             user: components["schemas"]["PlatformUser"];
         };
+        /** @description A new permission. */
+        CreateAppPermission: {
+            name: components["schemas"]["PermissionName"];
+            description?: components["schemas"]["RoleDescription"] | null;
+            resource: components["schemas"]["PermissionWord"];
+            action: components["schemas"]["PermissionWord"];
+            environmentId?: components["schemas"]["AppId"];
+        };
+        /** @description A new role. */
+        CreateAppRole: {
+            name: components["schemas"]["RoleName"];
+            description?: components["schemas"]["RoleDescription"] | null;
+            environmentId?: components["schemas"]["AppId"];
+            hierarchyLevel?: components["schemas"]["HierarchyLevel"];
+        };
         /** @description A started session, or what to send with a code of the second factor. */
         PlatformLoginResult: components["schemas"]["PlatformSignedIn"] | components["schemas"]["SecondFactorRequired"];
         /** @description The refresh token of the session to end, unless the header names it. */
@@ -7951,6 +9116,54 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description The ticket of a sign-in, and a code. */
+        ProjectMfaChallenge: {
+            mfaToken: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description A started session. */
+        ProjectSession: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
+            refreshToken?: string;
+        };
+        /** @description The second factor of the caller. */
+        ProjectMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backupCodesLeft: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description The same secret three times. */
+        ProjectMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauthUri: string;
+            /** @description A picture of the link, as a data URL. */
+            qrData: string;
+        };
+        /** @description A code. */
+        ProjectMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Each works once. */
+        ProjectBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backupCodes: components["schemas"]["BackupCode"][];
+        };
         /** @description The code, and what its challenge was made of. */
         ProjectCodeExchange: {
             /** @description `insforge_code` of the redirect. */
@@ -8039,22 +9252,26 @@ export interface components {
             /** @description Null when there is nothing. */
             profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
+        /** @description One of the two. */
+        ProjectReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        ProjectFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
         /** @description The refresh token of a mobile or desktop client. `refresh_token` says the same; `refreshToken` wins. */
         ProjectRefresh: {
             /** @description The refresh token. */
             refreshToken?: string;
         } & {
             [key: string]: string;
-        };
-        /** @description A started session. */
-        ProjectSession: {
-            user: components["schemas"]["ProjectUser"];
-            /** @description A JWT; send it as `Authorization: Bearer`. */
-            accessToken: string;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
-            csrfToken?: string;
-            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
-            refreshToken?: string;
         };
         /** @description A CSRF token, good as long as its session. */
         ProjectCsrfToken: {
@@ -8673,6 +9890,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnauthorizedProblem: {
@@ -8700,6 +9919,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_token" | "unauthorized";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSwitchAccount403Problem: {
@@ -8727,6 +9948,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAccountNotFoundProblem: {
@@ -8754,6 +9977,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountPayloadTooLargeProblem: {
@@ -8781,6 +10006,8 @@ export interface components {
              * @enum {string}
              */
             code: "payload_too_large";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnsupportedMediaTypeProblem: {
@@ -8808,6 +10035,8 @@ export interface components {
              * @enum {string}
              */
             code: "unsupported_media_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountTooManyRequestsProblem: {
@@ -8835,6 +10064,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInternalProblem: {
@@ -8862,6 +10093,8 @@ export interface components {
              * @enum {string}
              */
             code: "internal";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnavailableProblem: {
@@ -8889,6 +10122,8 @@ export interface components {
              * @enum {string}
              */
             code: "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateAccount403Problem: {
@@ -8916,6 +10151,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountQuotaExceededProblem: {
@@ -8943,6 +10180,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchAccounts403Problem: {
@@ -8970,6 +10209,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount403Problem: {
@@ -8997,6 +10238,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount409Problem: {
@@ -9024,6 +10267,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_has_children";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateAccount403Problem: {
@@ -9051,6 +10296,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken400Problem: {
@@ -9078,6 +10325,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken403Problem: {
@@ -9105,6 +10354,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser403Problem: {
@@ -9132,6 +10383,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser404Problem: {
@@ -9159,6 +10412,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser409Problem: {
@@ -9186,6 +10441,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount403Problem: {
@@ -9213,6 +10470,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount404Problem: {
@@ -9240,6 +10499,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount409Problem: {
@@ -9267,6 +10528,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateChildAccount403Problem: {
@@ -9294,6 +10557,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientRefusedProblem: {
@@ -9321,6 +10586,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateClient403Problem: {
@@ -9348,6 +10615,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientNotFoundProblem: {
@@ -9375,6 +10644,8 @@ export interface components {
              * @enum {string}
              */
             code: "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteClient403Problem: {
@@ -9402,6 +10673,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateClient403Problem: {
@@ -9429,6 +10702,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRenewClientSecret403Problem: {
@@ -9456,6 +10731,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountListConsents403Problem: {
@@ -9483,6 +10760,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent403Problem: {
@@ -9510,6 +10789,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent404Problem: {
@@ -9537,6 +10818,8 @@ export interface components {
              * @enum {string}
              */
             code: "consent_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGetCsrfToken403Problem: {
@@ -9564,6 +10847,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_session_missing" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMailNotAskedProblem: {
@@ -9591,6 +10876,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSendEmailVerification403Problem: {
@@ -9618,6 +10905,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkRefusedProblem: {
@@ -9645,6 +10934,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginRefusedProblem: {
@@ -9672,6 +10963,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyEmail400Problem: {
@@ -9699,6 +10992,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember400Problem: {
@@ -9726,6 +11021,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember403Problem: {
@@ -9753,6 +11050,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember404Problem: {
@@ -9780,6 +11079,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInsufficientRoleProblem: {
@@ -9807,6 +11108,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation403Problem: {
@@ -9834,6 +11137,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation404Problem: {
@@ -9861,6 +11166,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "invitation_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationRefusedProblem: {
@@ -9888,6 +11195,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_invitation" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationForbiddenProblem: {
@@ -9915,6 +11224,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCannotJoinPageProblem: {
@@ -9942,6 +11253,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnknownClientProblem: {
@@ -9969,6 +11282,8 @@ export interface components {
              * @enum {string}
              */
             code: "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginOrCsrfRefusedProblem: {
@@ -9996,6 +11311,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkForbiddenProblem: {
@@ -10023,6 +11340,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember403Problem: {
@@ -10050,6 +11369,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember404Problem: {
@@ -10077,6 +11398,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember409Problem: {
@@ -10104,6 +11427,8 @@ export interface components {
              * @enum {string}
              */
             code: "member_exists" | "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchMembers403Problem: {
@@ -10131,6 +11456,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRemoveMember403Problem: {
@@ -10158,6 +11485,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMemberNotFoundProblem: {
@@ -10185,6 +11514,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "member_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLastOwnerProblem: {
@@ -10212,6 +11543,8 @@ export interface components {
              * @enum {string}
              */
             code: "last_owner";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateMember403Problem: {
@@ -10239,6 +11572,356 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_mfa_token" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists" | "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountResetPassword400Problem: {
@@ -10266,6 +11949,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOverloadedProblem: {
@@ -10293,6 +11978,8 @@ export interface components {
              * @enum {string}
              */
             code: "overloaded" | "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider400Problem: {
@@ -10320,6 +12007,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ProviderNotFoundProblem: {
@@ -10347,6 +12036,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider429Problem: {
@@ -10374,6 +12065,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         FlowRefusedProblem: {
@@ -10401,6 +12094,95 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "provider_flow_invalid";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedRefusedError: {
@@ -10418,6 +12200,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInternalError: {
@@ -10435,6 +12219,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnavailableError: {
@@ -10452,6 +12238,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn401Problem: {
@@ -10479,6 +12267,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_credentials" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn403Problem: {
@@ -10506,6 +12296,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRefresh401Problem: {
@@ -10533,6 +12325,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_refresh_token";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp400Problem: {
@@ -10560,6 +12354,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpRefusedProblem: {
@@ -10587,6 +12383,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp409Problem: {
@@ -10614,6 +12412,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountJoinWaitlist403Problem: {
@@ -10641,6 +12441,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpForWaitlist403Problem: {
@@ -10668,6 +12470,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLeaveWaitlist403Problem: {
@@ -10695,6 +12499,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppInvalidRequestProblem: {
@@ -11143,6 +12949,270 @@ export interface components {
              * @enum {string}
              */
             type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppListUsers403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateUser400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateUser403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateUser409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppOverloadedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "overloaded" | "unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetUser403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateUser403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAssignUserRoles403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAssignUserRoles404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAssignUserRoles409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -12039,28 +14109,6 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
-        AppOverloadedProblem: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            type: "overloaded" | "unavailable";
-            /** @description What is wrong; the same for every request of this type. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request, fit to be shown. */
-            detail: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppForgotPassword403Problem: {
             /**
              * @description Stable; branch on this.
@@ -12111,6 +14159,622 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppListPermissions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreatePermission403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreatePermission409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "permission_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeletePermission403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeletePermission404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeletePermission409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppListRoles403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateRole403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateRole409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded" | "role_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetRole403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetRole404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeleteRole403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeleteRole404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeleteRole409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateRole403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateRole404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateRole409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in" | "role_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetRolePermissions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetRolePermissions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAssignRolePermissions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAssignRolePermissions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAssignRolePermissions409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveRolePermission403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveRolePermission404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveRolePermission409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -12308,7 +14972,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12358,7 +15022,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12708,7 +15372,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
+            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "invalid_target" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -14067,6 +16731,622 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppPermissions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppPermission403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppPermission404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppPermission409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "permission_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppPermission403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppPermission404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppPermission409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppRoles404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppRole403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppRole404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppRole409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded" | "role_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetAppRole404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppRole403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppRole404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppRole409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppRole403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppRole404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppRole409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in" | "role_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetAppRolePermissions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAssignAppRolePermissions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAssignAppRolePermissions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAssignAppRolePermissions409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAppRolePermission403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAppRolePermission404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAppRolePermission409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformLogin401Problem: {
             /**
              * @description Stable; branch on this.
@@ -14396,6 +17676,72 @@ export interface components {
              */
             instance?: string;
         };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAssignAppUserRoles403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAssignAppUserRoles404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAssignAppUserRoles409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInvalidRequestError: {
             /**
@@ -14412,6 +17758,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession401Error: {
@@ -14429,6 +17777,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession403Error: {
@@ -14446,6 +17796,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession404Error: {
@@ -14463,6 +17815,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectPayloadTooLargeError: {
@@ -14480,6 +17834,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnsupportedMediaTypeError: {
@@ -14497,6 +17853,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin401Error: {
@@ -14514,6 +17872,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin403Error: {
@@ -14531,6 +17891,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminUnauthorizedError: {
@@ -14548,6 +17910,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectCreateAnonToken403Error: {
@@ -14565,6 +17929,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectQuotaExceededError: {
@@ -14582,6 +17948,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectTooManyRequestsError: {
@@ -14599,6 +17967,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminOnlyError: {
@@ -14616,6 +17986,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateConfig403Error: {
@@ -14633,6 +18005,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInvalidOrRedirectError: {
@@ -14650,6 +18024,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSendVerification403Error: {
@@ -14667,6 +18043,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectProofRefusedError: {
@@ -14684,6 +18062,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyEmail403Error: {
@@ -14701,6 +18081,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedFormRefusedError: {
@@ -14718,6 +18100,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitForgotPassword403Error: {
@@ -14735,6 +18119,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedTooManyRequestsError: {
@@ -14752,6 +18138,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword400Error: {
@@ -14769,6 +18157,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword403Error: {
@@ -14786,6 +18176,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectOverloadedError: {
@@ -14803,6 +18195,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor400Error: {
@@ -14820,6 +18214,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor401Error: {
@@ -14837,6 +18233,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor403Error: {
@@ -14854,6 +18252,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn401Error: {
@@ -14871,6 +18271,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn403Error: {
@@ -14888,6 +18290,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp400Error: {
@@ -14905,6 +18309,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp403Error: {
@@ -14922,6 +18328,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp409Error: {
@@ -14939,6 +18347,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification400Error: {
@@ -14956,6 +18366,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification403Error: {
@@ -14973,6 +18385,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectResendVerification403Error: {
@@ -14990,9 +18404,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectFlowRefusedError: {
+        ProjectChallengeMfa400Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -15007,14 +18423,16 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectProviderNotFoundError: {
+        ProjectChallengeMfa401Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "AUTH_UNSUPPORTED_PROVIDER";
+            error: "AUTH_UNAUTHORIZED";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -15024,26 +18442,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode400Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode403Error: {
+        ProjectChallengeMfa403Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -15058,108 +18461,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectOAuthRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectSendResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectCodeRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeResetCode403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnauthorizedError: {
@@ -15177,6 +18480,388 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOAuthRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSendResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCodeRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeResetCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateProfile403Error: {
@@ -15194,6 +18879,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserNotFoundError: {
@@ -15211,6 +18898,65 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WRONG_PASSWORD" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSessionEndedError: {
@@ -15228,6 +18974,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRefresh403Error: {
@@ -15245,6 +18993,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegisterRefusedError: {
@@ -15262,6 +19012,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegister403Error: {
@@ -15279,6 +19031,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserExistsError: {
@@ -15296,6 +19050,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDeleteUsers403Error: {
@@ -15313,6 +19069,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectWrongCredentialsError: {
@@ -15330,6 +19088,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignIn403Error: {
@@ -15347,6 +19107,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectLogout403Error: {
@@ -15364,6 +19126,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRemoveUserMfa403Error: {
@@ -15381,6 +19145,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowConsole403Problem: {
@@ -15408,6 +19174,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListRequests403Problem: {
@@ -15435,6 +19203,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListUsers403Problem: {
@@ -15462,6 +19232,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser400Problem: {
@@ -15489,6 +19261,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser403Problem: {
@@ -15516,6 +19290,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser409Problem: {
@@ -15543,6 +19319,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser403Problem: {
@@ -15570,6 +19348,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser404Problem: {
@@ -15597,6 +19377,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs403Problem: {
@@ -15624,6 +19406,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs404Problem: {
@@ -15651,6 +19435,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor403Problem: {
@@ -15678,6 +19464,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor404Problem: {
@@ -15705,6 +19493,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListSessions403Problem: {
@@ -15732,6 +19522,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListClients403Problem: {
@@ -15759,6 +19551,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListFaults403Problem: {
@@ -15786,6 +19580,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSetFault403Problem: {
@@ -15813,6 +19609,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceEndFaults403Problem: {
@@ -15840,6 +19638,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession403Problem: {
@@ -15867,6 +19667,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession404Problem: {
@@ -15894,6 +19696,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowLanding403Problem: {
@@ -15921,6 +19725,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowCallback403Problem: {
@@ -15948,6 +19754,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetCredentials403Problem: {
@@ -15975,6 +19783,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
@@ -16002,6 +19812,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListMail403Problem: {
@@ -16029,6 +19841,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail403Problem: {
@@ -16056,6 +19870,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail404Problem: {
@@ -16083,6 +19899,8 @@ export interface components {
              * @enum {string}
              */
             code: "mail_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceResetSandbox403Problem: {
@@ -16110,6 +19928,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateAdminCode403Problem: {
@@ -16137,6 +19957,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetClock403Problem: {
@@ -16164,6 +19986,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceMoveClock403Problem: {
@@ -16191,6 +20015,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         StandInRequestRefusedProblem: {
@@ -16218,6 +20044,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowStandIn403Problem: {
@@ -16245,6 +20073,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountProviderNotFoundProblem: {
@@ -16272,6 +20102,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceAnswerStandIn403Problem: {
@@ -16299,6 +20131,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInConfiguration403Problem: {
@@ -16326,6 +20160,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode400Problem: {
@@ -16353,6 +20189,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_authorization_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode403Problem: {
@@ -16380,6 +20218,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInProfile403Problem: {
@@ -16407,6 +20247,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListStandInEmails403Problem: {
@@ -16434,6 +20276,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
     };
     responses: {
@@ -16647,7 +20491,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountOriginOrCsrfRefusedProblem"];
             };
         };
-        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, which is not asked for here, or the client belongs to an account that they are not in. */
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, and an API call goes on with `mfa_token`, or the client belongs to an account that they are not in. */
         AccountLinkForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -16869,6 +20713,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppQuotaExceededProblem"];
             };
         };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        AppOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppOverloadedProblem"];
+            };
+        };
         /** @description There is no such provider, or it is not switched on. */
         AppProviderNotFound: {
             headers: {
@@ -16899,17 +20754,6 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["AppFlowRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
-            };
-        };
-        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
-        AppOverloaded: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["AppOverloadedProblem"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -17377,6 +21221,28 @@ export interface components {
             };
             content?: never;
         };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
+            };
+        };
+        /** @description The person has a second factor. The page asks for a code, and goes on to the app. */
+        ProjectSecondFactorPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Set-Cookie": components["headers"]["HostedFormCookie"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description Back to the app, with a code or an error. */
         BackToProjectApp: {
             headers: {
@@ -17438,17 +21304,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectResetRefusedError"];
-            };
-        };
-        /** @description No access token, or one that is not valid any more. */
-        ProjectUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description The project has no such user. */
@@ -17599,10 +21454,10 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
-         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
          */
-        AuthorizationRedirectUri: string;
+        ProviderRedirectUri: string;
         /**
          * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
          * @example code
@@ -17709,6 +21564,26 @@ export interface components {
          */
         "InvitationId-2": components["schemas"]["AppId"];
         /**
+         * @description Any part of an address or a name.
+         * @example erin
+         */
+        UserSearch: string;
+        /**
+         * @description Which page, from 1.
+         * @example 1
+         */
+        UserPage: number;
+        /**
+         * @description How many a page.
+         * @example 20
+         */
+        UserLimit: number;
+        /**
+         * @description The user.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        ManagedUserId: components["schemas"]["AppId"];
+        /**
          * @description The member, by the id of the membership.
          * @example 0199c0de-0000-7000-8000-0000000003b0
          */
@@ -17754,6 +21629,26 @@ export interface components {
          */
         SessionId: components["schemas"]["AppId"];
         /**
+         * @description Which page, from 1; of a hundred where `limit` is not given.
+         * @example 1
+         */
+        RolePage: number;
+        /**
+         * @description How many a page.
+         * @example 20
+         */
+        RoleLimit: number;
+        /**
+         * @description The permission.
+         * @example 0199c0de-0000-7000-8000-00000000be01
+         */
+        PermissionId: components["schemas"]["AppId"];
+        /**
+         * @description The role.
+         * @example 0199c0de-0000-7000-8000-00000000ed17
+         */
+        RoleId: components["schemas"]["AppId"];
+        /**
          * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
          * @example 3600
          */
@@ -17789,10 +21684,20 @@ export interface components {
          */
         DpopKey: string;
         /**
+         * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+         * @example https://api.inbox-manager.com
+         */
+        Resource: string;
+        /**
          * @description Who is signed in at our pages in this browser.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         BrowserSessionCookie: string;
+        /**
+         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @example http://localhost:3000/callback
+         */
+        AuthorizationRedirectUri: string;
         /**
          * @description A provider to sign in with, instead of the page.
          * @example google
@@ -18107,6 +22012,11 @@ export interface components {
          */
         RefreshCookieOfSignIn: string;
         /**
+         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookie: string;
+        /**
          * @description The provider's own page; or the app's redirect URI with `error`.
          * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
          */
@@ -18131,11 +22041,6 @@ export interface components {
          * @example hosted_form=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=3600; Path=/auth; HttpOnly; Secure; SameSite=Strict
          */
         HostedFormCookie: string;
-        /**
-         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
-         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
-        RefreshCookie: string;
         /**
          * @description The new refresh token, where the old one came as a cookie.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
@@ -20379,6 +24284,350 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.challengeMfa": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa400Problem"];
+                };
+            };
+            /** @description The token is not good any more, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa401Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfa"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfaSetup"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa403Problem"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup403Problem"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.sendPasswordReset": {
         parameters: {
             query?: never;
@@ -20541,10 +24790,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri: components["parameters"]["ProviderRedirectUri"];
                 /**
                  * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
@@ -20727,6 +24976,73 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
     "project.showSignIn": {
         parameters: {
             query: {
@@ -20838,7 +25154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountSignIn401Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed that is not asked for here. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed: the sign-in goes on with `mfa_token`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -21705,6 +26021,312 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppResendInvitation404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.listUsers": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Any part of an address or a name.
+                 * @example erin
+                 */
+                search?: components["parameters"]["UserSearch"];
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
+                page?: components["parameters"]["UserPage"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["UserLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedUserPage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppListUsers403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.createUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            /** @description The new user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppCreateUser400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppCreateUser403Problem"];
+                };
+            };
+            /** @description The environment has a user with this email. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppCreateUser409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.getUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ManagedUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetUser403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetUser404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.updateUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ManagedUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUser"];
+            };
+        };
+        responses: {
+            /** @description The changed user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppUpdateUser403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppUpdateUser404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.assignUserRoles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ManagedUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRoles"];
+            };
+        };
+        responses: {
+            /** @description The roles of the user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRolesAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAssignUserRoles403Problem"];
+                };
+            };
+            /** @description There is no such user, or no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAssignUserRoles404Problem"];
+                };
+            };
+            /** @description That would be more roles than a user may hold. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAssignUserRoles409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -23059,6 +27681,735 @@ export interface operations {
             503: components["responses"]["AppOverloaded"];
         };
     };
+    "app.listPermissions": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1; of a hundred where `limit` is not given.
+                 * @example 1
+                 */
+                page?: components["parameters"]["RolePage"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["RoleLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The permissions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppListPermissions403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.createPermission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePermission"];
+            };
+        };
+        responses: {
+            /** @description The new permission. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppCreatePermission403Problem"];
+                };
+            };
+            /** @description The environment has this resource and action, or as many permissions as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppCreatePermission409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.deletePermission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppDeletePermission403Problem"];
+                };
+            };
+            /** @description There is no such permission. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppDeletePermission404Problem"];
+                };
+            };
+            /** @description The permission is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppDeletePermission409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.listRoles": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1; of a hundred where `limit` is not given.
+                 * @example 1
+                 */
+                page?: components["parameters"]["RolePage"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["RoleLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppListRoles403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.createRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description The new role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppCreateRole403Problem"];
+                };
+            };
+            /** @description The environment has a role of this name, or as many roles as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppCreateRole409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.getRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetRole403Problem"];
+                };
+            };
+            /** @description There is no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetRole404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.deleteRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppDeleteRole403Problem"];
+                };
+            };
+            /** @description There is no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppDeleteRole404Problem"];
+                };
+            };
+            /** @description The role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppDeleteRole409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.updateRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRole"];
+            };
+        };
+        responses: {
+            /** @description The changed role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppUpdateRole403Problem"];
+                };
+            };
+            /** @description There is no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppUpdateRole404Problem"];
+                };
+            };
+            /** @description The environment has a role of this name, or the role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppUpdateRole409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.getRolePermissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The permissions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetRolePermissions403Problem"];
+                };
+            };
+            /** @description There is no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetRolePermissions404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.assignRolePermissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignPermissions"];
+            };
+        };
+        responses: {
+            /** @description Given. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePermissionsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAssignRolePermissions403Problem"];
+                };
+            };
+            /** @description There is no such role, or no such permission. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAssignRolePermissions404Problem"];
+                };
+            };
+            /** @description The role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAssignRolePermissions409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.removeRolePermission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePermissionRemoved"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or it is more than they hold; or they have not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemoveRolePermission403Problem"];
+                };
+            };
+            /** @description There is no such role, or no such permission. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemoveRolePermission404Problem"];
+                };
+            };
+            /** @description The role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemoveRolePermission409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "app.login": {
         parameters: {
             query?: never;
@@ -23397,6 +28748,11 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -23562,6 +28918,11 @@ export interface operations {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -24070,6 +29431,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -24181,6 +29552,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24325,6 +29706,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24491,6 +29882,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24742,6 +30143,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -24853,6 +30264,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -25019,6 +30440,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -25162,6 +30593,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -27551,6 +32992,784 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listAppPermissions": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The permissions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppPermissions404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createAppPermission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppPermission"];
+            };
+        };
+        responses: {
+            /** @description The new permission. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppPermission403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppPermission404Problem"];
+                };
+            };
+            /** @description The environment has this resource and action, or as many permissions as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppPermission409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.deleteAppPermission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppPermission403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such permission. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppPermission404Problem"];
+                };
+            };
+            /** @description The permission is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppPermission409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "platform.listAppRoles": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppRoles404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createAppRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppRole"];
+            };
+        };
+        responses: {
+            /** @description The new role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppRole403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppRole404Problem"];
+                };
+            };
+            /** @description The environment has a role of this name, or as many roles as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppRole409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.getAppRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformGetAppRole404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.deleteAppRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppRole403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppRole404Problem"];
+                };
+            };
+            /** @description The role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppRole409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateAppRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRole"];
+            };
+        };
+        responses: {
+            /** @description The changed role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRoleAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppRole403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppRole404Problem"];
+                };
+            };
+            /** @description The environment has a role of this name, or the role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppRole409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.getAppRolePermissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The permissions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformGetAppRolePermissions404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.assignAppRolePermissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignPermissions"];
+            };
+        };
+        responses: {
+            /** @description Given. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePermissionsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAssignAppRolePermissions403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such role, or no such permission. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAssignAppRolePermissions404Problem"];
+                };
+            };
+            /** @description The role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAssignAppRolePermissions409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removeAppRolePermission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example 0199c0de-0000-7000-8000-00000000ed17
+                 */
+                roleId: components["parameters"]["RoleId"];
+                /**
+                 * @description The permission.
+                 * @example 0199c0de-0000-7000-8000-00000000be01
+                 */
+                permissionId: components["parameters"]["PermissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePermissionRemoved"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemoveAppRolePermission403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such role, or no such permission. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemoveAppRolePermission404Problem"];
+                };
+            };
+            /** @description The role is built in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemoveAppRolePermission409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.login": {
         parameters: {
             query?: never;
@@ -28021,6 +34240,82 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.assignAppUserRoles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["AppUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRoles"];
+            };
+        };
+        responses: {
+            /** @description The roles of the user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRolesAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAssignAppUserRoles403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such user, or no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAssignAppUserRoles404Problem"];
+                };
+            };
+            /** @description That would be more roles than a user may hold. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAssignAppUserRoles409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "project.exchangeAdminSession": {
         parameters: {
             query?: never;
@@ -28368,7 +34663,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29042,6 +35337,344 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.challengeMfa": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa400Error"];
+                };
+            };
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa401Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfaSetup"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa403Error"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup403Error"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.finishOAuth": {
         parameters: {
             query?: {
@@ -29084,6 +35717,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -29116,6 +35750,7 @@ export interface operations {
             };
         };
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -29165,7 +35800,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectExchangeOAuthCode400Error"];
                 };
             };
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29511,6 +36146,73 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate403Error"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];

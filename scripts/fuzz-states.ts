@@ -147,7 +147,15 @@ export const states: Readonly<Record<string, State>> = {
     enter: async (seeds) => {
       const owner = await seeds.appUser(alice)
       const { id: orgId } = await seeds.organization(owner)
-      const { memberId } = await seeds.organizationMember(owner, orgId, bob, 'member')
+      const member = await seeds.organizationMember(owner, orgId, bob, 'member')
+      await seeds.role(owner, 'all')
+      const roleId = await seeds.role(member, ['users:read'])
+      const posts = { name: 'Edit posts', resource: 'posts', action: 'edit' }
+      const { data: permission } = await made<'app.createPermission', { readonly data: { readonly id: string } }>(
+        seeds,
+        'app.createPermission',
+        { ...asUser(owner), body: posts },
+      )
       const { data: invitation } = await made<'app.createOrgInvitation', { readonly data: { readonly id: string } }>(
         seeds,
         'app.createOrgInvitation',
@@ -155,7 +163,14 @@ export const states: Readonly<Record<string, State>> = {
       )
       return {
         headers: { ...keyed, ...bearer(owner.access_token) },
-        known: { 'path.orgId': orgId, 'path.memberId': memberId, 'path.invitationId': invitation.id },
+        known: {
+          'path.orgId': orgId,
+          'path.memberId': member.memberId,
+          'path.invitationId': invitation.id,
+          'path.userId': member.user.id,
+          'path.roleId': roleId,
+          'path.permissionId': permission.id,
+        },
       }
     },
   },
@@ -175,10 +190,17 @@ export const states: Readonly<Record<string, State>> = {
         'platform.createAppUser',
         { path: { appId }, bearer: access_token, body: { ...bob, environmentId: environmentId ?? '' } },
       )
+      const asked = { bearer: access_token, path: { appId } }
+      const { data: role } = await made<'platform.createAppRole', { readonly data: { readonly id: string } }>(
+        seeds,
+        'platform.createAppRole',
+        { ...asked, body: { name: 'editor' } },
+      )
       return {
         headers: bearer(access_token),
         known: {
           'path.appId': appId,
+          'path.roleId': role.id,
           'path.userId': user.id,
           'query.environmentId': environmentId,
           'body.environmentId': environmentId,
@@ -251,6 +273,8 @@ export const endings: readonly string[] = [
   'app.cancelInvitation',
   'app.revokeSession',
   'app.revokeAllSessions',
+  'app.assignUserRoles',
+  'app.updateUser',
   'platform.logout',
   'platform.deleteApplication',
   'platform.rotateAppKeys',

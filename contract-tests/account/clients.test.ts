@@ -76,6 +76,7 @@ const fapi: Partial<Wire['AccountClientCreate']> = {
 const openIdFields: Partial<Wire['AccountClientCreate']> = {
   post_logout_redirect_uris: ['https://widget.example.com/bye'],
   id_token_signed_response_alg: 'ES256',
+  access_token_signed_response_alg: 'RS256',
   token_endpoint_auth_method: 'client_secret_basic',
   token_endpoint_auth_signing_alg: null,
   require_pkce: false,
@@ -242,6 +243,14 @@ contract('account.createClient', {
       body: { name: 'App', token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey] } },
     }),
     expect: { error: 'invalid_request', detail: 'token_endpoint_auth_method: is for confidential clients' },
+  }),
+  'refuses to let a public client go without PKCE': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { name: 'App', require_pkce: false } }),
+    expect: { error: 'invalid_request', detail: 'require_pkce: must be true' },
+  }),
+  'refuses a name that turns the text around it': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { name: 'App \u2066moc.elpmaxe' } }),
+    expect: { error: 'invalid_request', detail: 'name' },
   }),
   'refuses a secret to somebody who has not proven their address': given((seeds) => seeds.newcomer(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { name: 'Backend', type: 'confidential' } }),

@@ -114,6 +114,10 @@ contract('account.authorizeWithProvider', {
     send: { path, query: { ...asAuthorization, code_challenge_method: 'plain' } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
+  'refuses a request without a redirect URI': {
+    send: { path, query: without('redirect_uri') },
+    expect: { error: 'invalid_request', detail: 'redirect_uri' },
+  },
   'refuses a client that nobody knows': {
     send: { path, query: { ...asAuthorization, client_id: 'cid_nobody' } },
     expect: { error: 'invalid_request', detail: 'client_id: ' },

@@ -76,6 +76,10 @@ contract('app.createOrganization', {
     then: async (seeds, _answer, { stranger }) =>
       expect((await seeds.call('app.listOrganizations', asUser(stranger)))?.body).toEqual({ data: [] }),
   }),
+  'refuses a name that turns the text around it': given((seeds) => seeds.appUser(alice), {
+    send: (hers) => ({ ...asUser(hers), body: { name: 'Acme \u2069x', slug: 'acme' } }),
+    expect: { error: 'invalid_request', detail: 'name' },
+  }),
   'refuses a slug that is none': given((seeds) => seeds.appUser(alice), {
     send: (hers) => ({ ...asUser(hers), body: { name: 'Acme', slug: 'Acme Corp' } }),
     expect: { error: 'invalid_request', detail: 'slug' },

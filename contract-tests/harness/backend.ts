@@ -3,7 +3,7 @@ import { TOTP, Secret } from 'otpauth'
 import type { Wire } from '../../generated/operations.ts'
 import { exampleOf } from './contract.ts'
 import { type Must, awaitMail, prove } from './mail.ts'
-import { type Person, alice, keyed } from './people.ts'
+import { type Person, alice, demoApp, demoPlatform, keyed } from './people.ts'
 
 /** Who registers a tenant. */
 export type Founder = Person & { readonly tenantName: string; readonly tenantSlug: string }
@@ -39,6 +39,8 @@ export interface BackendSeeds {
   organization(owner: Bearer, more?: Partial<Wire['CreateOrganization']>): Promise<Wire['Organization']>
   /** An end user, signed in, whom that owner adds to an organization. */
   organizationMember(owner: Bearer, orgId: string, person: Person, role: Wire['Role']): Promise<OrganizationMember>
+  /** The one role that this user of the sandbox's application holds from now on: one that allows these, or all there is to allow. */
+  role(user: Bearer, permissions: readonly string[] | 'all', more?: Partial<Wire['CreateAppRole']>): Promise<string>
   /** The owner of a new tenant, before anybody has proven the address. */
   newAdministrator(person?: Founder): Promise<Wire['PlatformRegistered']>
   /** The owner of a new tenant, who has proven their address, signed in. */
@@ -76,6 +78,26 @@ export const backendSeeds = (must: Must): BackendSeeds => {
     const { body } = await must('app.getMe', { headers, bearer: user.access_token })
     return { ...user, user: (body as Wire['AppUserAnswer']).data }
   }
+  const role: BackendSeeds['role'] = async (user, permissions, more = {}) => {
+    const bearer = ((await must('platform.login', { body: demoPlatform })).body as Wire['TokenPair']).access_token
+    const { applicationId: appId, environmentId } = demoApp
+    const userId = ((await must('app.getMe', asUser(user))).body as Wire['AppUserAnswer']).data.id
+    const at = { bearer, path: { appId } }
+    const query = { environmentId }
+    const all = ((await must('platform.listAppRoles', { ...at, query })).body as Wire['ApplicationRoleList']).data
+    let roleId = all.find(({ isSystem }) => isSystem)?.id ?? ''
+    if (permissions !== 'all') {
+      const known = ((await must('platform.listAppPermissions', { ...at, query })).body as Wire['PermissionList']).data
+      const body = { name: `role ${all.length}`, environmentId, ...more }
+      roleId = ((await must('platform.createAppRole', { ...at, body })).body as Wire['ApplicationRoleAnswer']).data.id
+      const permissionIds = known
+        .filter(({ resource, action }) => permissions.includes(`${resource}:${action}`))
+        .map(({ id }) => id)
+      await must('platform.assignAppRolePermissions', { bearer, path: { appId, roleId }, body: { permissionIds } })
+    }
+    await must('platform.assignAppUserRoles', { bearer, path: { appId, userId }, body: { roleIds: [roleId] } })
+    return roleId
+  }
   const newAdministrator: BackendSeeds['newAdministrator'] = async (person = dana) =>
     (await must('platform.register', { body: person })).body as Wire['PlatformRegistered']
   return {
@@ -94,6 +116,7 @@ export const backendSeeds = (must: Must): BackendSeeds => {
     },
     appSession: async (person) =>
       (await must('app.login', { headers: keyed(), body: person })).body as Wire['AppSignedIn'],
+    role,
     newAdministrator,
     administrator: async (person = dana) => {
       const registered = await newAdministrator(person)
@@ -128,6 +151,7 @@ export const mockBackendSeeds: BackendSeeds = {
   organizationMember: () => Promise.resolve({ ...exampleUser, memberId: exampleMember.data.id }),
   appNewcomer: () => Promise.resolve(exampleUser),
   appSession: () => Promise.resolve(exampleOf('app.login', 200, 'signed_in') as Wire['AppSignedIn']),
+  role: () => Promise.resolve((exampleOf('app.getRole', 200, 'role') as Wire['ApplicationRoleAnswer']).data.id),
   newAdministrator: () =>
     Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),

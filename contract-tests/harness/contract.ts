@@ -23,6 +23,8 @@ export interface Declared {
   readonly consumesLink: boolean
   /** Why a GET changes something; nothing where it does not. `when` names the parameter that makes it. */
   readonly writes: { readonly why: string; readonly when?: string | readonly string[] } | undefined
+  /** What the roles of a user who asks have to allow. */
+  readonly permission: string | undefined
   readonly responses: ReadonlyMap<number, DeclaredResponse>
 }
 
@@ -132,6 +134,7 @@ const readOperation = (id: OperationId): Declared => {
     ignoresUnknown: value['x-ignores-unknown'] === true,
     consumesLink: value['x-consumes-link'] === true,
     writes: value['x-writes'] as Declared['writes'],
+    permission: value['x-permission'] as Declared['permission'],
     responses: new Map(
       Object.keys(value.responses as Json).map((status) => [
         Number(status),
@@ -259,6 +262,15 @@ export const codeOf = (id: OperationId, { status, body }: Pick<Answer, 'status' 
 
 const gist = (body: unknown): string => {
   if (typeof body !== 'object' || body === null) return String(body)
-  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Json
+  // What a sign-in goes on with is of this request, too.
+  const {
+    detail: _d,
+    instance: _i,
+    error_description: _e,
+    message: _m,
+    mfa_token: _t,
+    mfaToken: _f,
+    ...rest
+  } = body as Json
   return JSON.stringify(rest)
 }

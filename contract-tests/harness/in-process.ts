@@ -9,7 +9,8 @@ import { createPasswords } from '../../server/outside/passwords.ts'
 import { allTables } from '../../server/storage/all-tables.ts'
 import { findEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
-import { listen, openWorld, surfaces } from '../../server/world.ts'
+import { listen } from '../../server/http/listen.ts'
+import { openWorld, surfaces } from '../../server/world.ts'
 import type { Bounded, Target } from './target.ts'
 
 const faults = new Map<OperationId, ErrorCode | Error>()

@@ -150,7 +150,15 @@ const expectExample = (
 }
 
 const withoutDetail = (body: unknown): unknown => {
-  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Record<string, unknown>
+  const {
+    detail: _d,
+    instance: _i,
+    error_description: _e,
+    message: _m,
+    mfa_token: _t,
+    mfaToken: _f,
+    ...rest
+  } = body as Record<string, unknown>
   return rest
 }
 

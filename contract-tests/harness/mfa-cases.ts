@@ -225,7 +225,7 @@ export const mfaCases = (door: Door): void => {
         await seeds.wait(601)
         return started
       },
-      { send: ({ access_token }) => at(door, access_token), expect: { error: 'sign_in_again' } },
+      { send: ({ access_token }) => at(door, access_token), expect: { error: 'reauthentication_required' } },
     ),
     'refuses a second one': given(withFactor, {
       send: ({ access_token }) => at(door, access_token),
@@ -381,7 +381,7 @@ export const mfaCases = (door: Door): void => {
         await seeds.wait(601)
         return made
       },
-      { send: ({ access_token }) => at(door, access_token), expect: { error: 'sign_in_again' } },
+      { send: ({ access_token }) => at(door, access_token), expect: { error: 'reauthentication_required' } },
     ),
     'refuses where there is no second factor': given(signedUp, {
       send: ({ access_token }) => at(door, access_token),

@@ -2,13 +2,16 @@
 import type { Wire } from '../../generated/operations.ts'
 import { inlined } from '../negatives/schemas.ts'
 import { stageOf } from './backend.ts'
-import type { Declared } from './contract.ts'
+import type { Answer, Declared } from './contract.ts'
 import { type Person, alice, bob, carol, dave, demoApp, keyed } from './people.ts'
 import type { Seeds } from './seeds.ts'
 
 /** What the parameters and body fields of the contract name: one id of each. */
 export type PartyIds = Readonly<
-  Record<'orgId' | 'organizationId' | 'memberId' | 'invitationId' | 'sessionId' | 'userId', string>
+  Record<
+    'orgId' | 'organizationId' | 'memberId' | 'invitationId' | 'sessionId' | 'userId' | 'roleId' | 'permissionId',
+    string
+  >
 >
 
 /** Ids in the form of ours that nobody has. */
@@ -19,6 +22,8 @@ export const nobodys: PartyIds = {
   invitationId: '0199c0de-0000-7000-8000-00000002dead',
   sessionId: '0199c0de-0000-7000-8000-00000003dead',
   userId: '0199c0de-0000-7000-8000-00000004dead',
+  roleId: '0199c0de-0000-7000-8000-00000005dead',
+  permissionId: '0199c0de-0000-7000-8000-00000006dead',
 }
 
 /** An owner of an organization, signed in. */
@@ -37,14 +42,49 @@ export interface Parties {
 }
 
 export const furnishParties = async (seeds: Seeds): Promise<Parties> => {
-  const shop = await seeds.application(await seeds.administrator())
-  const abroad = stageOf(shop).publishableKey
+  const founder = await seeds.administrator()
+  const shop = await seeds.application(founder)
+  const stage = stageOf(shop)
+  const abroad = await furnish(seeds, {
+    owner: alice,
+    member: bob,
+    guest: alice.email,
+    publishableKey: stage.publishableKey,
+  })
+  const mine = await furnish(seeds, { owner: alice, member: carol, guest: 'guest@example.test' })
+  await seeds.role({ access_token: mine.bearer }, 'all')
+  const own = { bearer: mine.bearer, headers: mine.headers }
+  const theirs = { bearer: founder.access_token, path: { appId: shop.id } }
+  const role = { name: 'editor' }
+  const posts = { name: 'Edit posts', resource: 'posts', action: 'edit' }
+  const foreign = { environmentId: stage.id }
   return {
-    mine: await furnish(seeds, { owner: alice, member: carol, guest: 'guest@example.test' }),
+    mine: {
+      ...mine,
+      ids: {
+        ...mine.ids,
+        roleId: idOf(await seeds.call('app.createRole', { ...own, body: role })) ?? nobodys.roleId,
+        permissionId: idOf(await seeds.call('app.createPermission', { ...own, body: posts })) ?? nobodys.permissionId,
+      },
+    },
     neighbour: await furnish(seeds, { owner: bob, member: dave, guest: carol.email }),
-    abroad: await furnish(seeds, { owner: alice, member: bob, guest: alice.email, publishableKey: abroad }),
+    abroad: {
+      ...abroad,
+      ids: {
+        ...abroad.ids,
+        roleId:
+          idOf(await seeds.call('platform.createAppRole', { ...theirs, body: { ...role, ...foreign } })) ??
+          nobodys.roleId,
+        permissionId:
+          idOf(await seeds.call('platform.createAppPermission', { ...theirs, body: { ...posts, ...foreign } })) ??
+          nobodys.permissionId,
+      },
+    },
   }
 }
+
+const idOf = (answer: Answer | undefined) =>
+  (answer?.body as { readonly data?: { readonly id?: string } } | undefined)?.data?.id
 
 interface Cast {
   readonly owner: Person
@@ -86,6 +126,8 @@ const furnish = async (
       invitationId: invited?.data.id ?? nobodys.invitationId,
       sessionId: sessions?.data[0]?.id ?? nobodys.sessionId,
       userId: other.user.id,
+      roleId: nobodys.roleId,
+      permissionId: nobodys.permissionId,
     },
   }
 }

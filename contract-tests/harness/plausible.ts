@@ -7,9 +7,13 @@ import type { Seeds } from './seeds.ts'
 
 /** Path parameters, needed query and body from the contract's examples, and a credential where one is needed. */
 export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> => {
-  const { security } = declared.get(id)!
+  const { security, permission } = declared.get(id)!
   const isOpen = security.length === 0 || security.some((names) => names.length === 0)
-  return { ...plausibleRequest(id), ...(!isOpen && (await credentialFor(seeds, security[0]!))) } as Sent<OperationId>
+  const credential = isOpen ? {} : await credentialFor(seeds, security[0]!)
+  if (permission !== undefined && credential.bearer !== undefined) {
+    await seeds.role({ access_token: credential.bearer }, [permission], { hierarchyLevel: 1000 })
+  }
+  return { ...plausibleRequest(id), ...credential } as Sent<OperationId>
 }
 
 /** It may stand in a request object instead (RFC 9101), so that no contract can demand it; a request without either is refused. */

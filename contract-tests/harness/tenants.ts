@@ -9,7 +9,17 @@ import type { Seeds } from './seeds.ts'
 /** What the parameters and body fields of the contract name: one id of each. */
 export type Ids = Readonly<Record<(typeof names)[number], string>>
 
-const names = ['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const
+const names = [
+  'appId',
+  'environmentId',
+  'userId',
+  'keyId',
+  'sessionId',
+  'memberId',
+  'clientId',
+  'roleId',
+  'permissionId',
+] as const
 
 /** Ids in the form of ours that nobody has. */
 export const missing: Ids = {
@@ -20,6 +30,8 @@ export const missing: Ids = {
   sessionId: '0199c0de-0000-7000-8000-00000004dead',
   memberId: '0199c0de-0000-7000-8000-00000005dead',
   clientId: 'cid_0199c0de-0000-7000-8000-00000006dead',
+  roleId: '0199c0de-0000-7000-8000-00000007dead',
+  permissionId: '0199c0de-0000-7000-8000-00000008dead',
 }
 
 export interface Tenant {
@@ -39,6 +51,14 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
   const registered = { name: 'Shop', environmentId: stage.id, type: 'confidential' } as const
   const client = (await seeds.call('platform.createAppClient', { bearer, path, body: registered }))?.body
   const sessions = (await seeds.call('platform.listAppSessions', { bearer, path }))?.body
+  const roles = { name: 'editor', environmentId: stage.id }
+  const role = (await seeds.call('platform.createAppRole', { bearer, path, body: roles }))?.body
+  const posts = { name: 'Edit posts', resource: 'posts', action: 'edit', environmentId: stage.id }
+  const permission = (await seeds.call('platform.createAppPermission', { bearer, path, body: posts }))?.body
+  const roleId = (role as Wire['ApplicationRoleAnswer'] | undefined)?.data.id ?? missing.roleId
+  const permissionId = (permission as Wire['PermissionAnswer'] | undefined)?.data.id ?? missing.permissionId
+  const given = { bearer, path: { ...path, roleId }, body: { permissionIds: [permissionId] } }
+  await seeds.call('platform.assignAppRolePermissions', given)
   return {
     bearer,
     ids: {
@@ -49,6 +69,8 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
       sessionId: (sessions as Wire['AppSessionPage'] | undefined)?.data[0]?.id ?? missing.sessionId,
       memberId: owner.user.id,
       clientId: (client as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data.clientId ?? missing.clientId,
+      roleId,
+      permissionId,
     },
   }
 }
@@ -56,7 +78,9 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
 /** Which of these ids a request of the operation can name, in path, query or body. */
 export const namedBy = ({ parameters, requestBody }: Declared): (keyof Ids)[] => {
   const body = bodyExample(requestBody)
-  return names.filter((name) => parameters.some((parameter) => parameter.name === name) || name in body)
+  return names.filter(
+    (name) => parameters.some((parameter) => parameter.name === name) || name in body || `${name}s` in body,
+  )
 }
 
 /** A request of the operation that names these ids wherever it can. */
@@ -69,7 +93,8 @@ export const naming = (id: OperationId, ids: Readonly<Record<string, string>>, b
         .map(({ name }) => [name, ids[name]]),
     )
   const body = bodyExample(requestBody)
-  const named = Object.fromEntries(Object.keys(body).map((key) => [key, ids[key] ?? body[key]]))
+  const several = (key: string) => (key.endsWith('s') && key.slice(0, -1) in ids ? [ids[key.slice(0, -1)]] : undefined)
+  const named = Object.fromEntries(Object.keys(body).map((key) => [key, ids[key] ?? several(key) ?? body[key]]))
   return {
     bearer,
     path: inPlace('path'),

@@ -201,6 +201,15 @@ contract('oauth.authorize', {
     send: (query) => ({ query: { ...query, response_type: 'code id_token' } }),
     expect: { error: 'unauthorized_client' },
   }),
+  // RFC 8707 section 2.1
+  'tells the app that it may not ask for that resource server': {
+    send: { query: { ...asOpenId, resource: 'https://evil.example' } },
+    expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_target') },
+  },
+  'says so here, where an account has registered the client for none': given(ofAccount, {
+    send: (query) => ({ query: { ...query, resource: 'https://evil.example' } }),
+    expect: { error: 'invalid_audience' },
+  }),
   'tells the app that claims is no JSON': {
     send: { query: { ...asOpenId, claims: '{' } },
     expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_request') },
@@ -562,6 +571,10 @@ contract('oauth.authorizeWithPassword', {
   'says here what such a client may not ask for, and what is no request': given(ofAccount, {
     send: (query) => ({ query: { ...query, response_type: 'code id_token' }, ...anybodysForm }),
     expect: { error: 'unauthorized_client' },
+  }),
+  'says here that such a client may not ask for that resource server': given(ofAccount, {
+    send: (query) => ({ query: { ...query, resource: 'https://evil.example' }, ...anybodysForm }),
+    expect: { error: 'invalid_audience' },
   }),
   'says here that a request object is none': {
     send: { query: { client_id: demo.clientId, request: 'x' }, ...anybodysForm },

@@ -60,6 +60,15 @@ contract('oauth.pushAuthorizationRequest', {
       expect((await arrive(seeds, machine.clientId, request_uri)).status).toBe(400)
     },
   },
+  // RFC 8707 section 2.1
+  'keeps the resource server that it is for': {
+    send: form({ ...asked, resource: demo.audience }),
+    expect: { status: 201, example: 'kept' },
+  },
+  'refuses a resource server that the client is not registered for': {
+    send: form({ ...asked, resource: 'https://evil.example' }),
+    expect: { error: 'invalid_audience' },
+  },
   'binds the code to the key of a proof that came with it': given(
     async (seeds) => {
       const key = await newDpopKey()

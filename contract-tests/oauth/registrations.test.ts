@@ -162,12 +162,20 @@ contract('oauth.registerClient', {
     // oidcc-3rd_party-init-login-nohttps
     'a login page by http': [{ initiate_login_uri: 'http://a.example/' }, 'initiate_login_uri: must be https'],
     'an address that a browser runs': [{ policy_uri: 'javascript:alert(1)' }, 'policy_uri: must be https'],
+    'a public client without PKCE': [
+      { token_endpoint_auth_method: 'none', require_pkce: false },
+      'require_pkce: must be true',
+    ],
     'FAPI 2.0 with a secret': [{ profile: 'fapi2' }, 'token_endpoint_auth_method: must be private_key_jwt'],
     'an address after sign-out by http': [
       { post_logout_redirect_uris: ['http://evil.example/'] },
       'post_logout_redirect_uris: ',
     ],
   }),
+  'refuses a name that turns the text around it': {
+    send: { body: { ...calendar, client_name: 'Calendar \u202emoc.elpmaxe' } },
+    expect: { error: 'invalid_request', detail: 'client_name' },
+  },
   'refuses a body that is no registration': {
     send: { body: { ...calendar, redirect_uris: 'https://a.example' } as never },
     expect: { error: 'invalid_request', detail: 'redirect_uris' },

@@ -207,7 +207,7 @@ contract('platform.removeMemberMfa', {
       await seeds.wait(601)
       return made
     },
-    { send: (made) => made, expect: { error: 'sign_in_again' } },
+    { send: (made) => made, expect: { error: 'reauthentication_required' } },
   ),
   'refuses an administrator of another tenant as if there were none': given(
     async (seeds) => ({ ...(await withFactor(seeds)), bearer: (await seeds.administrator(evan)).access_token }),

@@ -57,6 +57,10 @@ contract('platform.createApplication', {
       },
     },
   }),
+  'refuses a name that turns the text around it': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({ bearer: access_token, body: { name: '\u202epohS', slug: 'shop' } }),
+    expect: { error: 'invalid_request', detail: 'name' },
+  }),
   'takes the addresses of native apps as callbacks': given((seeds) => seeds.administrator(dana), {
     send: ({ access_token }) => ({
       bearer: access_token,
@@ -213,7 +217,7 @@ contract('platform.getApplicationStats', {
         status: 200,
         example: 'stats',
         body: ({ data }) => {
-          expect(data).toMatchObject({ totalUsers: 2, activeSessions: 2, totalRoles: 3, totalApiKeys: 0 })
+          expect(data).toMatchObject({ totalUsers: 2, activeSessions: 2, totalRoles: 5, totalApiKeys: 0 })
           expect(data.environments).toMatchObject([
             { name: 'development', userCount: 2, sessionCount: 2 },
             { name: 'production', userCount: 0, sessionCount: 0 },

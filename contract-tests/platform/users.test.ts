@@ -167,6 +167,34 @@ contract('platform.updateAppUser', {
   }),
 })
 
+contract('platform.assignAppUserRoles', {
+  'gives a user the built-in role, and takes it': given(shopWithAlice, {
+    send: ({ bearer, app, stage, user }) => ({
+      bearer,
+      path: { appId: app.id, userId: user.user.id },
+      body: { roleIds: [`admin-${stage.id}`] },
+    }),
+    expect: { status: 200, example: 'roles_assigned' },
+    then: async (seeds, answer, { bearer, app, stage, user }) => {
+      expect(answer.body).toMatchObject({ data: { userId: user.user.id, roles: [{ name: 'admin' }] } })
+      const asked = { headers: keyed(stage.publishableKey), bearer: user.access_token }
+      expect((await seeds.call('app.listUsers', asked))?.status).toBe(200)
+      const path = { appId: app.id, userId: user.user.id }
+      const taken = await seeds.call('platform.assignAppUserRoles', { bearer, path, body: { roleIds: [] } })
+      expect(taken?.body).toEqual({ data: { userId: user.user.id, roles: [] } })
+      expect((await seeds.call('app.listUsers', asked))?.status).toBe(403)
+    },
+  }),
+  'refuses a role of another environment': given(shopWithAlice, {
+    send: ({ bearer, app, user }) => ({
+      bearer,
+      path: { appId: app.id, userId: user.user.id },
+      body: { roleIds: [`admin-${stageOf(app, 'production').id}`] },
+    }),
+    expect: { error: 'role_not_found' },
+  }),
+})
+
 /** The sandbox's own owner, and a user of its application with a second factor. */
 const withFactor = async (seeds: Seeds) => {
   const { access_token } = await seeds.appUser(alice)

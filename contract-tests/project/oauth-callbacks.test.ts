@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
 import { type Answer } from '../harness/contract.ts'
-import { alice, demoProject } from '../harness/people.ts'
+import { alice, demoProject, pkce } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
-import { type Seeds, ada } from '../harness/seeds.ts'
+import { type Seeds, ada, cookieOf } from '../harness/seeds.ts'
 import { provenAppUser } from './mailed-proofs.ts'
 import { goToProvider } from './provider-journeys.ts'
 
@@ -58,23 +58,33 @@ contract('project.finishOAuth', {
       },
     },
   ),
-  'tells the app that the person has a second factor, which is not asked for here (AC-077)': given(
+  'asks whoever has a second factor for a code of it, on a page that goes on to the app': given(
     async (seeds) => {
-      await seeds.secondFactor('app', await provenAppUser(seeds))
-      return goToProvider(seeds, 'google', { ...ada, email: alice.email })
+      const factor = await seeds.secondFactor('app', await provenAppUser(seeds))
+      await seeds.wait(30)
+      return { ...factor, ...(await goToProvider(seeds, 'google', { ...ada, email: alice.email })) }
     },
     {
       send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }),
       expect: {
-        status: 303,
-        example: 'empty',
-        answer: (answer) => {
-          const { searchParams } = locationOf(answer)
-          expect([searchParams.get('error'), searchParams.has('insforge_code')]).toEqual([
-            'A second factor is needed',
-            false,
-          ])
-        },
+        status: 200,
+        example: 'second_factor_page',
+        answer: ({ text }) => expect(text).toContain('name="ticket"'),
+      },
+      then: async (seeds, answer, { secret }) => {
+        const fields = Object.fromEntries(
+          [...answer.text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+            name!,
+            value!,
+          ]),
+        )
+        const finished = await seeds.call('project.submitSecondFactor', {
+          query: { redirect: demoProject.redirectUri, code_challenge: pkce.challenge },
+          cookies: { hosted_form: cookieOf(answer, 'hosted_form') },
+          headers: browser,
+          ...form({ ...fields, code: await seeds.totp(secret) }),
+        })
+        expect(new URL(finished!.headers.get('location')!).searchParams.has('insforge_code')).toBe(true)
       },
     },
   ),
@@ -191,6 +201,16 @@ contract('project.finishOAuthForm', {
           data: [{ email: ada.email, emailVerified: true, providers: ['apple'], profile: { name: 'Ada Lovelace' } }],
         })
       },
+    },
+  ),
+  'asks whoever has a second factor for a code of it, on a page': given(
+    async (seeds) => {
+      await seeds.secondFactor('app', await provenAppUser(seeds))
+      return goToProvider(seeds, 'apple', { ...ada, email: alice.email })
+    },
+    {
+      send: ({ answer, cookies }) => ({ path: apple, cookies, ...form(answer) }),
+      expect: { status: 200, example: 'second_factor_page' },
     },
   ),
   'refuses a form from a browser that did not begin (AC-052)': given((seeds) => goToProvider(seeds, 'apple'), {

@@ -13,6 +13,7 @@ import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import type { Context } from '../context.ts'
 import { type Action, type Given, misused, runActions, table } from './actions.ts'
+import { requireName } from './names.ts'
 import { asOperator, forTenant, withEnvironment } from './operator.ts'
 
 const environment = {
@@ -43,7 +44,7 @@ const words = (given: Given, option: string): string[] | undefined =>
 /** Only what was said; one empty text empties a list. */
 const changesOf = (given: Given): ClientChanges => {
   const name = given.text('name')?.trim()
-  if (name !== undefined && (name === '' || [...name].length > 100)) throw misused('--name takes 1 to 100 characters.')
+  if (name !== undefined) requireName(name)
   const scopes = words(given, 'scope')
   const lists = {
     redirectUris: given.texts('redirect-uri'),

@@ -7,7 +7,8 @@ import { serveMetrics } from '../operations/metrics.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLog } from '../outside/log.ts'
 import { createLines } from '../outside/log-lines.ts'
-import { type Opened, listen, openWorld } from '../world.ts'
+import { listen } from '../http/listen.ts'
+import { type Opened, openWorld } from '../world.ts'
 
 /** How long what runs may take to finish, and how long all of the end may, ms. */
 const finishMs = 8_000

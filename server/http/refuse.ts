@@ -15,7 +15,10 @@ export const refuse = (surface: Surface, failure: Failure, limit: LimitState | n
     status: refusal.status,
     type: errorMediaType[surface],
     headers,
-    body: failure.detail ? withDetail(surface, refusal.body, failure.detail) : refusal.body,
+    body: {
+      ...(failure.detail ? withDetail(surface, refusal.body, failure.detail) : refusal.body),
+      ...withTicket(surface, failure.ticket),
+    },
   }
 }
 
@@ -33,6 +36,14 @@ const withDetail = (surface: Surface, body: Refusal['body'], detail: string) => 
   ...body,
   [detailField[surface]]: detail.slice(0, 500),
 })
+
+/** Where a surface's error body says how a sign-in goes on. The others answer with that, and refuse nothing. */
+const ticketField: Partial<Record<Surface, string>> = { account: 'mfa_token', project: 'mfaToken' }
+
+const withTicket = (surface: Surface, ticket: string | undefined) => {
+  const field = ticketField[surface]
+  return field === undefined || ticket === undefined ? {} : { [field]: ticket }
+}
 
 /** What an error means to the caller. Unexpected ones are `internal`, and their text stays in the log. */
 export const toFailure = (error: unknown, isUnavailable: (error: unknown) => boolean): Failure => {

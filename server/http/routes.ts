@@ -1,5 +1,5 @@
 // Which operation a request is for. One look-up for static paths; templates are few and told apart by their length.
-import { operations } from '../../generated/operations.ts'
+import { type Surface, operations } from '../../generated/operations.ts'
 import type { OperationTable } from './document.ts'
 
 export interface Match {
@@ -87,3 +87,14 @@ const answer = (route: Route, method: string, params: Record<string, string>): F
   const id = route.methods.get(method)
   return { ...(id && { match: { id, params } }), allow: route.allow }
 }
+
+/** Unknown addresses are refused in the words of the surface whose root they are under. */
+export const surfaceOf = (path: string): Surface => roots.find(([root]) => root.test(path))?.[1] ?? 'account'
+
+const roots: readonly (readonly [RegExp, Surface])[] = [
+  [/^\/(oauth2|\.well-known)(\/|$)/, 'oauth'],
+  [/^\/api\/v1(\/|$)/, 'app'],
+  [/^\/api\/platform(\/|$)/, 'platform'],
+  [/^\/(api\/auth|auth\/hosted)(\/|$)/, 'project'],
+  [/^\/(sandbox|health|docs|openapi\.json)(\/|$)|^\/$/, 'service'],
+]

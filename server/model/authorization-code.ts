@@ -37,4 +37,6 @@ export interface AuthorizationCode {
   readonly keyThumbprint: string | null
   /** The `claims` that were asked for, as JSON. */
   readonly claims: string | null
+  /** The resource server that was asked for (RFC 8707). */
+  readonly resource: string | null
 }

@@ -19,6 +19,7 @@ export interface AuthorizationAsked {
   readonly loginHint?: string | undefined
   readonly claims?: string | undefined
   readonly keyThumbprint?: string | undefined
+  readonly resource?: string | undefined
   /** The same as an object that the client has signed, or as a reference to what it has pushed. */
   readonly request?: string | undefined
   readonly requestUri?: string | undefined
@@ -60,5 +61,7 @@ export interface AuthorizationRequest {
   readonly claims: string | null
   /** Of the key whose proof the code is exchanged with. */
   readonly keyThumbprint: string | null
+  /** The resource server that the tokens are for alone (RFC 8707 section 2.1); null is this service. */
+  readonly resource: string | null
   readonly demands: SignInDemands | null
 }

@@ -57,6 +57,8 @@ export interface OpenIdSettings {
   readonly responseTypes: readonly ResponseType[]
   readonly grantTypes: readonly GrantType[]
   readonly idTokenAlg: SigningAlgorithm
+  /** Of its access tokens for other resource servers, which may know no other than RS256 (RFC 9068 section 4). */
+  readonly accessTokenAlg: SigningAlgorithm
   /** Null: userinfo is JSON. */
   readonly userinfoAlg: SigningAlgorithm | null
   /** Of introspection as a JWT (RFC 9701); null: RS256. */
@@ -104,6 +106,7 @@ export const defaultOpenId: OpenIdSettings = {
   responseTypes: ['code'],
   grantTypes: ['authorization_code', 'refresh_token', 'client_credentials'],
   idTokenAlg: 'RS256',
+  accessTokenAlg: 'ES256',
   userinfoAlg: null,
   introspectionAlg: null,
   requestObjectAlg: null,

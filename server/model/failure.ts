@@ -9,6 +9,8 @@ export class Failure extends Error {
   readonly challenge: string | undefined
   /** The environment whose application a person sees who is told so on a page. */
   readonly environmentId: string | undefined
+  /** What a sign-in that needs a second factor goes on with. */
+  readonly ticket: string | undefined
 
   constructor(
     code: ErrorCode,
@@ -16,10 +18,12 @@ export class Failure extends Error {
     {
       environmentId,
       challenge,
+      ticket,
       ...options
     }: ErrorOptions & {
       readonly environmentId?: string | undefined
       readonly challenge?: string
+      readonly ticket?: string
     } = {},
   ) {
     super(detail ? `${code}: ${detail}` : code, options)
@@ -28,5 +32,19 @@ export class Failure extends Error {
     this.code = code
     this.detail = detail
     this.challenge = challenge
+    this.ticket = ticket
   }
+}
+
+/** A refusal that a person reads as a page. */
+export interface RefusalForPeople {
+  readonly code: ErrorCode
+  /** Whose page it is, where the refusal knows. */
+  readonly environmentId: string | undefined
+  /** What is wrong, the same for every request. */
+  readonly title: string
+  /** What is wrong with this one. */
+  readonly detail: string | undefined
+  /** There are pages of the sandbox to go to. */
+  readonly sandbox: boolean
 }

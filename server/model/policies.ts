@@ -153,3 +153,6 @@ export const authorizationCodeSeconds = 60
 
 /** How long a used refresh token still gives its successor: parallel tabs, lost answers. */
 export const refreshGraceMs = 10_000
+
+/** How long a proof of who somebody is lets their session change how they sign in. */
+export const freshSeconds = 600

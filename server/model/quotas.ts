@@ -28,6 +28,10 @@ export const quotas = {
   clientsPerEnvironment: { name: 'clients of one environment', max: 100 },
   /** Of each kind. */
   keysPerEnvironment: { name: 'keys of one environment', max: 100 },
+  rolesPerEnvironment: { name: 'roles of one environment', max: 100 },
+  /** A token names each that its user has: all of them have to fit into a header. */
+  permissionsPerEnvironment: { name: 'permissions of one environment', max: 100 },
+  rolesPerUser: { name: 'roles of one user', max: 20 },
 } satisfies Record<string, Quota>
 
 export type QuotaName = keyof typeof quotas

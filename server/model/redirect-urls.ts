@@ -46,8 +46,9 @@ const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?([/?]|$)/
 export const isRedirectUrl = (text: string, { isSandbox = false } = {}): boolean => {
   if (!/^[a-z][a-z0-9+.-]*:[!-~]+$/i.test(text) || /[\\#]/.test(text) || !URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
-  // A parser reads `https:evil` and `https:///evil` as a host too; a person reads them as they stand.
-  if (protocol === 'https:') return /^https:\/\/[^/?@]+([/?]|$)/i.test(text)
+  // A parser reads `https:evil` and `https:///evil` as a host too; a person reads them as they stand. Addresses are
+  // compared to the letter, so a star for any host would stand for none.
+  if (protocol === 'https:') return /^https:\/\/[^/?@*]+([/?]|$)/i.test(text)
   if (protocol !== 'http:') return isAppUrl(text, { isSandbox })
   return loopback.test(text) || (isSandbox && username === '' && password === '' && isPrivateHost(hostname))
 }

@@ -21,6 +21,3 @@ export const ticketTries = 5
 export const enrolmentSeconds = 600
 
 export const backupCodeCount = 10
-
-/** How long after a sign-in a session may change factors. */
-export const freshSeconds = 600

@@ -28,6 +28,10 @@ export interface Session {
   readonly keyThumbprint: string | null
   /** The `claims` that its client asked for, as JSON (OpenID Connect Core 1.0 section 5.5). */
   readonly claims: string | null
+  /** When they last proved it once more, ms; null: not since `authenticatedAt`. */
+  readonly provenAt: number | null
+  /** The resource server that its tokens are for alone (RFC 8707); null where the client did not say when it asked. */
+  readonly resource: string | null
 }
 
 export interface RefreshToken {

@@ -1,4 +1,5 @@
-// Signed tokens (RFC 7519). Access tokens are ES256 and nothing else (RFC 8725 section 3.1); ID tokens may be RS256 too.
+// Signed tokens (RFC 7519). Access tokens for this service are ES256 and nothing else (RFC 8725 section 3.1); ID tokens, and
+// access tokens for other resource servers, may be RS256 too.
 import {
   SignJWT,
   calculateJwkThumbprint,
@@ -11,7 +12,7 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose'
-import type { SigningAlgorithm } from '../model/signing-key.ts'
+import { type SigningAlgorithm, signingAlgorithms } from '../model/signing-key.ts'
 import type { JsonObject } from '../model/user.ts'
 import { sha256 } from './secrets.ts'
 
@@ -45,14 +46,17 @@ export interface Expectation {
   readonly now: number
   /** From `iat` to `exp`, at most. */
   readonly longestSeconds: number
+  /** Absent: ES256 alone. */
+  readonly algorithms?: readonly SigningAlgorithm[]
 }
 
 const ALG = 'ES256'
 const MAX_LENGTH = 4096
 /** By which the clocks of two instances may differ. */
 const CLOCK_SECONDS = 10
-// RFC 7518 section 3.4: an ES256 signature is 64 bytes, so 86 characters.
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]{86}$/
+const COMPACT = /^[\w-]+\.[\w-]+\.([\w-]+)$/
+/** RFC 7518 section 3.4: an ES256 signature is 64 bytes; one by an RSA key of 2048 bits is 256. In characters. */
+const SIGNATURE_LENGTH: Record<SigningAlgorithm, number> = { ES256: 86, RS256: 342 }
 const KID = /^[\w-]{1,64}$/
 
 /** A new key pair. Its id is the thumbprint of the public key (RFC 7638). */
@@ -112,17 +116,17 @@ export const readSigned = async (
  */
 export const verifyJwt = async (
   token: string,
-  keyOf: (kid: string) => Promise<CryptoKey | undefined>,
+  keyOf: (kid: string, alg: SigningAlgorithm) => Promise<CryptoKey | undefined>,
   expected: Expectation,
 ): Promise<SignedClaims | undefined> => {
   if (token.length > MAX_LENGTH) return undefined
   const hash = sha256(token)
   const { header, claims } = verified.get(hash) ?? { header: readHeader(token), claims: undefined }
-  if (!header || header.typ !== expected.typ) return undefined
+  if (!header || header.typ !== expected.typ || !(expected.algorithms ?? [ALG]).includes(header.alg)) return undefined
   // Asked each time: a key that was revoked has signed nothing.
-  const key = await keyOf(header.kid)
+  const key = await keyOf(header.kid, header.alg)
   if (!key) return undefined
-  const signed = claims ?? (await claimsSignedBy(key, token))
+  const signed = claims ?? (await claimsSignedBy(key, header.alg, token))
   if (!signed || !isExpected(signed, expected)) return undefined
   if (!claims) remember(hash, header, signed)
   return signed
@@ -130,6 +134,7 @@ export const verifyJwt = async (
 
 interface Header {
   readonly kid: string
+  readonly alg: SigningAlgorithm
   readonly typ: unknown
 }
 
@@ -146,9 +151,13 @@ const remember = (hash: string, header: Header, claims: SignedClaims): void => {
   verified.set(hash, { header, claims: Object.freeze(claims) })
 }
 
-const claimsSignedBy = async (key: CryptoKey, token: string): Promise<JWTPayload | undefined> => {
+const claimsSignedBy = async (
+  key: CryptoKey,
+  alg: SigningAlgorithm,
+  token: string,
+): Promise<JWTPayload | undefined> => {
   try {
-    const { payload } = await compactVerify(token, key, { algorithms: [ALG] })
+    const { payload } = await compactVerify(token, key, { algorithms: [alg] })
     return readObject(new TextDecoder().decode(payload))
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
@@ -178,14 +187,16 @@ const isExpected = (claims: JWTPayload, expected: Expectation): claims is JWTPay
  * that says more (`crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`) is not ours, and nothing it points at is ever looked at.
  */
 const readHeader = (token: string): Header | undefined => {
-  if (!COMPACT.test(token)) return undefined
+  const [, signature] = COMPACT.exec(token) ?? []
+  if (signature === undefined) return undefined
   const parts = token.split('.')
   if (!parts.every(isCanonical)) return undefined
   const header = readObject(Buffer.from(parts[0] ?? '', 'base64url').toString())
   if (!header || Object.keys(header).toSorted().join() !== 'alg,kid,typ') return undefined
-  const { alg, kid, typ } = header
-  if (alg !== ALG || typeof kid !== 'string' || !KID.test(kid)) return undefined
-  return { kid, typ }
+  const { kid, typ } = header
+  const alg = signingAlgorithms.find((one) => one === header.alg)
+  if (alg === undefined || signature.length !== SIGNATURE_LENGTH[alg]) return undefined
+  return typeof kid === 'string' && KID.test(kid) ? { kid, alg, typ } : undefined
 }
 
 // RFC 4648 section 3.5: several texts decode to the same bytes, and only one of them is right.

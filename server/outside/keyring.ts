@@ -4,11 +4,9 @@ import type { SigningAlgorithm } from '../model/signing-key.ts'
 import type { JsonObject } from '../model/user.ts'
 
 export interface Keyring {
-  /** The newest key that may sign by now. Access tokens are ES256; ID tokens what their client has registered. */
+  /** The newest key that may sign by now. ES256 unless a client has registered otherwise. */
   signingKey(alg?: SigningAlgorithm): Promise<{ kid: string; alg: SigningAlgorithm; privateKey: CryptoKey }>
-  /** A published key for access tokens; undefined for any other id, without a query of its own. */
-  publicKey(kid: string): Promise<CryptoKey | undefined>
-  /** A published key of any algorithm. */
+  /** A published key; undefined for any other id, without a query of its own. */
   anyPublicKey(kid: string): Promise<{ alg: SigningAlgorithm; publicKey: CryptoKey } | undefined>
   /** All published keys: those of access tokens before those of ID tokens alone, and of each the newest first. */
   published(): Promise<JsonObject[]>

@@ -5,6 +5,8 @@ import type { Schema } from './schema.ts'
 // Children before their parents.
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
+  rolePermissions: 0,
+  userRoles: 0,
   consents: 0,
   logoutNotices: 0,
   deviceCodes: 0,
@@ -28,6 +30,8 @@ const order: Record<keyof Schema, number> = {
   clients: 5,
   memberships: 6,
   organizations: 7,
+  roles: 7,
+  permissions: 7,
   users: 8,
   environments: 9,
   applications: 10,

@@ -25,6 +25,8 @@ export const sessionColumns = all<SessionsTable>({
   browserSessionId: true,
   keyThumbprint: true,
   claims: true,
+  provenAt: true,
+  resource: true,
 })
 
 export const userColumns = all<UsersTable>({

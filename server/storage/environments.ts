@@ -1,5 +1,6 @@
 import type { AuthSettings, Environment } from '../model/environment.ts'
 import { defaultSettings } from '../model/policies.ts'
+import { adminRole, adminRoleId, systemPermissionId, systemPermissions } from '../model/role.ts'
 import { cacheOf } from './cached-rows.ts'
 import { ofApplicationColumns } from './columns.ts'
 import type { Database } from './database.ts'
@@ -73,12 +74,34 @@ export const listEnvironmentsOfTenant = async (db: Database, tenantId: string): 
   return rows.map(toModel)
 }
 
-/** The tenant is that of the application, whatever the model says. */
+/**
+ * With the role and the permissions that every environment begins with. The tenant is that of the application, whatever the model
+ * says.
+ */
 export const insertEnvironment = async (db: Database, environment: Environment): Promise<void> => {
   const { tenantId: _, ...row } = environment
   await db
     .insertInto('environments')
     .values({ ...row, isActive: toFlag(row.isActive), settings: toSettingsText(row.settings) })
+    .execute()
+  await insertSystemRole(db, environment)
+}
+
+const insertSystemRole = async (db: Database, { id: environmentId, createdAt }: Environment): Promise<void> => {
+  const known = { environmentId, isSystem: 1, createdAt, updatedAt: createdAt }
+  const roleId = adminRoleId(environmentId)
+  const permissions = Object.entries(systemPermissions).map(([word, name]) => {
+    const [resource = '', action = ''] = word.split(':')
+    return { ...known, id: systemPermissionId(word, environmentId), name, description: null, resource, action }
+  })
+  await db
+    .insertInto('roles')
+    .values({ ...known, ...adminRole, id: roleId })
+    .execute()
+  await db.insertInto('permissions').values(permissions).execute()
+  await db
+    .insertInto('rolePermissions')
+    .values(permissions.map(({ id: permissionId }) => ({ roleId, permissionId, createdAt })))
     .execute()
 }
 

@@ -128,6 +128,8 @@ export interface SessionsTable {
   browserSessionId: string | null
   keyThumbprint: string | null
   claims: string | null
+  provenAt: number | null
+  resource: string | null
 }
 
 /** Only hashes; the successor of a used token is derived from it and the salt, so none is kept in clear. */
@@ -161,6 +163,7 @@ export interface AuthorizationCodesTable {
   browserSessionId: string | null
   keyThumbprint: string | null
   claims: string | null
+  resource: string | null
 }
 
 /** Access tokens that ended before their time and have no session to end. */
@@ -434,6 +437,43 @@ export interface LogoutNoticesTable {
   leasedUntil: number | null
 }
 
+export interface RolesTable {
+  id: string
+  environmentId: string
+  name: string
+  description: string | null
+  isSystem: number
+  hierarchyLevel: number
+  createdAt: number
+  updatedAt: number
+}
+
+export interface PermissionsTable {
+  id: string
+  environmentId: string
+  name: string
+  description: string | null
+  resource: string
+  action: string
+  isSystem: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** What a role allows. */
+export interface RolePermissionsTable {
+  roleId: string
+  permissionId: string
+  createdAt: number
+}
+
+/** Who holds a role. */
+export interface UserRolesTable {
+  userId: string
+  roleId: string
+  createdAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -471,4 +511,8 @@ export interface Schema {
   deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
   secretRoots: SecretRootsTable
+  roles: RolesTable
+  permissions: PermissionsTable
+  rolePermissions: RolePermissionsTable
+  userRoles: UserRolesTable
 }

@@ -191,6 +191,17 @@ export const updateSessionOrganization = (
     .returningAll()
     .executeTakeFirst()
 
+/** Its person has proved once more who they are. Nothing where it has ended. */
+export const proveSession = async (db: Database, id: string, provenAt: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set({ provenAt })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
 /** Binds its tokens to a key. True where it had none, or this one. */
 export const bindSession = async (db: Database, id: string, keyThumbprint: string): Promise<boolean> => {
   const { numUpdatedRows } = await db

@@ -21,6 +21,7 @@ type Metadata = Pick<
 export const toClientMetadata = (openid: OpenIdSettings) => ({
   post_logout_redirect_uris: [...openid.postLogoutRedirectUris],
   id_token_signed_response_alg: openid.idTokenAlg,
+  access_token_signed_response_alg: openid.accessTokenAlg,
   token_endpoint_auth_method: openid.authMethod,
   token_endpoint_auth_signing_alg: openid.authSigningAlg,
   require_pkce: openid.requiresPkce,
@@ -65,6 +66,7 @@ export const fromClientMetadata = (body: Metadata): Partial<OpenIdSettings> => {
     responseTypes: body.response_types,
     grantTypes: body.grant_types,
     idTokenAlg: body.id_token_signed_response_alg,
+    accessTokenAlg: body.access_token_signed_response_alg,
     userinfoAlg: body.userinfo_signed_response_alg,
     introspectionAlg: body.introspection_signed_response_alg,
     requestObjectAlg: body.request_object_signing_alg,

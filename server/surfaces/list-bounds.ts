@@ -17,3 +17,13 @@ export const boundFreeForm = <Row extends object>(rows: readonly Row[], ...names
     return { ...row, ...Object.fromEntries(beyond.map((name) => [name, null])) }
   })
 }
+
+/** The page that is asked for, of a list that is given whole where none is. */
+export const pageOf = <Row>(
+  rows: readonly Row[],
+  asked: { readonly page?: number; readonly limit?: number },
+): readonly Row[] => {
+  if (asked.page === undefined && asked.limit === undefined) return rows
+  const { page = 1, limit = 100 } = asked
+  return rows.slice((page - 1) * limit, page * limit)
+}

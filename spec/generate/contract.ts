@@ -57,6 +57,8 @@ export interface Operation {
   'x-any-origin'?: string
   /** What a session that is confined to an account does here, where no account is named. */
   'x-confined'?: string
+  /** What the roles of a user who asks have to allow. */
+  'x-permission'?: string
 }
 
 export interface Contract {

@@ -21,6 +21,7 @@ describe('an address that people may be sent to', () => {
     'https://:pw@myapp.com/',
     'https://@myapp.com/',
     'https://myapp.com\\@evil.example',
+    'https://*.myapp.com/callback',
     'https://myapp.com/#part',
     'http://myapp.com/',
     'http:localhost:3000',

@@ -26,12 +26,14 @@ import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
 import * as organizations from '../../server/storage/organizations.ts'
 import * as outbox from '../../server/storage/outbox.ts'
+import * as permissions from '../../server/storage/permissions.ts'
 import * as publishableKeys from '../../server/storage/publishable-keys.ts'
 import * as providerFlows from '../../server/storage/provider-flows.ts'
 import * as pushedRequests from '../../server/storage/pushed-requests.ts'
 import * as rateLimits from '../../server/storage/rate-limits.ts'
 import * as refreshTokens from '../../server/storage/refresh-tokens.ts'
 import * as revokedTokens from '../../server/storage/revoked-tokens.ts'
+import * as roles from '../../server/storage/roles.ts'
 import * as secondFactors from '../../server/storage/second-factors.ts'
 import * as sessions from '../../server/storage/sessions.ts'
 import * as signUps from '../../server/storage/sign-ups.ts'
@@ -118,6 +120,20 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   isOriginOfSomeEnvironment: (db) => clients.isOriginOfSomeEnvironment(db, 'https://a.example'),
   updateClient: (db) => clients.updateClient(db, 'web', { allowedOrigins: [], updatedAt: 1 }),
   deleteClient: (db) => clients.deleteClient(db, 'c'),
+  listRoles: (db) => roles.listRoles(db, ['e', 'f']),
+  countRoles: (db) => roles.countRoles(db, ['e', 'f']),
+  findRole: (db) => roles.findRole(db, ['e', 'f'], 'r'),
+  updateApplicationRole: (db) => roles.updateApplicationRole(db, 'r', { updatedAt: 1 }),
+  deleteRole: (db) => roles.deleteRole(db, 'r'),
+  countHolders: (db) => roles.countHolders(db, ['r']),
+  listRolesOfUsers: (db) => roles.listRolesOfUsers(db, ['u']),
+  deleteUserRoles: (db) => roles.deleteUserRoles(db, 'u', ['r']),
+  listPermissions: (db) => permissions.listPermissions(db, ['e', 'f']),
+  listPermissionsAmong: (db) => permissions.listPermissionsAmong(db, ['e', 'f'], ['p']),
+  listPermissionsOfRoles: (db) => permissions.listPermissionsOfRoles(db, ['r']),
+  listRolePermissions: (db) => permissions.listRolePermissions(db, ['r']),
+  deletePermission: (db) => permissions.deletePermission(db, 'p'),
+  deleteRolePermission: (db) => permissions.deleteRolePermission(db, 'r', 'p'),
   findConsent: (db) => consents.findConsent(db, 'u', 'c'),
   listConsentsOfUser: (db) => consents.listConsentsOfUser(db, 'u'),
   deleteConsent: (db) => consents.deleteConsent(db, 'u', 'c'),
@@ -353,12 +369,14 @@ describe('this list', () => {
       oneTimeTokens,
       organizations,
       outbox,
+      permissions,
       publishableKeys,
       providerFlows,
       rateLimits,
       refreshTokens,
       secondFactors,
       revokedTokens,
+      roles,
       sessions,
       signUps,
       signingKeys,

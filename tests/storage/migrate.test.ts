@@ -9,6 +9,9 @@ import { freshDatabase, kinds } from './databases-for-tests.ts'
 import type { Kind } from './databases-for-tests.ts'
 import { insertOrganization } from '../../server/storage/organizations.ts'
 import { insertUser } from '../../server/storage/users.ts'
+import { insertEnvironment } from '../../server/storage/environments.ts'
+import { listPermissions, listPermissionsOfRoles } from '../../server/storage/permissions.ts'
+import { listRoles } from '../../server/storage/roles.ts'
 import * as world from './world-for-tests.ts'
 import { migrate, migrations } from '../../server/storage/migrate.ts'
 import type { Migration } from '../../server/storage/migrations/migration.ts'
@@ -74,7 +77,7 @@ describe.each(kinds)('migrate on %s', (kind) => {
       db,
       migrations.filter(({ name }) => name < '0103'),
     )
-    await world.insertWorld(db)
+    await world.insertOldWorld(db)
     const good = ['https://cdn.example/a.png', 'https://cdn.example/@alice/a.png']
     const bad = ['http://cdn.example/a.png', 'https://user:pw@cdn.example/a.png', 'javascript:alert(1)']
     for (const [index, avatarUrl] of [...good, ...bad].entries()) {
@@ -86,6 +89,28 @@ describe.each(kinds)('migrate on %s', (kind) => {
       const rows = await db.selectFrom(table).select('avatarUrl').where('avatarUrl', 'is not', null).execute()
       expect(rows.map(({ avatarUrl }) => avatarUrl).sort()).toEqual([...good].sort())
     }
+  })
+
+  it('gives an environment of before what one begins with now', async () => {
+    const { db } = await fresh(kind)
+    await migrate(
+      db,
+      migrations.filter(({ name }) => name < '0210'),
+    )
+    await world.insertOldWorld(db, 'before')
+    await migrate(db)
+    await insertEnvironment(db, { ...world.environment, id: 'new' })
+    const begun = async (id: string) => {
+      const roles = await listRoles(db, [id])
+      const allowed = await listPermissionsOfRoles(
+        db,
+        roles.map((role) => role.id),
+      )
+      const said = JSON.stringify({ roles, allowed, all: await listPermissions(db, [id]) })
+      return JSON.parse(said.replaceAll(`"${id}"`, '"id"').replaceAll(`-${id}"`, '-id"')) as unknown
+    }
+    expect(await begun('before')).toEqual(await begun('new'))
+    expect(await listRoles(db, ['new'])).toMatchObject([{ name: 'admin', isSystem: true }])
   })
 
   it('runs each migration once when three instances start together', async () => {

@@ -130,6 +130,8 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   browserSessionId: null,
   keyThumbprint: null,
   claims: null,
+  provenAt: null,
+  resource: null,
   ...more,
 })
 
@@ -153,6 +155,7 @@ export const authorizationCode = (hash: string, userId: string, more: Partial<Au
   browserSessionId: null,
   keyThumbprint: null,
   claims: null,
+  resource: null,
   ...more,
 })
 
@@ -212,4 +215,15 @@ export const insertWorld = async (db: Database): Promise<void> => {
   await insertTenant(db, tenant)
   await insertApplication(db, application)
   await insertEnvironment(db, environment)
+}
+
+/** The same as it was before environments began with a role. */
+export const insertOldWorld = async (db: Database, id: string = environment.id): Promise<void> => {
+  await insertTenant(db, tenant)
+  await insertApplication(db, application)
+  const { tenantId: _, ...row } = environment
+  await db
+    .insertInto('environments')
+    .values({ ...row, id, isActive: 1, settings: '{}' })
+    .execute()
 }

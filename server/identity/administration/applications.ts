@@ -22,6 +22,7 @@ import {
   updateEnvironment,
 } from '../../storage/environments.ts'
 import { insertPublishableKey, listCurrentKeys } from '../../storage/publishable-keys.ts'
+import { countRoles } from '../../storage/roles.ts'
 import { countLiveSessions } from '../../storage/sessions.ts'
 import { countUsers } from '../../storage/users.ts'
 import { requireTenant } from './administrators.ts'
@@ -66,12 +67,11 @@ export const requireEnvironments = async (
   ctx: Context,
   applicationId: string,
   environmentId: string | undefined,
-): Promise<Environment[]> => {
+): Promise<[Environment, ...Environment[]]> => {
   const { environments } = await requireApplication(ctx, applicationId)
-  if (environmentId === undefined) return environments
-  const found = environments.filter(({ id }) => id === environmentId)
-  if (found.length === 0) throw new Failure('environment_not_found')
-  return found
+  const [first, ...others] = environments.filter(({ id }) => environmentId === undefined || id === environmentId)
+  if (!first) throw new Failure('environment_not_found')
+  return [first, ...others]
 }
 
 /** One environment of an application, or `environment_not_found`. */
@@ -79,7 +79,7 @@ export const requireEnvironmentOf = async (
   ctx: Context,
   applicationId: string,
   environmentId: string,
-): Promise<Environment> => (await requireEnvironments(ctx, applicationId, environmentId))[0]!
+): Promise<Environment> => (await requireEnvironments(ctx, applicationId, environmentId))[0]
 
 export const getApplication = async (ctx: Context, id: string): Promise<Staged> => {
   const { application, environments } = await requireApplication(ctx, id)
@@ -188,8 +188,8 @@ export const countApplication = async (ctx: Context, id: string): Promise<Applic
     const users = await countUsers(ctx.db, environment.id)
     stages.push({ environment, users, sessions: await countLiveSessions(ctx.db, [environment.id], ctx.clock.now()) })
   }
-  // Every organization has the same built-in roles.
-  return { roles: roles.length, apiKeys: await countApiKeys(ctx.db, ids), stages }
+  // Every organization has the same built-in roles beside those that the environments have.
+  return { roles: roles.length + (await countRoles(ctx.db, ids)), apiKeys: await countApiKeys(ctx.db, ids), stages }
 }
 
 /** Puts to an environment its current key. */

@@ -14,6 +14,7 @@ import { findUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
 import type { SignInMethod, StartedSession } from '../sessions/sessions.ts'
+import { resourceOf } from './resources.ts'
 import { mayRefresh } from './scopes.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 
@@ -37,6 +38,8 @@ export interface CodeRequest {
   readonly browserSessionId?: string | null
   /** What was asked for by `claims`, as it is kept. */
   readonly claims?: string | null
+  /** The resource server that it is for. */
+  readonly resource?: string | null
   /** Of the key whose proof the exchange needs. */
   readonly keyThumbprint?: string | null
 }
@@ -95,6 +98,7 @@ export const issueCode = (
       browserSessionId: request.browserSessionId ?? null,
       keyThumbprint: request.keyThumbprint ?? null,
       claims: request.claims ?? null,
+      resource: request.resource ?? null,
     })
     return code
   })
@@ -111,6 +115,8 @@ export interface CodeExchange {
   readonly redirectUri?: string | undefined
   /** Of the key that whoever asks has proved to hold. */
   readonly keyThumbprint?: string | null
+  /** The resource server that the exchange names. */
+  readonly resource?: string | undefined
 }
 
 export interface RedeemedCode extends StartedSession {
@@ -159,10 +165,12 @@ export const startSessionOfCode = async (
   ctx: Context,
   db: Database,
   policy: Policy,
-  { client, keyThumbprint = null }: Pick<CodeExchange, 'client' | 'keyThumbprint'>,
+  { client, keyThumbprint = null, resource }: Pick<CodeExchange, 'client' | 'keyThumbprint' | 'resource'>,
   { user, code }: { readonly user: User; readonly code: AuthorizationCode },
 ): Promise<RedeemedCode> => {
   const by = signInMethodOf(code)
+  // In the transaction that uses the code: a wrong one takes nothing from it.
+  if (client) resourceOf(ctx, client, code.resource, resource)
   const started = await startSignedInSession(ctx, db, policy, {
     user,
     client,
@@ -177,6 +185,7 @@ export const startSessionOfCode = async (
       by,
       browserSessionId: code.browserSessionId,
       claims: code.claims,
+      resource: code.resource,
       // RFC 9449 section 5: who proves who they are is bound to that.
       keyThumbprint: client && isConfidential(client) ? null : keyThumbprint,
     },

@@ -22,15 +22,18 @@ import { authenticationContext, readIdToken } from './id-tokens.ts'
 import { isPushed, readPushedRequest, usePushed } from './pushed-requests.ts'
 import { isAllowedRedirect, requireRedirectUri } from './redirects.ts'
 import { readRequestObject } from './request-objects.ts'
+import { requireResource } from './resources.ts'
 import { grantScope } from './scopes.ts'
 
 /** The same where no client is named, and the environment alone says whose request it is. */
 export type CodeRequested = Omit<
   AuthorizationRequest,
-  'client' | 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'
+  'client' | 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'resource' | 'demands'
 > & {
   readonly client: Client | null
-} & Partial<Pick<AuthorizationRequest, 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'>>
+} & Partial<
+    Pick<AuthorizationRequest, 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'resource' | 'demands'>
+  >
 
 /** What the app is told instead of a code, at its own redirect URI. */
 export interface AuthorizationRefused {
@@ -168,11 +171,12 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
   }
   const scope = grantScope(client, asked.scope)
   const keyThumbprint = requireThumbprint(asked.keyThumbprint)
+  const resource = requireResource(ctx, client, asked.resource) ?? null
   // Who registered itself is let in by a page each time, whatever it asks for.
   if (!hasScope(scope, 'openid') && client.registrationHash === null) {
     // Nobody stays signed in here from one request to the next, so without a page nobody can be.
     if (prompt.includes('none')) throw new Failure('login_required')
-    return { responseType, codeChallenge, scope, keyThumbprint, claims: null, demands: null }
+    return { responseType, codeChallenge, scope, keyThumbprint, resource, claims: null, demands: null }
   }
   const { subject, contexts, ...claims } = readClaims(asked.claims)
   if (contexts && !contexts.includes(authenticationContext)) throw new Failure('unmet_authentication_requirements')
@@ -182,6 +186,7 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
     codeChallenge,
     scope,
     keyThumbprint,
+    resource,
     claims: claims.idToken.length + claims.userinfo.length === 0 ? null : JSON.stringify(claims),
     demands: {
       prompt,

@@ -99,6 +99,7 @@ export const exchangeDeviceCode = async (
         // What ends there does not end here: the device is another one.
         browserSessionId: null,
         claims: null,
+        resource: null,
         keyThumbprint,
       },
     })

@@ -65,7 +65,14 @@ export const answerInFront = async (
             ...secondFactorOf(by),
             otherwise: 'invalid_credentials',
             seconds: client.accessTokenSeconds ?? policy.accessSeconds,
-            authenticated: { at: authenticatedAt, by, browserSessionId, claims: request.claims, keyThumbprint: null },
+            authenticated: {
+              at: authenticatedAt,
+              by,
+              browserSessionId,
+              claims: request.claims,
+              resource: request.resource,
+              keyThumbprint: null,
+            },
           })
         : null
       const session = started?.session ?? null

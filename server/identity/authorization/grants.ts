@@ -8,6 +8,7 @@ import type { LiveSession } from '../../storage/sessions.ts'
 import { type AccessToken, issueMachineToken } from '../sessions/access-tokens.ts'
 import { type RedeemedCode, redeemCode } from './authorization-codes.ts'
 import type { ProvenClient } from './client-authentication.ts'
+import { resourceOf } from './resources.ts'
 import { grantScope, narrowScope } from './scopes.ts'
 import { type StartedSession, findSessionBehind, refreshSession } from '../sessions/sessions.ts'
 
@@ -37,12 +38,14 @@ export const exchangeCode = (
     redirectUri,
     codeVerifier,
     keyThumbprint,
-  }: { code?: string; redirectUri?: string; codeVerifier?: string } & Bound,
+    resource,
+  }: { code?: string; redirectUri?: string; codeVerifier?: string; resource?: string } & Bound,
 ): Promise<RedeemedCode> =>
   redeemCode(ctx, policy, {
     client,
     environment,
     keyThumbprint,
+    resource,
     code: present('code', code),
     redirectUri: present('redirect_uri', redirectUri),
     // Registered to go without; a code that was asked for with a challenge needs its verifier all the same.
@@ -64,11 +67,17 @@ export const exchangeRefreshToken = async (
   ctx: Context,
   policy: Policy,
   { client }: ProvenClient,
-  { refreshToken, scope, keyThumbprint }: { refreshToken?: string; scope?: string } & Bound,
+  {
+    refreshToken,
+    scope,
+    keyThumbprint,
+    resource,
+  }: { refreshToken?: string; scope?: string; resource?: string } & Bound,
 ): Promise<LiveSession & StartedSession & { scope: string | null }> => {
   const presented = present('refresh_token', refreshToken)
   const session = await findSessionBehind(ctx, presented)
   if (session?.clientId !== client.id) throw new Failure('invalid_refresh_token')
+  resourceOf(ctx, client, session.resource, resource)
   const narrowed = narrowScope(session.scope, scope)
   const key = isConfidential(client) ? null : keyThumbprint
   return { ...(await refreshSession(ctx, policy, presented, key)), scope: narrowed }
@@ -88,23 +97,13 @@ export const grantClientCredentials = async (
   const token = await issueMachineToken(ctx, {
     client,
     audience: audience ?? ctx.config.publicUrl,
+    alg: client.openid.accessTokenAlg,
     seconds: audienceTokenSeconds,
     scope: granted,
     claims,
     keyThumbprint,
   })
   return { ...token, scope: granted }
-}
-
-/** A resource server that the client is registered for (RFC 8707); undefined is this service. Before anything is used up. */
-export const requireResource = (
-  { config }: Context,
-  { audiences }: Pick<Client, 'audiences'>,
-  resource: string | undefined,
-): string | undefined => {
-  if (resource === undefined || resource === config.publicUrl) return undefined
-  if (!audiences.includes(resource)) throw new Failure('invalid_audience')
-  return resource
 }
 
 const present = (field: string, value: string | undefined): string => {

@@ -111,6 +111,7 @@ const toAskedAgain = ({
     prompt: request.demands?.prompt.includes('consent') ? 'consent' : undefined,
     claims: toClaims(request),
     keyThumbprint: request.keyThumbprint ?? undefined,
+    resource: request.resource ?? undefined,
   }
 }
 

@@ -24,7 +24,7 @@ export const requireRedirectUrls = (
     if (url && !isRedirectUrl(url, { isSandbox: sandbox !== null })) {
       throw new Failure(
         'invalid_request',
-        `${name}: must be https, loopback http or the scheme of an app, without a fragment or a name`,
+        `${name}: must be https, loopback http or the scheme of an app, without a fragment, a name or a wildcard host`,
       )
     }
   }

@@ -122,6 +122,7 @@ const toAsked = (claims: Claims): Partial<AuthorizationAsked> => {
     loginHint: text('login_hint'),
     claims: asText,
     keyThumbprint: text('dpop_jkt'),
+    resource: text('resource'),
     maxAgeSeconds: maxAge === undefined ? undefined : toSeconds(maxAge),
   }
   return Object.fromEntries(
@@ -144,6 +145,7 @@ const longest = {
   login_hint: 254,
   claims: 4096,
   dpop_jkt: 100,
+  resource: 2048,
 } as const
 
 const toSeconds = (value: unknown): number => {

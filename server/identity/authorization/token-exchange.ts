@@ -52,6 +52,7 @@ export const exchangeToken = async (
     scope,
     keyThumbprint,
     audience,
+    alg: client.openid.accessTokenAlg,
     seconds: Math.min(audienceTokenSeconds, claims.exp - Math.floor(ctx.clock.now() / 1000)),
     claims: claimsOf(live, membership),
   })

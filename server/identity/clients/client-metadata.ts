@@ -26,6 +26,7 @@ export const requireMetadata = (
   if (badKey >= 0)
     throw refuse(`jwks.keys.${badKey}`, 'must be a public key, RSA of 2048 bits or more, P-256 or Ed25519')
   requireProof(client, refuse)
+  if (!openid.requiresPkce && !isConfidential(client)) throw refuse('require_pkce', 'must be true for a public client')
   requireTypes(openid, refuse)
   if (openid.profile === 'fapi2') requireFapi(client, refuse)
 }

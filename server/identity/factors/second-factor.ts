@@ -4,7 +4,7 @@ import { typedCode } from '../../model/codes.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { LimitName } from '../../model/limits.ts'
-import { type TotpFactor, backupCodeCount, enrolmentSeconds, freshSeconds } from '../../model/second-factor.ts'
+import { type TotpFactor, backupCodeCount, enrolmentSeconds } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import { enrolment, toTotpSecret, totpCode, totpStep } from '../../outside/totp.ts'
 import { findApplication } from '../../storage/applications.ts'
@@ -29,6 +29,7 @@ import { requireProven, requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
 import { countFailure, forgetFailures, giveBack, spend } from '../limits/limits.ts'
 import { queueMail } from '../mails/mail.ts'
+import { freshUntil, requireFresh } from '../sessions/fresh.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
 
 /** Whether a sign-in has to ask for one. */
@@ -170,6 +171,13 @@ export const spendBackupCode = async (ctx: Context, typed: string): Promise<void
 
 export const countCodesLeft = (ctx: Context): Promise<number> => countBackupCodes(ctx.db, requireUser(ctx).user.id)
 
+/** What the caller may know of their second factor, and until when the last proof of who they are counts. */
+export const stateOfSecondFactor = async (ctx: Context) => {
+  const { user, session } = requireUser(ctx)
+  const isOn = await hasTotpFactor(ctx.db, user.id)
+  return { isOn, codesLeft: isOn ? await countBackupCodes(ctx.db, user.id) : 0, freshUntil: freshUntil(session) }
+}
+
 /** A code that is right, and not taken yet. */
 export type SecondFactorProof =
   { readonly kind: 'totp'; readonly step: number } | { readonly kind: 'backup'; readonly hash: string }
@@ -246,13 +254,6 @@ const limitsOf = (atHome: boolean): readonly LimitName[] =>
   atHome ? ['secondFactorPerUser'] : ['secondFactorElsewhere', 'secondFactorPerUser']
 
 const inARow = ({ id }: User) => ({ name: 'secondFactorsInARow', key: id }) as const
-
-/** Whoever holds a copied token must not change factors: the person signs in again first. */
-export const requireFresh = (ctx: Context) => {
-  const caller = requireUser(ctx)
-  if (ctx.clock.now() - caller.session.createdAt > freshSeconds * 1000) throw new Failure('sign_in_again')
-  return caller
-}
 
 const newBackupCodes = (ctx: Context): string[] =>
   Array.from({ length: backupCodeCount }, () => {

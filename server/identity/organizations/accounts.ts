@@ -81,7 +81,8 @@ export const issueAudienceToken = async (
   const client = session.clientId ? await findClient(ctx.db, session.clientId) : undefined
   if (!client?.audiences.includes(audience)) throw new Failure('invalid_audience')
   const claims = claimsOf(membership)
-  return issueAccessToken(ctx, { session, keyThumbprint, audience, seconds: audienceTokenSeconds, claims })
+  const alg = client.openid.accessTokenAlg
+  return issueAccessToken(ctx, { session, keyThumbprint, audience, alg, seconds: audienceTokenSeconds, claims })
 }
 
 /** Lets the caller's session speak for another organization that they are in, or for none. Its refresh token stays. */

@@ -1,17 +1,25 @@
-// The users of an application, for its administrators.
+// The users of an application, for its administrators and for users who may decide over others.
 import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { User } from '../../model/user.ts'
 import { isUniqueViolation, transaction } from '../../storage/database.ts'
 import { endSessionsOfUser } from '../../storage/sessions.ts'
-import { countUsers, findUserAmong, listUsers, updateUser } from '../../storage/users.ts'
-import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
+import { countUsers, listUsers, updateUser } from '../../storage/users.ts'
+import { requireEnvironmentOf } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireEmail } from './emails.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
 import { takeSecondFactors } from '../factors/second-factor.ts'
+import {
+  type ActingAs,
+  asAdministrator,
+  requireAuthority,
+  requireNoHigher,
+  requireUserOf,
+  withAuthority,
+} from '../roles/authority.ts'
 import { makeUser } from './users.ts'
 
 /** A page, counted from 1. */
@@ -22,48 +30,42 @@ export interface Page {
 
 export const toOffset = ({ page, limit }: Page) => ({ offset: (page - 1) * limit, limit })
 
+/** Newest first. `search` is any part of an address or a name. */
 export const listApplicationUsers = async (
   ctx: Context,
-  applicationId: string,
-  environmentId: string | undefined,
+  acting: ActingAs,
   page: Page,
+  search?: string,
 ): Promise<{ found: User[]; total: number }> => {
-  const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
-  return { found: await listUsers(ctx.db, ids, toOffset(page)), total: await countUsers(ctx.db, ids) }
+  const { environmentIds: ids } = await requireAuthority(ctx, acting)
+  const filter = search === undefined ? {} : { search }
+  const found = await listUsers(ctx.db, ids, { ...toOffset(page), ...filter })
+  return { found, total: await countUsers(ctx.db, ids, filter) }
 }
 
-/** A user of any environment of the application, or `user_not_found`. */
-export const requireApplicationUser = async (ctx: Context, applicationId: string, userId: string): Promise<User> => {
-  const { environments } = await requireApplication(ctx, applicationId)
-  const user = await findUserAmong(
-    ctx.db,
-    environments.map(({ id }) => id),
-    userId,
-  )
-  if (!user || user.status === 'deleted') throw new Failure('user_not_found')
-  return user
-}
+/** A user of any environment that the caller decides over, or `user_not_found`. */
+export const requireApplicationUser = async (ctx: Context, acting: ActingAs, userId: string): Promise<User> =>
+  requireUserOf(ctx.db, await requireAuthority(ctx, acting), userId)
 
 export interface NewApplicationUser {
-  readonly environmentId: string
   readonly email: string
   readonly password: string
   readonly firstName: string | null
   readonly lastName: string | null
 }
 
-/** The address counts as not proven: an administrator cannot prove it for its owner. */
+/** The address counts as not proven: nobody can prove it for its owner. */
 export const createApplicationUser = async (
   ctx: Context,
-  applicationId: string,
-  { environmentId, password, ...given }: NewApplicationUser,
+  acting: ActingAs,
+  { password, ...given }: NewApplicationUser,
 ): Promise<User> => {
-  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  const [environment] = (await requireAuthority(ctx, acting)).environments
   const email = requireEmail(given.email)
   await requireStrongPassword(ctx, environment, password, { ...given, email })
   const passwordHash = await hashPassword(ctx, password)
   return transaction(ctx.db, async (db) => {
-    const user = await makeUser(ctx, db, { ...given, environmentId, email, passwordHash })
+    const user = await makeUser(ctx, db, { ...given, environmentId: environment.id, email, passwordHash })
     await record(ctx, db, 'user.created', about(ctx, environment, user))
     return user
   }).catch((error: unknown) => {
@@ -72,16 +74,20 @@ export const createApplicationUser = async (
   })
 }
 
-/** Whoever is switched off is signed out at once, and nothing mailed to them works any more. */
+/**
+ * Whoever is switched off is signed out at once, and nothing mailed to them works any more. Refuses a user who stands higher than
+ * the caller with `insufficient_role`.
+ */
 export const updateApplicationUser = async (
   ctx: Context,
-  applicationId: string,
+  acting: ActingAs,
   userId: string,
   { isActive, ...names }: Partial<Pick<User, 'firstName' | 'lastName'>> & { isActive?: boolean },
-): Promise<User> => {
-  const user = await requireApplicationUser(ctx, applicationId, userId)
-  const status = isActive === undefined ? user.status : isActive ? 'active' : 'suspended'
-  return transaction(ctx.db, async (db) => {
+): Promise<User> =>
+  withAuthority(ctx, acting, async (db, authority) => {
+    const user = await requireUserOf(db, authority, userId)
+    await requireNoHigher(db, authority, user)
+    const status = isActive === undefined ? user.status : isActive ? 'active' : 'suspended'
     const now = ctx.clock.now()
     const updated = await updateUser(db, user.id, { ...names, status, updatedAt: now })
     if (!updated) throw new Failure('user_not_found')
@@ -92,7 +98,6 @@ export const updateApplicationUser = async (
     await record(ctx, db, 'user.updated', about(ctx, { id: user.environmentId }, user))
     return updated
   })
-}
 
 /** See `takeSecondFactors`. */
 export const removeApplicationUserFactors = async (
@@ -100,7 +105,7 @@ export const removeApplicationUserFactors = async (
   applicationId: string,
   userId: string,
 ): Promise<void> => {
-  const user = await requireApplicationUser(ctx, applicationId, userId)
+  const user = await requireApplicationUser(ctx, asAdministrator(applicationId), userId)
   await takeSecondFactors(ctx, await requireEnvironmentOf(ctx, applicationId, user.environmentId), user)
 }
 

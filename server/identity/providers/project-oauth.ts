@@ -4,8 +4,9 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
-import { hasTotpFactor } from '../../storage/second-factors.ts'
-import { type RedeemedCode, issueCode, redeemCode, requireCodeChallenge } from '../authorization/authorization-codes.ts'
+import { hasSecondFactor } from '../factors/second-factor.ts'
+import { type Challenged, issueTicket, redeemCodeInSteps } from '../sign-in/sign-in-steps.ts'
+import { type RedeemedCode, issueCode, requireCodeChallenge } from '../authorization/authorization-codes.ts'
 import { requireProject } from '../administration/project.ts'
 import {
   type ProviderCallback,
@@ -48,7 +49,7 @@ export const issueProjectCode = async (
   user: User,
   { provider = null, by = null }: { provider?: string | null; by?: SignInMethod | null } = {},
 ): Promise<string> => {
-  if (by !== 'second_factor' && (await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_required')
+  if (by !== 'second_factor' && (await hasSecondFactor(ctx.db, user))) throw new Failure('second_factor_required')
   return issueCode(ctx, policies.project, { ...request, client: null, user, provider, by })
 }
 
@@ -71,7 +72,10 @@ export const sendToProvider = async (
 }
 
 export type CameFromProvider = { readonly redirectUri: string } & (
-  { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** The page asks for a code of it, and goes on with the request. */
+  | { readonly kind: 'second_factor'; readonly codeChallenge: string; readonly ticket: string }
 )
 
 const toldToApp: readonly Failure['code'][] = ['second_factor_required', 'user_inactive']
@@ -84,6 +88,10 @@ export const answerFromProvider = async (ctx: Context, callback: ProviderCallbac
   if (request.environment.id !== environment.id) throw new Failure('provider_flow_invalid')
   const { redirectUri } = request
   if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }
+  if (await hasSecondFactor(ctx.db, result.user)) {
+    const ticket = await issueTicket(ctx, ctx.db, policies.project, result.user)
+    return { kind: 'second_factor', redirectUri, codeChallenge: request.codeChallenge, ticket }
+  }
   try {
     return { kind: 'code', redirectUri, code: await issueProjectCode(ctx, request, result.user, { provider }) }
   } catch (error) {
@@ -96,10 +104,8 @@ export const answerFromProvider = async (ctx: Context, callback: ProviderCallbac
 export const redeemProjectCode = async (
   ctx: Context,
   { code, codeVerifier }: { readonly code: string; readonly codeVerifier: string },
-): Promise<RedeemedCode & { environment: Environment }> => {
+): Promise<({ readonly kind: 'signed_in'; readonly environment: Environment } & RedeemedCode) | Challenged> => {
   const environment = await requireProject(ctx)
-  return {
-    ...(await redeemCode(ctx, policies.project, { code, codeVerifier, environment, client: null })),
-    environment,
-  }
+  const redeemed = await redeemCodeInSteps(ctx, policies.project, { code, codeVerifier, environment, client: null })
+  return redeemed.kind === 'challenged' ? redeemed : { ...redeemed, environment }
 }

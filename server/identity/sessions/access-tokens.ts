@@ -11,6 +11,7 @@ import {
   policies,
 } from '../../model/policies.ts'
 import type { Session } from '../../model/session.ts'
+import { type SigningAlgorithm, signingAlgorithms } from '../../model/signing-key.ts'
 import { type SignedClaims, signJwt, verifyJwt } from '../../outside/jwt.ts'
 import { boundKey, confirmationOf } from './key-possession.ts'
 
@@ -28,6 +29,8 @@ interface Issue {
   readonly claims: object
   /** Of the key that it is bound to; absent or null: that of its session, if there is one. */
   readonly keyThumbprint?: string | null
+  /** What another resource server verifies; for this service ES256 always. */
+  readonly alg?: SigningAlgorithm
 }
 
 /** Signs an access token for a session. It never outlives its session. `scope`, where given, is a part of the session's. */
@@ -39,6 +42,8 @@ export const issueAccessToken = async (
     ctx,
     {
       ...issue,
+      // RFC 8707 section 2.2: whose tokens are for another server gets none for this one, at whatever door.
+      audience: issue.audience === ctx.config.publicUrl ? (session.resource ?? issue.audience) : issue.audience,
       keyThumbprint: session.keyThumbprint ?? issue.keyThumbprint ?? null,
       seconds: Math.max(1, Math.min(seconds, secondsLeft(ctx, session))),
     },
@@ -75,13 +80,18 @@ export const verifyAccessToken = (
   token: string,
   { audience, now = ctx.clock.now() }: { audience?: string; now?: number | undefined } = {},
 ): Promise<SignedClaims | undefined> =>
-  verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
+  verifyJwt(token, async (kid, alg) => keyFor(ctx, kid, alg), {
     issuer: ctx.config.publicUrl,
-    ...(audience !== undefined && { audience }),
+    ...(audience !== undefined ? { audience } : { algorithms: signingAlgorithms }),
     typ: 'at+jwt',
     now,
     longestSeconds: longestAccessSeconds,
   })
+
+const keyFor = async ({ keyring }: Context, kid: string, alg: SigningAlgorithm) => {
+  const found = await keyring.anyPublicKey(kid)
+  return found?.alg === alg ? found.publicKey : undefined
+}
 
 /** Whether the claims, which our key has signed, are such as we sign for this session. */
 export const isTokenOfSession = (ctx: Context, session: Session, claims: SignedClaims): boolean =>
@@ -137,14 +147,15 @@ const scopeClaim = (scope: string | null) => (scope === null ? {} : { scope })
 
 const sign = async (
   ctx: Context,
-  { audience, seconds, claims, keyThumbprint = null }: Issue,
+  { audience, seconds, claims, keyThumbprint = null, alg = 'ES256' }: Issue,
   more: object,
 ): Promise<AccessToken> => {
   const now = Math.floor(ctx.clock.now() / 1000)
   const own = { iss: ctx.config.publicUrl, aud: audience, iat: now, exp: now + seconds, jti: ctx.ids.uuid() }
   const bound = confirmationOf(keyThumbprint)
+  const key = await ctx.keyring.signingKey(audience === ctx.config.publicUrl ? 'ES256' : alg)
   return {
-    token: await signJwt({ ...claims, ...own, ...more, ...bound }, await ctx.keyring.signingKey()),
+    token: await signJwt({ ...claims, ...own, ...more, ...bound }, key),
     type: keyThumbprint === null ? 'Bearer' : 'DPoP',
     expiresInSeconds: seconds,
   }

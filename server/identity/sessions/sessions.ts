@@ -51,6 +51,7 @@ export interface Authenticated {
   readonly by: SignInMethod
   readonly browserSessionId: string | null
   readonly claims: string | null
+  readonly resource: string | null
   /** See `Session`. */
   readonly keyThumbprint: string | null
 }
@@ -107,6 +108,8 @@ export const startSession = async (
     browserSessionId: authenticated?.browserSessionId ?? null,
     keyThumbprint: authenticated?.keyThumbprint ?? null,
     claims: authenticated?.claims ?? null,
+    provenAt: null,
+    resource: authenticated?.resource ?? null,
   }
   const refreshToken = ctx.ids.secret()
   await exclusively(db, `sessions of ${user.id}`, async (within) => {

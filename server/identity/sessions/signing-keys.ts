@@ -80,7 +80,6 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
       if (!newest) throw new Failure('unavailable')
       return { kid: newest.key.kid, alg, privateKey: newest.privateKey }
     },
-    publicKey: async (kid) => (await current()).find(({ key }) => key.kid === kid && key.alg === 'ES256')?.publicKey,
     anyPublicKey: async (kid) => {
       const found = (await current()).find(({ key }) => key.kid === kid)
       return found && { alg: found.key.alg, publicKey: found.publicKey }

@@ -7,6 +7,8 @@ import { transaction } from '../../storage/database.ts'
 import { claimAddress, verifyAddress } from '../people/addresses.ts'
 import { type Proven, useProof } from '../proofs/one-time-proofs.ts'
 import { type MailAsked, type MailQueued, requestProof } from '../proofs/proof-mails.ts'
+import { hasSecondFactor } from '../factors/second-factor.ts'
+import { type Challenged, issueTicket } from './sign-in-steps.ts'
 import { type SignIn, startSignedInSession } from './sign-in.ts'
 import { lockPlaces } from '../people/unproven-time.ts'
 
@@ -23,11 +25,15 @@ export const signInWithMagicLink = (
   policy: Policy,
   proven: Proven,
   client: Client | null,
-): Promise<SignedIn> =>
+): Promise<SignedIn | Challenged> =>
   transaction(ctx.db, async (db) => {
     await lockPlaces(db, proven.user)
     await useProof(ctx, db, proven)
     const user = await claimAddress(ctx, db, proven.user)
+    // A page has nothing to type a code into: its link stays good.
+    if (!ctx.wantsPage && (await hasSecondFactor(db, user))) {
+      return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, user, client) }
+    }
     const started = await startSignedInSession(ctx, db, policy, {
       user,
       client,

@@ -1,5 +1,6 @@
 // Sign-in in two steps: the password gives a ticket, the ticket and a code of the second factor give a session.
 import type { Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
@@ -8,7 +9,7 @@ import { ticketSeconds, ticketTries } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import { insertToken, spendAttemptOfToken, useToken } from '../../storage/one-time-tokens.ts'
+import { type OneTimeToken, insertToken, spendAttemptOfToken, useToken } from '../../storage/one-time-tokens.ts'
 import { findUser } from '../../storage/users.ts'
 import {
   type CodeExchange,
@@ -16,6 +17,7 @@ import {
   redeemCodeFor,
   startSessionOfCode,
 } from '../authorization/authorization-codes.ts'
+import { isWithinReach } from '../clients/client-members.ts'
 import { hasSecondFactor, readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
 import type { StartedSession } from '../sessions/sessions.ts'
 import { type PasswordProof, type SignIn, provePassword, startSignedInSession } from './sign-in.ts'
@@ -26,7 +28,14 @@ export interface Challenged {
   readonly ticket: string
 }
 
-/** Signs in by password as far as that goes. */
+/** The sign-in, where surfaces have no other answer for a challenge than a refusal with its ticket. */
+export const requireSignedIn = <T extends { readonly kind: string }>(step: T | Challenged): Exclude<T, Challenged> => {
+  if (step.kind === 'challenged')
+    throw new Failure('second_factor_required', undefined, { ticket: (step as Challenged).ticket })
+  return step as Exclude<T, Challenged>
+}
+
+/** Signs in by password as far as that goes. Every surface comes through here. */
 export const signInInSteps = async (
   ctx: Context,
   policy: Policy,
@@ -37,10 +46,13 @@ export const signInInSteps = async (
   const { user } = proven
   return orOnceMore(async () => {
     if (await hasSecondFactor(ctx.db, user))
-      return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user) }
-    const started = await transaction(ctx.db, (db) =>
-      startSignedInSession(ctx, db, policy, { user, client: proof.client, by: 'password' }),
-    )
+      return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user, proof.client) }
+    const { client } = proof
+    const started = await transaction(ctx.db, async (db) => {
+      // Put out of the account meanwhile: to its client as if they had never been in it.
+      if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_credentials')
+      return startSignedInSession(ctx, db, policy, { user, client, by: 'password' })
+    })
     return { kind: 'signed_in', user, ...started }
   })
 }
@@ -72,8 +84,14 @@ export const redeemCodeInSteps = (
     ),
   )
 
-/** Only this surface and environment take it, once, and no try is free. */
-export const issueTicket = async (ctx: Context, db: Database, { surface }: Policy, user: User): Promise<string> => {
+/** Only this surface, environment and client take it, once, and no try is free. */
+export const issueTicket = async (
+  ctx: Context,
+  db: Database,
+  { surface }: Policy,
+  user: User,
+  client: Client | null = null,
+): Promise<string> => {
   const ticket = ctx.ids.secret()
   const now = ctx.clock.now()
   await insertToken(db, {
@@ -86,7 +104,7 @@ export const issueTicket = async (ctx: Context, db: Database, { surface }: Polic
     requestId: ctx.ids.uuid(),
     hash: sha256(ticket),
     attempts: 0,
-    data: null,
+    data: { clientId: client?.id ?? null },
     createdAt: now,
     expiresAt: now + ticketSeconds * 1000,
     usedAt: null,
@@ -96,6 +114,8 @@ export const issueTicket = async (ctx: Context, db: Database, { surface }: Polic
 
 interface SecondStep {
   readonly environment: Environment
+  /** For whom the sign-in is; absent: the environment itself. */
+  readonly client?: Client | null
   readonly ticket: string
   readonly code: string
 }
@@ -110,9 +130,11 @@ export const completeSignIn = (
   step: SecondStep,
 ): Promise<StartedSession & { user: User }> =>
   passSecondFactor(ctx, policy, step, async (db, user) => {
+    const { client = null } = step
+    if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_mfa_token')
     const started = await startSignedInSession(ctx, db, policy, {
       user,
-      client: null,
+      client,
       by: 'second_factor',
       secondFactor: 'passed',
       otherwise: 'invalid_mfa_token',
@@ -124,7 +146,7 @@ export const completeSignIn = (
 export const passSecondFactor = async <Begun>(
   ctx: Context,
   { surface }: Policy,
-  { environment, ticket, code }: SecondStep,
+  { environment, client = null, ticket, code }: SecondStep,
   begin: (db: Database, user: User) => Promise<Begun>,
 ): Promise<Begun> => {
   const shown = { purpose: secondFactorPurpose(surface), surface, hash: sha256(ticket) }
@@ -135,7 +157,7 @@ export const passSecondFactor = async <Begun>(
     max: ticketTries,
   })
   const user = token?.userId ? await findUser(ctx.db, environment.id, token.userId) : undefined
-  if (user?.status !== 'active') throw new Failure('invalid_mfa_token')
+  if (user?.status !== 'active' || clientOf(token) !== (client?.id ?? null)) throw new Failure('invalid_mfa_token')
   // One that was taken away since asks for nothing any more: the sign-in begins anew.
   const proof = await readSecondFactor(ctx, user, code, 'invalid_mfa_token')
   return transaction(ctx.db, async (db) => {
@@ -144,3 +166,6 @@ export const passSecondFactor = async <Begun>(
     return begin(db, user)
   })
 }
+
+const clientOf = (token: OneTimeToken | undefined): string | null =>
+  (token?.data as { readonly clientId?: string | null } | null | undefined)?.clientId ?? null

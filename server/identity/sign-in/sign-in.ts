@@ -10,7 +10,7 @@ import { type Database, transaction } from '../../storage/database.ts'
 import { findFirstJoined } from '../../storage/memberships.ts'
 import { hasTotpFactor } from '../../storage/second-factors.ts'
 import { updateUser } from '../../storage/users.ts'
-import { findUserForClient, isWithinReach } from '../clients/client-members.ts'
+import { findUserForClient } from '../clients/client-members.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
 import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from '../limits/limits.ts'
@@ -32,20 +32,6 @@ export interface VerificationRequired {
 }
 
 export type SignIn = ({ readonly kind: 'signed_in'; readonly user: User } & StartedSession) | VerificationRequired
-
-/** Signs a person in with their password. Every surface comes through here. */
-export const signInWithPassword = async (ctx: Context, policy: Policy, proof: PasswordProof): Promise<SignIn> => {
-  const proven = await provePassword(ctx, proof)
-  if (proven.kind === 'verification_required') return proven
-  const { user } = proven
-  const { client } = proof
-  return transaction(ctx.db, async (db) => {
-    // Put out of the account meanwhile: to its client as if they had never been in it.
-    if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_credentials')
-    const started = await startSignedInSession(ctx, db, policy, { user, client, by: 'password' })
-    return { kind: 'signed_in', ...started, user }
-  })
-}
 
 /**
  * Starts a session of somebody who has just proved who they are, by whatever means. Refuses with `invalid_credentials`

@@ -12,8 +12,10 @@ import * as invitations from './invitations.ts'
 import * as loginMethods from './login-methods.ts'
 import * as magicLinks from './magic-links.ts'
 import * as members from './members.ts'
+import * as mfa from './mfa.ts'
 import * as passwordResets from './password-resets.ts'
 import * as providers from './providers.ts'
+import * as reauthentication from './reauthentication.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 import * as waitlists from './waitlists.ts'
@@ -31,8 +33,10 @@ export const handlers: Handlers<'account'> = {
   ...loginMethods,
   ...magicLinks,
   ...members,
+  ...mfa,
   ...passwordResets,
   ...providers,
+  ...reauthentication,
   ...sessions,
   ...users,
   ...waitlists,

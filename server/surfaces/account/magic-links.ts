@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { requireClient } from '../../identity/clients/clients.ts'
 import { requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
 import { requestMagicLink, signInWithMagicLink } from '../../identity/sign-in/magic-link.ts'
+import { requireSignedIn } from '../../identity/sign-in/sign-in-steps.ts'
 import type { Proven } from '../../identity/proofs/one-time-proofs.ts'
 import type { Client } from '../../model/client.ts'
 import { policies } from '../../model/policies.ts'
@@ -38,6 +39,6 @@ export const signInWithToken: Handle<'account.signInWithToken'> = async ({ body,
 
 const signIn = async (ctx: Context, proven: Proven, client: Client | null, parts: CsrfParts) => {
   await requireCsrfOfPage(ctx, parts)
-  const signedIn = await signInWithMagicLink(ctx, policies.account, proven, client)
+  const signedIn = requireSignedIn(await signInWithMagicLink(ctx, policies.account, proven, client))
   return toAuthentication(ctx, { ...signedIn, client, environment: proven.environment }, parts.cookies)
 }

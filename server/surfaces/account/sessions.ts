@@ -2,7 +2,7 @@ import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import { requireClientOfRefreshToken, requireClient } from '../../identity/clients/clients.ts'
 import { requireCsrf, requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
 import { endCurrentSession, endSessionOfRefreshToken, refreshSession } from '../../identity/sessions/sessions.ts'
-import { signInWithPassword } from '../../identity/sign-in/sign-in.ts'
+import { requireSignedIn, signInInSteps } from '../../identity/sign-in/sign-in-steps.ts'
 import { isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
@@ -14,11 +14,13 @@ import { clearedRefreshCookie, toClaims, toRefreshCookie, toTokens } from './vie
 export const signIn: Handle<'account.signIn'> = async ({ body, headers, cookies }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
   await requireCsrfOfBrowser(ctx, toCsrfProof({ cookies, headers, body }))
-  const signedIn = await signInWithPassword(ctx, policies.account, {
-    ...found,
-    email: body.email,
-    password: body.password,
-  })
+  const signedIn = requireSignedIn(
+    await signInInSteps(ctx, policies.account, {
+      ...found,
+      email: body.email,
+      password: body.password,
+    }),
+  )
   if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
   return { status: 200, ...(await toAuthentication(ctx, { ...signedIn, ...found }, cookies)) }
 }

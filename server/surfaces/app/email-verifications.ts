@@ -2,7 +2,7 @@ import { presentProof } from '../../identity/proofs/one-time-proofs.ts'
 import { enterEnvironment } from '../../identity/clients/publishable-keys.ts'
 import { verifyEmail as verify } from '../../identity/proofs/verify-email.ts'
 import { policies } from '../../model/policies.ts'
-import { toMessage } from '../backend/views.ts'
+import { toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const verifyEmail: Handle<'app.verifyEmail'> = async ({ body }, ctx) => {

@@ -3,12 +3,16 @@ import type { Handlers } from '../handle.ts'
 import * as activeOrganization from './active-organization.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as invitations from './invitations.ts'
+import * as managedUsers from './managed-users.ts'
 import * as members from './members.ts'
 import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
+import * as permissions from './permissions.ts'
+import * as reauthentication from './reauthentication.ts'
+import * as roles from './roles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
@@ -16,12 +20,16 @@ export const handlers: Handlers<'app'> = {
   ...activeOrganization,
   ...emailVerifications,
   ...invitations,
+  ...managedUsers,
   ...members,
   ...mfa,
   ...oauth,
   ...organizations,
   ...ownSessions,
   ...passwordResets,
+  ...permissions,
+  ...reauthentication,
+  ...roles,
   ...sessions,
   ...users,
 }

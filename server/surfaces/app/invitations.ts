@@ -1,7 +1,7 @@
 import { acceptOwnInvitation } from '../../identity/organizations/accept-invitation.ts'
 import { inviteMember } from '../../identity/organizations/invite-member.ts'
 import * as invitations from '../../identity/organizations/invite-user.ts'
-import { toDone, toInvitation, toMessage } from '../backend/views.ts'
+import { toDone, toInvitation, toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const createOrgInvitation: Handle<'app.createOrgInvitation'> = async ({ path, body }, ctx) => {

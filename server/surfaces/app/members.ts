@@ -1,5 +1,5 @@
 import * as members from '../../identity/organizations/members.ts'
-import { toDone, toMember } from '../backend/views.ts'
+import { toDone, toMember } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 /** The published client asks for no pages. */

@@ -11,4 +11,4 @@ export const challengeMfa: Handle<'app.challengeMfa'> = async ({ body }, ctx) =>
   return { status: 200, body: await toSignedIn(ctx, { ...started, environment }) }
 }
 
-export * from '../backend/mfa.ts'
+export * from '../app-and-platform/mfa.ts'

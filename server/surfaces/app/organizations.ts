@@ -2,7 +2,7 @@ import { listOwnOrganizations } from '../../identity/organizations/accounts.ts'
 import * as organizations from '../../identity/organizations/organizations.ts'
 import { requireEnvironment } from '../../identity/clients/publishable-keys.ts'
 import { requireStanding } from '../../identity/organizations/standing.ts'
-import { toDone, toOrganization } from '../backend/views.ts'
+import { toDone, toOrganization } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { boundFreeForm } from '../list-bounds.ts'
 

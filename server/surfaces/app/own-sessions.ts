@@ -1,6 +1,6 @@
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { listOwnSessions, revokeOwnSession, revokeOwnSessions } from '../../identity/sessions/own-sessions.ts'
-import { toMessage, toSession } from '../backend/views.ts'
+import { toMessage, toSession } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const listSessions: Handle<'app.listSessions'> = async (_request, ctx) => {

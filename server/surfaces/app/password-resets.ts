@@ -2,7 +2,7 @@ import { presentProof } from '../../identity/proofs/one-time-proofs.ts'
 import { enterEnvironment } from '../../identity/clients/publishable-keys.ts'
 import { requestPasswordReset, resetPassword as reset } from '../../identity/passwords/reset-password.ts'
 import { policies } from '../../model/policies.ts'
-import { toMessage } from '../backend/views.ts'
+import { toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const forgotPassword: Handle<'app.forgotPassword'> = async ({ body }, ctx) => {

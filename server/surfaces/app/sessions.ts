@@ -4,7 +4,7 @@ import { signInInSteps } from '../../identity/sign-in/sign-in-steps.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
-import { toChallenge, toMessage } from '../backend/views.ts'
+import { toChallenge, toMessage } from '../app-and-platform/views.ts'
 import { toSignedIn, toTokens } from './signed-in.ts'
 
 export const login: Handle<'app.login'> = async ({ body }, ctx) => {

@@ -1,5 +1,6 @@
 // What every successful sign-in of this surface answers with.
 import type { Context } from '../../context.ts'
+import { heldInSession } from '../../identity/roles/held-roles.ts'
 import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import { activeOrganization } from '../../identity/sessions/active-organization.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
@@ -7,8 +8,8 @@ import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
-import { describeUser } from '../backend/describe-user.ts'
-import { toAppClaims, toTokenPair } from '../backend/views.ts'
+import { describeUser } from '../app-and-platform/describe-user.ts'
+import { toAppClaims, toTokenPair } from '../app-and-platform/views.ts'
 
 interface SignedIn extends StartedSession {
   readonly user: User
@@ -18,13 +19,14 @@ interface SignedIn extends StartedSession {
 /** Tokens of a session; their claims are read fresh. */
 export const toTokens = async (ctx: Context, started: SignedIn): Promise<Wire['TokenPair']> => {
   const { session, user, environment } = started
+  const held = await heldInSession(ctx, session)
   const access = await issueAccessToken(ctx, {
     session,
     audience: ctx.config.publicUrl,
     seconds: policies.app.accessSeconds,
-    claims: toAppClaims(user, environment, await activeOrganization(ctx, session)),
+    claims: toAppClaims(user, environment, await activeOrganization(ctx, session), held),
   })
-  return toTokenPair(access, started)
+  return toTokenPair(access, started, held)
 }
 
 /** Tokens, and whose they are. */

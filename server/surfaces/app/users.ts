@@ -3,7 +3,7 @@ import { enterEnvironment } from '../../identity/clients/publishable-keys.ts'
 import { signUpWithPassword } from '../../identity/people/sign-up.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
-import { describeUser } from '../backend/describe-user.ts'
+import { describeUser } from '../app-and-platform/describe-user.ts'
 import { toSignedIn } from './signed-in.ts'
 
 export const register: Handle<'app.register'> = async ({ body }, ctx) => {

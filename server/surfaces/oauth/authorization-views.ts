@@ -25,6 +25,7 @@ export const fromAuthorizationQuery = (
   loginHint: query.login_hint,
   claims: query.claims,
   keyThumbprint: query.dpop_jkt,
+  resource: query.resource,
   request: query.request,
   requestUri: query.request_uri,
   registration: query.registration,

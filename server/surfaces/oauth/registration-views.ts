@@ -54,6 +54,9 @@ export const fromRegistration = (body: Body): RegistrationAsked => {
   oneOf('subject_type', body.subject_type, ['public'])
   const types = allOf('response_types', (body.response_types ?? ['code']).map(canonicalResponseType), responseTypes)
   const authMethod = oneOf('token_endpoint_auth_method', body.token_endpoint_auth_method, authMethods)
+  if (body.require_pkce === false && authMethod === 'none') {
+    throw refuseMetadata('require_pkce', 'must be true for a public client')
+  }
   const openid: OpenIdSettings = {
     ...defaultOpenId,
     authMethod: authMethod ?? 'client_secret_basic',
@@ -64,6 +67,8 @@ export const fromRegistration = (body: Body): RegistrationAsked => {
     responseTypes: types,
     grantTypes: allOf('grant_types', body.grant_types ?? ['authorization_code'], grantTypes),
     idTokenAlg: oneOf('id_token_signed_response_alg', body.id_token_signed_response_alg, signingAlgorithms) ?? 'RS256',
+    accessTokenAlg:
+      oneOf('access_token_signed_response_alg', body.access_token_signed_response_alg, signingAlgorithms) ?? 'ES256',
     userinfoAlg: oneOf('userinfo_signed_response_alg', body.userinfo_signed_response_alg, signingAlgorithms) ?? null,
     introspectionAlg:
       oneOf('introspection_signed_response_alg', body.introspection_signed_response_alg, signingAlgorithms) ?? null,
@@ -146,6 +151,7 @@ export const toRegistration = (
     response_types: [...openid.responseTypes],
     grant_types: [...openid.grantTypes],
     id_token_signed_response_alg: openid.idTokenAlg,
+    access_token_signed_response_alg: openid.accessTokenAlg,
     require_signed_request_object: openid.requiresSignedRequest,
     require_pushed_authorization_requests: openid.requiresPushedRequest,
     dpop_bound_access_tokens: openid.requiresDpop,

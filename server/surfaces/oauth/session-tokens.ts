@@ -33,6 +33,7 @@ export const toSessionAccess = async (
     scope,
     keyThumbprint,
     audience: resource ?? ctx.config.publicUrl,
+    alg: client.openid.accessTokenAlg,
     // RFC 8707 section 2: good there alone, and for as long as nobody can call it back.
     seconds:
       resource === undefined ? (client.accessTokenSeconds ?? policies.account.accessSeconds) : audienceTokenSeconds,
@@ -43,12 +44,12 @@ export const toSessionAccess = async (
 /** What the response type asks for, in the words of the answer (Multiple Response Type Encoding Practices section 3). */
 export const toFrontTokens = async (
   ctx: Context,
-  { client, environment, state, scope, nonce }: AuthorizationRequest,
+  { client, environment, state, scope, nonce, resource }: AuthorizationRequest,
   { user, code, session, identified }: FrontAnswer,
 ): Promise<Readonly<Record<string, string | null>>> => {
   const { applicationId } = environment
   const whose = { client, applicationId, user, scope, keyThumbprint: null }
-  const access = session && (await toSessionAccess(ctx, { ...whose, session }))
+  const access = session && (await toSessionAccess(ctx, { ...whose, session, resource: resource ?? undefined }))
   const accessToken = access?.token ?? null
   const idToken =
     identified && (await issueIdToken(ctx, { client, user, session: identified, nonce, accessToken, code }))

@@ -10,8 +10,8 @@ import {
   exchangeRefreshToken,
   grantClientCredentials,
   requireGrant,
-  requireResource,
 } from '../../identity/authorization/grants.ts'
+import { resourceOf } from '../../identity/authorization/resources.ts'
 import { provenKey } from '../../identity/sessions/key-possession.ts'
 import {
   introspectToken as introspect,
@@ -47,23 +47,26 @@ type Grant = (
 
 const grants = {
   authorization_code: async (ctx, proven, body, keyThumbprint) => {
-    const resource = requireResource(ctx, proven.client, body.resource)
     const redeemed = await exchangeCode(ctx, policyOfClient(proven.client), proven, {
       code: body.code,
       redirectUri: body.redirect_uri,
       codeVerifier: body.code_verifier,
       keyThumbprint,
+      resource: body.resource,
     })
     const { nonce } = redeemed.code
-    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce, keyThumbprint, resource })
+    const { scope } = redeemed.session
+    const resource = resourceOf(ctx, proven.client, redeemed.code.resource, body.resource)
+    return toSessionTokens(ctx, proven, redeemed, { scope, nonce, keyThumbprint, resource })
   },
   refresh_token: async (ctx, proven, body, keyThumbprint) => {
-    const resource = requireResource(ctx, proven.client, body.resource)
     const refreshed = await exchangeRefreshToken(ctx, policyOfClient(proven.client), proven, {
       refreshToken: body.refresh_token,
       scope: body.scope,
       keyThumbprint,
+      resource: body.resource,
     })
+    const resource = resourceOf(ctx, proven.client, refreshed.session.resource, body.resource)
     return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null, keyThumbprint, resource })
   },
   [deviceGrant]: async (ctx, proven, body, keyThumbprint) => {

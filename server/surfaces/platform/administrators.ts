@@ -7,7 +7,7 @@ import {
 import { withSecondFactor } from '../../identity/factors/second-factor.ts'
 import { registerTenant, requireAdministrator } from '../../identity/administration/administrators.ts'
 import { policies } from '../../model/policies.ts'
-import { toMessage } from '../backend/views.ts'
+import { toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { describeAdministrator, toSignedIn } from './signed-in.ts'
 import { toMember } from './views.ts'

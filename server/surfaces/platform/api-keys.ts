@@ -1,5 +1,5 @@
 import { createApiKey, listApiKeys, revokeApiKey, rotatePublishableKey } from '../../identity/clients/api-keys.ts'
-import { toTime } from '../backend/views.ts'
+import { toTime } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { toApiKey } from './views.ts'
 

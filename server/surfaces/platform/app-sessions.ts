@@ -1,5 +1,5 @@
 import { listApplicationSessions, revokeApplicationSession } from '../../identity/sessions/application-sessions.ts'
-import { toMessage, toSession } from '../backend/views.ts'
+import { toMessage, toSession } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const listAppSessions: Handle<'platform.listAppSessions'> = async ({ path, query }, ctx) => {

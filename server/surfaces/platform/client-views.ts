@@ -1,7 +1,7 @@
 // Clients of an environment itself on the wire, and back.
 import type { ClientChanges, ClientWithSecret } from '../../identity/clients/client-registry.ts'
 import type { Client } from '../../model/client.ts'
-import { toTime } from '../backend/views.ts'
+import { toTime } from '../app-and-platform/views.ts'
 import type { Wire } from '../handle.ts'
 
 /** Never the secret nor its hash. */

@@ -6,6 +6,9 @@ import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
 import * as clients from './clients.ts'
 import * as mfa from './mfa.ts'
+import * as permissions from './permissions.ts'
+import * as reauthentication from './reauthentication.ts'
+import * as roles from './roles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
@@ -16,6 +19,9 @@ export const handlers: Handlers<'platform'> = {
   ...applications,
   ...clients,
   ...mfa,
+  ...permissions,
+  ...reauthentication,
+  ...roles,
   ...sessions,
   ...users,
 }

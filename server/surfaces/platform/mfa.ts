@@ -15,4 +15,4 @@ export const challengeMfa: Handle<'platform.challengeMfa'> = async ({ body }, ct
   }
 }
 
-export * from '../backend/mfa.ts'
+export * from '../app-and-platform/mfa.ts'

@@ -2,7 +2,7 @@ import { refreshAdministrator, signInAdministrator } from '../../identity/admini
 import { endCurrentSession, endSessionOfRefreshToken } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
-import { toChallenge, toMessage } from '../backend/views.ts'
+import { toChallenge, toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { toSignedIn, toTokens } from './signed-in.ts'
 

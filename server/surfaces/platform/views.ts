@@ -3,7 +3,7 @@ import type { TenantAdministrator } from '../../identity/administration/administ
 import type { Running } from '../../identity/administration/administrators.ts'
 import type { ApplicationStats, Staged } from '../../identity/administration/applications.ts'
 import type { ApiKey } from '../../model/keys.ts'
-import { toTime } from '../backend/views.ts'
+import { toTime } from '../app-and-platform/views.ts'
 import type { Wire } from '../handle.ts'
 
 export const toAdministrator = (

@@ -8,11 +8,13 @@ import * as hostedSecondFactor from './hosted-second-factor.ts'
 import * as hostedSignIn from './hosted-sign-in.ts'
 import * as hostedSignUp from './hosted-sign-up.ts'
 import * as hostedVerification from './hosted-verification.ts'
+import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as oauthCallbacks from './oauth-callbacks.ts'
 import * as oauthCodes from './oauth-codes.ts'
 import * as passwordResets from './password-resets.ts'
 import * as profiles from './profiles.ts'
+import * as reauthentication from './reauthentication.ts'
 import * as refresh from './refresh.ts'
 import * as registrations from './registrations.ts'
 import * as sessions from './sessions.ts'
@@ -27,11 +29,13 @@ export const handlers: Handlers<'project'> = {
   ...hostedSignIn,
   ...hostedSignUp,
   ...hostedVerification,
+  ...mfa,
   ...oauth,
   ...oauthCallbacks,
   ...oauthCodes,
   ...passwordResets,
   ...profiles,
+  ...reauthentication,
   ...refresh,
   ...registrations,
   ...sessions,

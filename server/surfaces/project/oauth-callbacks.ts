@@ -2,6 +2,8 @@ import type { Context } from '../../context.ts'
 import { answerFromProvider } from '../../identity/providers/project-oauth.ts'
 import type { Handle } from '../handle.ts'
 import { clearedFlowCookie, toCallback } from '../provider-flows.ts'
+import { showSecondFactor } from '../sign-in-pages.ts'
+import { openStep } from './hosted-steps.ts'
 import { flowCookiePath, toCallbackUrl } from './provider-urls.ts'
 import { toCodeUrl, toErrorUrl } from './redirects.ts'
 
@@ -11,8 +13,14 @@ const finish = async (ctx: Context, provider: string, came: Came, browser: strin
   const callback = toCallback(provider, toCallbackUrl(ctx, provider), came, browser)
   const answer = await answerFromProvider(ctx, callback)
   const { redirectUri } = answer
+  const cleared = clearedFlowCookie(flowCookiePath)
+  if (answer.kind === 'second_factor') {
+    const page = await openStep(ctx, { redirect: redirectUri, code_challenge: answer.codeChallenge })
+    const { type, cookies, ...shown } = await showSecondFactor(page, { ticket: answer.ticket })
+    return { status: 200 as const, type, ...shown, cookies: [cleared, ...cookies] }
+  }
   const url = answer.kind === 'code' ? toCodeUrl(redirectUri, answer.code) : toErrorUrl(redirectUri, answer.failure)
-  return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie(flowCookiePath)] }
+  return { status: 303 as const, headers: { Location: url }, cookies: [cleared] }
 }
 
 export const finishOAuth: Handle<'project.finishOAuth'> = ({ path, query, cookies }, ctx) =>

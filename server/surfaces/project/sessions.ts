@@ -4,7 +4,7 @@ import { endCurrentAdminSession } from '../../identity/administration/project-ad
 import { withOwnProviders } from '../../identity/people/project-users.ts'
 import { requireProject } from '../../identity/administration/project.ts'
 import { endCurrentSession, endSessionOfRefreshToken } from '../../identity/sessions/sessions.ts'
-import { signInWithPassword } from '../../identity/sign-in/sign-in.ts'
+import { requireSignedIn, signInInSteps } from '../../identity/sign-in/sign-in-steps.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
@@ -13,12 +13,14 @@ import { toSession } from './signed-in.ts'
 import { clearedRefreshCookie, toUser } from './views.ts'
 
 export const signIn: Handle<'project.signIn'> = async ({ body, query }, ctx) => {
-  const signedIn = await signInWithPassword(ctx, policies.project, {
-    environment: await requireProject(ctx),
-    client: null,
-    email: body.email,
-    password: body.password,
-  })
+  const signedIn = requireSignedIn(
+    await signInInSteps(ctx, policies.project, {
+      environment: await requireProject(ctx),
+      client: null,
+      email: body.email,
+      password: body.password,
+    }),
+  )
   if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
   return { status: 200, ...(await toSession(ctx, signedIn, query.client_type)) }
 }

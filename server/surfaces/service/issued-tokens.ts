@@ -1,12 +1,13 @@
 // The tokens of somebody that the sandbox has made or signed in, as each surface issues its own.
 import type { Context } from '../../context.ts'
 import { administratorOf } from '../../identity/administration/administrators.ts'
+import { heldInSession } from '../../identity/roles/held-roles.ts'
 import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import { activeOrganization } from '../../identity/sessions/active-organization.ts'
 import { policies } from '../../model/policies.ts'
 import type { MadePerson } from '../../sandbox/people.ts'
 import { requireSandboxEnvironment } from '../../sandbox/sandbox.ts'
-import { toAppClaims } from '../backend/views.ts'
+import { toAppClaims } from '../app-and-platform/views.ts'
 import { toClaims, toPlatformClaims, toProjectClaims } from '../claims.ts'
 import type { Wire } from '../handle.ts'
 
@@ -19,7 +20,8 @@ const claims: Readonly<Record<Wire['CreateSandboxUser']['surface'], ClaimsOf>> =
     const active = await activeOrganization(ctx, session)
     return toClaims(user, active?.membership ?? null, { clientId: session.clientId, applicationId })
   },
-  app: async (ctx, { user }) => toAppClaims(user, await requireSandboxEnvironment(ctx), null),
+  app: async (ctx, { user, session }) =>
+    toAppClaims(user, await requireSandboxEnvironment(ctx), null, await heldInSession(ctx, session)),
   platform: async (ctx, { user }) => toPlatformClaims(await administratorOf(ctx, user)),
   project: async (_ctx, { user }) => toProjectClaims(user),
 }

@@ -68,6 +68,7 @@ const named: Record<string, string> = {
   'sessions.user_id': 'deleted',
   'sign_ups.user_id': 'deleted',
   'totp_factors.user_id': 'deleted',
+  'user_roles.user_id': 'stays: the application gave it',
   'waitlist_entries.organization_id': 'with the entry',
   'waitlist_entries.user_id': 'deleted',
 }

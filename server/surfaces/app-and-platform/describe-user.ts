@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { withSecondFactor } from '../../identity/factors/second-factor.ts'
+import { heldByUsers } from '../../identity/roles/held-roles.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
 import { toUser } from './views.ts'
@@ -11,7 +12,8 @@ export const describeUsers = async (
   { tenantId }: { readonly tenantId: string },
 ): Promise<Wire['AppUser'][]> => {
   const protectedUsers = await withSecondFactor(ctx, users)
-  return users.map((user) => toUser(user, { tenantId, mfaEnabled: protectedUsers.has(user.id) }))
+  const heldBy = await heldByUsers(ctx, users)
+  return users.map((user) => toUser(user, { tenantId, mfaEnabled: protectedUsers.has(user.id), held: heldBy(user) }))
 }
 
 export const describeUser = async (

@@ -3,6 +3,7 @@
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import type { ListedMember } from '../../identity/organizations/members.ts'
 import type { Enrolment } from '../../identity/factors/second-factor.ts'
+import type { Held } from '../../identity/roles/held-roles.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import type { Challenged } from '../../identity/sign-in/sign-in-steps.ts'
 import type { Environment } from '../../model/environment.ts'
@@ -16,9 +17,10 @@ import type { Wire } from '../handle.ts'
 export interface AboutUser {
   readonly tenantId: string
   readonly mfaEnabled: boolean
+  readonly held: Held
 }
 
-export const toUser = (user: User, { tenantId, mfaEnabled }: AboutUser): Wire['AppUser'] => ({
+export const toUser = (user: User, { tenantId, mfaEnabled, held }: AboutUser): Wire['AppUser'] => ({
   id: user.id,
   tenantId,
   email: user.email,
@@ -29,8 +31,8 @@ export const toUser = (user: User, { tenantId, mfaEnabled }: AboutUser): Wire['A
   emailVerified: user.emailVerifiedAt !== null,
   mfaEnabled,
   externalId: user.externalId,
-  roles: [],
-  permissions: [],
+  roles: [...held.roles],
+  permissions: [...held.permissions],
   createdAt: toTime(user.createdAt),
   updatedAt: toTime(user.updatedAt),
   lastLoginAt: user.lastSignInAt === null ? null : toTime(user.lastSignInAt),
@@ -39,7 +41,7 @@ export const toUser = (user: User, { tenantId, mfaEnabled }: AboutUser): Wire['A
 export const toTokenPair = (
   access: AccessToken,
   { refreshToken }: Pick<StartedSession, 'refreshToken'>,
-  { roles, permissions }: Roles = { roles: [], permissions: [] },
+  { roles, permissions }: Held,
 ): Wire['TokenPair'] => ({
   access_token: access.token,
   refresh_token: refreshToken,
@@ -49,12 +51,6 @@ export const toTokenPair = (
   permissions: [...permissions],
 })
 
-/** Held outside any organization. */
-export interface Roles {
-  readonly roles: readonly string[]
-  readonly permissions: readonly string[]
-}
-
 /** The organization that a token speaks for, and the place of its user in it. */
 export interface Active {
   readonly organization: Organization
@@ -62,14 +58,14 @@ export interface Active {
 }
 
 /** The claims of an end user's access token. Those of an organization come and go with the active one. */
-export const toAppClaims = (user: User, environment: Environment, active: Active | null) => ({
+export const toAppClaims = (user: User, environment: Environment, active: Active | null, held: Held) => ({
   tenant_id: environment.tenantId,
   app_id: environment.applicationId,
   env_id: environment.id,
   email: user.email,
   email_verified: user.emailVerifiedAt !== null,
-  roles: [],
-  permissions: [],
+  roles: held.roles,
+  permissions: held.permissions,
   ...(user.externalId === null ? {} : { external_id: user.externalId }),
   ...(active && {
     org_id: active.organization.id,

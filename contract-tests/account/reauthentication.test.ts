@@ -1,0 +1,3 @@
+import { reauthenticationCases } from '../harness/reauthentication-cases.ts'
+
+reauthenticationCases('account')

@@ -1,0 +1,19 @@
+import { contract, given } from '../harness/index.ts'
+import { ownMfaCases, ticketOf } from '../harness/own-mfa-cases.ts'
+import { alice } from '../harness/people.ts'
+import { factorOf } from '../harness/reauthentication-cases.ts'
+
+ownMfaCases('project')
+
+contract('project.challengeMfa', {
+  'gives a browser its cookie': given(
+    async (seeds) => {
+      await seeds.appUser(alice)
+      const { secret } = await factorOf(seeds, 'project', (await seeds.projectSession(alice)).accessToken)
+      await seeds.wait(30)
+      const mfaToken = ticketOf(await seeds.call('project.signIn', { body: alice }))
+      return { mfaToken, code: await seeds.totp(secret) }
+    },
+    { send: (body) => ({ body }), expect: { status: 200, example: 'signed_in_web' } },
+  ),
+})

@@ -1,0 +1,66 @@
+// One request, what is known of it so far, and the headers that its answer will have.
+import type { Request, Response } from 'express'
+import type { Surface } from '../../generated/operations.ts'
+import type { RequestContext, Spoken } from '../request-context.ts'
+import type { AppParts } from './app-parts.ts'
+import { isOwn } from './check-origin.ts'
+import { allowEveryone, allowOrigin } from './cross-origin.ts'
+
+/** One request and the answer to come. */
+export interface Exchange<Ctx extends RequestContext> {
+  readonly parts: AppParts<Ctx>
+  readonly req: Request
+  readonly res: Response
+  /** What is known so far: a later value takes its place, none is changed. */
+  ctx: Ctx
+  /** Headers that the answer has beside its own, names in lower case. */
+  readonly beside: Map<string, string>
+}
+
+/** Says whether the page that asked may read the answer. */
+export const letPageRead = async <Ctx extends RequestContext>(
+  { parts, req, ctx, beside }: Exchange<Ctx>,
+  surface: Surface,
+  rule: 'mayRead' | 'mayPreflight' = 'mayRead',
+) => {
+  if (req.path.startsWith('/.well-known/')) {
+    allowEveryone(beside)
+    return
+  }
+  beside.set('vary', 'Origin')
+  if (ctx.origin && (await mayRead(parts, ctx, ctx.origin, parts.surfaces[surface].origins[rule]))) {
+    allowOrigin(beside, ctx.origin)
+  }
+}
+
+/** What was done is answered, even when the database is gone by now; only, no page of another origin may read it. */
+const mayRead = async <Ctx extends RequestContext>(
+  parts: AppParts<Ctx>,
+  ctx: Ctx,
+  origin: string,
+  rule: Spoken<Ctx>['origins']['mayRead'],
+): Promise<boolean> => {
+  try {
+    return isOwn(ctx) || (await rule(ctx, origin))
+  } catch (error) {
+    if (!parts.isUnavailable(error)) throw error
+    return false
+  }
+}
+
+/** What the answer says beside its own headers; `declared` are those that its operation may name. */
+export const besideHeaders = <Ctx extends RequestContext>(
+  { parts, ctx, beside }: Exchange<Ctx>,
+  declared?: ReadonlySet<string>,
+): Map<string, string> => {
+  const headers = new Map(beside)
+  if (ctx.draining()) headers.set('connection', 'close')
+  if (ctx.possession.proof !== null && parts.dpopNonce) headers.set('dpop-nonce', parts.dpopNonce(ctx))
+  const limit = ctx.spent.tightest()
+  if (limit && declared?.has('ratelimit-limit')) {
+    headers.set('ratelimit-limit', String(limit.limit))
+    headers.set('ratelimit-remaining', String(limit.remaining))
+    headers.set('ratelimit-reset', String(limit.resetSeconds))
+  }
+  return headers
+}

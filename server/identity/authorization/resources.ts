@@ -1,0 +1,27 @@
+// Resource servers that a client names (RFC 8707).
+import type { Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
+import { Failure } from '../../model/failure.ts'
+
+/** One that the client is registered for; undefined is this service. Before anything is used up. */
+export const requireResource = (
+  { config }: Pick<Context, 'config'>,
+  { audiences }: Pick<Client, 'audiences'>,
+  resource: string | undefined,
+): string | undefined => {
+  if (resource === undefined || resource === config.publicUrl) return undefined
+  if (!audiences.includes(resource)) throw new Failure('invalid_audience')
+  return resource
+}
+
+/** Section 2.2: what was asked for when somebody signed in is all that there is to get, whatever is named now. */
+export const resourceOf = (
+  ctx: Pick<Context, 'config'>,
+  client: Pick<Client, 'audiences'>,
+  granted: string | null,
+  named: string | undefined,
+): string | undefined => {
+  const resource = requireResource(ctx, client, named ?? granted ?? undefined)
+  if (granted !== null && resource !== granted) throw new Failure('invalid_audience')
+  return resource
+}

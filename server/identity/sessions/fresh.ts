@@ -1,0 +1,20 @@
+// Whether a session's person has proved lately who they are.
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import { freshSeconds } from '../../model/policies.ts'
+import type { Session } from '../../model/session.ts'
+import { requireUser } from './callers.ts'
+
+/** Until when the last proof counts, ms. One that was given at a page of ours is as old as it was there. */
+export const freshUntil = ({ provenAt, authenticatedAt, createdAt }: Session): number =>
+  Math.max(provenAt ?? 0, authenticatedAt ?? createdAt) + freshSeconds * 1000
+
+/**
+ * The caller, where they have. Whoever holds a copied token must not take over what the token only borrows: factors, the
+ * password, the address, the sessions (`reauthentication_required`).
+ */
+export const requireFresh = (ctx: Context) => {
+  const caller = requireUser(ctx)
+  if (ctx.clock.now() > freshUntil(caller.session)) throw new Failure('reauthentication_required')
+  return caller
+}

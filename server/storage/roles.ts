@@ -1,0 +1,114 @@
+import type { ApplicationRole } from '../model/role.ts'
+import type { Database } from './database.ts'
+import { type Patch, toFlag } from './rows.ts'
+import type { RolesTable } from './schema.ts'
+
+const toRole = (row: RolesTable): ApplicationRole => ({ ...row, isSystem: row.isSystem === 1 })
+
+/** Of these environments, the highest first. */
+export const listRoles = async (db: Database, environmentIds: readonly string[]): Promise<ApplicationRole[]> => {
+  const rows = await db
+    .selectFrom('roles')
+    .selectAll()
+    .where('environmentId', 'in', environmentIds)
+    .orderBy('hierarchyLevel', 'desc')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
+  return rows.map(toRole)
+}
+
+export const countRoles = async (db: Database, environmentIds: readonly string[]): Promise<number> => {
+  const { total } = await db
+    .selectFrom('roles')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('environmentId', 'in', environmentIds)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+export const findRole = async (
+  db: Database,
+  environmentIds: readonly string[],
+  id: string,
+): Promise<ApplicationRole | undefined> => {
+  const row = await db
+    .selectFrom('roles')
+    .selectAll()
+    .where('id', '=', id)
+    .where('environmentId', 'in', environmentIds)
+    .executeTakeFirst()
+  return row && toRole(row)
+}
+
+/** Fails with a unique violation where the environment has one of that name. */
+export const insertRole = async (db: Database, role: ApplicationRole): Promise<void> => {
+  await db
+    .insertInto('roles')
+    .values({ ...role, isSystem: toFlag(role.isSystem) })
+    .execute()
+}
+
+/** The same. */
+export const updateApplicationRole = async (
+  db: Database,
+  id: string,
+  patch: Patch<ApplicationRole, 'id' | 'environmentId' | 'isSystem' | 'createdAt'>,
+): Promise<ApplicationRole | undefined> => {
+  const row = await db.updateTable('roles').set(patch).where('id', '=', id).returningAll().executeTakeFirst()
+  return row && toRole(row)
+}
+
+/** With it goes that anybody holds it. */
+export const deleteRole = async (db: Database, id: string): Promise<void> => {
+  await db.deleteFrom('roles').where('id', '=', id).execute()
+}
+
+/** How many users hold each of these roles; one that nobody holds is not named. */
+export const countHolders = async (db: Database, roleIds: readonly string[]): Promise<Map<string, number>> => {
+  if (roleIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('userRoles')
+    .select(({ fn }) => ['roleId', fn.countAll<number>().as('total')])
+    .where('roleId', 'in', roleIds)
+    .groupBy('roleId')
+    .execute()
+  return new Map(rows.map(({ roleId, total }) => [roleId, Number(total)]))
+}
+
+/** A role, and who holds it. */
+export interface HeldRole {
+  readonly userId: string
+  readonly role: ApplicationRole
+}
+
+/** What these users hold, the highest first. */
+export const listRolesOfUsers = async (db: Database, userIds: readonly string[]): Promise<HeldRole[]> => {
+  if (userIds.length === 0) return []
+  const rows = await db
+    .selectFrom('userRoles')
+    .innerJoin('roles', 'roles.id', 'userRoles.roleId')
+    .selectAll('roles')
+    .select('userRoles.userId')
+    .where('userRoles.userId', 'in', userIds)
+    .orderBy('roles.hierarchyLevel', 'desc')
+    .orderBy('roles.name')
+    .execute()
+  return rows.map(({ userId, ...row }) => ({ userId, role: toRole(row) }))
+}
+
+export const insertUserRole = async (
+  db: Database,
+  held: { readonly userId: string; readonly roleId: string; readonly createdAt: number },
+): Promise<void> => {
+  await db
+    .insertInto('userRoles')
+    .values(held)
+    .onConflict((conflict) => conflict.columns(['userId', 'roleId']).doNothing())
+    .execute()
+}
+
+export const deleteUserRoles = async (db: Database, userId: string, roleIds: readonly string[]): Promise<void> => {
+  if (roleIds.length === 0) return
+  await db.deleteFrom('userRoles').where('userId', '=', userId).where('roleId', 'in', roleIds).execute()
+}

@@ -1,0 +1,1 @@
+export { reauthenticate } from '../app-and-platform/reauthentication.ts'

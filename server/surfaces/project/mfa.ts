@@ -1,0 +1,47 @@
+// The second factor of who is signed in, and the step of a sign-in that asks for it.
+import type { Context } from '../../context.ts'
+import { requireProject } from '../../identity/administration/project.ts'
+import {
+  confirmSecondFactor,
+  enrolSecondFactor,
+  removeSecondFactor,
+  renewBackupCodes,
+  stateOfSecondFactor,
+} from '../../identity/factors/second-factor.ts'
+import { completeSignIn } from '../../identity/sign-in/sign-in-steps.ts'
+import { policies } from '../../model/policies.ts'
+import type { Handle, Wire } from '../handle.ts'
+import { toSession } from './signed-in.ts'
+
+export const challengeMfa: Handle<'project.challengeMfa'> = async ({ body, query }, ctx) => {
+  const step = { environment: await requireProject(ctx), ticket: body.mfaToken, code: body.code }
+  const started = await completeSignIn(ctx, policies.project, step)
+  return { status: 200, ...(await toSession(ctx, started, query.client_type)) }
+}
+
+const toMfa = async (ctx: Context): Promise<Wire['ProjectMfa']> => {
+  const { isOn, codesLeft, freshUntil } = await stateOfSecondFactor(ctx)
+  return { enabled: isOn, backupCodesLeft: codesLeft, freshUntil: new Date(freshUntil).toISOString() }
+}
+
+export const getMfa: Handle<'project.getMfa'> = async (_request, ctx) => ({ status: 200, body: await toMfa(ctx) })
+
+export const enableMfa: Handle<'project.enableMfa'> = async (_request, ctx) => {
+  const { secret, uri, qr } = await enrolSecondFactor(ctx)
+  return { status: 200, body: { secret, otpauthUri: uri, qrData: qr } }
+}
+
+export const verifyMfaSetup: Handle<'project.verifyMfaSetup'> = async ({ body }, ctx) => ({
+  status: 200,
+  body: { backupCodes: await confirmSecondFactor(ctx, body.code) },
+})
+
+export const disableMfa: Handle<'project.disableMfa'> = async ({ body }, ctx) => {
+  await removeSecondFactor(ctx, body.code)
+  return { status: 200, body: await toMfa(ctx) }
+}
+
+export const generateBackupCodes: Handle<'project.generateBackupCodes'> = async (_request, ctx) => ({
+  status: 200,
+  body: { backupCodes: await renewBackupCodes(ctx) },
+})
