@@ -23,6 +23,8 @@ export interface AuthError<K extends AccountOperation = AccountOperation> extend
   readonly title: string
   /** What is wrong with this very request. */
   readonly detail: string | undefined
+  /** Of `second_factor_required`: what `completeSignIn` takes, within five minutes. */
+  readonly mfaToken: string | undefined
   /** Finds the request in the server's logs. */
   readonly requestId: string | undefined
   /** Seconds to wait before the next try, where the server says so (RFC 9110 section 10.2.3). */
@@ -54,20 +56,23 @@ export const unexpectedAnswer = (response: Response): AuthError =>
 export const refusal = (response: Response, text: string): AuthError => {
   const problem = readProblem(text)
   if (!problem) return unexpectedAnswer(response)
-  const { code, title, detail } = problem
-  return authError({ code, status: response.status, title, detail, ...besideBody(response) })
+  return authError({ ...problem, status: response.status, ...besideBody(response) })
 }
 
 type Fields = Pick<AuthError, 'code' | 'status' | 'title'> &
-  Partial<Pick<AuthError, 'detail' | 'requestId' | 'retryAfter'>>
+  Partial<Pick<AuthError, 'detail' | 'mfaToken' | 'requestId' | 'retryAfter'>>
 
-const authError = ({ code, status, title, detail, requestId, retryAfter }: Fields, cause?: unknown): AuthError =>
+const authError = (
+  { code, status, title, detail, mfaToken, requestId, retryAfter }: Fields,
+  cause?: unknown,
+): AuthError =>
   Object.assign(new Error(detail ? `${title}. ${detail}` : title, cause === undefined ? undefined : { cause }), {
     name: 'AuthError' as const,
     code,
     status,
     title,
     detail,
+    mfaToken,
     requestId,
     retryAfter,
   })
@@ -81,13 +86,15 @@ const besideBody = ({ headers }: Response) => {
   }
 }
 
-const readProblem = (text: string): Pick<AuthError, 'code' | 'title' | 'detail'> | undefined => {
+const readProblem = (text: string): Pick<AuthError, 'code' | 'title' | 'detail' | 'mfaToken'> | undefined => {
   try {
-    const { code, title, detail } = JSON.parse(text) as Record<string, unknown>
+    const { code, title, detail, mfa_token: mfaToken } = JSON.parse(text) as Record<string, unknown>
     if (typeof code !== 'string' || typeof title !== 'string') return undefined
-    return { code: code as AuthErrorCode, title, detail: typeof detail === 'string' ? detail : undefined }
+    return { code: code as AuthErrorCode, title, detail: textOf(detail), mfaToken: textOf(mfaToken) }
   } catch {
     // No JSON, or JSON that is `null`.
     return undefined
   }
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

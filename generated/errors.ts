@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'invalid_invitation'
   | 'invalid_link'
   | 'invalid_mfa_token'
+  | 'invalid_passkey'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
@@ -59,6 +60,8 @@ export type ErrorCode =
   | 'not_implemented'
   | 'origin_not_allowed'
   | 'overloaded'
+  | 'passkey_exists'
+  | 'passkey_not_found'
   | 'payload_too_large'
   | 'permission_exists'
   | 'permission_not_found'
@@ -427,6 +430,16 @@ export const errors = {
         code: 'invalid_mfa_token',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+        code: 'invalid_passkey',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -603,6 +616,20 @@ export const errors = {
         status: 503,
         code: 'overloaded',
       },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+        code: 'passkey_exists',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such passkey', status: 404, code: 'passkey_not_found' },
     },
     payload_too_large: {
       status: 413,
@@ -1263,6 +1290,15 @@ export const errors = {
         detail: 'Sign in again.',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'invalid_passkey',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -1424,6 +1460,19 @@ export const errors = {
       status: 503,
       headers: { 'Retry-After': '1' },
       body: { type: 'overloaded', title: 'The service is busy', status: 503, detail: 'Try again in a moment.' },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'passkey_exists',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such passkey', status: 404, detail: 'Check the id.' },
     },
     payload_too_large: {
       status: 413,
@@ -1880,6 +1929,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { error: 'invalid_grant', error_description: 'The sign-in is not open any more' },
     },
+    invalid_passkey: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'This passkey was not accepted' },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: { error: 'invalid_request', error_description: 'The client has no such redirect URI' },
@@ -1959,6 +2012,14 @@ export const errors = {
       status: 503,
       headers: { 'Retry-After': '1' },
       body: { error: 'temporarily_unavailable', error_description: 'The service is busy. Try again in a moment' },
+    },
+    passkey_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This passkey is there already' },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such passkey' },
     },
     payload_too_large: {
       status: 413,
@@ -2417,6 +2478,15 @@ export const errors = {
         detail: 'Sign in again.',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'invalid_passkey',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -2578,6 +2648,19 @@ export const errors = {
       status: 503,
       headers: { 'Retry-After': '1' },
       body: { type: 'overloaded', title: 'The service is busy', status: 503, detail: 'Try again in a moment.' },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'passkey_exists',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such passkey', status: 404, detail: 'Check the id.' },
     },
     payload_too_large: {
       status: 413,
@@ -3204,6 +3287,15 @@ export const errors = {
         nextActions: 'Sign in again',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This passkey was not accepted',
+        statusCode: 400,
+        nextActions: 'Try again or sign in another way.',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -3390,6 +3482,19 @@ export const errors = {
         statusCode: 503,
         nextActions: 'Try again in a moment',
       },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'This passkey is there already',
+        statusCode: 409,
+        nextActions: 'Use another authenticator.',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such passkey', statusCode: 404, nextActions: 'Check the id.' },
     },
     payload_too_large: {
       status: 413,
@@ -4047,6 +4152,16 @@ export const errors = {
         code: 'invalid_mfa_token',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+        code: 'invalid_passkey',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -4223,6 +4338,20 @@ export const errors = {
         status: 503,
         code: 'overloaded',
       },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+        code: 'passkey_exists',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such passkey', status: 404, code: 'passkey_not_found' },
     },
     payload_too_large: {
       status: 413,

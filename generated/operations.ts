@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (632da6a90636b5b1)
+// generated, do not edit: npm run generate (34114aaff7d0520e)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -17,11 +17,24 @@ export const operations = {
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.addPasskey': { surface: 'account', method: 'post', path: '/auth/passkeys', tag: 'account.passkeys' },
   'account.authorizeWithProvider': {
     surface: 'account',
     method: 'get',
     path: '/auth/{provider}/authorize',
     tag: 'account.providers',
+  },
+  'account.beginPasskey': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/passkeys/options',
+    tag: 'account.passkeys',
+  },
+  'account.beginPasskeySignIn': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/passkeys/sign-in/options',
+    tag: 'account.passkeys',
   },
   'account.challengeMfa': { surface: 'account', method: 'post', path: '/auth/mfa/challenge', tag: 'account.mfa' },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
@@ -171,6 +184,7 @@ export const operations = {
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.listPasskeys': { surface: 'account', method: 'get', path: '/auth/passkeys', tag: 'account.passkeys' },
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
   'account.reauthenticate': {
@@ -191,6 +205,18 @@ export const operations = {
     method: 'delete',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
+  },
+  'account.removePasskey': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/passkeys/{passkey_id}',
+    tag: 'account.passkeys',
+  },
+  'account.renamePasskey': {
+    surface: 'account',
+    method: 'patch',
+    path: '/auth/passkeys/{passkey_id}',
+    tag: 'account.passkeys',
   },
   'account.renewClientSecret': {
     surface: 'account',
@@ -253,6 +279,12 @@ export const operations = {
     tag: 'account.password-resets',
   },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signInWithPasskey': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/passkeys/sign-in',
+    tag: 'account.passkeys',
+  },
   'account.signInWithToken': {
     surface: 'account',
     method: 'post',
@@ -591,6 +623,12 @@ export const operations = {
     method: 'post',
     path: '/oauth2/authorize/forgot-password',
     tag: 'oauth.hosted-password',
+  },
+  'oauth.submitPasskey': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/passkey',
+    tag: 'oauth.hosted-passkey',
   },
   'oauth.submitSecondFactor': {
     surface: 'oauth',
@@ -1199,8 +1237,14 @@ export interface AccountHandlers<Context> {
   acceptInvitation: Handle<'account.acceptInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
+  /** Add a passkey: POST /auth/passkeys */
+  addPasskey: Handle<'account.addPasskey', Context>
   /** Sign in with a provider: GET /auth/{provider}/authorize */
   authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
+  /** Begin to add a passkey: POST /auth/passkeys/options */
+  beginPasskey: Handle<'account.beginPasskey', Context>
+  /** Begin a sign-in with a passkey: POST /auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'account.beginPasskeySignIn', Context>
   /** Complete a sign-in with a second factor: POST /auth/mfa/challenge */
   challengeMfa: Handle<'account.challengeMfa', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
@@ -1267,6 +1311,8 @@ export interface AccountHandlers<Context> {
   listLoginMethods: Handle<'account.listLoginMethods', Context>
   /** List the members of an account: GET /api/accounts/{account_id}/members */
   listMembers: Handle<'account.listMembers', Context>
+  /** List one's own passkeys: GET /auth/passkeys */
+  listPasskeys: Handle<'account.listPasskeys', Context>
   /** List the waitlists of the signed-in user: GET /auth/waitlists */
   listWaitlists: Handle<'account.listWaitlists', Context>
   /** Get the profile of the signed-in user: GET /auth/me */
@@ -1279,6 +1325,10 @@ export interface AccountHandlers<Context> {
   registerAccount: Handle<'account.registerAccount', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Remove a passkey: DELETE /auth/passkeys/{passkey_id} */
+  removePasskey: Handle<'account.removePasskey', Context>
+  /** Name a passkey: PATCH /auth/passkeys/{passkey_id} */
+  renamePasskey: Handle<'account.renamePasskey', Context>
   /** Give a client a new secret: POST /api/clients/{client_id}/secret */
   renewClientSecret: Handle<'account.renewClientSecret', Context>
   /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
@@ -1301,6 +1351,8 @@ export interface AccountHandlers<Context> {
   showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
+  /** Sign in with a passkey: POST /auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'account.signInWithPasskey', Context>
   /** Sign in with the token of a mailed link, by POST: POST /auth/sign-in-with-token */
   signInWithToken: Handle<'account.signInWithToken', Context>
   /** End this session: POST /auth/sign-out */
@@ -1497,6 +1549,8 @@ export interface OauthHandlers<Context> {
   showSignUp: Handle<'oauth.showSignUp', Context>
   /** Send the form for a forgotten password: POST /oauth2/authorize/forgot-password */
   submitForgotPassword: Handle<'oauth.submitForgotPassword', Context>
+  /** Send what an authenticator has signed: POST /oauth2/authorize/passkey */
+  submitPasskey: Handle<'oauth.submitPasskey', Context>
   /** Send the code of an authenticator app: POST /oauth2/authorize/second-factor */
   submitSecondFactor: Handle<'oauth.submitSecondFactor', Context>
   /** Send the form of the sign-up page: POST /oauth2/authorize/sign-up */

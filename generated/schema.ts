@@ -849,6 +849,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own passkeys
+         * @description Oldest first, with the names that their owner gave them. A passkey that is backed up outlives the device it was made on.
+         */
+        get: operations["account.listPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Takes what the browser answered to the options of `POST /auth/passkeys/options`, within five minutes, once, in the same session. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
+         */
+        post: operations["account.addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseCreationOptionsFromJSON`). Needs a proof of the last ten minutes.
+         */
+        post: operations["account.beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description It signs in no more. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["account.removePasskey"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a passkey
+         * @description For its owner to tell it from others.
+         */
+        patch: operations["account.renamePasskey"];
+        trace?: never;
+    };
+    "/auth/passkeys/sign-in/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a sign-in with a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), for five minutes and one use. It names nobody: the authenticator knows whose it is.
+         */
+        post: operations["account.beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Takes what the browser answered. The authenticator has asked for a PIN, a finger or a face, so that no second factor is asked for. Whatever does not hold has one answer: unknown, for another page or client, used, too late, or a counter that fell behind, which is written down.
+         */
+        post: operations["account.signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/send-password-reset": {
         parameters: {
             query?: never;
@@ -2327,6 +2441,102 @@ export interface paths {
         get: operations["oauth.getAuthorizationServer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/passkey": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what an authenticator has signed
+         * @description A step of the page at `GET /oauth2/authorize`, which its script sends: the page holds the challenge, for five minutes, once, and in this browser alone. A browser gets pages; what wants none gets the refusals themselves. No second factor is asked for.
+         */
+        post: operations["oauth.submitPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6866,6 +7076,195 @@ export interface components {
             /** @description To be kept in a safe place. */
             backup_codes: components["schemas"]["BackupCode"][];
         };
+        /** @description The id of a passkey. */
+        PasskeyId: string;
+        /** @description What its owner calls it. */
+        PasskeyName: string;
+        /** @description A passkey of the caller. */
+        AccountPasskey: {
+            id: components["schemas"]["PasskeyId"];
+            name: components["schemas"]["PasskeyName"];
+            /** @description Whether it is kept elsewhere, too, and outlives the device. */
+            backed_up: boolean;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it signed in last.
+             */
+            last_used_at: string | null;
+        };
+        /** @description Passkeys. */
+        AccountPasskeyList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["AccountPasskey"][];
+        };
+        /** @description Ignored. */
+        PasskeyExtensions: {
+            [key: string]: unknown;
+        };
+        /** @description How the authenticator is reached. */
+        PasskeyTransports: string[];
+        /** @description What `PublicKeyCredential.toJSON()` gives of a new passkey (WebAuthn level 3 section 5.1). */
+        PasskeyAttestation: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator made. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description The key. */
+                attestationObject: string;
+                /** @description Ignored: the attestation object has it. */
+                authenticatorData?: string;
+                /** @description Ignored: the attestation object has it. */
+                publicKey?: string;
+                /**
+                 * Format: int32
+                 * @description Ignored: the attestation object has it.
+                 */
+                publicKeyAlgorithm?: number;
+                transports?: components["schemas"]["PasskeyTransports"];
+            };
+        };
+        /** @description A new passkey. */
+        AccountPasskeyAdd: {
+            name: components["schemas"]["PasskeyName"];
+            credential: components["schemas"]["PasskeyAttestation"];
+        };
+        /** @description Passkeys by their names. */
+        PasskeyDescriptors: {
+            /** @description public-key. */
+            type: string;
+            /** @description As the authenticator names it. */
+            id: string;
+            transports?: components["schemas"]["PasskeyTransports"];
+        }[];
+        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3. */
+        PasskeyCreationOptions: {
+            /** @description Whose passkey it will be. */
+            rp: {
+                /** @description A domain. */
+                id: string;
+                /** @description The application. */
+                name: string;
+            };
+            /** @description Whom it will sign in. */
+            user: {
+                /** @description A handle that says nothing of them. */
+                id: string;
+                /** @description The address. */
+                name: string;
+                /** @description The name. */
+                displayName: string;
+            };
+            /** @description Good once. */
+            challenge: string;
+            /** @description Algorithms. */
+            pubKeyCredParams: {
+                /** @description public-key. */
+                type: string;
+                /**
+                 * Format: int32
+                 * @description A COSE algorithm.
+                 */
+                alg: number;
+            }[];
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            excludeCredentials: components["schemas"]["PasskeyDescriptors"];
+            /** @description Which authenticators will do. */
+            authenticatorSelection: {
+                /** @description required. */
+                residentKey: string;
+                /** @description Always true. */
+                requireResidentKey: boolean;
+                /** @description required. */
+                userVerification: string;
+            };
+            /** @description none. */
+            attestation: string;
+        };
+        /** @description What an authenticator is asked to make. */
+        AccountPasskeyCreation: {
+            public_key: components["schemas"]["PasskeyCreationOptions"];
+        };
+        /** @description Another name. */
+        AccountPasskeyRename: {
+            name: components["schemas"]["PasskeyName"];
+        };
+        /** @description Where to sign in. */
+        AccountPasskeySignInBegin: {
+            client_id: components["schemas"]["ClientId"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn level 3. */
+        PasskeyRequestOptions: {
+            /** @description Good once. */
+            challenge: string;
+            /** @description A domain. */
+            rpId: string;
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            /** @description required. */
+            userVerification: string;
+            allowCredentials: components["schemas"]["PasskeyDescriptors"];
+        };
+        /** @description What an authenticator is asked to sign. */
+        AccountPasskeyRequest: {
+            public_key: components["schemas"]["PasskeyRequestOptions"];
+        };
+        /** @description What `PublicKeyCredential.toJSON()` gives of a use (WebAuthn level 3 section 5.1). */
+        PasskeyAssertion: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator signed. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description What it says of itself. */
+                authenticatorData: string;
+                /** @description Over both. */
+                signature: string;
+                /** @description Whose it is. */
+                userHandle: string;
+            };
+        };
+        /** @description Proof of who signs in. */
+        AccountPasskeySignIn: {
+            client_id: components["schemas"]["ClientId"];
+            credential: components["schemas"]["PasskeyAssertion"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
         /** @description Whose password is to be another one. */
         AccountSendPasswordReset: {
             client_id: components["schemas"]["ClientId"];
@@ -7891,6 +8290,12 @@ export interface components {
         };
         /** @description The hidden field of the page. */
         OAuthFormToken: string;
+        /** @description What an authenticator has signed. */
+        OAuthPasskeyForm: {
+            form_token: components["schemas"]["OAuthFormToken"];
+            /** @description What `PublicKeyCredential.toJSON()` gives, as text. */
+            credential: string;
+        };
         /** @description An email address, as the person typed it; the page says when it is none. */
         OAuthTypedEmail: string;
         /** @description Whom to mail. */
@@ -11924,6 +12329,267 @@ export interface components {
             mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddPasskey400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddPasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddPasskey409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "passkey_exists" | "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemovePasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemovePasskey404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "passkey_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenamePasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenamePasskey404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "passkey_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignInWithPasskey400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountResetPassword400Problem: {
             /**
              * Format: uri-reference
@@ -15177,6 +15843,36 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitPasskey400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitPasskey403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthPageTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
         OAuthPageRefusedError: {
             /**
              * @description Stable; branch on this.
@@ -15203,16 +15899,6 @@ export interface components {
              * @enum {string}
              */
             error: "access_denied";
-            /** @description What is wrong, for developers. */
-            error_description: string;
-        };
-        /** @description An OAuth error (RFC 6749 section 5.2). */
-        OAuthPageTooManyRequestsError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "slow_down";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -20878,6 +21564,34 @@ export interface components {
                 "application/json": components["schemas"]["OAuthInvalidRequestError"];
             };
         };
+        /** @description Back to the app, with a code or with an error; or to `GET /oauth2/authorize`, which says what is wrong with the request. */
+        OAuthPageDone: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["LocationWithCode"];
+                "Set-Cookie": components["headers"]["ClearedFormCookie"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A limit is used up; the page says when to try again. */
+        OAuthPageTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthPageTooManyRequestsError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description To `GET /oauth2/authorize` with the same request, which goes on, or says what is wrong with it. */
         OAuthToRequest: {
             headers: {
@@ -20908,34 +21622,6 @@ export interface components {
                 "application/json": components["schemas"]["OAuthFormRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
-        };
-        /** @description A limit is used up; the page says when to try again. */
-        OAuthPageTooManyRequests: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
-                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthPageTooManyRequestsError"];
-                "text/html": components["schemas"]["Page"];
-            };
-        };
-        /** @description Back to the app, with a code or with an error; or to `GET /oauth2/authorize`, which says what is wrong with the request. */
-        OAuthPageDone: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                Location: components["headers"]["LocationWithCode"];
-                "Set-Cookie": components["headers"]["ClearedFormCookie"];
-                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                [name: string]: unknown;
-            };
-            content?: never;
         };
         /** @description Too many passwords wait to be checked, or the database is out of reach. */
         OAuthBusy: {
@@ -21443,6 +22129,11 @@ export interface components {
          * @example mbr_0199c0de-0000-7000-8000-0000000003b0
          */
         MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The passkey.
+         * @example 0199c0de-0000-7000-8000-0000000009a5
+         */
+        PasskeyId: components["schemas"]["PasskeyId"];
         /**
          * @description The provider.
          * @example google
@@ -24623,6 +25314,382 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountGenerateBackupCodes409Problem"];
                 };
             };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listPasskeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasskeyList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.addPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPasskeyAdd"];
+            };
+        };
+        responses: {
+            /** @description It signs in from now on. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasskey"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted: made for another page, session or challenge, or too late. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountAddPasskey400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountAddPasskey403Problem"];
+                };
+            };
+            /** @description The passkey is there already, or there are as many as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountAddPasskey409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.beginPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasskeyCreation"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginPasskey403Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.removePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRemovePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRemovePasskey404Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.renamePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPasskeyRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasskey"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRenamePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRenamePasskey404Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.beginPasskeySignIn": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPasskeySignInBegin"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasskeyRequest"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signInWithPasskey": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountSignInWithPasskey400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -29348,6 +30415,160 @@ export interface operations {
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
             403: components["responses"]["OAuthOriginRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.submitPasskey": {
+        parameters: {
+            query: {
+                /**
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthPasskeyForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["BrowserSessionCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthPageDone"];
+            /** @description The passkey is not accepted, and the page says so; or a field is missing. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitPasskey400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitPasskey403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthPageTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };

@@ -8,6 +8,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export interface AddressConfig {
   /** The only source of URLs in tokens, mails and redirects: an origin, as browsers write it. */
   readonly publicUrl: string
+  /** The domain that passkeys belong to: this host, or a domain above it (WebAuthn level 3 section 4, RP ID). */
+  readonly passkeyDomain: string
   /** Hosts of clients that may be in a private network, beside the sandbox. */
   readonly clientHosts: readonly string[]
   readonly databaseUrl: string
@@ -21,7 +23,7 @@ export const readAddresses = (
   { isProduction, port }: { isProduction: boolean; port: number },
   problems: string[],
 ): AddressConfig => ({
-  publicUrl: readPublicUrl(environment.PUBLIC_URL, isProduction, port, problems),
+  ...readOwnHost(environment, { isProduction, port }, problems),
   clientHosts: readClientHosts(environment.CLIENT_HOSTS, isProduction, problems),
   databaseUrl: readDatabaseUrl(environment.DATABASE_URL, isProduction, problems),
   smtpUrl: readSmtpUrl(environment.SMTP_URL, isProduction, problems),
@@ -32,6 +34,20 @@ export const readAddresses = (
 export const readUrl = (text: string, protocols: readonly string[]): URL | undefined => {
   const url = /^[a-z]+:\/\/[^/\s\\]+[^\s\\]*$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined
   return url && protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined
+}
+
+const readOwnHost = (
+  environment: Environment,
+  { isProduction, port }: { isProduction: boolean; port: number },
+  problems: string[],
+): Pick<AddressConfig, 'publicUrl' | 'passkeyDomain'> => {
+  const publicUrl = readPublicUrl(environment.PUBLIC_URL, isProduction, port, problems)
+  const host = publicUrl === '' ? '' : new URL(publicUrl).hostname
+  const domain = environment.PASSKEY_DOMAIN?.toLowerCase() || host
+  if (domain !== host && !host.endsWith(`.${domain}`)) {
+    problems.push(`PASSKEY_DOMAIN is "${domain}": set the host of PUBLIC_URL, or a domain above it.`)
+  }
+  return { publicUrl, passkeyDomain: domain }
 }
 
 const readPublicUrl = (text: string | undefined, isProduction: boolean, port: number, problems: string[]): string => {

@@ -2,9 +2,9 @@
 // plain Node.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pack } from '../scripts/pack.ts'
@@ -49,9 +49,15 @@ interface Said {
   readonly errors: string
 }
 
-const run = async (program: string, args: readonly string[], cwd: string): Promise<Said> => {
+const run = async (
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<Said> => {
   try {
-    const { stdout, stderr } = await promisify(execFile)(program, [...args], { cwd, env: environment() })
+    const env = { ...environment(), ...more }
+    const { stdout, stderr } = await promisify(execFile)(program, [...args], { cwd, env })
     return { code: 0, out: stdout, errors: stderr }
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
@@ -158,7 +164,7 @@ describe('the server alone', () => {
     const url = await start(['dev', '--port', port])
     expect(url).toBe(`http://localhost:${port}`)
     expect((await fetch(`${url}/health/ready`)).status).toBe(200)
-    for (const path of ['/', '/docs', '/openapi.json', '/assets/app.css', '/assets/docs/swagger-ui.css']) {
+    for (const path of ['/', '/docs', '/openapi.json', '/assets/app.css', '/assets/docs.js']) {
       expect([path, (await fetch(url + path)).status]).toEqual([path, 200])
     }
     expect(existsSync(join(place, '.data/countersign.db'))).toBe(true)
@@ -233,7 +239,8 @@ describe('the testing kit', () => {
     const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
       devDependencies: Record<string, string>
     }
-    const runners = ['@playwright/test', 'vitest'].map((name) => `${name}@${devDependencies[name]}`)
+    const names = ['@playwright/test', 'vitest', 'react', 'react-dom']
+    const runners = names.map((name) => `${name}@${devDependencies[name]}`)
     await install('countersign', 'countersign-client', 'countersign-testing')
     const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
     expect(await run('npm', ['install', ...quiet, ...runners], place)).toMatchObject({ code: 0 })
@@ -261,5 +268,37 @@ test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Parameters<typeof titlesIn>[0]
     expect(said.code, said.out + JSON.stringify(report, null, 1)).toBe(0)
     expect(titlesIn(report)).toHaveLength(8)
+  })
+
+  describe.skipIf(!chromiumPath() && !process.env.CI)('the examples', () => {
+    const urls: Record<string, string> = {}
+    beforeAll(async () => {
+      for (const name of ['react-spa', 'ssr', 'native']) {
+        cpSync(join(import.meta.dirname, '../examples', name), join(place, name), { recursive: true })
+      }
+      urls.sandbox = await start(['dev', '--memory', '--port', String(await freePort())])
+      urls.mock = await start(['mock', '--port', String(await freePort())])
+    }, 120_000)
+
+    it.each(
+      ['react-spa', 'ssr', 'native'].flatMap((example) => ['sandbox', 'mock'].map((service) => [example, service])),
+    )('%s keeps its tests on the %s', { timeout: 300_000 }, async (example, service) => {
+      const runner = example === 'native' ? ['vitest/vitest.mjs', 'run'] : ['@playwright/test/cli.js', 'test']
+      const said = await run(
+        process.execPath,
+        [join(place, 'node_modules', runner[0]!), runner[1]!],
+        join(place, example!),
+        {
+          // The one that ours is run by, for what they start themselves.
+          PATH: [dirname(process.execPath), environment().PATH].join(delimiter),
+          COUNTERSIGN_URL: urls[service!],
+          CHROMIUM_PATH: chromiumPath(),
+          APP_PORT: String(await freePort()),
+          CI: 'true',
+        },
+      )
+      expect(said.out + said.errors).toMatch(/3 passed/)
+      expect(said.code).toBe(0)
+    })
   })
 })

@@ -49,7 +49,13 @@ const againIn = ({ url, world }: Options): string => {
 }
 
 const run = async (options: Options, records: string): Promise<number> => {
-  const { url, bail, report, world, operations, isPartial, only, seed } = options
+  const { url, bail, report, world, operations, isPartial, only, seed, timeout, caseTimeout, rate } = options
+  Object.assign(process.env, {
+    CONFORM_UNTIL: String(Date.now() + timeout * 1000),
+    CONFORM_CASE_TIMEOUT: String(caseTimeout * 1000),
+    CONFORM_ANSWER_TIMEOUT: String(Math.ceil((Math.min(caseTimeout, 30) * 1000) / 3)),
+    ...(rate !== undefined && { CONFORM_RATE: String(rate) }),
+  })
   const everywhere = await prepare(options)
   const absent = operations.filter((id) => everywhere.includes(id))
   const asked = new Set<string>(operations.map((id) => surfaceOf[id].surface))
@@ -107,6 +113,7 @@ const run = async (options: Options, records: string): Promise<number> => {
     return exitCodes.unusable
   }
   if (reporter.hasFailed()) return exitCodes.broken
+  if (reporter.wasCutShort()) return exitCodes.unfinished
   return absent.length > 0 ? exitCodes.absent : exitCodes.kept
 }
 
@@ -116,4 +123,9 @@ if ('help' in options) {
   process.exit(exitCodes.kept)
 }
 if ('problem' in options) stop(options.problem)
-else process.exit(await withRecords((records) => run(options, records)))
+else {
+  const code = await withRecords((records) => run(options, records)).catch((error: Error) =>
+    stop(`The kit itself has failed: ${error.stack ?? error.message}`),
+  )
+  process.exit(code)
+}

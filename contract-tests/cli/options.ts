@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type OperationId, operations } from '../../generated/operations.ts'
 
-export const exitCodes = { kept: 0, broken: 1, unusable: 2, absent: 3 } as const
+export const exitCodes = { kept: 0, broken: 1, unusable: 2, absent: 3, unfinished: 4 } as const
 
 export const usage = `usage: countersign-conform --url http://localhost:3000 [options]
        TARGET_URL=http://localhost:3000 countersign-conform
@@ -19,12 +19,15 @@ thousands of generated requests, each with one fault that has to be refused.
   --no-negatives     without the generated faulty requests and bad credentials
   --negatives-seed N which faulty values are chosen (or NEGATIVES_SEED; 1)
   --world FILE       a module that arranges the server's world where the sandbox cannot (docs/conformance.md)
+  --timeout S        the whole run ends after this many seconds, with its report                 (3600)
+  --case-timeout S   a case is broken after this many seconds (30), an answer is after a third of them
+  --rate N           at most this many requests a second
   --bail             stop at the first broken case
   --report DIR       where index.html, report.json and junit.xml go (.data/report)
   --help             this
 
 Exit codes: 0 all that was asked is kept. 1 something is broken. 2 wrong usage, or nobody to ask. 3 all that is there is kept, and
-some of the operations that were asked for are absent.
+some of the operations that were asked for are absent. 4 nothing is broken, but the time of the run was over before all was asked.
 `
 
 export interface Options {
@@ -39,6 +42,12 @@ export interface Options {
   readonly negatives: boolean
   readonly seed: number
   readonly report: string
+  /** Seconds that the whole run may take. */
+  readonly timeout: number
+  /** Seconds that each case may take. */
+  readonly caseTimeout: number
+  /** Requests a second. */
+  readonly rate: number | undefined
 }
 
 type Read = Options | { readonly help: true } | { readonly problem: string }
@@ -77,6 +86,9 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
       case: { type: 'string' },
       'no-negatives': { type: 'boolean', default: false },
       'negatives-seed': { type: 'string' },
+      timeout: { type: 'string', default: '3600' },
+      'case-timeout': { type: 'string' },
+      rate: { type: 'string' },
       bail: { type: 'boolean', default: false },
       report: { type: 'string', default: '.data/report' },
       help: { type: 'boolean', default: false },
@@ -92,6 +104,10 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
   if (unmatched) return { problem: `There is no operation ${unmatched}: api.txt of @countersign/contract lists them.` }
   const seed = values['negatives-seed'] ?? environment.NEGATIVES_SEED ?? '1'
   if (!/^\d{1,9}$/.test(seed)) return { problem: `"${seed}" is no seed: a whole number is one.` }
+  const [timeout, ofCase, rate] = [values.timeout, values['case-timeout'], values.rate]
+  const figures = { '--timeout': timeout, '--case-timeout': ofCase, '--rate': rate }
+  const odd = Object.entries(figures).find(([, figure]) => figure !== undefined && !(Number(figure) > 0))
+  if (odd) return { problem: `${odd[0]} ${odd[1]}: a number above 0 is wanted.` }
   const isPartial = values.surface.length + values.operation.length > 0
   const named = new Set<OperationId>([
     ...values.operation.flatMap(matching),
@@ -107,5 +123,9 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
     negatives: !values['no-negatives'],
     seed: Number(seed),
     report: resolve(values.report),
+    timeout: Number(timeout),
+    // Some cases ask up to a thousand times, until a limit bites.
+    caseTimeout: Number(ofCase ?? 30 + (rate ? 1000 / Number(rate) : 0)),
+    rate: rate === undefined ? undefined : Number(rate),
   }
 }

@@ -2,6 +2,9 @@
 import { styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node'
 import type { OperationId } from '../../generated/operations.ts'
+import { runIsOver } from '../harness/bounds.ts'
+import { brokenElsewhere } from '../harness/elsewhere.ts'
+import { readCells } from '../harness/records.ts'
 import { operationIn } from '../harness/selection.ts'
 
 interface Where {
@@ -18,6 +21,8 @@ export interface ConformReporter extends Reporter {
   hasFailed(): boolean
   /** Whether any case was for this run. */
   hasAsked(): boolean
+  /** Whether the time of the run was over before all was asked. */
+  wasCutShort(): boolean
 }
 
 interface Tally {
@@ -52,7 +57,9 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
   const total = emptyTally()
   const ofNegatives = emptyTally()
   const reasons = new Map<string, number>()
+  const brokenInCases = new Set<OperationId | undefined>()
   let faults = 0
+  let tooMany = 0
   const clear = () => isTerminal && write('\r\u001b[2K')
 
   const count = (tally: Tally, test: TestCase): void => {
@@ -100,6 +107,7 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
   return {
     hasFailed: () => total.broken + faults > 0,
     hasAsked: () => total.kept + total.broken + total.skipped + faults > 0,
+    wasCutShort: () => reasons.has(runIsOver),
     onTestRunStart: () => {
       write(`Asking ${url}\n`)
       for (const id of absent) write(`${paint('dim', 'absent')}  ${id}\n`)
@@ -108,7 +116,11 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
       count(total, test)
       if (isNegative(test)) count(ofNegatives, test)
       const result = test.result()
-      if (result.state === 'failed') tell(test)
+      if (result.state === 'failed') {
+        tell(test)
+        brokenInCases.add(operationIn(test.fullName))
+        if (result.errors.some(({ message }) => /answer(ed|s) 429\b/.test(message))) tooMany += 1
+      }
       if (result.state === 'skipped' && !isLeftOut(test)) {
         const reason = result.note ?? 'can only be asked from inside the server'
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
@@ -128,10 +140,22 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
       clear()
       for (const { message } of errors) write(`${paint('red', 'broken')}  ${message}\n`)
       faults += errors.length
+      const cells = readCells().filter(({ operation }) => operations.includes(operation))
+      for (const [id, problem] of brokenElsewhere(cells, brokenInCases)) {
+        faults += 1
+        write(
+          `${paint('red', 'broken')}  ${id} while worlds are made\n          ${problem.replaceAll('\n', '\n          ')}\n`,
+        )
+      }
       for (const [reason, cases] of [...reasons].filter(
         ([reason]) => !/ was not asked for$| is absent$/.test(reason),
       )) {
         write(`${paint('dim', 'not asked')}  ${plural(cases, 'case')}: ${reason}\n`)
+      }
+      if (tooMany > 0) {
+        write(
+          `The server answered 429 to ${plural(tooMany, 'case')} that ${tooMany === 1 ? 'is' : 'are'} about something else: ask slower by --rate\n`,
+        )
       }
       const absence = absent.length > 0 ? `, ${absent.length} operations absent` : ''
       const colour = total.broken + faults > 0 ? 'red' : 'green'

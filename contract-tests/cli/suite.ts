@@ -1,6 +1,7 @@
 // The suite as projects of its runner: for the kit, and for npm test.
 import { basename, dirname, join, resolve } from 'node:path'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
+import { grace } from '../harness/grace.ts'
 
 const home = resolve(import.meta.dirname, '..')
 const folder = basename(home)
@@ -25,6 +26,9 @@ const beside = (name: string): string => join(home, name + (import.meta.filename
 export const foldersOf = (surfaces: readonly string[]): readonly string[] =>
   surfaces.map((surface) => `${folder}/${surface}/**`)
 
+/** How long a case may take, ms. */
+const caseBound = (): number => Number(process.env.CONFORM_CASE_TIMEOUT ?? 30_000)
+
 export const suiteProject = (
   name: keyof typeof files,
   leftOut: readonly string[] = [],
@@ -39,8 +43,8 @@ export const suiteProject = (
     globalSetup: [beside('harness/global-setup')],
     setupFiles: [beside('harness/setup')],
     // Another server is on another machine, perhaps a slow one.
-    testTimeout: 30_000,
-    hookTimeout: process.env.TARGET_URL ? 30_000 : 60_000,
+    testTimeout: caseBound() + grace,
+    hookTimeout: process.env.TARGET_URL ? caseBound() + grace : 60_000,
     // A worker keeps its modules: its server starts once and every file that it runs talks to it.
     pool: 'threads',
     isolate: false,

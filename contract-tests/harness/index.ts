@@ -5,7 +5,7 @@ import type { RefusalOf } from '../../generated/refusals.ts'
 import { type Answer, breaches, exampleOf, statusOf } from './contract.ts'
 import { asWritten, isFoundByMock } from './mock-differences.ts'
 import { recorder } from './recording.ts'
-import { type Sent, request } from './request.ts'
+import { type Sent, requestFor } from './request.ts'
 import { isAsked } from './selection.ts'
 import { skipTest } from './skip.ts'
 import { type Seeds, resetWorld, seedsOf } from './seeds.ts'
@@ -90,9 +90,7 @@ export const perform = async <K extends OperationId>(
   const prefer = `code=${status}${example === 'empty' ? '' : `, example=${example}`}`
   if (!isAsked(id)) skipTest(`${id} was not asked for`)
   const isTold = target.name === 'mock' && !findsItself(expected)
-  const answer = await request(target.baseUrl, id, sent, isTold ? prefer : undefined)
-
-  recorder.claim(answer, status, example)
+  const answer = await requestFor({ status, example }, target.baseUrl, id, sent, isTold ? prefer : undefined)
   try {
     check(target, id, answer, status, expected)
   } catch (error) {

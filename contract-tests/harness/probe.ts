@@ -1,8 +1,10 @@
 // Which operations a target has at all, found by one request each before any case is run.
 import type { OperationId } from '../../generated/operations.ts'
+import { isNobody } from './answer.ts'
+import { whyOver } from './bounds.ts'
 import { type Answer, declared } from './contract.ts'
 import { plausibleRequest } from './plausible.ts'
-import { request } from './request.ts'
+import { request, unansweredOf } from './request.ts'
 
 /** Answers of routers that know no such path or method. */
 const unknown = new Set([404, 405, 501])
@@ -25,16 +27,27 @@ const nameIn = (body: unknown): unknown => {
   return code ?? error ?? type
 }
 
-/** Whether anybody answers at all, be it with a refusal. */
+/** Whether anybody is there at all: one that answers nonsense is, and is asked. */
 export const isReachable = async (baseUrl: string): Promise<boolean> =>
   fetch(baseUrl, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).then(
-    () => true,
-    () => false,
+    async ({ body }) => {
+      await body?.cancel()
+      return true
+    },
+    (error: unknown) => !isNobody(error),
   )
+
+/** An answer; one without a status where none came. */
+const answerTo = (baseUrl: string, id: OperationId): Promise<Answer> =>
+  request(baseUrl, id, plausibleRequest(id)).catch((error: unknown) => {
+    const unanswered = unansweredOf(error)
+    if (!unanswered) throw error
+    return unanswered
+  })
 
 /** The address that the target gives in links and redirects: that of its tokens' issuer, else the one that it is asked by. */
 export const findPublicUrl = async (baseUrl: string): Promise<string> => {
-  const { body } = await request(baseUrl, 'oauth.getConfiguration', {})
+  const { body } = whyOver() ? { body: undefined } : await answerTo(baseUrl, 'oauth.getConfiguration')
   const { issuer } = (body ?? {}) as { issuer?: unknown }
   return typeof issuer === 'string' && URL.canParse(issuer) ? issuer.replace(/\/+$/, '') : baseUrl
 }
@@ -43,7 +56,9 @@ export const findPublicUrl = async (baseUrl: string): Promise<string> => {
 export const findAbsent = async (baseUrl: string): Promise<OperationId[]> => {
   const absent: OperationId[] = []
   for (const id of declared.keys()) {
-    if (isAbsentBy(id, await request(baseUrl, id, plausibleRequest(id)))) absent.push(id)
+    // What is not known to be absent is there: its cases then say themselves that the time is over.
+    if (whyOver()) break
+    if (isAbsentBy(id, await answerTo(baseUrl, id))) absent.push(id)
   }
   return absent
 }

@@ -39,7 +39,8 @@ export interface Touch {
   readonly operations: readonly OperationId[]
 }
 
-export const recordsFolder = process.env.CONFORM_RECORDS ?? join(import.meta.dirname, '../../.data/records')
+export const recordsFolder = (): string =>
+  process.env.CONFORM_RECORDS ?? join(import.meta.dirname, '../../.data/records')
 
 /** What places an exchange in the contract. */
 type Place = Pick<Exchange, 'target' | 'operation' | 'status' | 'example' | 'alternative'>
@@ -52,20 +53,20 @@ export const standsBefore = (one: Pick<Exchange, 'verdict'>, other: Pick<Exchang
   one.verdict === 'broken' && other.verdict === 'kept'
 
 /** Forgets the last run. */
-export const clearRecords = (): void => rmSync(recordsFolder, { recursive: true, force: true })
+export const clearRecords = (): void => rmSync(recordsFolder(), { recursive: true, force: true })
 
 /** Appends to a worker's file. */
 export const appendRecords = (kind: 'cells' | 'touches', worker: string, rows: readonly unknown[]): void => {
   if (rows.length === 0) return
-  mkdirSync(recordsFolder, { recursive: true })
+  mkdirSync(recordsFolder(), { recursive: true })
   const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-  appendFileSync(join(recordsFolder, `${kind}-${worker}.ndjson`), lines)
+  appendFileSync(join(recordsFolder(), `${kind}-${worker}.ndjson`), lines)
 }
 
 const readRows = <Content>(kind: string): Content[] =>
-  (existsSync(recordsFolder) ? readdirSync(recordsFolder).sort() : [])
+  (existsSync(recordsFolder()) ? readdirSync(recordsFolder()).sort() : [])
     .filter((name) => name.startsWith(`${kind}-`))
-    .flatMap((name) => readFileSync(join(recordsFolder, name), 'utf8').split('\n'))
+    .flatMap((name) => readFileSync(join(recordsFolder(), name), 'utf8').split('\n'))
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Content)
 

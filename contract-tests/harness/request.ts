@@ -1,6 +1,9 @@
 // One request over HTTP, to any target.
 import { type Input, type OperationId, operations } from '../../generated/operations.ts'
+import { getAnswer } from './answer.ts'
+import { takeTurn } from './bounds.ts'
 import { type Answer, declared } from './contract.ts'
+import { endFor } from './elsewhere.ts'
 import { recorder } from './recording.ts'
 import { isAbsent } from './selection.ts'
 import { skipTest } from './skip.ts'
@@ -33,6 +36,34 @@ export const basic = (id: string, secret: string) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 })
 
+/** How often in a row an operation gave no answer in time; whoever waits for it a fourth time learns nothing new. */
+const hung = new Map<OperationId, number>()
+const patience = 3
+
+/** What a request that got no answer is told by: an answer of no status, so that the report has a place for it. */
+export const unansweredOf = (error: unknown): Answer | undefined =>
+  error instanceof Error && typeof error.cause === 'object' && error.cause !== null && 'unanswered' in error.cause
+    ? (error.cause.unanswered as Answer)
+    : undefined
+
+/** A request whose answer, or whose lack of one, stands for a cell of the contract. */
+export const requestFor = async <K extends OperationId>(
+  cell: { readonly status: number | undefined; readonly example: string },
+  ...asked: Parameters<typeof request<K>>
+): Promise<Answer> => {
+  const claim = (answer: Answer) => {
+    if (cell.status !== undefined) recorder.claim(answer, cell.status, cell.example)
+    return answer
+  }
+  try {
+    return claim(await request(...asked))
+  } catch (error) {
+    const unanswered = unansweredOf(error)
+    if (unanswered) claim(unanswered)
+    throw error
+  }
+}
+
 /** Sends a request and reads the whole answer. Redirects are answers too. */
 export const request = async <K extends OperationId>(
   baseUrl: string,
@@ -41,6 +72,7 @@ export const request = async <K extends OperationId>(
   prefer?: string,
 ): Promise<Answer> => {
   if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
+  if ((hung.get(id) ?? 0) >= patience) skipTest(`${id} gave no answer in time, ${patience} times in a row`)
   const { path } = operations[id]
   const method = (sent.method ?? operations[id].method).toUpperCase()
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -64,8 +96,20 @@ export const request = async <K extends OperationId>(
   if (sent.raw?.type) headers.set('content-type', sent.raw.type)
   else if (!sent.raw && body !== undefined) headers.set('content-type', 'application/json')
 
-  const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual' })
-  const text = await response.text()
+  const asked = { method, url: url.href.slice(baseUrl.length), headers, cookies: sent.cookies ?? {}, body }
+  // The contract declares what GET answers: a HEAD stands for no cell of it.
+  const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, asked, answer)
+  const got = await getAnswer(url, { method, headers, body: body ?? null, redirect: 'manual' }, await takeTurn())
+  if ('lack' in got) {
+    if (got.hung) hung.set(id, (hung.get(id) ?? 0) + 1)
+    const answer: Answer = { status: 0, headers: new Headers(), cookies: [], text: '', body: '' }
+    const sentence = `${id}: ${method} ${asked.url.split('?')[0]} got no answer: ${got.lack}`
+    hear(answer)
+    recorder.blame(answer, sentence)
+    return endFor(id, sentence, { unanswered: answer })
+  }
+  hung.delete(id)
+  const { response, text } = got
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '')
   const answer: Answer = {
     status: response.status,
@@ -74,15 +118,7 @@ export const request = async <K extends OperationId>(
     text,
     body: isJson && text !== '' ? parsed(text) : text,
   }
-  const asked = {
-    method,
-    url: url.href.slice(baseUrl.length),
-    headers,
-    cookies: sent.cookies ?? {},
-    body,
-  }
-  // The contract declares what GET answers: a HEAD stands for no cell of it.
-  if (method !== 'HEAD') recorder.hear(baseUrl, id, asked, answer)
+  hear(answer)
   return answer
 }
 

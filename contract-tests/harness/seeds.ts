@@ -4,7 +4,9 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type BackendSeeds, backendSeeds, mockBackendSeeds } from './backend.ts'
+import { isOverdue } from './bounds.ts'
 import { type Answer, exampleOf } from './contract.ts'
+import { endFor } from './elsewhere.ts'
 import { type Must, awaitMail, prove } from './mail.ts'
 import {
   type Person,
@@ -19,6 +21,7 @@ import {
   demoProject,
   pkce,
 } from './people.ts'
+import { recorder } from './recording.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Allowed, Target } from './target.ts'
 
@@ -150,9 +153,10 @@ export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mock
 const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Seeds => {
   const must: Must = async (id, sent) => {
     const answer = await request(baseUrl, id, sent)
-    if (answer.status >= 300)
-      throw new Error(`The world could not be made: ${id} answered ${answer.status} ${answer.text}`)
-    return answer
+    if (answer.status < 300) return answer
+    const sentence = `${id} answered ${answer.status} ${answer.text.slice(0, 300)} while a world was made`
+    recorder.blame(answer, sentence)
+    return endFor(id, sentence)
   }
   const signedIn = (answer: Answer): SignedIn => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
@@ -279,9 +283,12 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
     wait: async (seconds) => void (await must('service.moveClock', { body: { advance: seconds } })),
     exhaust: async (id, sent) => {
       for (let round = 0; round < 1000; round += 1) {
-        if ((await request(baseUrl, id, sent(round))).status === 429) return
+        const { status } = await request(baseUrl, id, sent(round)).catch((error: unknown) => {
+          throw isOverdue(error) ? neverTooMany(id, round) : error
+        })
+        if (status === 429) return
       }
-      throw new Error(`${id} never answered 429`)
+      throw neverTooMany(id, 1000)
     },
     call: (id, sent) => request(baseUrl, id, sent),
     fail: (id, how) => {
@@ -306,6 +313,10 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
     ...world,
   }
 }
+
+/** Of a limit that is not there. */
+const neverTooMany = (id: OperationId, times: number) =>
+  new Error(`${id}: was asked ${times} times in one case, and none of them was refused with 429`)
 
 /** Fills in the form of a stand-in, as a browser that its own redirect URI is enough for. */
 const standInCode = async (baseUrl: string, provider: string, person: StandInPerson = ada): Promise<StandInCode> => {

@@ -3,8 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { type Answer, breaches, codeOf, statusOf } from '../harness/contract.ts'
 import { plausible } from '../harness/plausible.ts'
-import { recorder } from '../harness/recording.ts'
-import { type Sent, request } from '../harness/request.ts'
+import { type Sent, request, requestFor } from '../harness/request.ts'
 import { resetWorld, seedsOf } from '../harness/seeds.ts'
 import { isAsked } from '../harness/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/skip.ts'
@@ -43,10 +42,9 @@ describe.each(targets)('negatives on $name', (target) => {
     for (const negative of negativesOf(id)) {
       it(negative.title, async () => {
         const sent = negative.spoil(mustHave(stage).sound)
-        const answer = await request(target.baseUrl, id, sent)
         asked.push({ title: negative.title, sent })
-        const status = statusOf(id, negative.error)
-        if (status) recorder.claim(answer, status, negative.error)
+        const cell = { status: statusOf(id, negative.error), example: negative.error }
+        const answer = await requestFor(cell, target.baseUrl, id, sent)
         expectNone(problemsWith(id, negative, answer), answer, again(target.name, id, negative.title))
       })
     }

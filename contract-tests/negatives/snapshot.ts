@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { OperationId, Wire } from '../../generated/operations.ts'
+import { endFor } from '../harness/elsewhere.ts'
 import { demoApp, demoPlatform, demoProject } from '../harness/people.ts'
 import { type Sent, request } from '../harness/request.ts'
 import { isAbsent, isAsked } from '../harness/selection.ts'
@@ -36,7 +37,7 @@ export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined):
     Promise.all(
       questions.map(async (question) => {
         const { status, text } = await ask(question)
-        if (status !== 200) throw new Error(`${question[0]} answered ${status} ${text} while looking at the world`)
+        if (status !== 200) endFor(question[0], `${question[0]} answered ${status} ${text} while looking at the world`)
         return `${question[0]} ${text}`
       }),
     )

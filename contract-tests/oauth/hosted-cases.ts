@@ -18,6 +18,7 @@ type Submit =
   | 'oauth.resendVerification'
   | 'oauth.sendSignInLink'
   | 'oauth.submitSecondFactor'
+  | 'oauth.submitPasskey'
 
 /** What ties a form to the browser that it was shown to. */
 export interface ShownForm {

@@ -143,6 +143,7 @@ contract('oauth.registerClient', {
     'a client without any': [{ redirect_uris: [] }, 'redirect_uris: is missing'],
   }),
   ...refusing('invalid_client_metadata', {
+    // oidcc-idtoken-unsigned
     'an algorithm that is none': [
       { id_token_signed_response_alg: 'none' },
       'id_token_signed_response_alg: must be one',

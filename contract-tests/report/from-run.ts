@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path'
 import type { TestCase, TestProject, TestSuite } from 'vitest/node'
 import { declared } from '../harness/contract.ts'
+import { brokenElsewhere } from '../harness/elsewhere.ts'
 import { type TargetName, readCells } from '../harness/records.ts'
 import { isAbsent, isChosen, isNamed, operationIn } from '../harness/selection.ts'
 import { type Outcome, type Report, makeReport } from './report.ts'
@@ -41,6 +42,17 @@ const reportOf = (project: TestProject, targets: Report['targets'], startedAt: n
   const asked = [...declared.keys()].filter(isNamed)
   const names = new Set<TargetName>(targets.map(({ name }) => name))
   const cells = readCells().filter(({ target, operation }) => names.has(target) && isNamed(operation))
+  const failed = new Set(tests.filter(({ result }) => result === 'failed').map(({ operation }) => operation))
+  const elsewhere = [...brokenElsewhere(cells, failed)].map(([operation, reason]): Outcome => {
+    return {
+      file: '',
+      name: `${operation} while worlds are made`,
+      operation,
+      result: 'failed',
+      reason,
+      milliseconds: 0,
+    }
+  })
   const run = {
     targets,
     startedAt: new Date(startedAt).toISOString(),
@@ -48,7 +60,7 @@ const reportOf = (project: TestProject, targets: Report['targets'], startedAt: n
     absent: asked.filter(isAbsent),
     asked,
   }
-  return makeReport(run, cells, tests)
+  return makeReport(run, cells, [...tests, ...elsewhere])
 }
 
 /** Where a run leaves its report: where it was told to, or in .data/report after the whole suite. */

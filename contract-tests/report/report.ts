@@ -139,7 +139,8 @@ const reportStatus = (run: Run, operation: Declared, status: number, cells: read
   const ways = alternativesOf(operation.id)
   return {
     status,
-    description: response?.description ?? 'The contract does not know this status here.',
+    description:
+      response?.description ?? (status === 0 ? 'No answer came.' : 'The contract does not know this status here.'),
     content: Object.entries(response?.content ?? {}).map(([type, { schema }]) => ({ type, schema: nameOf(schema) })),
     headers: Object.entries(response?.headers ?? {}).map(([name, { required }]) => ({ name, required })),
     examples: Object.assign(

@@ -27,6 +27,8 @@ const lettersAt = (url: string): Letters => {
     session_stolen: {},
     second_factor_on: {},
     second_factor_off: {},
+    passkey_added: {},
+    passkey_removed: {},
     wrong_passwords: {},
     wrong_codes: {},
     wrong_second_factors: {},

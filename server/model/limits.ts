@@ -42,6 +42,8 @@ export const limits = {
   mailsPerIp: { name: 'mails asked for from one address', max: 30, windowSeconds: hour },
   /** Wrong codes from one address, over all users. */
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
+  /** Passkeys that were not accepted, from one address. */
+  passkeysPerIp: { name: 'passkeys tried from one address', max: 40, windowSeconds: quarter },
   /** Devices that ask to be let in, from one address. */
   deviceCodesPerIp: { name: 'devices from one address', max: 60, windowSeconds: quarter },
   /** Requests that public clients push, from one address: each is kept for an hour. */

@@ -11,6 +11,8 @@ export type MailKind =
   | 'session_stolen'
   | 'second_factor_on'
   | 'second_factor_off'
+  | 'passkey_added'
+  | 'passkey_removed'
   | 'wrong_passwords'
   | 'wrong_codes'
   | 'wrong_second_factors'

@@ -18,6 +18,7 @@ export const quotas = {
   waitlistsPerUser: { name: 'waitlists of one user', max: 100 },
   /** At providers. */
   identitiesPerUser: { name: 'identities of one user', max: 20 },
+  passkeysPerUser: { name: 'passkeys of one user', max: 20 },
   /** The oldest ends when another one starts. */
   sessionsPerUser: { name: 'sessions of one user', max: 100 },
   administratorsPerTenant: { name: 'administrators of one tenant', max: 100 },

@@ -55,6 +55,8 @@ export interface MailData {
   session_stolen: Notice
   second_factor_on: Notice
   second_factor_off: Notice
+  passkey_added: Notice
+  passkey_removed: Notice
   wrong_passwords: Notice
   wrong_codes: Notice
   wrong_second_factors: Notice
@@ -140,6 +142,21 @@ export const words: Words = {
   second_factor_off: ({ appName }) => ({
     title: `Two-step sign-in is off for ${appName}`,
     opening: [`Your ${appName} account no longer asks for a code after the password.`],
+    action: 'Reset password',
+    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+  }),
+  passkey_added: ({ appName }) => ({
+    title: `A passkey was added to your ${appName} account`,
+    opening: [`From now on a new passkey signs in to your ${appName} account, without a password.`],
+    action: 'Reset password',
+    closing: [
+      'If this was you, there is nothing to do.',
+      'If it was not, reset your password now, which signs everybody out, and remove the passkey.',
+    ],
+  }),
+  passkey_removed: ({ appName }) => ({
+    title: `A passkey was removed from your ${appName} account`,
+    opening: [`A passkey no longer signs in to your ${appName} account.`],
     action: 'Reset password',
     closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
   }),

@@ -1,6 +1,5 @@
 // Everything served below /assets/, read once at start.
 import { readFileSync, readdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,11 +16,8 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-const vendored = ['swagger-ui.css', 'swagger-ui-bundle.js']
-
 /** Reads the files; keys are paths below /assets/, such as `app.css`. `hash` gives a digest in characters safe for a header. */
 export const loadAssets = (hash: (text: string) => string): ReadonlyMap<string, Asset> => {
-  const require = createRequire(import.meta.url)
   const read = (file: string): Asset => {
     const body = readFileSync(file)
     return { body, type: types[extname(file)] ?? 'application/octet-stream', etag: `"${hash(body.toString())}"` }
@@ -30,8 +26,5 @@ export const loadAssets = (hash: (text: string) => string): ReadonlyMap<string, 
   const own = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && extname(entry.name) in types)
     .map((entry) => join(entry.parentPath, entry.name))
-  return new Map([
-    ...own.map((file): [string, Asset] => [relative(folder, file).replaceAll(sep, '/'), read(file)]),
-    ...vendored.map((name): [string, Asset] => [`docs/${name}`, read(require.resolve(`swagger-ui-dist/${name}`))]),
-  ])
+  return new Map(own.map((file): [string, Asset] => [relative(folder, file).replaceAll(sep, '/'), read(file)]))
 }

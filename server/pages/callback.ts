@@ -97,8 +97,10 @@ export const callbackPage = (callback: Callback): string => {
         html`<dl class="facts">
           ${entries.map(
             ([name, value]) =>
-              html`<dt>${name}</dt>
-                <dd><code>${value}</code></dd>`,
+              html`<div>
+                <dt>${name}</dt>
+                <dd><code>${value}</code></dd>
+              </div>`,
           )}
         </dl>`
       }

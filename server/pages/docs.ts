@@ -1,10 +1,10 @@
-// The API reference: Swagger UI in our frame and our clothes.
+// The API reference: a frame that is there at once, and filled from the contract by scripts of ours.
 import { html } from './html.ts'
 import { layout } from './layout.ts'
 
 export interface Docs {
   readonly title: string
-  /** Shows how to sign in with the sandbox's client. On unless told otherwise. */
+  /** Offers the sandbox's people and keys as credentials. On unless told otherwise. */
   readonly sandbox?: boolean
 }
 
@@ -13,28 +13,28 @@ export const docsPage = ({ title, sandbox = true }: Docs): string =>
     title,
     nav: 'docs',
     sandbox,
-    styles: ['docs.css', 'operations.css'],
-    scripts: ['docs/swagger-ui-bundle.js', 'docs.js'],
+    styles: ['docs.css'],
+    modules: ['docs.js'],
     body: html`
       <h1>${title}</h1>
-      ${
-        sandbox &&
-        html`<section class="strip" aria-labelledby="try">
-          <h2 id="try">Try it</h2>
-          <ol>
-            <li>
-              Sign up: <code>POST /auth/sign-up</code> with client id <code>cid_inbox_manager</code> answers with
-              <code>access_token</code>.
-            </li>
-            <li>Press <b>Authorize</b>, paste the token, and execute any operation.</li>
-          </ol>
-          <p class="shortcut">
-            <button type="button" class="button button-strong" data-sign-in hidden>Do both for me</button>
-            <span role="status" data-sign-in-status></span>
-          </p>
-        </section>`
-      }
-      <div id="reference"></div>
+      <div class="reference">
+        <div class="sidebar">
+          <div class="field">
+            <label for="search">Search operations</label>
+            <input id="search" type="search" placeholder="A path, a name, a word" autocomplete="off" disabled />
+            <small id="found" role="status"></small>
+          </div>
+          ${
+            sandbox &&
+            html`<div class="fill">
+              <button type="button" class="button" data-fill hidden>Fill in credentials</button>
+              <p role="status" data-fill-status></p>
+            </div>`
+          }
+          <nav id="operations" aria-label="Operations"></nav>
+        </div>
+        <section id="reference" aria-label="Operation"><p role="status">Reading the contract…</p></section>
+      </div>
       <noscript>
         <p>
           The reference needs JavaScript. The contract itself does not:

@@ -18,11 +18,15 @@ export interface HostedUrls {
   readonly submitCode: { readonly verification: string; readonly newPassword: string } | null
   /** Null where no mailed link signs in. */
   readonly signInLink: string | null
+  /** Null where no passkey does. */
+  readonly passkey: string | null
 }
 
 /** A page that knows where the others are. */
 export interface HostedStepPage extends Hosted {
   readonly urls: HostedUrls
+  /** Where what an authenticator signs is sent to, and what it is asked, as JSON. */
+  readonly passkey: { readonly url: string; readonly request: string } | false
 }
 
 export interface ProviderLink {
@@ -57,6 +61,19 @@ const providerLinks = (providers: readonly ProviderLink[]): Html | false =>
     </ul>
   `
 
+/** A script shows it where the browser has passkeys, and sends it; without one there is nothing to see. */
+const passkeyForm = (hosted: HostedStepPage): Html | false =>
+  hosted.passkey !== false &&
+  html`<div hidden data-passkey="${hosted.passkey.request}">
+    ${hostedForm(
+      hosted,
+      hosted.passkey.url,
+      html`<button type="button" class="button button-wide button-second">Sign in with a passkey</button>`,
+      { credential: '' },
+    )}
+    <p class="news problem" role="alert" hidden>The passkey was not used. Try again, or sign in another way.</p>
+  </div>`
+
 const backToSignIn = ({ urls }: HostedStepPage): Html => html`<a href="${urls.signIn}">Back to sign-in</a>`
 
 const code = (hosted: Hosted): Html =>
@@ -83,7 +100,14 @@ export const hostedSignIn = (
         hosted,
         hosted.urls.submitSignIn,
         html`
-          ${email(hosted, about.email)}
+          ${field(hosted, {
+            name: 'email',
+            label: 'Email',
+            type: 'email',
+            // What browsers offer passkeys at, before anything is typed.
+            autocomplete: hosted.passkey ? 'username webauthn' : 'username',
+            value: about.email,
+          })}
           ${field(hosted, {
             name: 'password',
             label: 'Password',
@@ -100,6 +124,7 @@ export const hostedSignIn = (
           }
         `,
       )}
+      ${passkeyForm(hosted)}
       <p class="links">
         <a href="${hosted.urls.forgotPassword}">Forgot your password?</a>
         ${hosted.urls.signUp !== null && html`<a href="${hosted.urls.signUp}">Create an account</a>`}

@@ -27,6 +27,8 @@ export interface Layout {
   readonly styles?: readonly string[]
   /** Names below /assets/, run in this order. */
   readonly scripts?: readonly string[]
+  /** The same, as modules. */
+  readonly modules?: readonly string[]
 }
 
 const entries: readonly { id: NavEntry; href: string; label: string; sandboxOnly: boolean }[] = [
@@ -57,7 +59,16 @@ const wordmark = (linked: boolean): Html => {
 }
 
 /** A whole document. Loads nothing but /assets/, and holds no inline script or style. */
-export const layout = ({ title, body, nav, sandbox = true, look, styles = [], scripts = [] }: Layout): string =>
+export const layout = ({
+  title,
+  body,
+  nav,
+  sandbox = true,
+  look,
+  styles = [],
+  scripts = [],
+  modules = [],
+}: Layout): string =>
   render(
     html`<!doctype html>
       <html lang="en">
@@ -71,6 +82,7 @@ export const layout = ({ title, body, nav, sandbox = true, look, styles = [], sc
           ${['app.css', 'parts.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}" />`)}
           ${look?.brand.accent && accentStyle(look.brand.accent, look.nonce)}
           ${scripts.map((name) => html`<script src="/assets/${name}" defer></script>`)}
+          ${modules.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}
         </head>
         <body class="${`page page-${nav ?? (look ? 'hosted' : 'plain')}`}">
           <a class="skip" href="#main">Skip to the content</a>

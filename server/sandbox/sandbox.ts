@@ -132,6 +132,9 @@ const redirectUris = (world: World): string[] => [
 /** This machine by its numbers, as native apps say it (RFC 8252 section 7.3). */
 const nativeRedirectUris = ['http://127.0.0.1:3000/callback', 'http://[::1]:3000/callback'] as const
 
+/** A scheme of an app's own (RFC 8252 section 7.1), as examples/native has it. */
+const appRedirectUri = 'com.example.notes:/signed-in'
+
 /** Those of the project's documented calls, so that they work as they stand there. Nothing in the sandbox is worth stealing. */
 const documentedRedirectUris = ['https://myapp.com/callback', 'myapp://callback'] as const
 
@@ -180,7 +183,7 @@ const inboxManager = (world: World, now: number): Client => ({
     'http://localhost:5173',
     'http://127.0.0.1:5173',
   ],
-  redirectUris: [...redirectUris(world), ...nativeRedirectUris],
+  redirectUris: [...redirectUris(world), ...nativeRedirectUris, appRedirectUri],
   audiences: [sandboxCredentials.account.audience],
   scopes: ['mail:read', 'mail:send', ...openIdScopes],
   defaultScopes: [],

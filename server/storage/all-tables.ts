@@ -25,6 +25,7 @@ const order: Record<keyof Schema, number> = {
   administrators: 3,
   totpFactors: 3,
   backupCodes: 3,
+  passkeys: 3,
   publishableKeys: 3,
   clientOrigins: 4,
   clients: 5,

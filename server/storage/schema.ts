@@ -437,6 +437,22 @@ export interface LogoutNoticesTable {
   leasedUntil: number | null
 }
 
+/** Passkeys: public halves alone. */
+export interface PasskeysTable {
+  id: string
+  environmentId: string
+  userId: string
+  credentialId: string
+  publicKey: string
+  counter: number
+  /** A list, as JSON. */
+  transports: string
+  isBackedUp: number
+  name: string
+  createdAt: number
+  lastUsedAt: number | null
+}
+
 export interface RolesTable {
   id: string
   environmentId: string
@@ -511,6 +527,7 @@ export interface Schema {
   deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
   secretRoots: SecretRootsTable
+  passkeys: PasskeysTable
   roles: RolesTable
   permissions: PermissionsTable
   rolePermissions: RolePermissionsTable

@@ -3,6 +3,7 @@ import { type Refusal, errors } from '../../generated/errors.ts'
 import type { Cookie } from '../../generated/operations.ts'
 import type { Context } from '../context.ts'
 import { startForm } from '../identity/authorization/forms.ts'
+import { passkeyRequest } from '../identity/sign-in/passkey.ts'
 import { methodOf } from '../identity/proofs/proof-mails.ts'
 import type { HostedRequest, HostedStep } from '../identity/sign-in/hosted-sign-in.ts'
 import type { EmailMethod } from '../model/environment.ts'
@@ -51,6 +52,7 @@ const words: Partial<Record<Failure['code'], string>> = {
   access_denied: 'This app is for members of its account. Ask for an invitation.',
   invalid_credentials: 'The email or the password is wrong.',
   invalid_code: 'The code is wrong or does not work any more. Check it, or ask for a new one.',
+  invalid_passkey: 'This passkey was not accepted. Try again, or sign in another way.',
   invalid_mfa_token: 'This took too long. Sign in again.',
   user_exists: 'This email already has an account. Sign in instead.',
   sign_up_disabled: 'New accounts cannot be made here.',
@@ -81,8 +83,13 @@ const show = async <Done>(
   const said: Refusal | undefined = failure && errors[surface][failure.code]
   const { name: destination, source } = toDestination(redirectUri)
   const problem = failure && toProblem(page, failure)
+  const { environment, client, policy } = request
+  const passkey = urls.passkey !== null && {
+    url: urls.passkey,
+    request: JSON.stringify(passkeyRequest(ctx, policy, { environment, client, holder: session })),
+  }
   const { type, headers, body } = await brandedPage(ctx, request.environment, [source], (look) =>
-    make({ look, urls, token, destination, problem, note }),
+    make({ look, urls, token, destination, problem, note, passkey }),
   )
   return {
     type,

@@ -33,6 +33,7 @@ const good = { status: 200, error: undefined }
 const refused = { status: 401, error: 'invalid_client' }
 
 describe('private_key_jwt', () => {
+  // fapi2-security-profile-final-ensure-client-id-in-token-endpoint
   it.each(['ES256', 'RS256', 'PS256', 'EdDSA'])('takes a signature by %s, with and without client_id', async (alg) => {
     const client = await putKeyClient(server, keys[alg]!)
     expect(await ask(await signBy(keys[alg]!, assertionClaims(client.id)))).toEqual(good)
@@ -119,6 +120,7 @@ describe('private_key_jwt', () => {
     })
   })
 
+  // fapi2-security-profile-final-ensure-client-assertion-in-token-endpoint
   it('refuses such a client that shows its id alone, or a secret', async () => {
     const client = await putKeyClient(server, keys.ES256!)
     for (const body of [{}, { client_secret: secret }]) {
@@ -190,6 +192,7 @@ describe('client_secret_jwt', () => {
   })
 })
 
+// oidcc-registration-jwks-uri
 it('finds keys where a client says they are, and a new one by its name', async () => {
   const [first, second] = [await makeKey('ES256', 'first'), await makeKey('ES256', 'second')]
   let shown = [first.publicJwk]

@@ -167,6 +167,7 @@ it('lists every grant, and the token endpoint takes no other', async () => {
   }
 })
 
+// oidcc-backchannel-logout-discovery-endpoint-verification, oidcc-frontchannel-logout-discovery-endpoint-verification
 it('says that logouts are told, with their session, and how proofs and answers are signed', () => {
   for (const channel of ['backchannel', 'frontchannel']) {
     expect(found).toMatchObject({

@@ -143,6 +143,7 @@ describe('a token', () => {
   })
 })
 
+// fapi2-security-profile-final-dpop-negative-tests
 describe('a proof', () => {
   const refusals = async (make: (token: string) => Promise<string | string[]>) => {
     const { access_token: token } = await bound()
@@ -219,7 +220,7 @@ describe('a proof', () => {
     expect(await refusals(make)).toEqual([401, 'invalid_dpop_proof'])
   })
 
-  // fapi2-security-profile-final-ensure-dpopproof-with-iat-10seconds-before-succeeds and -after-succeeds, -check-dpop-proof-nbf-exp
+  // fapi2-security-profile-final-ensure-dpopproof-with-iat-10seconds-before-succeeds and -ensure-dpopproof-with-iat-10seconds-after-succeeds, -check-dpop-proof-nbf-exp
   it.each<[string, (token: string) => Promise<string>]>([
     ['of ten seconds ago', (token) => proofOf(atUserinfo, { token, claims: { iat: now() - 10 } })],
     ['of ten seconds from now', (token) => proofOf(atUserinfo, { token, claims: { iat: now() + 10 } })],
@@ -229,6 +230,7 @@ describe('a proof', () => {
     ['with more than it needs', (token) => proofOf(atUserinfo, { token, claims: { more: 1 }, header: { more: 1 } })],
   ])('is good %s', async (_, make) => {
     const { access_token: token } = await bound()
+    // fapi2-security-profile-final-access-token-type-header-case-sensitivity
     expect((await show(token, { scheme: 'dpop', proof: await make(token) })).status).toBe(200)
   })
 

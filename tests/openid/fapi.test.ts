@@ -111,11 +111,13 @@ describe('a client of the FAPI 2.0 Security Profile', () => {
     expect((await arrive(query))?.get('error')).toBe('invalid_request')
   })
 
-  // fapi2-security-profile-final-incorrect-pkce-code-verifier-rejected
-  it('gets nothing with another verifier', async () => {
+  // fapi2-security-profile-final-incorrect-pkce-code-verifier-rejected; without one: -ensure-pkce-code-verifier-required
+  it('gets nothing with another verifier, or without one', async () => {
     const { request_uri } = await push()
     const code = (await arrive({ client_id: client.id, request_uri: request_uri! }))!.get('code')!
     const exchange = { grant_type: 'authorization_code', redirect_uri: app, code_verifier: 'w'.repeat(43), code }
+    const { code_verifier: _, ...without } = exchange
+    expect(await ask(without)).toMatchObject({ status: 400, error: 'invalid_request' })
     expect(await ask(exchange)).toMatchObject({ status: 400, error: 'invalid_grant' })
   })
 

@@ -59,6 +59,7 @@ const ask = (client: Client, request: string, more: Readonly<Record<string, stri
 describe('a request object', () => {
   // oidcc-request-uri-signed-rs256 asks for one by reference, which is refused; by value: oidcc-ensure-request-object-with-redirect-uri,
   // oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported
+  // -ensure-different-state-inside-and-outside-request-object, -ensure-different-nonce-inside-and-outside-request-object
   it('says what is asked for, before what stands beside it', async () => {
     const client = await putKeyClient(server, rs)
     const object = { ...wanted, client_id: client.id, prompt: 'none' }
@@ -207,6 +208,24 @@ describe('a client of the FAPI 2.0 Security Profile', () => {
     expect((await authorize({ client_id: client.id, request })).error).toBe('invalid_request')
   })
 
+  it.each<[string, Record<string, string>]>([
+    ['-par-without-duplicate-parameters', {}],
+    ['-ensure-authorization-request-without-nonce-success', { state: 'with' }],
+    ['-ensure-authorization-request-with-64-char-nonce-success', { nonce: 'n'.repeat(64) }],
+    ['-ensure-authorization-request-with-long-nonce', { nonce: 'n'.repeat(384) }],
+    ['-ensure-authorization-request-with-long-state', { state: 's'.repeat(1024) }],
+    ['-ensure-other-scope-order-succeeds', { scope: 'email openid' }],
+  ])('pushes a request as %s does, and is shown the page', async (_, more) => {
+    const client = await putFapi()
+    const { request_uri } = await push(client, { ...wanted, ...more })
+    expect((await authorize({ client_id: client.id, request_uri: request_uri! })).status).toBe(200)
+  })
+
+  // -par-attempt-invalid-http-method
+  it.each(['GET', 'PUT', 'DELETE'])('pushes by no %s', async (method) => {
+    expect((await server.send(`${method} /oauth2/par`)).status).toBe(405)
+  })
+
   it.each<[string, object, string]>([
     // -par-ensure-pkce-required, -par-plain-pkce-rejected
     ['no challenge', { code_challenge: '' }, 'invalid_request'],
@@ -217,7 +236,7 @@ describe('a client of the FAPI 2.0 Security Profile', () => {
     // -ensure-registered-redirect-uri, -ensure-redirect-uri-in-authorization-request
     ['an address of others', { redirect_uri: 'https://evil.example/' }, 'invalid_request'],
     ['no address', { redirect_uri: '' }, 'invalid_request'],
-    // -par-authorization-request-containing-request_uri-form-param
+    // -par-authorization-request-containing-request_uri, -par-authorization-request-containing-request_uri-form-param
     ['a reference', { request_uri: 'urn:ietf:params:oauth:request_uri:x' }, 'invalid_request'],
   ])('is refused %s at once', async (_, more, error) => {
     const client = await putFapi()
@@ -247,8 +266,9 @@ describe('a client of the FAPI 2.0 Security Profile', () => {
     // -ensure-request-object-with-multiple-aud-succeeds, -ensure-request-object-with-nbf-8-seconds-in-the-future-is-accepted
     ['for several servers', () => ({ ...signedNow(), aud: [issuer, 'https://other.example'] }), undefined, true],
     ['that begins in some seconds', () => ({ ...signedNow(), nbf: now() + 8 }), undefined, true],
-    // -ensure-request-object-with-bad-aud-fails, -ensure-request-object-without-exp-fails, -…-without-nbf-fails,
-    // -ensure-request-object-with-exp-over-60-fails, -…-with-nbf-over-60-fails, -ensure-expired-request-object-fails
+    // -ensure-request-object-with-bad-aud-fails, -ensure-request-object-without-exp-fails,
+    // -ensure-request-object-without-nbf-fails, -ensure-request-object-with-exp-over-60-fails,
+    // -ensure-request-object-with-nbf-over-60-fails, -ensure-expired-request-object-fails
     ['for another server', () => ({ ...signedNow(), aud: 'https://other.example' }), undefined, false],
     ['for nobody', () => ({ ...signedNow(), aud: undefined }), undefined, false],
     ['without an end', () => ({ ...signedNow(), exp: undefined }), undefined, false],

@@ -20,6 +20,8 @@ const samples: MailData = {
   session_stolen: { appName, link: 'https://auth.test/reset' },
   second_factor_on: { appName },
   second_factor_off: { appName },
+  passkey_added: { appName },
+  passkey_removed: { appName },
   wrong_passwords: { appName },
   wrong_codes: { appName },
   wrong_second_factors: { appName },

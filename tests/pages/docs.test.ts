@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { createAuthClient } from '../../client/auth-client.ts'
+import { operations } from '../../generated/operations.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faintTexts, overflow, visit, walkByKeyboard } from './look-for-tests.ts'
 import { openSite } from './site-for-tests.ts'
@@ -11,73 +13,109 @@ afterAll(async () => {
   await site.close()
 })
 
-describe.skipIf(!browser)('the API reference', { timeout: 30_000 }, () => {
-  const open = async (options = {}) => {
-    const visited = await visit(browser!, `${site.url}/docs`, options)
-    await visited.page.locator('.opblock').first().waitFor()
+it('knows every call of the client that is named as its operation is', async () => {
+  const file = new URL('../../server/pages/assets/docs-code.js', import.meta.url).href
+  const { clientCalls } = (await import(file)) as { clientCalls: Set<string> }
+  const calls = Object.keys(createAuthClient({ baseUrl: 'http://localhost' }))
+  expect([...clientCalls].sort()).toEqual(calls.filter((name) => `account.${name}` in operations).sort())
+})
+
+describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
+  const open = async (fragment = '', options = {}) => {
+    const visited = await visit(browser!, `${site.url}/docs${fragment}`, options)
+    await visited.page.locator('#operations a').first().waitFor({ state: 'attached' })
     return visited
   }
+  const links = '#operations li:not([hidden]) a'
 
-  it('lists the operations of the contract', async () => {
+  it('says that it is reading until the contract is there, and what to do without scripts', async () => {
+    const context = await browser!.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${site.url}/docs`)
+    await page.getByText('Reading the contract…').waitFor()
+    await page.locator('noscript p').waitFor()
+    await context.close()
+  })
+
+  it('lists the operations of the contract by surface', async () => {
     const { page, complaints, close } = await open()
-    expect(await page.locator('.opblock-summary-path').allTextContents()).toEqual([
-      '/auth/sign-up',
-      '/auth/me',
-      '/auth/me',
-      '/.well-known/jwks.json',
+    expect(await page.locator('#operations summary').allTextContents()).toEqual(['account4', 'oauth1'])
+    expect((await page.locator('#operations a').allTextContents()).map((text) => text.trim())).toEqual([
+      'POST Sign up with email and password',
+      'GET Show who is signed in',
+      'PUT Replace the profile',
+      'DELETE End every session of a person',
+      'GET List the public keys',
     ])
-    expect(await page.locator('.opblock-summary-path__deprecated').allTextContents()).toEqual(['/auth/me'])
+    expect(await page.locator('#operations .deprecated').count()).toBe(1)
     expect(await page.getByRole('main').count()).toBe(1)
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
     expect(complaints).toEqual([])
     await close()
   })
 
-  it('calls the server and shows its answer', async () => {
-    const { page, complaints, close } = await open()
-    await page.getByRole('button', { name: 'Show who is signed in' }).click()
-    await page.getByRole('button', { name: 'Execute' }).click()
-    await page.locator('.live-responses-table').getByText('"said": "nothing"').waitFor()
-    expect(site.requests.at(-1)).toMatchObject({ method: 'GET', path: '/auth/me' })
-    expect(complaints).toEqual([])
-    await close()
-  })
-
-  it('signs somebody up and authorizes in one press, also after a reload', async () => {
-    const { page, complaints, close } = await open()
-    await page.getByRole('button', { name: 'Do both for me' }).click()
-    await page.getByText('Signed up and authorized as').waitFor()
-    await page.reload()
-    await page.getByRole('button', { name: 'Show who is signed in' }).click()
-    await page.getByRole('button', { name: 'Execute' }).click()
-    await page.locator('.live-responses-table').getByText('"said": "Bearer an.access.token"').waitFor()
-    expect(complaints).toEqual([])
+  it('opens an operation by its address, and puts the focus on it when one is chosen', async () => {
+    const { page, close } = await open('#account.me')
+    await page.getByRole('heading', { name: 'Show who is signed in' }).waitFor()
+    expect(await page.locator('#operations a[aria-current]').getAttribute('href')).toBe('#account.me')
+    await page.getByRole('link', { name: 'Sign up with email and password' }).click()
+    const title = page.getByRole('heading', { level: 2 })
+    await expect.poll(() => title.textContent()).toBe('Sign up with email and password')
+    expect(await title.evaluate((element) => element === document.activeElement)).toBe(true)
     await close()
   })
 
   it('finds operations by path, summary and tag, also in closed groups', async () => {
     const { page, close } = await open()
-    for (const group of await page.locator('.opblock-tag .expand-operation').all()) await group.click()
-    await expect.poll(() => page.locator('.opblock').count()).toBe(0)
     for (const [phrase, found] of [
-      ['JWKS', '/.well-known/jwks.json'],
-      ['with email', '/auth/sign-up'],
-      ['oauth.keys', '/.well-known/jwks.json'],
+      ['JWKS', 'List the public keys'],
+      ['with email', 'Sign up with email and password'],
+      ['oauth.keys', 'List the public keys'],
     ] as const) {
       await page.getByRole('searchbox').fill(phrase)
-      await expect.poll(() => page.locator('.opblock-summary-path').allTextContents()).toEqual([found])
+      await expect.poll(() => page.locator(links).count()).toBe(1)
+      expect(await page.locator(links).textContent()).toContain(found)
+      expect(await page.locator(links).isVisible()).toBe(true)
     }
+    await page.getByText('1 found').waitFor()
+    await close()
+  })
+
+  it('calls the server that shows it, with what was filled in, and shows its answer', async () => {
+    const { page, complaints, close } = await open('#account.me')
+    await page.getByRole('textbox', { name: 'accountToken' }).fill('a.token')
+    await page.getByLabel('fields').selectOption('few')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('region', { name: 'Answer', exact: true }).getByText('"said": "Bearer a.token"').waitFor()
+    expect(site.requests.at(-1)).toMatchObject({ method: 'GET', path: '/auth/me', authorization: 'Bearer a.token' })
+    await page.reload()
+    expect(await page.getByRole('textbox', { name: 'accountToken' }).inputValue()).toBe('a.token')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('shows the request in curl, in fetch and by the client', async () => {
+    const { page, close } = await open('#account.signUp')
+    const body = JSON.stringify({ client_id: 'cid_x', email: "o'neil@example.com", account_name: 'Own' })
+    await page.getByLabel('Body (required)').fill(body)
+    const shown = (name: string) => page.getByRole('region', { name, exact: true }).textContent()
+    expect(await shown('curl')).toContain(`curl -sS -X POST '${site.url}/auth/sign-up'`)
+    expect(await shown('curl')).toContain(`o'\\''neil@example.com`)
+    expect(await shown('fetch')).toContain(`fetch('${site.url}/auth/sign-up', {\n  method: 'POST'`)
+    expect(await shown('client')).toContain(`clientId: 'cid_x' })`)
+    expect(await shown('client')).toMatch(
+      /auth\.signUp\(\{\n {2}"email": "o'neil@example.com",\n {2}"accountName": "Own"/,
+    )
+    await page.getByLabel('Body (required)').fill('{')
+    await page.getByText('The body is not JSON.').first().waitFor()
     await close()
   })
 
   it('is readable in light and dark and fits 320 pixels, opened and answered', async () => {
-    const { page, complaints, close } = await open()
-    await page.getByRole('button', { name: 'Sign up with email and password' }).click()
-    await page.getByRole('button', { name: 'Execute' }).click()
-    await page.locator('.live-responses-table').getByText('an.access.token').waitFor()
-    for (const tab of await page.getByRole('tab', { name: 'Schema' }).all()) await tab.click()
-    await page.getByRole('button', { name: 'Schemas' }).click()
-    await page.getByRole('button', { name: 'Authorize', exact: true }).click()
+    const { page, complaints, close } = await open('#account.signUp')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('region', { name: 'Answer', exact: true }).waitFor()
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)))
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await faintTexts(page)).toEqual([])
@@ -89,10 +127,8 @@ describe.skipIf(!browser)('the API reference', { timeout: 30_000 }, () => {
   })
 
   it('can be walked by keyboard with a visible focus', async () => {
-    const { page, close } = await open()
-    await page.getByRole('button', { name: 'Show who is signed in' }).click()
-    await page.getByRole('button', { name: 'Execute' }).waitFor()
-    await page.getByRole('heading', { level: 1 }).click()
+    const { page, close } = await open('#account.me')
+    await page.getByRole('button', { name: 'Send' }).waitFor()
     const { missed, unmarked } = await walkByKeyboard(page)
     expect({ missed, unmarked }).toEqual({ missed: [], unmarked: [] })
     await close()

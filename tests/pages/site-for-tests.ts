@@ -46,6 +46,7 @@ const urls = {
   secondFactor: '/second-factor',
   submitCode: null,
   signInLink: '/send-link',
+  passkey: '/oauth2/authorize/passkey',
 }
 
 /** Serves the pages on a free port. */
@@ -102,6 +103,10 @@ export const openSite = async (): Promise<Site> => {
               urls,
               destination: 'app.inbox-manager.com',
               token: 'kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw',
+              passkey: {
+                url: '/oauth2/authorize/passkey',
+                request: '{"challenge":"Y2hhbGxlbmdl","rpId":"localhost","allowCredentials":[]}',
+              },
               problem: searchParams.has('again') ? 'Wrong email or password.' : undefined,
             },
             { app: 'Inbox Manager', email: searchParams.has('again') ? 'ada@example.com' : '', providers },

@@ -26,6 +26,7 @@ import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
 import * as organizations from '../../server/storage/organizations.ts'
 import * as outbox from '../../server/storage/outbox.ts'
+import * as passkeys from '../../server/storage/passkeys.ts'
 import * as permissions from '../../server/storage/permissions.ts'
 import * as publishableKeys from '../../server/storage/publishable-keys.ts'
 import * as providerFlows from '../../server/storage/provider-flows.ts'
@@ -230,6 +231,13 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  proveSession: (db) => sessions.proveSession(db, 's', 1),
+  findPasskey: (db) => passkeys.findPasskey(db, 'e', 'c'),
+  listPasskeysOfUser: (db) => passkeys.listPasskeysOfUser(db, 'u'),
+  usePasskey: (db) => passkeys.usePasskey(db, 'p', { counter: 1, isBackedUp: false, lastUsedAt: 1 }),
+  renamePasskey: (db) => passkeys.renamePasskey(db, { id: 'p', userId: 'u', name: 'n' }),
+  deletePasskey: (db) => passkeys.deletePasskey(db, { id: 'p', userId: 'u' }),
+  deletePasskeysOfUser: (db) => passkeys.deletePasskeysOfUser(db, 'u'),
   findIdentity: (db) => identities.findIdentity(db, 'e', 'google', 's'),
   listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
   deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),

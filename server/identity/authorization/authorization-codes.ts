@@ -13,7 +13,7 @@ import { endSession } from '../../storage/sessions.ts'
 import { findUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
-import type { SignInMethod, StartedSession } from '../sessions/sessions.ts'
+import { type SignInMethod, type StartedSession, isBothFactors } from '../sessions/sessions.ts'
 import { resourceOf } from './resources.ts'
 import { mayRefresh } from './scopes.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
@@ -158,7 +158,7 @@ export const signInMethodOf = ({
 
 /** Whoever came by a second factor is not asked for one again where the sign-in ends. */
 export const secondFactorOf = (by: SignInMethod): { readonly secondFactor?: 'passed' } =>
-  by === 'second_factor' ? { secondFactor: 'passed' } : {}
+  isBothFactors(by) ? { secondFactor: 'passed' } : {}
 
 /** The session that a code is good for. */
 export const startSessionOfCode = async (

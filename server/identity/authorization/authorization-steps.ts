@@ -10,7 +10,7 @@ import type { LiveSession } from '../../storage/sessions.ts'
 import { isWithinReach } from '../clients/client-members.ts'
 import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
 import type { Arrived } from '../sign-in/hosted-sign-in.ts'
-import type { SignInMethod } from '../sessions/sessions.ts'
+import { type SignInMethod, isBothFactors } from '../sessions/sessions.ts'
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { type AuthorizationRefused, answerAuthorization, asFailure, triedAgain } from './authorization-requests.ts'
 import { keepSettled } from './pushed-requests.ts'
@@ -168,7 +168,7 @@ export const usableSession = async (
   const live = await findBrowserSession(ctx, cookie, environment)
   if (!live || !(await isWithinReach(ctx.db, client, live.user))) return undefined
   // A session from before a second factor was switched on has ended; one of a provider may have begun without it.
-  if (live.session.authenticatedBy !== 'second_factor' && (await hasTotpFactor(ctx.db, live.user.id))) return undefined
+  if (!isBothFactors(live.session.authenticatedBy) && (await hasTotpFactor(ctx.db, live.user.id))) return undefined
   const { requireEmailVerification } = live.environment.settings
   return requireEmailVerification && live.user.emailVerifiedAt === null ? undefined : live
 }

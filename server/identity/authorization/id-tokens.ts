@@ -63,6 +63,7 @@ export const issueIdToken = async (
 const amrOf = ({ authenticatedBy }: Pick<Session, 'authenticatedBy'>): { readonly amr?: readonly string[] } => {
   if (authenticatedBy === 'password') return { amr: ['pwd'] }
   if (authenticatedBy === 'second_factor') return { amr: ['otp', 'mfa'] }
+  if (authenticatedBy === 'passkey') return { amr: ['pop', 'user', 'mfa'] }
   return {}
 }
 

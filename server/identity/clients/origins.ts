@@ -90,6 +90,17 @@ const isOriginOf = ({ allowedOrigins }: Pick<Client, 'allowedOrigins'>, origin: 
 export const isOwnOrigin = ({ config }: Pick<Context, 'config'>, origin: string): boolean =>
   origin === originOf(config.publicUrl)
 
+/** Whether a page may use passkeys of the environment's people: ours, the client's, or without one those of the environment's apps. */
+export const mayUsePasskeys = async (
+  ctx: Context,
+  { environment, client }: { environment: Environment; client: Client | null },
+  origin: string,
+): Promise<boolean> => {
+  if (ctx.origin !== null && ctx.origin !== origin) return false
+  if (isOwnOrigin(ctx, origin) || isAllowedHere(ctx, origin)) return true
+  return client ? isOriginOf(client, origin) : isOfEnvironment(ctx, environment, origin)
+}
+
 /** Refuses a page that the client was not registered for. No Origin header means no browser page. */
 export const requireOrigin = (ctx: Context, client: Pick<Client, 'allowedOrigins'>): void => {
   const { origin } = ctx

@@ -18,6 +18,7 @@ import {
 } from '../../storage/memberships.ts'
 import { retireTokensOfUser } from '../../storage/one-time-tokens.ts'
 import { listChildren, updateOrganization } from '../../storage/organizations.ts'
+import { deletePasskeysOfUser } from '../../storage/passkeys.ts'
 import { deleteSecondFactors } from '../../storage/second-factors.ts'
 import { deleteSessionsOfUser } from '../../storage/sessions.ts'
 import { deleteSignUps } from '../../storage/sign-ups.ts'
@@ -70,6 +71,7 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
   await deleteIdentitiesOfUser(db, user.id)
   await deleteConsentsOfUser(db, user.id)
   await deleteSecondFactors(db, user.id)
+  await deletePasskeysOfUser(db, user.id)
   await deleteSignUps(db, user.id)
   await deleteWaitlistEntriesOfUser(db, user.id)
   await revokeInvitationsBy(db, [user.id], now)

@@ -15,7 +15,7 @@ import {
   finishProviderFlow,
   startProviderFlow,
 } from './provider-flows.ts'
-import type { SignInMethod } from '../sessions/sessions.ts'
+import { type SignInMethod, isBothFactors } from '../sessions/sessions.ts'
 import { requireRedirectUri } from '../authorization/redirects.ts'
 
 /** As it came: nothing of it is believed yet. */
@@ -49,7 +49,7 @@ export const issueProjectCode = async (
   user: User,
   { provider = null, by = null }: { provider?: string | null; by?: SignInMethod | null } = {},
 ): Promise<string> => {
-  if (by !== 'second_factor' && (await hasSecondFactor(ctx.db, user))) throw new Failure('second_factor_required')
+  if (!isBothFactors(by) && (await hasSecondFactor(ctx.db, user))) throw new Failure('second_factor_required')
   return issueCode(ctx, policies.project, { ...request, client: null, user, provider, by })
 }
 

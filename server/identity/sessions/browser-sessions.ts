@@ -10,7 +10,7 @@ import { type Database, transaction } from '../../storage/database.ts'
 import { insertLogoutNotices } from '../../storage/logout-notices.ts'
 import { type LiveSession, endSession, listSessionsOfBrowser } from '../../storage/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
-import { type SignInMethod, findSessionOfRefreshToken } from './sessions.ts'
+import { type SignInMethod, isBothFactors, findSessionOfRefreshToken } from './sessions.ts'
 
 export const isBrowserSession = ({ surface }: Pick<Session, 'surface'>): boolean => surface === policies.browser.surface
 
@@ -38,7 +38,7 @@ export const startBrowserSession = async (
       user,
       client: null,
       by,
-      ...(by === 'second_factor' && { secondFactor: 'passed' as const }),
+      ...(isBothFactors(by) && { secondFactor: 'passed' as const }),
     })
     return { cookie: refreshToken, sessionId: session.id }
   })

@@ -39,11 +39,15 @@ export type SignInMethod =
   | 'device_code'
   | 'invitation'
   | 'magic_link'
+  | 'passkey'
   | 'password'
   | 'provider'
   | 'second_factor'
   | 'sign_up'
   | 'verify_email'
+
+/** Whether it leaves nothing more to ask: a passkey asks for a PIN, a finger or a face of its own. */
+export const isBothFactors = (by: string | null): boolean => by === 'second_factor' || by === 'passkey'
 
 /** Where the person proved who they are before the session began: at a page of ours, for a client that gets a code. */
 export interface Authenticated {

@@ -16,6 +16,8 @@ import { methodOf } from '../proofs/proof-mails.ts'
 import { requestEmailVerification, verifyEmail } from '../proofs/verify-email.ts'
 import type { SignInMethod } from '../sessions/sessions.ts'
 import { requestMagicLink } from './magic-link.ts'
+import { type Assertion, readAssertion } from '../../outside/passkeys.ts'
+import { provePasskey } from './passkey.ts'
 import { issueTicket, passSecondFactor } from './sign-in-steps.ts'
 import { provePassword } from './sign-in.ts'
 
@@ -64,6 +66,7 @@ const saidOnForm: readonly Failure['code'][] = [
   'invalid_code',
   'invalid_credentials',
   'invalid_mfa_token',
+  'invalid_passkey',
   'invalid_request',
   'second_factor_required',
   'sign_up_disabled',
@@ -128,6 +131,27 @@ export const passSecondFactorOnPage = <Done>(
     )
     return { kind: 'done', done: await finish({ user, by: 'second_factor' }) }
   })
+
+/** What an authenticator has signed for the page that this browser was shown. */
+export const passkeyOnPage = <Done>(
+  ctx: Context,
+  { environment, client, policy, finish }: HostedRequest<Done>,
+  { form, credential }: { form: FormProof; credential: string },
+): Promise<HostedStep<Done>> =>
+  onForm(ctx, form, async () => {
+    const place = { environment, client, holder: form.session ?? null }
+    const user = await provePasskey(ctx, policy, place, credentialOf(credential), (_db, proven) =>
+      Promise.resolve(proven),
+    )
+    return { kind: 'done', done: await finish({ user, by: 'passkey' }) }
+  })
+
+/** The text of a form, in the form that the contract gives the same elsewhere; what is none is refused. */
+const credentialOf = (text: string): Assertion => {
+  const credential = readAssertion(text)
+  if (!credential) throw new Failure('invalid_passkey')
+  return credential
+}
 
 export const signUpOnPage = <Done>(
   ctx: Context,

@@ -1,118 +1,180 @@
-// Starts Swagger UI in our frame, with a search over paths and summaries and a one-press sign-in for the sandbox.
-const methods = ['get', 'put', 'post', 'delete', 'patch', 'options', 'head']
+// The reference: a sidebar by surface, a search, and one operation at a time, named by the address's fragment.
+import { examplesOf, fieldsOf, operationsOf, resolve } from './docs-contract.js'
+import { fillIn } from './docs-credentials.js'
+import { code, el, prose } from './docs-dom.js'
+import { tryIt } from './docs-try.js'
 
-const operationsOf = (contract) =>
-  Object.entries(contract.paths ?? {}).flatMap(([path, item]) =>
-    methods.filter((method) => item[method]).map((method) => ({ path, method, ...item[method] })),
-  )
+const place = document.querySelector('#reference')
+const sidebar = document.querySelector('#operations')
+const search = document.querySelector('#search')
 
-// Swagger UI's own filter knows only the names of tags.
-const search = (taggedOperations, phrase) => {
-  const wanted = phrase.toLowerCase()
-  const has = (text) =>
-    String(text ?? '')
-      .toLowerCase()
-      .includes(wanted)
-  return taggedOperations
-    .map((group, tag) =>
-      has(tag)
-        ? group
-        : group.update('operations', (operations) =>
-            operations.filter(
-              (entry) =>
-                has(entry.get('path')) ||
-                has(entry.getIn(['operation', 'summary'])) ||
-                has(entry.getIn(['operation', 'operationId'])),
+const grouped = (operations) => Map.groupBy(operations, ({ surface }) => surface)
+
+const listing = (contract, operations) =>
+  [...grouped(operations)].map(([surface, all], at) =>
+    el(
+      'details',
+      { class: 'surface', open: at === 0 },
+      el('summary', {}, surface, el('span', { class: 'count' }, String(all.length))),
+      ...[...Map.groupBy(all, ({ tag }) => tag)].map(([tag, some]) =>
+        el(
+          'section',
+          { class: 'tag' },
+          el(
+            'h3',
+            { title: contract.tags?.find(({ name }) => name === tag)?.description },
+            tag.replace(`${surface}.`, ''),
+          ),
+          el(
+            'ul',
+            {},
+            ...some.map((one) =>
+              el(
+                'li',
+                { 'data-words': [one.path, one.summary, one.id, one.tag].join(' ').toLowerCase() },
+                el(
+                  'a',
+                  { href: `#${one.id}`, class: one.deprecated && 'deprecated' },
+                  el('span', { class: `method method-${one.method}` }, one.method.toUpperCase()),
+                  ' ',
+                  one.summary ?? one.path,
+                ),
+              ),
             ),
           ),
-    )
-    .filter((group) => group.get('operations').size > 0)
+        ),
+      ),
+    ),
+  )
+
+const fieldTable = (caption, fields) =>
+  fields.length > 0 &&
+  el(
+    'details',
+    {},
+    el('summary', {}, caption),
+    el(
+      'dl',
+      { class: 'fields' },
+      ...fields.flatMap(({ name, words, description, required }) => [
+        el('dt', {}, el('code', {}, name), required && el('span', {}, ' required')),
+        el('dd', {}, el('small', {}, words), ' ', prose(description)),
+      ]),
+    ),
+  )
+
+const answerOf = (contract, [status, given]) => {
+  const response = resolve(contract, given)
+  const media = Object.entries(response.content ?? {})
+  return el(
+    'details',
+    { class: 'response' },
+    el('summary', {}, el('b', {}, status), ' ', prose(response.description)),
+    ...media.flatMap(([type, one]) => [
+      el('p', {}, el('code', {}, type)),
+      ...(type.includes('json')
+        ? examplesOf(contract, one).map(([name, value]) => code(name, JSON.stringify(value, null, 2)))
+        : []),
+      fieldTable('Fields', fieldsOf(contract, one.schema)) || '',
+    ]),
+  )
 }
 
-const searchPlugin = ({ React }) => ({
-  fn: { opsFilter: search },
-  components: {
-    FilterContainer: ({ layoutActions }) => {
-      // Swagger UI brings a main landmark of its own, and a page has one.
-      React.useEffect(() => document.querySelector('#operations')?.setAttribute('role', 'group'))
-      return React.createElement('input', {
-        type: 'search',
-        className: 'search',
-        placeholder: 'Search paths and summaries',
-        'aria-label': 'Search operations',
-        onChange: ({ target }) => layoutActions.updateFilter(target.value),
-      })
-    },
-  },
-  statePlugins: {
-    layout: {
-      wrapSelectors: {
-        // While somebody searches, every group with a hit is open.
-        isShown: (original, system) => (_state, thing, fallback) => {
-          const phrase = system.layoutSelectors.currentFilter()
-          const searching = typeof phrase === 'string' && phrase !== ''
-          return (searching && [thing].flat()[0] === 'operations-tag') || original(thing, fallback)
-        },
-      },
-    },
-  },
-})
-
-const bearerSchemeOf = (contract, operation) => {
-  const names = (operation.security ?? contract.security ?? []).flatMap(Object.keys)
-  return names.find((name) => contract.components?.securitySchemes?.[name]?.scheme === 'bearer')
+const operationPage = (contract, operation) => {
+  const { summary, description, method, path, deprecated, id, body, responses } = operation
+  const trial = tryIt(contract, operation)
+  const [media] = Object.values(body?.content ?? {})
+  const title = el('h2', { tabindex: '-1' }, summary ?? id)
+  const element = el(
+    'article',
+    { class: 'operation' },
+    title,
+    el(
+      'p',
+      { class: 'address' },
+      el('span', { class: `method method-${method}` }, method.toUpperCase()),
+      ' ',
+      el('code', {}, path),
+    ),
+    el('p', {}, el('code', {}, id), deprecated && ' Deprecated.'),
+    el('p', {}, prose(description)),
+    ...trial.elements,
+    el('h3', {}, 'What it takes and answers'),
+    fieldTable('Fields of the body', media ? fieldsOf(contract, media.schema) : []) || '',
+    ...Object.entries(responses ?? {}).map((one) => answerOf(contract, one)),
+  )
+  return { element, title, refresh: trial.refresh }
 }
 
-const offerSignIn = (contract, reference) => {
-  const button = document.querySelector('[data-sign-in]')
-  const status = document.querySelector('[data-sign-in-status]')
-  const me = operationsOf(contract).find(({ path, method }) => path === '/auth/me' && method === 'get')
-  const scheme = me && bearerSchemeOf(contract, me)
-  if (!button || !scheme) return
-  button.hidden = false
-  button.addEventListener('click', async () => {
-    const email = `visitor.${Date.now().toString(36)}@example.com`
-    const answer = await fetch('/auth/sign-up', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ client_id: 'cid_inbox_manager', email, password: 'a quiet green lantern' }),
-    })
-    const { tokens } = await answer.json().catch(() => ({}))
-    if (tokens?.access_token) {
-      const schema = contract.components.securitySchemes[scheme]
-      const authorization = { [scheme]: { name: scheme, schema, value: tokens.access_token } }
-      reference.authActions.authorizeWithPersistOption(authorization)
-    }
-    status.textContent = tokens?.access_token
-      ? `Signed up and authorized as ${email}.`
-      : `Sign-up was refused with status ${answer.status}.`
-  })
-}
+const welcome = (contract, operations) =>
+  el(
+    'article',
+    { class: 'operation' },
+    el('h2', { tabindex: '-1' }, 'Choose an operation'),
+    el('p', {}, prose(contract.info?.description)),
+    el('p', {}, `${operations.length} operations. Requests go to ${location.origin}.`),
+  )
 
 const start = async () => {
-  // Swagger UI warns of every dialect that is named, also of the one it uses.
-  const { jsonSchemaDialect: _, ...contract } = await (await fetch('/openapi.json')).json()
-  const reference = SwaggerUIBundle({
-    spec: contract,
-    dom_id: '#reference',
-    layout: 'BaseLayout',
-    presets: [SwaggerUIBundle.presets.apis],
-    plugins: [searchPlugin],
-    // A short contract is shown whole; a long one as its table of contents.
-    docExpansion: operationsOf(contract).length > 12 ? 'none' : 'list',
-    deepLinking: true,
-    displayRequestDuration: true,
-    filter: true,
-    persistAuthorization: true,
-    tryItOutEnabled: true,
-    defaultModelsExpandDepth: 0,
-    defaultModelExpandDepth: 2,
-    validatorUrl: null,
-    syntaxHighlight: false,
-    onComplete: () => offerSignIn(contract, reference),
+  const answer = await fetch('/openapi.json')
+  if (!answer.ok) throw new Error(`The contract answers ${answer.status}`)
+  const contract = await answer.json()
+  const operations = operationsOf(contract)
+  const groups = listing(contract, operations)
+  sidebar.replaceChildren(...groups)
+  let refresh = () => undefined
+
+  const show = (byHand) => {
+    const id = decodeURIComponent(location.hash.slice(1))
+    const operation = operations.find((one) => one.id === id)
+    const page = operation
+      ? operationPage(contract, operation)
+      : { element: welcome(contract, operations), refresh: () => undefined }
+    refresh = page.refresh
+    place.replaceChildren(page.element)
+    for (const link of sidebar.querySelectorAll('a')) {
+      const isCurrent = link.hash === location.hash && operation !== undefined
+      if (isCurrent) {
+        link.setAttribute('aria-current', 'page')
+        link.closest('details').open = true
+      } else link.removeAttribute('aria-current')
+    }
+    if (byHand) page.title?.focus()
+  }
+
+  const filter = () => {
+    const phrase = search.value.trim().toLowerCase()
+    for (const item of sidebar.querySelectorAll('li')) item.hidden = !item.dataset.words.includes(phrase)
+    for (const tag of sidebar.querySelectorAll('.tag')) tag.hidden = !tag.querySelector('li:not([hidden])')
+    for (const [at, group] of groups.entries()) {
+      group.hidden = !group.querySelector('li:not([hidden])')
+      group.open = phrase !== '' || at === 0 || group.querySelector('[aria-current]') !== null
+    }
+    const found = sidebar.querySelectorAll('li:not([hidden])').length
+    document.querySelector('#found').textContent = phrase === '' ? '' : `${found} found`
+  }
+
+  const button = document.querySelector('[data-fill]')
+  const status = document.querySelector('[data-fill-status]')
+  button?.addEventListener('click', async () => {
+    status.textContent = 'Making people…'
+    try {
+      const names = await fillIn()
+      status.textContent = `Filled in for ${names.length} schemes.`
+      refresh()
+    } catch ({ message }) {
+      status.textContent = `That did not work: ${message}.`
+    }
   })
+  if (button) button.hidden = false
+
+  search.addEventListener('input', filter)
+  search.disabled = false
+  addEventListener('hashchange', () => show(true))
+  show(false)
+  filter()
 }
 
 start().catch(() => {
-  document.querySelector('#reference').textContent = 'The contract could not be loaded. Is the server still running?'
+  place.textContent = 'The contract could not be loaded. Is the server still running?'
 })

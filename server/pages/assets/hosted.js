@@ -35,3 +35,31 @@ for (const input of document.querySelectorAll('input[type=password]')) {
   show(false)
   input.after(peek)
 }
+
+// Passkeys (WebAuthn level 3): offered in the field of the address, and by a button. What a browser cannot do is not shown.
+const passkey = document.querySelector('[data-passkey]')
+if (passkey && window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+  const form = passkey.querySelector('form')
+  const problem = passkey.querySelector('[role=alert]')
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(passkey.dataset.passkey))
+  let waiting = new AbortController()
+  const ask = async (mediation) => {
+    waiting.abort()
+    waiting = new AbortController()
+    const { signal } = waiting
+    try {
+      const credential = await navigator.credentials.get({ publicKey, mediation, signal })
+      form.elements.credential.value = JSON.stringify(credential.toJSON())
+      form.submit()
+    } catch {
+      // Left for another try, or by the person, who then tries another way.
+      if (!signal.aborted && mediation !== 'conditional') problem.hidden = false
+    }
+  }
+  passkey.hidden = false
+  form.querySelector('button').addEventListener('click', () => {
+    problem.hidden = true
+    void ask('optional')
+  })
+  void PublicKeyCredential.isConditionalMediationAvailable?.().then((can) => can && ask('conditional'))
+}

@@ -13,6 +13,7 @@ import * as loginMethods from './login-methods.ts'
 import * as magicLinks from './magic-links.ts'
 import * as members from './members.ts'
 import * as mfa from './mfa.ts'
+import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as providers from './providers.ts'
 import * as reauthentication from './reauthentication.ts'
@@ -34,6 +35,7 @@ export const handlers: Handlers<'account'> = {
   ...magicLinks,
   ...members,
   ...mfa,
+  ...passkeys,
   ...passwordResets,
   ...providers,
   ...reauthentication,

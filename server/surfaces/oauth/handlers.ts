@@ -3,6 +3,7 @@ import type { Handlers } from '../handle.ts'
 import * as authorization from './authorization.ts'
 import * as devices from './devices.ts'
 import * as discovery from './discovery.ts'
+import * as hostedPasskey from './hosted-passkey.ts'
 import * as hostedPassword from './hosted-password.ts'
 import * as hostedSecondFactor from './hosted-second-factor.ts'
 import * as hostedSignInLink from './hosted-sign-in-link.ts'
@@ -19,6 +20,7 @@ export const handlers: Handlers<'oauth'> = {
   ...authorization,
   ...devices,
   ...discovery,
+  ...hostedPasskey,
   ...hostedPassword,
   ...hostedSecondFactor,
   ...hostedSignInLink,

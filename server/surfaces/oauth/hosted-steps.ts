@@ -70,6 +70,7 @@ export const toSignInPage = (
       secondFactor: at('/second-factor'),
       submitCode: null,
       signInLink: at('/send-link'),
+      passkey: at('/passkey'),
     },
     providers: ctx.providers.connections.map(({ provider: { name, title } }) => ({
       name,

@@ -59,6 +59,7 @@ const named: Record<string, string> = {
   'memberships.organization_id': 'all others go out of their own account',
   'memberships.user_id': 'left, but for what the application gave',
   'one_time_tokens.user_id': 'retired',
+  'passkeys.user_id': 'deleted',
   'pushed_requests.client_id': 'with the client',
   'organizations.created_by': 'emptied, or left',
   'sessions.authenticated_by': 'how, not who',

@@ -1,0 +1,117 @@
+// How somebody proves who they are beside a password: fresh proofs, the second factor, passkeys.
+import type { Wire } from '../generated/operations.ts'
+import type { AsUser, WithBearer } from './calls.ts'
+import type { WithCsrf } from './csrf.ts'
+import type { Session } from './session.ts'
+import { type Transport, bodyOf } from './transport.ts'
+
+interface OfClient {
+  readonly clientId?: string
+}
+
+interface OfPasskey extends WithBearer {
+  readonly passkeyId: string
+}
+
+/** Calls with a session reject with `unauthorized` or `invalid_token`, too; those that need a fresh proof with `reauthentication_required`. */
+export interface FactorCalls {
+  /**
+   * Proves once more who is signed in, for ten minutes: `POST /auth/reauthenticate`. Whoever has a second factor shows a code of it.
+   * Codes: `wrong_password`, `invalid_code`, `second_factor_required`, `second_factor_missing`, `too_many_requests`.
+   */
+  reauthenticate(proof: ({ password: string } | { code: string }) & WithBearer): Promise<Wire['AccountFreshProof']>
+  /**
+   * The second step of a sign-in that rejected with `second_factor_required`: `POST /auth/mfa/challenge`.
+   * Codes: `invalid_code`, `invalid_mfa_token` (sign in again), `too_many_requests`.
+   */
+  completeSignIn(step: { mfaToken: string; code: string } & OfClient): Promise<Wire['AuthenticationResult']>
+  /** `GET /auth/mfa`. */
+  getMfa(asked?: WithBearer): Promise<Wire['AccountMfa']>
+  /** Begins to set up an authenticator app: `POST /auth/mfa/enable`. Codes: `email_not_verified`, `second_factor_exists`. */
+  enableMfa(asked?: WithBearer): Promise<Wire['AccountMfaSetup']>
+  /** Switches it on by its first code: `POST /auth/mfa/verify`. Codes: `invalid_code`, `second_factor_missing`, `second_factor_exists`. */
+  verifyMfaSetup(asked: { code: string } & WithBearer): Promise<Wire['AccountBackupCodes']>
+  /** `POST /auth/mfa/disable`. Codes: `invalid_code`, `second_factor_missing`. */
+  disableMfa(asked: { code: string } & WithBearer): Promise<void>
+  /** New ones in place of all earlier ones: `POST /auth/mfa/backup-codes`. Codes: `second_factor_missing`. */
+  generateBackupCodes(asked?: WithBearer): Promise<Wire['AccountBackupCodes']>
+  /** `GET /auth/passkeys`. */
+  listPasskeys(asked?: WithBearer): Promise<Wire['AccountPasskeyList']>
+  /** What a browser hands to an authenticator: `POST /auth/passkeys/options`. `@countersign/client/passkeys` does it. */
+  beginPasskey(asked?: WithBearer): Promise<Wire['AccountPasskeyCreation']>
+  /** `POST /auth/passkeys`. Codes: `invalid_passkey`, `passkey_exists`, `quota_exceeded`. */
+  addPasskey(passkey: Wire['AccountPasskeyAdd'] & WithBearer): Promise<Wire['AccountPasskey']>
+  /** `PATCH /auth/passkeys/{passkey_id}`. Codes: `passkey_not_found`. */
+  renamePasskey(asked: { name: string } & OfPasskey): Promise<Wire['AccountPasskey']>
+  /** `DELETE /auth/passkeys/{passkey_id}`. Codes: `passkey_not_found`. */
+  removePasskey(asked: OfPasskey): Promise<void>
+  /** What a browser hands to an authenticator: `POST /auth/passkeys/sign-in/options`. */
+  beginPasskeySignIn(asked?: OfClient): Promise<Wire['AccountPasskeyRequest']>
+  /** Starts a session: `POST /auth/passkeys/sign-in`. Codes: `invalid_passkey`, `unknown_client`, `too_many_requests`. */
+  signInWithPasskey(signed: { credential: Wire['PasskeyAssertion'] } & OfClient): Promise<Wire['AuthenticationResult']>
+}
+
+interface Parts {
+  readonly api: Transport
+  readonly asUser: AsUser
+  readonly withCsrf: WithCsrf
+  readonly session: Session
+  readonly clientOf: (named: string | undefined) => string
+}
+
+export const createFactorCalls = ({ api, asUser, withCsrf, session, clientOf }: Parts): FactorCalls => {
+  const begun = (started: Wire['AuthenticationResult']) => {
+    session.begin(started.tokens)
+    return started
+  }
+  const one = (passkeyId: string) => ({ params: { path: { passkey_id: passkeyId } } })
+  return {
+    reauthenticate: async ({ bearerToken, ...body }) =>
+      bodyOf(await asUser({ bearerToken }, (init) => api.POST('/auth/reauthenticate', { ...init, body }))),
+
+    completeSignIn: async ({ mfaToken, code, clientId }) => {
+      const body = { client_id: clientOf(clientId), mfa_token: mfaToken, code }
+      return begun(bodyOf(await withCsrf((headers) => api.POST('/auth/mfa/challenge', { headers, body }))))
+    },
+
+    getMfa: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/mfa', init))),
+
+    enableMfa: async (by = {}) => bodyOf(await asUser(by, (init) => api.POST('/auth/mfa/enable', init))),
+
+    verifyMfaSetup: async ({ code, ...by }) =>
+      bodyOf(await asUser(by, (init) => api.POST('/auth/mfa/verify', { ...init, body: { code } }))),
+
+    disableMfa: async ({ code, ...by }) => {
+      await asUser(by, (init) => api.POST('/auth/mfa/disable', { ...init, body: { code } }))
+    },
+
+    generateBackupCodes: async (by = {}) =>
+      bodyOf(await asUser(by, (init) => api.POST('/auth/mfa/backup-codes', init))),
+
+    listPasskeys: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/passkeys', init))),
+
+    beginPasskey: async (by = {}) => bodyOf(await asUser(by, (init) => api.POST('/auth/passkeys/options', init))),
+
+    addPasskey: async ({ name, credential, ...by }) =>
+      bodyOf(await asUser(by, (init) => api.POST('/auth/passkeys', { ...init, body: { name, credential } }))),
+
+    renamePasskey: async ({ passkeyId, name, ...by }) => {
+      const asked = { ...one(passkeyId), body: { name } }
+      return bodyOf(await asUser(by, (init) => api.PATCH('/auth/passkeys/{passkey_id}', { ...asked, ...init })))
+    },
+
+    removePasskey: async ({ passkeyId, ...by }) => {
+      await asUser(by, (init) => api.DELETE('/auth/passkeys/{passkey_id}', { ...one(passkeyId), ...init }))
+    },
+
+    beginPasskeySignIn: async ({ clientId } = {}) => {
+      const body = { client_id: clientOf(clientId) }
+      return bodyOf(await withCsrf((headers) => api.POST('/auth/passkeys/sign-in/options', { headers, body })))
+    },
+
+    signInWithPasskey: async ({ credential, clientId }) => {
+      const body = { client_id: clientOf(clientId), credential }
+      return begun(bodyOf(await withCsrf((headers) => api.POST('/auth/passkeys/sign-in', { headers, body }))))
+    },
+  }
+}

@@ -1,0 +1,55 @@
+// Passkeys in a browser: what stands between the client's calls and the authenticator (WebAuthn level 3).
+import type { Wire } from '../generated/operations.ts'
+import type { AuthClient } from './auth-client.ts'
+
+type Creating = Pick<AuthClient, 'beginPasskey' | 'addPasskey'>
+type SigningIn = Pick<AuthClient, 'beginPasskeySignIn' | 'signInWithPasskey'>
+
+/** Whether this browser has all that passkeys need; no page of plain http has, but those of this machine. */
+export const canUsePasskeys = (): boolean =>
+  typeof PublicKeyCredential !== 'undefined' &&
+  'parseCreationOptionsFromJSON' in PublicKeyCredential &&
+  'parseRequestOptionsFromJSON' in PublicKeyCredential
+
+/** Whether the browser offers passkeys in a field with `autocomplete="username webauthn"`. */
+export const canOfferInField = async (): Promise<boolean> =>
+  canUsePasskeys() && (await PublicKeyCredential.isConditionalMediationAvailable())
+
+/**
+ * Makes a passkey for who is signed in at the client. Rejects as `beginPasskey` and `addPasskey` do (`reauthentication_required` where the
+ * last proof is older than ten minutes), or with the browser's `DOMException`: `NotAllowedError` where the person does not,
+ * `InvalidStateError` where this authenticator has one already.
+ */
+export const create = async (auth: Creating, { name }: { readonly name: string }): Promise<Wire['AccountPasskey']> => {
+  const { public_key } = await auth.beginPasskey()
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
+    public_key as PublicKeyCredentialCreationOptionsJSON,
+  )
+  const made = await navigator.credentials.create({ publicKey })
+  return auth.addPasskey({ name, credential: jsonOf(made) as Wire['PasskeyAttestation'] })
+}
+
+/**
+ * Signs in by a passkey, with nothing typed. With `inField` it waits until the person picks one in such a field: call it as the page opens,
+ * and abort it before another sign-in begins. Rejects as `signInWithPasskey` does, or with the browser's `DOMException`.
+ */
+export const signIn = async (
+  auth: SigningIn,
+  {
+    inField = false,
+    signal,
+    clientId,
+  }: { readonly inField?: boolean; readonly signal?: AbortSignal; readonly clientId?: string } = {},
+): Promise<Wire['AuthenticationResult']> => {
+  const of = clientId === undefined ? {} : { clientId }
+  const { public_key } = await auth.beginPasskeySignIn(of)
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(public_key as PublicKeyCredentialRequestOptionsJSON)
+  const used = await navigator.credentials.get({
+    publicKey,
+    mediation: inField ? 'conditional' : 'optional',
+    ...(signal && { signal }),
+  })
+  return auth.signInWithPasskey({ ...of, credential: jsonOf(used) as Wire['PasskeyAssertion'] })
+}
+
+const jsonOf = (credential: Credential | null): unknown => (credential as PublicKeyCredential).toJSON()

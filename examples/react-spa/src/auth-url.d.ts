@@ -1,0 +1,2 @@
+/** Where the service is: `define` of vite.config.ts. */
+declare const AUTH_URL: string

@@ -1,0 +1,192 @@
+// The kit against servers that answer as no server should: each fault is told with its operation, and every run ends.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { RequestListener, ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, describe, expect, it } from 'vitest'
+import { takeTurn, withinCase } from '../contract-tests/harness/bounds.ts'
+import { exitCodes } from '../contract-tests/cli/options.ts'
+import { type Run, conform, serve } from './conform-for-tests.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'conform-servers-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const empties = join(folder, 'empties.mjs')
+writeFileSync(empties, 'export const openWorld = () => ({ reset: async () => undefined })\n')
+
+const id = '0199c0de-0000-7000-8000-000000000001'
+
+const json = (response: ServerResponse, status: number, body: unknown) =>
+  response
+    .writeHead(status, {
+      'content-type': status >= 400 ? 'application/problem+json' : 'application/json',
+      'x-request-id': id,
+    })
+    .end(JSON.stringify(body))
+
+/** What each path does, by its first words; whatever else is asked for is not there. */
+const byPath =
+  (paths: Readonly<Record<string, RequestListener>>): RequestListener =>
+  (request, response) => {
+    const path = Object.keys(paths).find((start) => request.url?.startsWith(start))
+    if (path) paths[path]!(request, response)
+    else json(response, 404, {})
+  }
+
+const alive: RequestListener = (_, response) => void json(response, 200, { status: 'alive' })
+
+/** Why cases of an operation are not kept. */
+const reasonsOf = ({ report }: Run, operation: string, result: 'failed' | 'skipped' = 'failed'): string[] =>
+  report.tests.filter((test) => test.operation === operation && test.result === result).map(({ reason }) => reason)
+
+const names = (operations: readonly string[]) => operations.flatMap((operation) => ['--operation', operation])
+
+describe('a server that answers as no server should', () => {
+  it('gets a report that tells each fault with its operation, and keeps what it keeps', async () => {
+    const faults: Readonly<Record<string, readonly [path: string, RequestListener, RegExp]>> = {
+      'account.checkEmail': ['/auth/check-email', ({ socket }) => socket.destroy(), /connection was dropped|was reset/],
+      'account.signUp': ['/auth/sign-up', ({ socket }) => socket.resetAndDestroy(), /was reset|was dropped/],
+      'oauth.issueToken': ['/oauth2/token', () => undefined, /no whole answer came within 1 s/],
+      'oauth.getJwks': [
+        '/.well-known/jwks.json',
+        (_, response) => {
+          response.writeHead(200, { 'content-type': 'application/json' })
+          const more = setInterval(() => response.write(' '.repeat(1_000_000)), 5)
+          response.on('close', () => clearInterval(more))
+        },
+        /the answer does not end|no whole answer came/,
+      ],
+      'service.getReadiness': [
+        '/health/ready',
+        ({ socket }) =>
+          socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{}'),
+        /dropped before the answer was whole|not as long as its Content-Length/,
+      ],
+      'service.listMail': ['/sandbox/mailbox.json', ({ socket }) => socket.end('SSH-2.0-OpenSSH_9\r\n'), /is not HTTP/],
+      'oauth.getConfiguration': [
+        '/.well-known/openid-configuration',
+        ({ url }, response) => response.writeHead(302, { location: url! }).end(),
+        /302/,
+      ],
+      'service.moveClock': ['/sandbox/clock', (_, response) => void json(response, 200, { now: 'now' }), /contract/],
+    }
+    const paths = Object.fromEntries(Object.values(faults).map(([path, listener]) => [path, listener]))
+    const server = await serve(byPath({ ...paths, '/health/live': alive }))
+    try {
+      const asked = names([...Object.keys(faults), 'service.getLiveness', 'service.resetSandbox'])
+      const run = await conform(server.url, [...asked, '--world', empties, '--case-timeout', '3', '--timeout', '200'])
+      expect(run.code, run.said).toBe(exitCodes.broken)
+      for (const [operation, [, , words]] of Object.entries(faults)) {
+        const reasons = reasonsOf(run, operation)
+        expect(reasons.length, operation).toBeGreaterThan(0)
+        expect(reasons.join('\n'), operation).toMatch(words)
+        const painted = run.report.operations.find((one) => one.id === operation)!.statuses
+        expect(
+          painted.some(({ squares }) => squares.some(({ state }) => state === 'broken')),
+          operation,
+        ).toBe(true)
+      }
+      expect(run.said).not.toContain('fetch failed')
+      expect(reasonsOf(run, 'service.getLiveness')).toEqual([])
+      expect(run.report.totals.passed).toBeGreaterThan(2)
+      // Who does not answer three times is waited for no longer.
+      expect(reasonsOf(run, 'oauth.issueToken', 'skipped').join('\n')).toContain('gave no answer in time, 3 times')
+      expect(run.report.absent).toContain('service.resetSandbox')
+      expect(run.read('junit.xml')).toContain('got no answer')
+    } finally {
+      await server.close()
+    }
+  }, 240_000)
+
+  it('that limits nothing breaks those cases alone, and is asked no more when they have ended', async () => {
+    const answered: number[] = []
+    const slowly: RequestListener = (_, response) => {
+      answered.push(Date.now())
+      const body = { email: 'alice@example.test', exists: false, login_methods: [] }
+      void setTimeout(20).then(() => json(response, 200, body))
+    }
+    const server = await serve(byPath({ '/auth/check-email': slowly, '/health/live': alive }))
+    try {
+      const asked = names(['account.checkEmail', 'service.getLiveness'])
+      const args = ['--world', empties, '--case-timeout', '2', '--no-negatives']
+      const run = await conform(server.url, [...asked, ...args])
+      expect(run.code, run.said).toBe(exitCodes.broken)
+      expect(reasonsOf(run, 'account.checkEmail').join('\n')).toMatch(
+        /account\.checkEmail: was asked \d+ times in one case, and none of them was refused with 429/,
+      )
+      expect(reasonsOf(run, 'service.getLiveness')).toEqual([])
+      const ended = Date.now()
+      await setTimeout(200)
+      expect(answered.filter((at) => at > ended)).toEqual([])
+    } finally {
+      await server.close()
+    }
+  }, 120_000)
+
+  it('whose limits bite at once is told so', async () => {
+    const server = await serve((_, response) => void json(response, 429, { code: 'too_many_requests' }))
+    try {
+      const run = await conform(server.url, [...names(['service.getLiveness']), '--world', empties])
+      expect(run.code, run.said).toBe(exitCodes.broken)
+      expect(reasonsOf(run, 'service.getLiveness').join('\n')).toContain('429')
+      expect(run.said).toMatch(/answered 429 to \d+ cases? that (is|are) about something else: ask slower by --rate/)
+    } finally {
+      await server.close()
+    }
+  }, 120_000)
+
+  it('that speaks no HTTP at all gets a report', async () => {
+    const server = await serve(({ socket }) => socket.end('220 smtp.example.test ready\r\n'))
+    try {
+      const run = await conform(server.url, [...names(['service.getLiveness']), '--world', empties])
+      expect(run.code, run.said).toBe(exitCodes.broken)
+      expect(reasonsOf(run, 'service.getLiveness').join('\n')).toContain('what came is not HTTP')
+    } finally {
+      await server.close()
+    }
+  }, 120_000)
+})
+
+describe('the bounds', () => {
+  it('end a run whose time is over with its report and an exit code of its own', async () => {
+    const server = await serve(byPath({ '/health/live': alive }))
+    try {
+      const args = [...names(['service.getLiveness']), '--world', empties, '--timeout', '0.001']
+      const run = await conform(server.url, args)
+      expect(run.code, run.said).toBe(exitCodes.unfinished)
+      expect(reasonsOf(run, 'service.getLiveness', 'skipped').join('\n')).toContain('(--timeout)')
+    } finally {
+      await server.close()
+    }
+  }, 120_000)
+
+  it('let no request out for a case that has ended', async () => {
+    let afterwards: Promise<unknown> | undefined
+    await withinCase(1000, async () => {
+      await takeTurn()
+      afterwards = setTimeout(20).then(takeTurn)
+    })
+    await expect(afterwards).rejects.toThrow('the case has ended, and still asks')
+  })
+
+  it('end a case that goes on for too long', async () => {
+    const rounds = withinCase(50, async () => {
+      for (;;) {
+        await takeTurn()
+        await setTimeout(5)
+      }
+    })
+    await expect(rounds).rejects.toThrow('the case did not end within its 0.05 s')
+  })
+
+  it('let out as many requests a second as they are told', async () => {
+    process.env.CONFORM_RATE = '50'
+    try {
+      const start = performance.now()
+      for (let round = 0; round < 6; round += 1) await takeTurn()
+      expect(performance.now() - start).toBeGreaterThan(95)
+    } finally {
+      delete process.env.CONFORM_RATE
+    }
+  })
+})

@@ -1,0 +1,40 @@
+// A challenge that an authenticator signs. It is derived from what it is for, so that nothing is stored until it was used.
+import type { Context } from '../../context.ts'
+import { passkeySeconds } from '../../model/passkey.ts'
+import { equal, sha256 } from '../../outside/secrets.ts'
+import type { Database } from '../../storage/database.ts'
+import { insertSpentAssertion } from '../../storage/spent-assertions.ts'
+
+/** What a challenge is bound to: to sign in somewhere, or to become the passkey of who is signed in there. */
+export interface ChallengeFor {
+  readonly purpose: 'sign_in' | 'enrol'
+  readonly surface: string
+  readonly environmentId: string
+  readonly clientId: string | null
+  /** The session that enrols; or what the browser keeps, where it keeps anything. */
+  readonly holder: string | null
+}
+
+/** In base64url, as WebAuthn has it: when it ends, a random, and an HMAC of both with what it is for. */
+export const issueChallenge = (ctx: Context, bound: ChallengeFor): string => {
+  const text = `${ctx.clock.now() + passkeySeconds * 1000}.${ctx.ids.secret()}`
+  return Buffer.from(`${text}.${sign(ctx, bound, text)}`).toString('base64url')
+}
+
+/** Whether it is one of ours, for this, and not too old. */
+export const isChallenge = (ctx: Context, bound: ChallengeFor, challenge: string): boolean => {
+  const [endsAt = '', random = '', signature = ''] = partsOf(challenge)
+  return Number(endsAt) > ctx.clock.now() && equal(signature, sign(ctx, bound, `${endsAt}.${random}`))
+}
+
+/** True for the one caller who uses it. */
+export const spendChallenge = (db: Database, challenge: string): Promise<boolean> =>
+  insertSpentAssertion(db, sha256(`passkey ${challenge}`), Number(partsOf(challenge)[0]))
+
+const partsOf = (challenge: string): string[] => Buffer.from(challenge, 'base64url').toString().split('.')
+
+const sign = (ctx: Context, bound: ChallengeFor, text: string): string =>
+  ctx.secrets.derive(
+    'passkey challenge',
+    JSON.stringify([bound.purpose, bound.surface, bound.environmentId, bound.clientId, bound.holder, text]),
+  )

@@ -1,0 +1,35 @@
+// Elements, in one expression.
+export const el = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value)
+    else if (value === true) element.setAttribute(name, '')
+    else if (value !== false && value !== undefined && value !== null) element.setAttribute(name, value)
+  }
+  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false))
+  return element
+}
+
+/** A description: its words, and what stands in backticks as code. */
+export const prose = (text = '') => text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? el('code', {}, part) : part))
+
+export const copyButton = (source, label) => {
+  const button = el(
+    'button',
+    { type: 'button', class: 'copy', 'aria-live': 'polite', 'aria-label': `Copy ${label}` },
+    'Copy',
+  )
+  button.addEventListener('click', async () => {
+    await navigator.clipboard?.writeText(source.textContent).catch(() => undefined)
+    button.textContent = 'Copied'
+    setTimeout(() => (button.textContent = 'Copy'), 2000)
+  })
+  return button
+}
+
+/** Code with its name and a button to copy it. */
+export const code = (label, text) => {
+  const inside = el('code', {}, text)
+  const pre = el('pre', { tabindex: '0', role: 'region', 'aria-label': label }, inside)
+  return el('figure', { class: 'code' }, el('figcaption', {}, label, copyButton(inside, label)), pre)
+}

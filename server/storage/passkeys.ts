@@ -1,0 +1,94 @@
+import type { Passkey } from '../model/passkey.ts'
+import type { Database } from './database.ts'
+import type { PasskeysTable } from './schema.ts'
+
+const toPasskey = ({ transports, isBackedUp, ...row }: PasskeysTable): Passkey => ({
+  ...row,
+  transports: JSON.parse(transports) as string[],
+  isBackedUp: isBackedUp === 1,
+})
+
+/** False where the environment has it already. */
+export const insertPasskey = async (
+  db: Database,
+  { transports, isBackedUp, ...passkey }: Passkey,
+): Promise<boolean> => {
+  const row = await db
+    .insertInto('passkeys')
+    .values({ ...passkey, transports: JSON.stringify(transports), isBackedUp: isBackedUp ? 1 : 0 })
+    .onConflict((conflict) => conflict.columns(['environmentId', 'credentialId']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export const findPasskey = async (
+  db: Database,
+  environmentId: string,
+  credentialId: string,
+): Promise<Passkey | undefined> => {
+  const row = await db
+    .selectFrom('passkeys')
+    .selectAll()
+    .where('environmentId', '=', environmentId)
+    .where('credentialId', '=', credentialId)
+    .executeTakeFirst()
+  return row && toPasskey(row)
+}
+
+/** Oldest first. */
+export const listPasskeysOfUser = async (db: Database, userId: string): Promise<Passkey[]> => {
+  const rows = await db
+    .selectFrom('passkeys')
+    .selectAll()
+    .where('userId', '=', userId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+  return rows.map(toPasskey)
+}
+
+/**
+ * Notes a use. True for the one caller whose counter is ahead of all before; authenticators that do not count say zero each time.
+ */
+export const usePasskey = async (
+  db: Database,
+  id: string,
+  { counter, isBackedUp, lastUsedAt }: { counter: number; isBackedUp: boolean; lastUsedAt: number },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('passkeys')
+    .set({ counter, isBackedUp: isBackedUp ? 1 : 0, lastUsedAt })
+    .where('id', '=', id)
+    .where('counter', counter === 0 ? '=' : '<', counter)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+export const renamePasskey = async (
+  db: Database,
+  { id, userId, name }: { id: string; userId: string; name: string },
+): Promise<Passkey | undefined> => {
+  const row = await db
+    .updateTable('passkeys')
+    .set({ name })
+    .where('id', '=', id)
+    .where('userId', '=', userId)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toPasskey(row)
+}
+
+/** True for the one caller who removed it. */
+export const deletePasskey = async (db: Database, { id, userId }: { id: string; userId: string }): Promise<boolean> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('passkeys')
+    .where('id', '=', id)
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  return numDeletedRows > 0
+}
+
+export const deletePasskeysOfUser = async (db: Database, userId: string): Promise<void> => {
+  await db.deleteFrom('passkeys').where('userId', '=', userId).execute()
+}
