@@ -1,4 +1,5 @@
 import { type Client, type OpenIdSettings, defaultOpenId } from '../model/client.ts'
+import { cacheOf } from './cached-rows.ts'
 import { transaction } from './database.ts'
 import type { Database } from './database.ts'
 import { fromJson, toFlag, toJson } from './rows.ts'
@@ -36,6 +37,10 @@ const insertOrigins = async (db: Database, clientId: string, origins: readonly s
 /** With its origins, in alphabetical order. */
 export const findClient = async (db: Database, id: string): Promise<Client | undefined> =>
   toClient(await clientsWithOrigins(db).where('clients.id', '=', id).execute())
+
+/** The same, as it is or was less than a second ago: for who asks, not for what is changed. */
+export const findCachedClient = (db: Database, id: string): Promise<Client | undefined> =>
+  cacheOf(db).find(db, `client ${id}`, () => findClient(db, id))
 
 /** The one that the session of a refresh token is of, whether the token or the session is still good or not. */
 export const findClientOfRefreshToken = async (db: Database, hash: string): Promise<Client | undefined> =>

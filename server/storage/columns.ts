@@ -1,5 +1,5 @@
 // The columns of tables that are read joined. The compiler sees to it that none is missing.
-import type { EnvironmentsTable, MembershipsTable, OrganizationsTable, SessionsTable, UsersTable } from './schema.ts'
+import type { MembershipsTable, OrganizationsTable, SessionsTable, UsersTable } from './schema.ts'
 
 type ColumnOf<Row> = keyof Row & string
 
@@ -44,16 +44,6 @@ export const userColumns = all<UsersTable>({
   profile: true,
   metadata: true,
   lastSignInAt: true,
-  createdAt: true,
-  updatedAt: true,
-})
-
-export const environmentColumns = all<EnvironmentsTable>({
-  id: true,
-  applicationId: true,
-  name: true,
-  isActive: true,
-  settings: true,
   createdAt: true,
   updatedAt: true,
 })

@@ -1,5 +1,6 @@
 // The one door to the database. What differs between SQLite and PostgreSQL is here, in sqlite.ts and in postgres.ts.
-import { CamelCasePlugin, Kysely, PostgresAdapter, sql } from 'kysely'
+import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kysely'
+import { cacheOf, clearingCache } from './cached-rows.ts'
 import { type Lane, inLane } from './lanes.ts'
 import { noTimeLimit, openPostgres } from './postgres.ts'
 import type { DatabaseLog, PoolState, TimeLimits } from './postgres.ts'
@@ -34,15 +35,23 @@ export const openDatabase = async (
   poolSize = 10,
   { mustExist = false } = {},
 ): Promise<OpenDatabase> => {
-  const plugins = [new CamelCasePlugin()]
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { dialect, states, close } = openPostgres(url, limits, poolSize, log)
-    return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'postgres', states, close }
+    return { db: openOn(dialect), kind: 'postgres', states, close }
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
   const { dialect, close } = await openSqlite(path, { mustExist })
-  return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'sqlite', states: () => null, close }
+  return { db: openOn(dialect), kind: 'sqlite', states: () => null, close }
+}
+
+const openOn = (dialect: Dialect): Database => {
+  // The first to see a query: names are our own there.
+  const db: Database = new Kysely<Schema>({
+    dialect,
+    plugins: [clearingCache(() => cacheOf(db)), new CamelCasePlugin()],
+  })
+  return db
 }
 
 /**
@@ -54,14 +63,21 @@ export const openDatabase = async (
 export const transaction = async <T>(db: Database, work: (trx: Database) => Promise<T>): Promise<T> => {
   if (db.isTransaction) return work(db)
   refuseInsideTransaction()
-  return inLane('transactions', () =>
-    withTransactionScope((begin) =>
-      db
-        .transaction()
-        .setIsolationLevel('read committed')
-        .execute((trx) => begin(() => work(trx))),
-    ),
-  )
+  const cache = cacheOf(db)
+  const before = cache.changes()
+  try {
+    return await inLane('transactions', () =>
+      withTransactionScope((begin) =>
+        db
+          .transaction()
+          .setIsolationLevel('read committed')
+          .execute((trx) => begin(() => work(trx))),
+      ),
+    )
+  } finally {
+    // Between a change and its commit others have read what was before.
+    if (cache.changes() !== before) cache.clear()
+  }
 }
 
 const isPostgres = (db: Database) => db.getExecutor().adapter instanceof PostgresAdapter

@@ -1,6 +1,7 @@
 import type { AuthSettings, Environment } from '../model/environment.ts'
 import { defaultSettings } from '../model/policies.ts'
 import { adminRole, adminRoleId, systemPermissionId, systemPermissions } from '../model/role.ts'
+import { cacheOf } from './cached-rows.ts'
 import { ofApplicationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toFlag } from './rows.ts'
@@ -48,6 +49,10 @@ export const findEnvironment = async (db: Database, id: string): Promise<Environ
   const row = await environments(db).where('environments.id', '=', id).executeTakeFirst()
   return row && toModel(row)
 }
+
+/** The same, as it is or was less than a second ago: for who asks, not for what is changed. */
+export const findCachedEnvironment = (db: Database, id: string): Promise<Environment | undefined> =>
+  cacheOf(db).find(db, `environment ${id}`, () => findEnvironment(db, id))
 
 /** Oldest first. */
 export const listEnvironments = async (db: Database, applicationId: string): Promise<Environment[]> => {

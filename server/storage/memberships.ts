@@ -2,6 +2,7 @@ import type { Membership, Role } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
 import { membershipColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { containing, prefixed, unprefixed } from './rows.ts'
 import type { MembershipsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -13,14 +14,13 @@ export const findMembership = async (
   organizationId: string,
   userId: string,
 ): Promise<Membership | undefined> => {
-  const row = await db
-    .selectFrom('memberships')
-    .selectAll()
-    .where('organizationId', '=', organizationId)
-    .where('userId', '=', userId)
-    .executeTakeFirst()
+  const [row] = await membershipOf(db, organizationId, userId)
   return row && toMembership(row)
 }
+
+const membershipOf = prepared((db, organizationId: string, userId: string) =>
+  db.selectFrom('memberships').selectAll().where('organizationId', '=', organizationId).where('userId', '=', userId),
+)
 
 /** By its own id, in its organization only. */
 export const findMembershipById = async (
@@ -38,17 +38,12 @@ export const findMembershipById = async (
 }
 
 /** The oldest thousand, oldest first: others may add a person to more accounts than any answer could name. */
-export const listMembershipsOfUser = async (db: Database, userId: string): Promise<Membership[]> => {
-  const rows = await db
-    .selectFrom('memberships')
-    .selectAll()
-    .where('userId', '=', userId)
-    .orderBy('createdAt')
-    .orderBy('id')
-    .limit(1000)
-    .execute()
-  return rows.map(toMembership)
-}
+export const listMembershipsOfUser = async (db: Database, userId: string): Promise<Membership[]> =>
+  (await membershipsOfUser(db, userId)).map(toMembership)
+
+const membershipsOfUser = prepared((db, userId: string) =>
+  db.selectFrom('memberships').selectAll().where('userId', '=', userId).orderBy('createdAt').orderBy('id').limit(1000),
+)
 
 /** An organization that a person is in, and how they came to be there. */
 export interface Place {

@@ -44,11 +44,16 @@ export const prefixed = <Table extends string, Prefix extends string, Column ext
     (column) => `${table}.${column} as ${prefix}${column[0]?.toUpperCase()}${column.slice(1)}`,
   ) as `${Table}.${Column} as ${Prefix}${Capitalize<Column>}`[]
 
+/** Reads what `prefixed` took apart. */
+export const readerOf = <Row>(prefix: string, columns: readonly (keyof Row & string)[]): ((row: object) => Row) => {
+  const names = columns.map((column) => [column, `${prefix}${column[0]?.toUpperCase()}${column.slice(1)}`] as const)
+  return (row) => {
+    const made: Record<string, unknown> = {}
+    for (const [column, name] of names) made[column] = (row as Record<string, unknown>)[name]
+    return made as Row
+  }
+}
+
 /** The row that `prefixed` took apart. */
 export const unprefixed = <Row>(row: object, prefix: string, columns: readonly (keyof Row & string)[]): Row =>
-  Object.fromEntries(
-    columns.map((column) => [
-      column,
-      (row as Record<string, unknown>)[`${prefix}${column[0]?.toUpperCase()}${column.slice(1)}`],
-    ]),
-  ) as Row
+  readerOf<Row>(prefix, columns)(row)

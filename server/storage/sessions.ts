@@ -2,15 +2,17 @@ import type { Environment } from '../model/environment.ts'
 import type { Membership } from '../model/organization.ts'
 import type { Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
-import { environmentColumns, membershipColumns, ofApplicationColumns, sessionColumns, userColumns } from './columns.ts'
+import { findCachedClient } from './clients.ts'
+import { membershipColumns, sessionColumns, userColumns } from './columns.ts'
 import { type Database, transaction } from './database.ts'
-import { toEnvironment } from './environments.ts'
+import { findCachedEnvironment } from './environments.ts'
 import { insertLogoutNotices } from './logout-notices.ts'
 import { type Ended, listToTell, whoIsTold } from './logouts-to-tell.ts'
-import { toMembership } from './memberships.ts'
+import { findMembership, toMembership } from './memberships.ts'
 import { environmentsOfTenant } from './of-tenant.ts'
-import { prefixed, unprefixed } from './rows.ts'
-import type { EnvironmentsTable, MembershipsTable, SessionsTable, UsersTable } from './schema.ts'
+import { prepared } from './prepared.ts'
+import { prefixed, readerOf, unprefixed } from './rows.ts'
+import type { MembershipsTable, SessionsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
 
 /** A session with all that a request of it needs to know. */
@@ -24,14 +26,10 @@ export interface LiveSession {
   readonly confinedTo: string | null
 }
 
-const liveSessionQuery = (db: Database, id: string, now: number) =>
+const sessionWithUser = prepared((db, id: string, now: number) =>
   db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.userId')
-    .innerJoin('environments', 'environments.id', 'sessions.environmentId')
-    .innerJoin('applications', 'applications.id', 'environments.applicationId')
-    .innerJoin('tenants', 'tenants.id', 'applications.tenantId')
-    .leftJoin('clients', 'clients.id', 'sessions.clientId')
     .leftJoin('memberships', (join) =>
       join
         .onRef('memberships.organizationId', '=', 'sessions.organizationId')
@@ -41,59 +39,46 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     )
     .select(prefixed('sessions', 'session', sessionColumns))
     .select(prefixed('users', 'user', userColumns))
-    .select(prefixed('environments', 'environment', environmentColumns))
     .select(prefixed('memberships', 'membership', membershipColumns))
-    .select(ofApplicationColumns)
-    .select('clients.organizationId as ownerId')
     .where('sessions.id', '=', id)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
-    .where('users.status', '=', 'active')
-    .where('environments.isActive', '=', 1)
-    .where('applications.isActive', '=', 1)
-    .where('tenants.isActive', '=', 1)
-    .where(({ or, eb }) => or([eb('clients.id', 'is', null), eb('clients.isActive', '=', 1)]))
-    // A client that belongs to an organization serves its members, and nobody who was one or was put there again.
-    .where(({ or, eb, exists, selectFrom }) =>
-      or([
-        eb('clients.organizationId', 'is', null),
-        exists(
-          selectFrom('memberships as own')
-            .select('own.id')
-            .whereRef('own.organizationId', '=', 'clients.organizationId')
-            .whereRef('own.userId', '=', 'sessions.userId')
-            .where('own.joinedAt', 'is not', null),
-        ),
-      ]),
-    )
-    .compile()
+    .where('users.status', '=', 'active'),
+)
 
-// Every request with a token asks this, and putting its text together takes twice as long as the answer.
-const compiled = new WeakMap<object, ReturnType<typeof liveSessionQuery>>()
+const readSession = readerOf<SessionsTable>('session', sessionColumns)
+const readUser = readerOf<UsersTable>('user', userColumns)
+const readMembership = readerOf<MembershipsTable>('membership', membershipColumns)
 
 /**
  * Neither ended nor past its end, and nothing that it hangs on is switched off: its user, its client, its environment, the
- * application and the tenant. What is switched on again has its sessions back.
+ * application and the tenant. What is switched on again has its sessions back. The session and its user are read each time, from
+ * three rows by their keys; environments and clients may be those of a second ago.
  */
 export const findLiveSession = async (db: Database, id: string, now: number): Promise<LiveSession | undefined> => {
-  const { adapter } = db.getExecutor()
-  const query = compiled.get(adapter) ?? liveSessionQuery(db, id, now)
-  compiled.set(adapter, query)
-  const bound: typeof query = { ...query, parameters: [id, now, ...query.parameters.slice(2)] }
-  const [row] = (await db.executeQuery(bound)).rows
-  const session = row && unprefixed<SessionsTable>(row, 'session', sessionColumns)
-  return (
-    session && {
-      session,
-      user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
-      environment: toEnvironment(unprefixed<EnvironmentsTable>(row, 'environment', environmentColumns), row),
-      membership: row.membershipId
-        ? toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns))
-        : null,
-      confinedTo: session.confinedTo ?? row.ownerId,
-    }
-  )
+  const [row] = await sessionWithUser(db, id, now)
+  if (!row) return undefined
+  const session = readSession(row)
+  const membership = row.membershipId === null ? null : toMembership(readMembership(row))
+  const environment = await findCachedEnvironment(db, session.environmentId)
+  if (!environment?.isActive) return undefined
+  const owner = session.clientId === null ? null : await ownerOfClient(db, session.clientId)
+  if (owner === undefined) return undefined
+  // A client that belongs to an organization serves its members, and nobody who was one or was put there again.
+  if (owner !== null && membership?.organizationId !== owner && !(await hasJoined(db, owner, session.userId))) {
+    return undefined
+  }
+  return { session, user: toUser(readUser(row)), environment, membership, confinedTo: session.confinedTo ?? owner }
 }
+
+/** The organization that an active client belongs to; null for the environment's own. Undefined where it is off or gone. */
+const ownerOfClient = async (db: Database, id: string): Promise<string | null | undefined> => {
+  const client = await findCachedClient(db, id)
+  return client?.isActive ? client.organizationId : undefined
+}
+
+const hasJoined = async (db: Database, organizationId: string, userId: string): Promise<boolean> =>
+  ((await findMembership(db, organizationId, userId))?.joinedAt ?? null) !== null
 
 /** Neither ended nor past its end, whatever is switched off: for who ends it. */
 export const findSession = (db: Database, id: string, now: number): Promise<Session | undefined> =>

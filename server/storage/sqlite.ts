@@ -152,7 +152,8 @@ export const openSqlite = async (
     destroy: close,
   }
   const dialect: Dialect = {
-    createAdapter: () => adapter,
+    // One for each database: what is kept for a database is found by it.
+    createAdapter: () => ({ ...adapter }),
     createDriver: () => driver,
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),

@@ -1,5 +1,6 @@
-// Every kind of switch, and what of a person's goes out with it: at once on another instance, and back when it is on again. The
-// application's own is tried at every operation in contract-tests/switched-off.test.ts.
+// Every kind of switch, and what of a person's goes out with it: within a second on another instance, and back when it is on
+// again. The application's own is tried at every operation in contract-tests/switched-off.test.ts.
+import { setTimeout as pause } from 'node:timers/promises'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds as databases, startServersOn } from '../database-server-for-tests.ts'
@@ -84,6 +85,9 @@ const doors: Readonly<Record<string, (server: TestServer, person: Person) => Pro
   'project page': async ({ send }) =>
     opened(await send(`GET /auth/sign-in?redirect=${project.redirectUri}&code_challenge=${'c'.repeat(43)}`)),
 }
+
+/** After which no instance uses what it knew before. */
+const aSecond = 1000
 
 const opened = ({ status }: Received) => status < 400
 /** Of the environment. Who administers the tenant has a session of the console. */
@@ -219,8 +223,10 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
       const person = await furnish(one!)
       expect(await closedTo(person)).toEqual([])
       await turn(one!, false, person)
+      await pause(aSecond)
       expect(await closedTo(person)).toEqual(closes)
       await turn(one!, true, person)
+      await pause(aSecond)
       expect(await closedTo(person)).toEqual(ends)
     },
   )
@@ -230,6 +236,7 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
     const person = await furnish(one!)
     const { organizationId, userId, access_token } = person
     await updateClient(db, clientId, { organizationId, updatedAt: clock.now() })
+    await pause(aSecond)
     const { body } = await signIn(one!.send, person.email)
     const { refresh_token } = body.tokens
     const mine = async () => [

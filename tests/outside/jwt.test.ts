@@ -111,4 +111,49 @@ describe('verifyJwt', () => {
     }
     await expect(verifyJwt(await signJwt(claims, key), failing, expected)).rejects.toThrow('database is gone')
   })
+
+  describe('of a token that was good before', () => {
+    const asked = async () => {
+      const token = await signJwt({ ...claims, jti: crypto.randomUUID() }, key)
+      expect(await verifyJwt(token, keyOf, expected)).toBeDefined()
+      return token
+    }
+
+    it('goes by the time and by what is expected', async () => {
+      const token = await asked()
+      expect(await verifyJwt(token, keyOf, { ...expected, now: now + 899_000 })).toBeDefined()
+      const others = [
+        { now: now + 900_000 },
+        { now: now - 11_000 },
+        { longestSeconds: 899 },
+        { audience: 'other' },
+        { issuer: 'https://other.test' },
+        { typ: 'JWT' },
+      ]
+      for (const other of others) expect(await verifyJwt(token, keyOf, { ...expected, ...other })).toBeUndefined()
+    })
+
+    it('refuses it once its key is gone', async () => {
+      const token = await asked()
+      expect(await verifyJwt(token, async () => undefined, expected)).toBeUndefined()
+    })
+
+    it('refuses it with another signature or other claims', async () => {
+      const token = await asked()
+      const [header, payload, signature] = token.split('.') as [string, string, string]
+      const other = await asked()
+      const [, otherPayload, otherSignature] = other.split('.') as [string, string, string]
+      for (const mixed of [`${header}.${payload}.${otherSignature}`, `${header}.${otherPayload}.${signature}`]) {
+        expect(await verifyJwt(mixed, keyOf, expected)).toBeUndefined()
+        expect(await verifyJwt(mixed, keyOf, expected)).toBeUndefined()
+      }
+    })
+
+    it('gives claims that nobody can change for the next one who shows it', async () => {
+      const token = await asked()
+      const given = await verifyJwt(token, keyOf, expected)
+      expect(() => Object.assign(given!, { sub: 'mallory' })).toThrow()
+      expect(await verifyJwt(token, keyOf, expected)).toMatchObject({ sub: 'alice' })
+    })
+  })
 })

@@ -85,6 +85,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listApplications: (db) => applications.listApplications(db, 't'),
   updateApplication: (db) => applications.updateApplication(db, 'a', { updatedAt: 1 }),
   deleteApplication: (db) => applications.deleteApplication(db, 'a'),
+  findCachedEnvironment: (db) => environments.findCachedEnvironment(db, 'e'),
   findEnvironment: (db) => environments.findEnvironment(db, 'e'),
   listEnvironments: (db) => environments.listEnvironments(db, 'a'),
   updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
@@ -121,6 +122,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   updateAdministrator: (db) => administrators.updateAdministrator(db, 'u', { invitedBy: null, invitedUntil: null }),
   deleteAdministrator: (db) => administrators.deleteAdministrator(db, 'u'),
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
+  findCachedClient: (db) => clients.findCachedClient(db, 'c'),
   findClient: (db) => clients.findClient(db, 'c'),
   findClientOfRefreshToken: (db) => clients.findClientOfRefreshToken(db, 'h'),
   listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
@@ -377,7 +379,9 @@ const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Data
     if (kind === 'postgres') await sql`set local enable_seqscan = off`.execute(trx)
     const plans: string[] = []
     for (const query of asked) {
-      const { rows } = await trx.executeQuery<object>({ ...query, sql: `${command} ${query.sql}` })
+      // Where a prepared query will bind an argument, any value does.
+      const parameters = query.parameters.map((value) => (typeof value === 'object' ? '1' : value))
+      const { rows } = await trx.executeQuery<object>({ ...query, parameters, sql: `${command} ${query.sql}` })
       plans.push(...rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string'))
     }
     return plans

@@ -1,0 +1,117 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { cacheOf, createRowCache } from '../../server/storage/cached-rows.ts'
+import { findCachedClient, insertClient, updateClient } from '../../server/storage/clients.ts'
+import { type OpenDatabase, openDatabase, transaction } from '../../server/storage/database.ts'
+import { findCachedEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
+import { deleteTenant, updateTenant } from '../../server/storage/tenants.ts'
+import { kinds, openFresh } from './databases-for-tests.ts'
+import { client, environment as anEnvironment, insertWorld } from './world-for-tests.ts'
+
+const aClient = client('web')
+
+describe.each(kinds)('rows that are cached, on %s', (kind) => {
+  const open: OpenDatabase[] = []
+  afterEach(async () => {
+    for (const database of open.splice(0)) await database.close()
+  })
+  const start = async () => {
+    const one = await openFresh(kind)
+    const other = await openDatabase(one.url)
+    open.push(other, one)
+    await insertWorld(one.db)
+    await insertClient(one.db, aClient)
+    return { one: one.db, other: other.db }
+  }
+  const updatedAt = 2
+  const namesOf = async (db: OpenDatabase['db']) => [
+    (await findCachedEnvironment(db, anEnvironment.id))?.name,
+    (await findCachedClient(db, aClient.id))?.name,
+  ]
+
+  it('show what this process has changed at once, and what another has within a second', async () => {
+    const { one, other } = await start()
+    expect(await namesOf(one)).toEqual(await namesOf(other))
+    await updateEnvironment(one, anEnvironment.id, { name: 'renamed', updatedAt })
+    await updateClient(one, aClient.id, { name: 'Renamed', updatedAt })
+    expect(await namesOf(one)).toEqual(['renamed', 'Renamed'])
+    await vi.waitFor(async () => expect(await namesOf(other)).toEqual(['renamed', 'Renamed']), { timeout: 1100 })
+  })
+
+  it('go out with what they hang on', async () => {
+    const { one } = await start()
+    await namesOf(one)
+    await updateTenant(one, anEnvironment.tenantId, { isActive: false, updatedAt })
+    expect(await findCachedEnvironment(one, anEnvironment.id)).toMatchObject({ isActive: false })
+    await deleteTenant(one, anEnvironment.tenantId)
+    expect(await namesOf(one)).toEqual([undefined, undefined])
+  })
+
+  it('show others a change once its transaction ends, and not one that was taken back', async () => {
+    const { one } = await start()
+    const before = await namesOf(one)
+    const attempt = transaction(one, async (trx) => {
+      await updateEnvironment(trx, anEnvironment.id, { name: 'renamed', updatedAt })
+      expect(await namesOf(trx)).toEqual(['renamed', before[1]])
+      throw new Error('taken back')
+    })
+    await expect(attempt).rejects.toThrow('taken back')
+    expect(await namesOf(one)).toEqual(before)
+    let during = Promise.resolve(before)
+    const outside = AsyncLocalStorage.snapshot()
+    await transaction(one, async (trx) => {
+      await updateEnvironment(trx, anEnvironment.id, { name: 'renamed', updatedAt })
+      // On SQLite it waits for this transaction.
+      during = new Promise((resolve) => setImmediate(() => outside(() => resolve(namesOf(one)))))
+      if (kind === 'postgres') expect(await during).toEqual(before)
+    })
+    await during
+    expect(await namesOf(one)).toEqual(['renamed', before[1]])
+  })
+
+  it('are forgotten by no change of anything else', async () => {
+    const { one } = await start()
+    const before = cacheOf(one).changes()
+    await one.updateTable('users').set({ updatedAt }).execute()
+    await one.deleteFrom('sessions').execute()
+    expect(cacheOf(one).changes()).toBe(before)
+  })
+})
+
+describe('createRowCache', () => {
+  const db = { isTransaction: false } as OpenDatabase['db']
+
+  it('uses nothing for a second or longer', async () => {
+    let now = 0
+    const cache = createRowCache(() => now)
+    const load = vi.fn(async () => 'row')
+    await cache.find(db, 'a', load)
+    now = 999
+    await cache.find(db, 'a', load)
+    expect(load).toHaveBeenCalledTimes(1)
+    now = 1000
+    await cache.find(db, 'a', load)
+    expect(load).toHaveBeenCalledTimes(2)
+  })
+
+  it('does not keep what was read before a change, nor what is not there, nor a failure', async () => {
+    const cache = createRowCache(() => 0)
+    let finish = (_row: string) => {}
+    const slow = cache.find(db, 'a', () => new Promise<string>((resolve) => (finish = resolve)))
+    cache.clear()
+    finish('old')
+    expect(await slow).toBe('old')
+    expect(await cache.find(db, 'a', async () => 'new')).toBe('new')
+    expect(await cache.find(db, 'b', async () => undefined)).toBeUndefined()
+    expect(await cache.find(db, 'b', async () => 'there')).toBe('there')
+    await expect(cache.find(db, 'c', () => Promise.reject(new Error('gone')))).rejects.toThrow('gone')
+    expect(await cache.find(db, 'c', async () => 'back')).toBe('back')
+  })
+
+  it('asks once for those who ask at once', async () => {
+    const cache = createRowCache(() => 0)
+    const load = vi.fn(async () => 'row')
+    expect(await Promise.all([cache.find(db, 'a', load), cache.find(db, 'a', load)])).toEqual(['row', 'row'])
+    expect(load).toHaveBeenCalledTimes(1)
+  })
+})
