@@ -58,11 +58,15 @@ describe.each(kinds)('countersign sessions end on %s', (kind) => {
     const again = await signUp(server.send)
     expect((await run('--all')).out).toBe('Ended 1. Their tokens are refused here from now on.\n')
     expect((await refresh(server.send, again.refresh_token)).status).toBe(401)
-    const recorded = await db.selectFrom('auditEvents').select('data').where('action', '=', 'sessions.ended').execute()
-    expect(recorded.map(({ data }) => JSON.parse(data!) as object)).toContainEqual({
+    const recorded = await db
+      .selectFrom('auditEvents')
+      .select(['actor', 'data'])
+      .where('action', '=', 'sessions.ended')
+      .execute()
+    expect(recorded.map(({ actor, data }) => ({ actor, ...(JSON.parse(data!) as object) }))).toContainEqual({
+      actor: 'operator',
       tenantId: null,
       sessions: 1,
-      by: 'operator',
     })
     await server.close()
     remove()
