@@ -153,6 +153,18 @@ export const reauthenticationCases = (surface: Surface): void => {
       send: ({ bearer }) => sent(bearer, { code: '000000' }),
       expect: { error: 'second_factor_missing' },
     }),
+    'says when too many passwords wait': given(
+      async (seeds) => {
+        const made = await signedUp(seeds)
+        seeds.fail(id, 'overloaded')
+        return made
+      },
+      {
+        inside: 'the queue of hashes is filled by the server itself',
+        send: ({ bearer, person }) => sent(bearer, { password: person.password }),
+        expect: { error: 'overloaded' },
+      },
+    ),
     'refuses both at once': given(signedUp, {
       send: ({ bearer, person }) => sent(bearer, { password: person.password, code: '000000' }),
       expect: { error: 'invalid_request' },

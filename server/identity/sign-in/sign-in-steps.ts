@@ -15,11 +15,12 @@ import {
   type CodeExchange,
   type RedeemedCode,
   redeemCodeFor,
+  signInMethodOf,
   startSessionOfCode,
 } from '../authorization/authorization-codes.ts'
 import { isWithinReach } from '../clients/client-members.ts'
 import { hasSecondFactor, readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
-import type { StartedSession } from '../sessions/sessions.ts'
+import { type StartedSession, isBothFactors } from '../sessions/sessions.ts'
 import { type PasswordProof, type SignIn, provePassword, startSignedInSession } from './sign-in.ts'
 
 /** The password was right; a code of the second factor has to come within five minutes. */
@@ -76,7 +77,7 @@ export const redeemCodeInSteps = (
       policy,
       exchange,
       async (db, found) => {
-        if (await hasSecondFactor(db, found.user)) {
+        if (!isBothFactors(signInMethodOf(found.code)) && (await hasSecondFactor(db, found.user))) {
           return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, found.user) }
         }
         return { kind: 'signed_in', ...(await startSessionOfCode(ctx, db, policy, exchange, found)) }
