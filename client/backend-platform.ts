@@ -159,10 +159,10 @@ export interface PlatformMemberCalls {
   /** `POST /api/platform/members/invitations/{invitationId}/resend`. */
   resendPlatformInvitation(accessToken: string, invitationId: string): Promise<Wire['PlatformInvitationAnswer']>
   /**
-   * By the secret of the mail, not by an id: `POST /api/platform/members/invite/{invitationToken}/accept`.
+   * By the secret of the mail, not by an id: `POST /api/platform/members/invite/{invitation}/accept`.
    * Codes: `invalid_link`, `weak_password`, `overloaded`.
    */
-  acceptPlatformInvitation(invitationToken: string, data: Wire['AcceptPlatformInvitation']): Promise<Wire['AppMessage']>
+  acceptPlatformInvitation(invitation: string, data: Wire['AcceptPlatformInvitation']): Promise<Wire['AppMessage']>
 }
 
 const root = '/api/platform/applications'
@@ -262,6 +262,6 @@ export const createPlatformMemberCalls = (api: Transport): PlatformMemberCalls =
     answered(api.DELETE(`${members}/invitations/{invitationId}`, of(token, { invitationId }))),
   resendPlatformInvitation: (token, invitationId) =>
     answered(api.POST(`${members}/invitations/{invitationId}/resend`, of(token, { invitationId }))),
-  acceptPlatformInvitation: (invitationToken, body) =>
-    answered(api.POST(`${members}/invite/{invitationToken}/accept`, { params: { path: { invitationToken } }, body })),
+  acceptPlatformInvitation: (invitation, body) =>
+    answered(api.POST(`${members}/invite/{invitation}/accept`, { params: { path: { invitation } }, body })),
 })

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (f6032b2ed8cee39c)
+// generated, do not edit: npm run generate (daf9be77bf40d10f)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -657,7 +657,7 @@ export const operations = {
   'platform.acceptPlatformInvitation': {
     surface: 'platform',
     method: 'post',
-    path: '/api/platform/members/invite/{invitationToken}/accept',
+    path: '/api/platform/members/invite/{invitation}/accept',
     tag: 'platform.member-invitations',
   },
   'platform.assignAppRolePermissions': {
@@ -1659,7 +1659,7 @@ export interface OauthHandlers<Context> {
 
 /** What the platform surface must answer. */
 export interface PlatformHandlers<Context> {
-  /** Accept an invitation: POST /api/platform/members/invite/{invitationToken}/accept */
+  /** Accept an invitation: POST /api/platform/members/invite/{invitation}/accept */
   acceptPlatformInvitation: Handle<'platform.acceptPlatformInvitation', Context>
   /** Give a role permissions: POST /api/platform/applications/{appId}/roles/{roleId}/permissions */
   assignAppRolePermissions: Handle<'platform.assignAppRolePermissions', Context>

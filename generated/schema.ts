@@ -4138,7 +4138,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/platform/members/invite/{invitationToken}/accept": {
+    "/api/platform/members/invite/{invitation}/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -4147,7 +4147,7 @@ export interface paths {
                  * @description The secret of the mail.
                  * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
                  */
-                invitationToken: components["parameters"]["InvitationToken"];
+                invitation: components["parameters"]["InvitationToken"];
             };
             cookie?: never;
         };
@@ -35680,7 +35680,7 @@ export interface operations {
                  * @description The secret of the mail.
                  * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
                  */
-                invitationToken: components["parameters"]["InvitationToken"];
+                invitation: components["parameters"]["InvitationToken"];
             };
             cookie?: never;
         };

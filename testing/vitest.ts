@@ -9,7 +9,7 @@ export * from './sandbox.ts'
 export const test = base.extend<{ readonly worker: Sandbox; readonly sandbox: SandboxCalls }>({
   worker: [
     // Vitest reads from the first parameter which other fixtures are needed: none.
-    // eslint-disable-next-line no-empty-pattern
+
     async ({}, use) => {
       const opened = await openSandbox()
       await use(opened)

@@ -150,7 +150,7 @@ describe('the service in production', () => {
     const empty = await startProgram(environment, ['--no-migrate'])
     expect([(await empty.ended).code, empty.errors()]).toEqual([
       1,
-      'Countersign could not start. The database is empty: run countersign migrate first.\n',
+      `Countersign could not start. There is no database at ${other.url.slice('sqlite:'.length)}: set DATABASE_URL, or have countersign migrate make it.\n`,
     ])
     const first = await start(environment)
     expect((await first.send('GET /docs')).status).toBe(404)

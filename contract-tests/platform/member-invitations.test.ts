@@ -17,8 +17,8 @@ const invited = async (seeds: Seeds) => {
   return { bearer, user, id, token, path: { invitationId: id } }
 }
 
-const accept = (seeds: Seeds, invitationToken: string) =>
-  seeds.call('platform.acceptPlatformInvitation', { path: { invitationToken }, body: { password } })
+const accept = (seeds: Seeds, invitation: string) =>
+  seeds.call('platform.acceptPlatformInvitation', { path: { invitation }, body: { password } })
 
 const signIn = (seeds: Seeds) => seeds.call('platform.login', { body: { email: erin.email, password } })
 
@@ -144,7 +144,7 @@ contract('platform.resendPlatformInvitation', {
 
 contract('platform.acceptPlatformInvitation', {
   'lets whoever has the mail choose a password, once': given(invited, {
-    send: ({ token }) => ({ path: { invitationToken: token }, body: { password, firstName: 'Erika' } }),
+    send: ({ token }) => ({ path: { invitation: token }, body: { password, firstName: 'Erika' } }),
     expect: { status: 200, example: 'accepted' },
     then: async (seeds, answer, { token }) => {
       expect(answer.text).not.toContain('token')
@@ -153,7 +153,7 @@ contract('platform.acceptPlatformInvitation', {
     },
   }),
   'refuses the id that administrators see': given(invited, {
-    send: ({ id }) => ({ path: { invitationToken: id }, body: { password } }),
+    send: ({ id }) => ({ path: { invitation: id }, body: { password } }),
     expect: { error: 'invalid_link' },
     then: async (seeds, _answer, { token }) => {
       expect((await signIn(seeds))?.status).toBe(401)
@@ -167,12 +167,12 @@ contract('platform.acceptPlatformInvitation', {
       return made
     },
     {
-      send: ({ token }) => ({ path: { invitationToken: token }, body: { password } }),
+      send: ({ token }) => ({ path: { invitation: token }, body: { password } }),
       expect: { error: 'invalid_link' },
     },
   ),
   'refuses a common password, and leaves the invitation as it was': given(invited, {
-    send: ({ token }) => ({ path: { invitationToken: token }, body: { password: 'password1' } }),
+    send: ({ token }) => ({ path: { invitation: token }, body: { password: 'password1' } }),
     expect: { error: 'weak_password' },
     then: async (seeds, _answer, { token }) => expect((await accept(seeds, token))?.status).toBe(200),
   }),
@@ -183,7 +183,7 @@ contract('platform.acceptPlatformInvitation', {
         seeds.fail('platform.acceptPlatformInvitation', 'overloaded')
         return Promise.resolve()
       },
-      { send: { path: { invitationToken: 'example' }, body: { password } }, expect: { error: 'overloaded' } },
+      { send: { path: { invitation: 'example' }, body: { password } }, expect: { error: 'overloaded' } },
     ),
   },
 })

@@ -32,6 +32,6 @@ export const resendPlatformInvitation: Handle<'platform.resendPlatformInvitation
 })
 
 export const acceptPlatformInvitation: Handle<'platform.acceptPlatformInvitation'> = async ({ path, body }, ctx) => {
-  await acceptAdministratorInvitation(ctx, path.invitationToken, body)
+  await acceptAdministratorInvitation(ctx, path.invitation, body)
   return { status: 200, body: toMessage('The invitation is accepted. Sign in with the password.') }
 }

@@ -34,6 +34,7 @@ import { lockPlaces } from '../../../server/identity/people/unproven-time.ts'
  * has thought about what an unproven user leaves in it.
  */
 const named: Record<string, string> = {
+  'administrators.invited_by': 'an administrator, who is claimed by nobody',
   'administrators.user_id': 'users of the console are claimed by nobody, and declined with their tenant',
   'api_keys.created_by': 'made by administrators',
   'audit_events.user_id': 'stays: what happened has happened',
