@@ -110,9 +110,24 @@ export const createSessionStore = ({ storage = 'memory', ...options }: SessionSt
   }
 }
 
-/** Where the browser has no Web Locks, two refreshes at once still get the same successor from the service. */
-const oneTab = <Result>(lock: string, work: () => Promise<Result>): Promise<Result> =>
-  globalThis.navigator?.locks ? (globalThis.navigator.locks.request(lock, work) as Promise<Result>) : work()
+/** How long what one tab has written takes at most to reach the others' processes, ms. */
+const writtenMs = 100
+
+/**
+ * The lock is held until other tabs see what the work has written. Where the browser has no Web Locks, two refreshes at once
+ * still get the same successor from the service.
+ */
+const oneTab = <Result>(lock: string, work: () => Promise<Result>): Promise<Result> => {
+  const locks = globalThis.navigator?.locks
+  if (!locks) return work()
+  return new Promise<Result>((resolve, reject) => {
+    const working = async (): Promise<void> => {
+      await work().then(resolve, reject)
+      await new Promise((done) => setTimeout(done, writtenMs))
+    }
+    locks.request(lock, working).catch(reject)
+  })
+}
 
 interface Keep {
   /** What tabs that share it take turns by. */

@@ -5,7 +5,8 @@ import { type Program, endPrograms, newFile, startProgram } from './process-for-
 import { clientId, newEmail, password, signIn, signUp } from './server-for-tests.ts'
 import { freshDatabase, kinds } from './storage/databases-for-tests.ts'
 
-const slow = { timeout: 30_000 }
+// Processes are started in earnest: on a busy machine that takes its time.
+const slow = { timeout: 120_000 }
 const strong = 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h'
 const file = newFile()
 afterEach(endPrograms)

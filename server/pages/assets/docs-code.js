@@ -2,10 +2,12 @@
 
 /** Calls of `AuthClient` that are named as their operation is. */
 export const clientCalls = new Set(
-  `addMember checkEmail createAccount createApplicationUser createChildAccount deleteAccount getAccount getWaitlist issueAccountToken
-  joinWaitlist leaveWaitlist listAccounts listChildAccounts listInvitations listMembers listWaitlists me refresh registerAccount
-  removeMember resetPassword revokeInvitation searchAccounts searchMembers sendEmailVerification sendMagicLink sendPasswordReset signIn
-  signInWithToken signOut signUp switchAccount updateAccount updateMember verifyEmail`.split(/\s+/),
+  `addMember addPasskey beginPasskey beginPasskeySignIn checkEmail createAccount createApplicationUser createChildAccount
+  deleteAccount disableMfa enableMfa generateBackupCodes getAccount getMfa getWaitlist issueAccountToken joinWaitlist
+  leaveWaitlist listAccounts listChildAccounts listInvitations listMembers listPasskeys listWaitlists me reauthenticate refresh
+  registerAccount removeMember removePasskey renamePasskey resetPassword revokeInvitation searchAccounts searchMembers
+  sendEmailVerification sendMagicLink sendPasswordReset signIn signInWithPasskey signInWithToken signOut signUp switchAccount
+  updateAccount updateMember verifyEmail verifyMfaSetup`.split(/\s+/),
 )
 
 const shell = (text) => `'${text.replaceAll("'", `'\\''`)}'`
