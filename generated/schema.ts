@@ -2311,7 +2311,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -2531,7 +2531,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -2637,7 +2637,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -2747,7 +2747,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -2853,7 +2853,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -2983,7 +2983,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -3093,7 +3093,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -3199,7 +3199,7 @@ export interface paths {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -23516,7 +23516,7 @@ export interface components {
          */
         DpopKey: string;
         /**
-         * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+         * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
          * @example https://api.inbox-manager.com
          */
         Resource: string;
@@ -31002,7 +31002,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -31173,7 +31173,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -31690,7 +31690,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -31854,7 +31854,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -31976,7 +31976,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -32130,7 +32130,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -32306,7 +32306,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -32566,7 +32566,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -32688,7 +32688,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -32863,7 +32863,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
@@ -33017,7 +33017,7 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
-                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];

@@ -98,7 +98,7 @@ describe('what nobody declares', () => {
       nonce: '',
       scope: '',
       login_hint: '',
-      resource: 'https://api.example.com',
+      resource: 'x',
     })
     const { status, headers } = await server.send(`GET /oauth2/authorize?${query.toString()}`)
     const { searchParams } = new URL(String(headers.location))

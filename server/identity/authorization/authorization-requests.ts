@@ -22,7 +22,7 @@ import { authenticationContext, readIdToken } from './id-tokens.ts'
 import { isPushed, readPushedRequest, usePushed } from './pushed-requests.ts'
 import { isAllowedRedirect, requireRedirectUri } from './redirects.ts'
 import { readRequestObject } from './request-objects.ts'
-import { requireResource } from './resources.ts'
+import { indicatorOf, requireResource } from './resources.ts'
 import { grantScope } from './scopes.ts'
 
 /** The same where no client is named, and the environment alone says whose request it is. */
@@ -171,7 +171,7 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
   }
   const scope = grantScope(client, asked.scope)
   const keyThumbprint = requireThumbprint(asked.keyThumbprint)
-  const resource = requireResource(ctx, client, asked.resource) ?? null
+  const resource = requireResource(ctx, client, indicatorOf(asked.resource)) ?? null
   // Who registered itself is let in by a page each time, whatever it asks for.
   if (!hasScope(scope, 'openid') && client.registrationHash === null) {
     // Nobody stays signed in here from one request to the next, so without a page nobody can be.

@@ -14,6 +14,10 @@ export const requireResource = (
   return resource
 }
 
+/** What is no absolute URI is no resource indicator (section 2): others append such a name to addresses too, and it says nothing. */
+export const indicatorOf = (resource: string | undefined): string | undefined =>
+  resource !== undefined && URL.canParse(resource) ? resource : undefined
+
 /** Section 2.2: what was asked for when somebody signed in is all that there is to get, whatever is named now. */
 export const resourceOf = (
   ctx: Pick<Context, 'config'>,

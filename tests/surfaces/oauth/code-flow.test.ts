@@ -88,7 +88,7 @@ describe('an app that speaks OAuth', { timeout: 30_000 }, () => {
     const fill = async (page: Page, secret: string) => {
       await page.getByLabel('Email').fill(email)
       await page.getByLabel('Password').fill(secret)
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     }
 
     it('signs a person in, refreshes, asks about its tokens and ends them', async () => {
