@@ -52,6 +52,7 @@ export const settingsInForce = (config: Config): Lines => [
   ['DRAIN_SECONDS', String(config.drainSeconds)],
   ['AUDIT_DAYS', String(config.auditDays)],
   ['HASH_QUEUE', String(config.hashQueue)],
+  ['PASSKEY_DOMAIN', config.passkeyDomain],
   ['DPOP_NONCE', config.dpopNonce],
   ['LOG_LEVEL', config.logLevel],
   ['DOCS', config.docs ? 'on' : 'off'],
