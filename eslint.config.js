@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-const surfaces = ['account', 'oauth', 'service', 'app', 'platform', 'project']
+const surfaces = ['account', 'oauth', 'service', 'app', 'platform', 'project', 'scim']
 
 /** Folder (or file) -> what it may import of this repository. Each may import itself. ARCHITECTURE.md says why. */
 const mayImport = {
@@ -96,7 +96,11 @@ const onlyThere = {
   useBackupCode: ['server/identity/factors/second-factor.ts'],
   insertCode: ['server/identity/authorization/authorization-codes.ts'],
   useCode: ['server/identity/authorization/authorization-codes.ts'],
-  insertToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/sign-in-steps.ts'],
+  insertToken: [
+    'server/identity/proofs/one-time-proofs.ts',
+    'server/identity/sign-in/tickets.ts',
+    'server/identity/factors/remembered-devices.ts',
+  ],
   useToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/sign-in-steps.ts'],
 }
 
@@ -213,9 +217,9 @@ export default defineConfig(
           {
             // Pure functions; whatever has a state or asks the machine comes by the context.
             regex:
-              '/outside/(?!secrets\\.ts|jwt\\.ts|client-jwt\\.ts|dpop-proof\\.ts|totp\\.ts|passkeys\\.ts|password-strength\\.ts|mail-templates\\.ts)',
+              '/outside/(?!secrets\\.ts|jwt\\.ts|client-jwt\\.ts|dpop-proof\\.ts|totp\\.ts|passkeys\\.ts|password-strength\\.ts|mail-templates\\.ts|mail-html\\.ts|filled-words\\.ts|webhook-signature\\.ts)',
             message:
-              'Only types, or the pure functions of secrets, jwt, client-jwt, dpop-proof, totp, passkeys, password-strength and mail-templates.',
+              'Only types, or the pure functions of secrets, jwt, client-jwt, dpop-proof, totp, passkeys, password-strength, mail-templates, mail-html, filled-words and webhook-signature.',
           },
         ],
       }),

@@ -7,13 +7,25 @@ import { skippedTests } from './scripts/skipped-tests.ts'
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
 
+const units = ['{tests,spec,client,scripts,examples,contract-tests/{harness,words,gates}}/**/*.test.ts']
+
+/** What measures the memory or the time that its own process takes. */
+const measured = [
+  'tests/http/{bodies,content-types}.test.ts',
+  'tests/identity/passwords/passwords.test.ts',
+  'tests/outside/password-strength.test.ts',
+  'tests/testing/sandbox.test.ts',
+]
+
 export default defineConfig({
   test: {
     env: { NODE_ENV: 'test' },
     reporters: ['default', skippedTests],
-    // Passwords are hashed and processes started in earnest, which takes its time on a busy machine.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Passwords are hashed, and processes and browsers started in earnest, which takes its time on a busy machine: a test waits for
+    // what it needs, and a minute more costs nobody anything but where something hangs.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       suiteProject('contract'),
       suiteProject('negatives'),
@@ -30,10 +42,26 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['{tests,spec,client,scripts,examples,contract-tests/harness}/**/*.test.ts'],
+          include: units,
+          exclude: ['**/node_modules/**', ...measured],
           globalSetup: setupAt('tests/storage/postgres-global-setup.ts'),
-          // By themselves: browsers, processes and stopwatches want the machine.
+          setupFiles: setupAt('tests/environment-as-found.ts'),
+          // A worker keeps its modules: reading them again for each file is a quarter of the work.
+          isolate: false,
+          // Many a test waits for a browser or a process: one more than a small machine has cores keeps it busy.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'measured',
+          include: measured,
+          globalSetup: setupAt('tests/storage/postgres-global-setup.ts'),
+          // They ask what their own process uses: each has one to itself, and the machine.
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -5,6 +5,7 @@ import type { AsUser, WithBearer } from './calls.ts'
 import { createCsrf, withoutCsrf } from './csrf.ts'
 import { type FactorCalls, createFactorCalls } from './factors.ts'
 import { type InvitationCalls, createInvitationCalls } from './invitations.ts'
+import { type OwnAccountCalls, createOwnAccountCalls } from './own-account.ts'
 import { type SharedTokens, type Tokens, createSession } from './session.ts'
 import { bodyOf, createTransport, jsonOf } from './transport.ts'
 
@@ -13,6 +14,7 @@ export type { AccountCalls, Role } from './accounts.ts'
 export type { WithBearer } from './calls.ts'
 export type { FactorCalls } from './factors.ts'
 export type { InvitationCalls } from './invitations.ts'
+export type { OwnAccountCalls } from './own-account.ts'
 export type { SharedTokens, Tokens } from './session.ts'
 
 export interface AuthClientOptions {
@@ -44,7 +46,7 @@ export interface AuthClientOptions {
  * Calls for a signed-in user that are refused with `invalid_token` or `unauthorized` refresh the session (once for all
  * calls that wait) and are sent once more; when the refresh is refused, they reject with its error.
  */
-export interface AuthClient extends AccountCalls, FactorCalls, InvitationCalls {
+export interface AuthClient extends AccountCalls, FactorCalls, InvitationCalls, OwnAccountCalls {
   /**
    * Makes a user, an account and an owner membership, and starts a session: `POST /auth/sign-up`. Where the address has
    * to be proven first, `tokens` is null and a mail is on its way: the link in it comes first, then `signIn`.
@@ -54,7 +56,7 @@ export interface AuthClient extends AccountCalls, FactorCalls, InvitationCalls {
   signUp(person: SignUp): Promise<Wire['AuthenticationResult'] | Wire['AccountVerificationPending']>
   /**
    * Starts a session: `POST /auth/sign-in`. `tokens.expires_in` is in seconds.
-   * Codes: `invalid_credentials`, `email_not_verified`, `second_factor_required` (go on by `completeSignIn` with `mfaToken`), `unknown_client`, `origin_not_allowed`, `too_many_requests` and `overloaded` (both
+   * Codes: `invalid_credentials`, `email_not_verified`, `second_factor_required` (go on by `completeSignIn` with `mfaToken`; show `enrolment` first, where it has one), `unknown_client`, `origin_not_allowed`, `too_many_requests` and `overloaded` (both
    * with `retryAfter` in seconds).
    */
   signIn(credentials: SignIn): Promise<Wire['AuthenticationResult']>
@@ -195,6 +197,7 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
   return {
     ...createAccountCalls(api, asUser),
     ...createInvitationCalls({ api, asUser, withCsrf, session }),
+    ...createOwnAccountCalls({ api, asUser, withCsrf, session }),
     ...createFactorCalls({ api, asUser, withCsrf, session, clientOf }),
 
     signUp: async ({ email, password, clientId, givenName, familyName, accountName, redirectUri }) => {

@@ -1,7 +1,8 @@
 // Why a call of the client rejected. Plain Error objects with fields, so that they survive bundlers and realms.
-import type { OperationId } from '../generated/operations.ts'
+import type { OperationId, Wire } from '../generated/operations.ts'
 import type { RefusalOf } from '../generated/refusals.ts'
 
+type Enrolment = NonNullable<Wire['Problem']['enrolment']>
 type AccountOperation = Extract<OperationId, `account.${string}`>
 
 /**
@@ -25,6 +26,8 @@ export interface AuthError<K extends AccountOperation = AccountOperation> extend
   readonly detail: string | undefined
   /** Of `second_factor_required`: what `completeSignIn` takes, within five minutes. */
   readonly mfaToken: string | undefined
+  /** Of the same, where a second factor is required and there is none: what to show. Its first code goes to `completeSignIn`. */
+  readonly enrolment: Enrolment | undefined
   /** Finds the request in the server's logs. */
   readonly requestId: string | undefined
   /** Seconds to wait before the next try, where the server says so (RFC 9110 section 10.2.3). */
@@ -60,10 +63,10 @@ export const refusal = (response: Response, text: string): AuthError => {
 }
 
 type Fields = Pick<AuthError, 'code' | 'status' | 'title'> &
-  Partial<Pick<AuthError, 'detail' | 'mfaToken' | 'requestId' | 'retryAfter'>>
+  Partial<Pick<AuthError, 'detail' | 'mfaToken' | 'enrolment' | 'requestId' | 'retryAfter'>>
 
 const authError = (
-  { code, status, title, detail, mfaToken, requestId, retryAfter }: Fields,
+  { code, status, title, detail, mfaToken, enrolment, requestId, retryAfter }: Fields,
   cause?: unknown,
 ): AuthError =>
   Object.assign(new Error(detail ? `${title}. ${detail}` : title, cause === undefined ? undefined : { cause }), {
@@ -73,6 +76,7 @@ const authError = (
     title,
     detail,
     mfaToken,
+    enrolment,
     requestId,
     retryAfter,
   })
@@ -86,11 +90,14 @@ const besideBody = ({ headers }: Response) => {
   }
 }
 
-const readProblem = (text: string): Pick<AuthError, 'code' | 'title' | 'detail' | 'mfaToken'> | undefined => {
+const readProblem = (
+  text: string,
+): Pick<AuthError, 'code' | 'title' | 'detail' | 'mfaToken' | 'enrolment'> | undefined => {
   try {
-    const { code, title, detail, mfa_token: mfaToken } = JSON.parse(text) as Record<string, unknown>
+    const { code, title, detail, mfa_token: mfaToken, enrolment } = JSON.parse(text) as Record<string, unknown>
     if (typeof code !== 'string' || typeof title !== 'string') return undefined
-    return { code: code as AuthErrorCode, title, detail: textOf(detail), mfaToken: textOf(mfaToken) }
+    const due = typeof enrolment === 'object' && enrolment !== null ? (enrolment as Enrolment) : undefined
+    return { code: code as AuthErrorCode, title, detail: textOf(detail), mfaToken: textOf(mfaToken), enrolment: due }
   } catch {
     // No JSON, or JSON that is `null`.
     return undefined

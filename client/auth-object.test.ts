@@ -45,6 +45,21 @@ it('tells who sent a token, and what they may do', async () => {
   expect(auth.has({})).toBe(false)
 })
 
+it('counts what an organization allows there alone, and where it is asked for', async () => {
+  const inside = { org_id: 'org-1', org_role: 'owner', org_permissions: ['bills:pay'] }
+  const auth = (await read(await signToken(key, inside), { issuer, environment: 'env-1' }))!
+  expect(auth.orgPermissions).toEqual(['bills:pay'])
+  expect(auth.has({ permission: 'bills:pay' })).toBe(false)
+  expect(auth.has({ permission: 'bills:pay', organization: 'org-1' })).toBe(true)
+  expect(auth.has({ role: 'owner', organization: 'org-1' })).toBe(true)
+  expect(auth.has({ permission: 'posts:write', organization: 'org-1' })).toBe(false)
+  expect(auth.has({ permission: 'bills:pay', role: 'owner', organization: 'org-2' })).toBe(false)
+  const outside = (await read(await signToken(key, {}), { issuer, environment: 'env-1' }))!
+  expect(outside.has({ permission: 'posts:write', organization: 'org-1' })).toBe(false)
+  const unnamed = (await read(await signToken(key, inside)))!
+  expect(unnamed.has({ role: 'owner', organization: 'org-1' })).toBe(false)
+})
+
 it('says null for what a token does not have', async () => {
   const admin = {
     type: 'platform',

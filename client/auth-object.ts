@@ -17,6 +17,8 @@ export interface AuthObject {
   /** The active organization, and the user's role in it. */
   readonly orgId: string | null
   readonly orgRole: string | null
+  /** What that role allows, in that organization alone. */
+  readonly orgPermissions: readonly string[]
   readonly sessionId: string | null
   readonly email: string | null
   /** Whether the user had proven that address when the token was issued. */
@@ -25,10 +27,11 @@ export interface AuthObject {
   readonly permissions: readonly string[]
   getToken(): Promise<string>
   /**
-   * Whether the user holds the role, or the permission: with both, one is enough. Those of an organization do not count.
+   * Whether the user holds the role, or the permission: with both, one is enough. With `organization`, the id of one, those in
+   * that organization count and no others; without it those of an organization do not, because anyone may found one.
    * Always false where nobody said whose tokens are expected: anyone may be an owner in a tenant of their own.
    */
-  has(wanted: { readonly role?: string; readonly permission?: string }): boolean
+  has(wanted: { readonly role?: string; readonly permission?: string; readonly organization?: string }): boolean
 }
 
 /**
@@ -92,23 +95,37 @@ const readWith = async (
   if (expected ? !isFrom(payload, expected) : type === 'platform') return null
   const roles = namesIn(payload, 'roles')
   const permissions = namesIn(payload, 'permissions')
+  const [orgId, orgRole] = [textIn(payload, 'org_id'), textIn(payload, 'org_role')]
+  const orgPermissions = namesIn(payload, 'org_permissions')
+  const heldIn = (organization: string | undefined) =>
+    organization === undefined
+      ? { roles, permissions }
+      : organization === orgId
+        ? { roles: orgRole === null ? [] : [orgRole], permissions: orgPermissions }
+        : { roles: [], permissions: [] }
   return {
     type,
     userId: sub,
     tenantId,
     appId: textIn(payload, 'app_id'),
     envId: textIn(payload, 'env_id'),
-    orgId: textIn(payload, 'org_id'),
-    orgRole: textIn(payload, 'org_role'),
+    orgId,
+    orgRole,
+    orgPermissions,
     sessionId: textIn(payload, 'sid'),
     email: textIn(payload, 'email'),
     emailVerified: payload.email_verified === true,
     roles,
     permissions,
     getToken: () => Promise.resolve(token),
-    has: ({ role, permission }) =>
-      expected !== undefined &&
-      ((role !== undefined && roles.includes(role)) || (permission !== undefined && permissions.includes(permission))),
+    has: ({ role, permission, organization }) => {
+      const held = heldIn(organization)
+      return (
+        expected !== undefined &&
+        ((role !== undefined && held.roles.includes(role)) ||
+          (permission !== undefined && held.permissions.includes(permission)))
+      )
+    },
   }
 }
 

@@ -8,3 +8,9 @@ export const answered = async <Body>(answer: Promise<{ data?: Body; response: Re
 
 /** Sent for whoever holds the access token. */
 export const as = (accessToken: string) => ({ headers: { Authorization: `Bearer ${accessToken}` } })
+
+/** The same, with the ids in the path. */
+export const asAt = <Path extends Record<string, string>>(accessToken: string, path: Path) => ({
+  ...as(accessToken),
+  params: { path },
+})

@@ -100,6 +100,13 @@ it('runs the platform: sign-in, applications, users, keys and sessions', async (
   const owner = { email: 'dana@acme.test', password }
   const registered = await client.platformRegister({ ...owner, tenantName: 'Acme', tenantSlug: 'acme' })
   expect(registered.tenant).toMatchObject({ slug: 'acme' })
+  // Keys and users of an application are made by who has proven their address: a page of the service takes the link.
+  const proof = await fetch(`${service.baseUrl}/auth/verify`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ token: await mailed('verify_email_link', owner.email) }),
+  })
+  expect(proof.status).toBe(200)
   const session = (await client.platformLogin(owner)) as Wire['PlatformSignedIn']
   const { access_token: token } = await client.platformRefresh(session.refresh_token)
   expect((await client.platformGetMe(token)).data).toMatchObject({ email: owner.email, tenant: { slug: 'acme' } })
@@ -134,6 +141,22 @@ it('runs the platform: sign-in, applications, users, keys and sessions', async (
   const next = await client.listPlatformAuditLogs(token, { limit: 1, cursor: all.nextCursor! })
   expect([all.data, next.data].flat().map(({ action }) => action)).toEqual(['session.revoked', 'user.signed_in'])
 
+  const post = async (path: string, bearer: string, body: object) => {
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}` }
+    const answer = await fetch(`${service.baseUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    return (await answer.json()) as unknown
+  }
+  const forPartners = { name: 'Partners', environmentId, keyType: 'registration' }
+  const made = await post(`/api/platform/applications/${app.id}/api-keys`, token, forPartners)
+  const { data: partners } = made as Wire['CreatedApiKeyAnswer']
+  const fields = { redirect_uris: ['https://calendar.example.com/callback'] }
+  const { client_id } = (await post('/oauth2/register', partners.key, fields)) as Wire['OAuthRegistration']
+  const third = await client.listAppThirdPartyClients(token, app.id, { kind: 'registered', limit: 1 })
+  expect(third).toMatchObject({ data: [{ clientId: client_id, isActive: true }], nextCursor: null })
+  await client.updateAppThirdPartyClient(token, app.id, client_id, { isActive: false })
+  expect((await client.getAppThirdPartyClient(token, app.id, client_id)).data.isActive).toBe(false)
+  await client.revokeAppApiKey(token, app.id, partners.id)
+
   const { data: key } = await client.createAppApiKey(token, app.id, 'Backend', environmentId)
   expect(key.key).toMatch(/^sk_test_/)
   expect((await client.listAppApiKeys(token, app.id, environmentId)).data.map(({ id }) => id)).toEqual([key.id])
@@ -141,6 +164,15 @@ it('runs the platform: sign-in, applications, users, keys and sessions', async (
   expect((await client.listAppApiKeys(token, app.id)).data).toEqual([])
   const { publishableKey } = await client.rotateAppKeys(token, app.id, environmentId)
   expect(publishableKey).not.toBe(stage!.publishableKey)
+
+  const { data: reader } = await client.createPlatformApiKey(token, { name: 'Audit export' })
+  expect((await client.listPlatformAuditLogs(reader.key, { limit: 1 })).data[0]?.action).toBe('api_key.created')
+  expect((await client.listPlatformApiKeys(token)).data.map(({ id }) => id)).toEqual([reader.id])
+  await client.revokePlatformApiKey(token, reader.id)
+  await expect(client.listPlatformAuditLogs(reader.key)).rejects.toMatchObject({ status: 401 })
+  await client.updatePlatformSettings(token, { theme: 'dark', color: 'blue' })
+  expect((await client.updatePlatformSettings(token, { color: null })).data).toEqual({ theme: 'dark' })
+  expect((await client.getPlatformSettings(token)).data).toEqual({ theme: 'dark' })
 
   await client.deleteApplication(token, app.id)
   await expect(client.getApplication(token, app.id)).rejects.toMatchObject({ status: 404, code: 'not_found' })

@@ -12,6 +12,9 @@ import {
 } from './backend-platform.ts'
 import { type AppRoleCalls, type RoleCalls, createAppRoleCalls, createRoleCalls } from './backend-roles.ts'
 import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
+import { type TemplateCalls, createTemplateCalls } from './backend-templates.ts'
+import { type TenantCalls, createTenantCalls } from './backend-tenant.ts'
+import { type WebhookCalls, createWebhookCalls } from './backend-webhooks.ts'
 import { createTransport } from './transport.ts'
 
 export { type AuthObject, type ExpectedOrigin, buildAuthObjectFromToken } from './auth-object.ts'
@@ -20,6 +23,10 @@ export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
 export type { AppPlaceCalls, PlatformCalls, PlatformMemberCalls } from './backend-platform.ts'
+export type { TemplateCalls } from './backend-templates.ts'
+export type { TenantCalls } from './backend-tenant.ts'
+export type { WebhookCalls } from './backend-webhooks.ts'
+export { type WebhookHeaders, type WebhookMessage, type WebhookOptions, verifyWebhook } from './webhooks.ts'
 export type { AppRoleCalls, RoleCalls } from './backend-roles.ts'
 export type { EndUserCalls } from './backend-users.ts'
 
@@ -50,7 +57,10 @@ export interface BackendClient
     PlatformCalls,
     AppRoleCalls,
     AppPlaceCalls,
-    PlatformMemberCalls {}
+    PlatformMemberCalls,
+    WebhookCalls,
+    TemplateCalls,
+    TenantCalls {}
 
 /** A client. It asks the server nothing until the first call. */
 export const createBackendClient = (options: BackendClientOptions): BackendClient => {
@@ -69,6 +79,9 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
     ...createAppRoleCalls(platform),
     ...createAppPlaceCalls(platform),
     ...createPlatformMemberCalls(platform),
+    ...createWebhookCalls(platform),
+    ...createTemplateCalls(platform),
+    ...createTenantCalls(platform),
   }
 }
 

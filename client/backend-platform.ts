@@ -1,6 +1,6 @@
 // What administrators do: sign in, and run their applications.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as } from './backend-calls.ts'
+import { answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 /** Which page of a list; `limit` is 1 to 100. Of one environment, or of all. */
@@ -20,6 +20,15 @@ export interface AuditParams {
   /** A moment, as of `Date.toISOString`. */
   readonly since?: string
   readonly until?: string
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string
+}
+
+/** Which clients of others to show; `limit` is 1 to 100. */
+export interface ThirdPartyParams {
+  readonly environmentId?: string
+  readonly kind?: Wire['ThirdPartyKind']
+  readonly limit?: number
   /** The `nextCursor` of the page before. */
   readonly cursor?: string
 }
@@ -91,6 +100,24 @@ export interface PlatformCalls {
   listAppSessions(accessToken: string, appId: string, params?: OfEnvironment): Promise<Wire['AppSessionPage']>
   /** Ended at once: `POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke`. */
   revokeAppSession(accessToken: string, appId: string, sessionId: string): Promise<Wire['AppMessage']>
+  /**
+   * Those that registered themselves, and those of accounts, newest first; `nextCursor` leads on:
+   * `GET /api/platform/applications/{appId}/third-party-clients`.
+   */
+  listAppThirdPartyClients(
+    accessToken: string,
+    appId: string,
+    params?: ThirdPartyParams,
+  ): Promise<Wire['ThirdPartyClientPage']>
+  /** `GET /api/platform/applications/{appId}/third-party-clients/{thirdPartyClientId}`. */
+  getAppThirdPartyClient(accessToken: string, appId: string, clientId: string): Promise<Wire['ThirdPartyClientAnswer']>
+  /** `isActive: false` suspends it: `PATCH /api/platform/applications/{appId}/third-party-clients/{thirdPartyClientId}`. */
+  updateAppThirdPartyClient(
+    accessToken: string,
+    appId: string,
+    clientId: string,
+    data: Wire['UpdateThirdPartyClient'],
+  ): Promise<Wire['ThirdPartyClientAnswer']>
   /** Newest first; `nextCursor` leads on: `GET /api/platform/applications/{appId}/audit-logs`. */
   listAppAuditLogs(
     accessToken: string,
@@ -149,7 +176,7 @@ export interface PlatformMemberCalls {
     accessToken: string,
     memberId: string,
     data: Wire['UpdatePlatformMember'],
-  ): Promise<Wire['PlatformMemberRole']>
+  ): Promise<Wire['PlatformMemberRoleChanged']>
   /** `DELETE /api/platform/members/{memberId}`. Codes: `last_owner`. */
   removePlatformMember(accessToken: string, memberId: string): Promise<Wire['AppMessage']>
   /** `GET /api/platform/members/invitations`. */
@@ -168,8 +195,6 @@ export interface PlatformMemberCalls {
 const root = '/api/platform/applications'
 const members = '/api/platform/members'
 
-const within = (appId: string) => ({ params: { path: { appId } } })
-
 export const createPlatformCalls = (api: Transport): PlatformCalls => ({
   platformRegister: (body) => answered(api.POST('/api/platform/auth/register', { body })),
   platformLogin: (body) => answered(api.POST('/api/platform/auth/login', { body })),
@@ -182,18 +207,18 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
 
   listApplications: (token) => answered(api.GET(root, as(token))),
   createApplication: (token, body) => answered(api.POST(root, { ...as(token), body })),
-  getApplication: (token, appId) => answered(api.GET(`${root}/{appId}`, { ...as(token), ...within(appId) })),
+  getApplication: (token, appId) => answered(api.GET(`${root}/{appId}`, { ...asAt(token, { appId }) })),
   updateApplication: (token, appId, body) =>
-    answered(api.PATCH(`${root}/{appId}`, { ...as(token), ...within(appId), body })),
+    answered(api.PATCH(`${root}/{appId}`, { ...asAt(token, { appId }), body })),
   deleteApplication: async (token, appId) => {
-    await answered(api.DELETE(`${root}/{appId}`, { ...as(token), ...within(appId) }))
+    await answered(api.DELETE(`${root}/{appId}`, { ...asAt(token, { appId }) }))
   },
-  getApplicationStats: (token, appId) => answered(api.GET(`${root}/{appId}/stats`, { ...as(token), ...within(appId) })),
+  getApplicationStats: (token, appId) => answered(api.GET(`${root}/{appId}/stats`, { ...asAt(token, { appId }) })),
 
   listAppUsers: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/users`, { ...as(token), params: { path: { appId }, query } })),
   createAppUser: (token, appId, body) =>
-    answered(api.POST(`${root}/{appId}/users`, { ...as(token), ...within(appId), body })),
+    answered(api.POST(`${root}/{appId}/users`, { ...asAt(token, { appId }), body })),
   getAppUser: (token, appId, userId) =>
     answered(api.GET(`${root}/{appId}/users/{userId}`, { ...as(token), params: { path: { appId, userId } } })),
   updateAppUser: (token, appId, userId, body) =>
@@ -204,7 +229,7 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
       api.GET(`${root}/{appId}/api-keys`, { ...as(token), params: { path: { appId }, query: { environmentId } } }),
     ),
   createAppApiKey: async (token, appId, name, environmentId) => {
-    const asked = { ...as(token), ...within(appId), body: { name, environmentId } }
+    const asked = { ...asAt(token, { appId }), body: { name, environmentId } }
     // openapi-fetch's types drop what is always null.
     return (await answered(api.POST(`${root}/{appId}/api-keys`, asked))) as Wire['CreatedApiKeyAnswer']
   },
@@ -213,7 +238,7 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     await answered(api.DELETE(`${root}/{appId}/api-keys/{keyId}`, asked))
   },
   rotateAppKeys: (token, appId, environmentId) =>
-    answered(api.POST(`${root}/{appId}/rotate-keys`, { ...as(token), ...within(appId), body: { environmentId } })),
+    answered(api.POST(`${root}/{appId}/rotate-keys`, { ...asAt(token, { appId }), body: { environmentId } })),
 
   listAppSessions: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/sessions`, { ...as(token), params: { path: { appId }, query } })),
@@ -222,46 +247,57 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     return answered(api.POST(`${root}/{appId}/sessions/{sessionId}/revoke`, asked))
   },
 
+  listAppThirdPartyClients: (token, appId, query = {}) =>
+    answered(api.GET(`${root}/{appId}/third-party-clients`, { ...as(token), params: { path: { appId }, query } })),
+  getAppThirdPartyClient: (token, appId, thirdPartyClientId) =>
+    answered(
+      api.GET(`${root}/{appId}/third-party-clients/{thirdPartyClientId}`, asAt(token, { appId, thirdPartyClientId })),
+    ),
+  updateAppThirdPartyClient: (token, appId, thirdPartyClientId, body) =>
+    answered(
+      api.PATCH(`${root}/{appId}/third-party-clients/{thirdPartyClientId}`, {
+        ...asAt(token, { appId, thirdPartyClientId }),
+        body,
+      }),
+    ),
+
   listAppAuditLogs: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/audit-logs`, { ...as(token), params: { path: { appId }, query } })),
   listPlatformAuditLogs: (token, query = {}) =>
     answered(api.GET('/api/platform/audit-logs', { ...as(token), params: { query } })),
 })
 
-/** What is asked for whoever holds the token, with the ids in the path. */
-const of = <Path extends Record<string, string>>(token: string, path: Path) => ({ ...as(token), params: { path } })
-
 export const createAppPlaceCalls = (api: Transport): AppPlaceCalls => ({
   listAppInvitations: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/invitations`, { ...as(token), params: { path: { appId }, query } })),
   createAppInvitation: (token, appId, body) =>
-    answered(api.POST(`${root}/{appId}/invitations`, { ...of(token, { appId }), body })),
+    answered(api.POST(`${root}/{appId}/invitations`, { ...asAt(token, { appId }), body })),
   resendAppInvitation: (token, appId, invitationId) =>
-    answered(api.POST(`${root}/{appId}/invitations/{invitationId}/resend`, of(token, { appId, invitationId }))),
+    answered(api.POST(`${root}/{appId}/invitations/{invitationId}/resend`, asAt(token, { appId, invitationId }))),
   cancelAppInvitation: (token, appId, invitationId) =>
-    answered(api.DELETE(`${root}/{appId}/invitations/{invitationId}`, of(token, { appId, invitationId }))),
+    answered(api.DELETE(`${root}/{appId}/invitations/{invitationId}`, asAt(token, { appId, invitationId }))),
 
   listAppOrganizations: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/organizations`, { ...as(token), params: { path: { appId }, query } })),
   createAppOrganization: (token, appId, body) =>
-    answered(api.POST(`${root}/{appId}/organizations`, { ...of(token, { appId }), body })),
+    answered(api.POST(`${root}/{appId}/organizations`, { ...asAt(token, { appId }), body })),
   updateAppOrganization: (token, appId, orgId, body) =>
-    answered(api.PUT(`${root}/{appId}/organizations/{orgId}`, { ...of(token, { appId, orgId }), body })),
+    answered(api.PUT(`${root}/{appId}/organizations/{orgId}`, { ...asAt(token, { appId, orgId }), body })),
   deleteAppOrganization: (token, appId, orgId) =>
-    answered(api.DELETE(`${root}/{appId}/organizations/{orgId}`, of(token, { appId, orgId }))),
+    answered(api.DELETE(`${root}/{appId}/organizations/{orgId}`, asAt(token, { appId, orgId }))),
 })
 
 export const createPlatformMemberCalls = (api: Transport): PlatformMemberCalls => ({
   listPlatformMembers: (token) => answered(api.GET(members, as(token))),
   invitePlatformMember: (token, body) => answered(api.POST(`${members}/invite`, { ...as(token), body })),
   updatePlatformMember: (token, memberId, body) =>
-    answered(api.PATCH(`${members}/{memberId}`, { ...of(token, { memberId }), body })),
-  removePlatformMember: (token, memberId) => answered(api.DELETE(`${members}/{memberId}`, of(token, { memberId }))),
+    answered(api.PATCH(`${members}/{memberId}`, { ...asAt(token, { memberId }), body })),
+  removePlatformMember: (token, memberId) => answered(api.DELETE(`${members}/{memberId}`, asAt(token, { memberId }))),
   listPlatformInvitations: (token) => answered(api.GET(`${members}/invitations`, as(token))),
   cancelPlatformInvitation: (token, invitationId) =>
-    answered(api.DELETE(`${members}/invitations/{invitationId}`, of(token, { invitationId }))),
+    answered(api.DELETE(`${members}/invitations/{invitationId}`, asAt(token, { invitationId }))),
   resendPlatformInvitation: (token, invitationId) =>
-    answered(api.POST(`${members}/invitations/{invitationId}/resend`, of(token, { invitationId }))),
+    answered(api.POST(`${members}/invitations/{invitationId}/resend`, asAt(token, { invitationId }))),
   acceptPlatformInvitation: (invitation, body) =>
     answered(api.POST(`${members}/invite/{invitation}/accept`, { params: { path: { invitation } }, body })),
 })

@@ -1,6 +1,6 @@
 // Users, roles and permissions: for users whose roles allow it, and for administrators.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as } from './backend-calls.ts'
+import { answered, as, asAt } from './backend-calls.ts'
 import type { OfEnvironment } from './backend-platform.ts'
 import type { Transport } from './transport.ts'
 
@@ -17,6 +17,13 @@ export interface PageAsked {
 export interface RoleCalls {
   /** Newest first: `GET /api/v1/users`. Permission `users:read`. */
   listUsers(accessToken: string, params?: PageAsked & { readonly search?: string }): Promise<Wire['ManagedUserPage']>
+  /**
+   * Brings up to 100 users of another service in: `POST /api/v1/import/users`. Of a client that has a secret key in the place of the
+   * publishable one. Codes: `invalid_api_key`, `environment_not_found`, `overloaded`; what is wrong with one user is in `errors`.
+   */
+  importUsers(data: Wire['ImportUsers']): Promise<Wire['ImportAnswer']>
+  /** Who was brought in with that id: `GET /api/v1/import/users/{externalId}`. Permission `users:read`. */
+  getUserByExternalId(accessToken: string, externalId: string): Promise<Wire['AppUserAnswer']>
   /** `POST /api/v1/users`. Permission `users:write`. Codes: `user_exists`, `weak_password`, `overloaded`. */
   createUser(accessToken: string, data: Wire['CreateUser']): Promise<Wire['AppUserAnswer']>
   /** `GET /api/v1/users/{userId}`. Permission `users:read`. */
@@ -59,6 +66,22 @@ export interface RoleCalls {
 
 /** The same for an administrator of the application's tenant, who needs no permission. */
 export interface AppRoleCalls {
+  /** What the roles within organizations allow: `GET /api/platform/applications/{appId}/organization-roles`. */
+  listAppOrganizationRoles(
+    accessToken: string,
+    appId: string,
+    params?: Pick<OfEnvironment, 'environmentId'>,
+  ): Promise<Wire['OrganizationRoleList']>
+  /**
+   * All that one of them allows from now on: `PUT /api/platform/applications/{appId}/organization-roles/{role}/permissions`.
+   * Codes: `permission_not_found`, `built_in`.
+   */
+  setAppOrganizationPermissions(
+    accessToken: string,
+    appId: string,
+    role: Wire['OrganizationRoleOfApplication']['role'],
+    data: Wire['SetOrganizationPermissions'],
+  ): Promise<Wire['OrganizationRoleAnswer']>
   /** `POST /api/platform/applications/{appId}/users/{userId}/roles`. */
   assignAppUserRoles(
     accessToken: string,
@@ -122,60 +145,65 @@ const roles = '/api/v1/roles'
 const permissions = '/api/v1/permissions'
 const app = '/api/platform/applications/{appId}'
 
-/** What is asked for whoever holds the token, with the ids in the path. */
-const of = <Path extends Record<string, string>>(token: string, path: Path) => ({ ...as(token), params: { path } })
-
 export const createRoleCalls = (api: Transport): RoleCalls => ({
   listUsers: (token, query = {}) => answered(api.GET(users, { ...as(token), params: { query } })),
+  importUsers: (body) => answered(api.POST('/api/v1/import/users', { body })),
+  getUserByExternalId: (token, externalId) =>
+    answered(api.GET('/api/v1/import/users/{externalId}', asAt(token, { externalId }))),
   createUser: (token, body) => answered(api.POST(users, { ...as(token), body })),
-  getUser: (token, userId) => answered(api.GET(`${users}/{userId}`, of(token, { userId }))),
-  updateUser: (token, userId, body) => answered(api.PATCH(`${users}/{userId}`, { ...of(token, { userId }), body })),
+  getUser: (token, userId) => answered(api.GET(`${users}/{userId}`, asAt(token, { userId }))),
+  updateUser: (token, userId, body) => answered(api.PATCH(`${users}/{userId}`, { ...asAt(token, { userId }), body })),
   assignUserRoles: (token, userId, roleIds) =>
-    answered(api.POST(`${users}/{userId}/roles`, { ...of(token, { userId }), body: { roleIds } })),
+    answered(api.POST(`${users}/{userId}/roles`, { ...asAt(token, { userId }), body: { roleIds } })),
 
   listRoles: (token, query = {}) => answered(api.GET(roles, { ...as(token), params: { query } })),
   createRole: (token, body) => answered(api.POST(roles, { ...as(token), body })),
-  getRole: (token, roleId) => answered(api.GET(`${roles}/{roleId}`, of(token, { roleId }))),
-  updateRole: (token, roleId, body) => answered(api.PATCH(`${roles}/{roleId}`, { ...of(token, { roleId }), body })),
-  deleteRole: (token, roleId) => answered(api.DELETE(`${roles}/{roleId}`, of(token, { roleId }))),
-  getRolePermissions: (token, roleId) => answered(api.GET(`${roles}/{roleId}/permissions`, of(token, { roleId }))),
+  getRole: (token, roleId) => answered(api.GET(`${roles}/{roleId}`, asAt(token, { roleId }))),
+  updateRole: (token, roleId, body) => answered(api.PATCH(`${roles}/{roleId}`, { ...asAt(token, { roleId }), body })),
+  deleteRole: (token, roleId) => answered(api.DELETE(`${roles}/{roleId}`, asAt(token, { roleId }))),
+  getRolePermissions: (token, roleId) => answered(api.GET(`${roles}/{roleId}/permissions`, asAt(token, { roleId }))),
   assignRolePermissions: (token, roleId, permissionIds) =>
-    answered(api.POST(`${roles}/{roleId}/permissions`, { ...of(token, { roleId }), body: { permissionIds } })),
+    answered(api.POST(`${roles}/{roleId}/permissions`, { ...asAt(token, { roleId }), body: { permissionIds } })),
   removeRolePermission: (token, roleId, permissionId) =>
-    answered(api.DELETE(`${roles}/{roleId}/permissions/{permissionId}`, of(token, { roleId, permissionId }))),
+    answered(api.DELETE(`${roles}/{roleId}/permissions/{permissionId}`, asAt(token, { roleId, permissionId }))),
 
   listPermissions: (token, query = {}) => answered(api.GET(permissions, { ...as(token), params: { query } })),
   createPermission: (token, body) => answered(api.POST(permissions, { ...as(token), body })),
   deletePermission: (token, permissionId) =>
-    answered(api.DELETE(`${permissions}/{permissionId}`, of(token, { permissionId }))),
+    answered(api.DELETE(`${permissions}/{permissionId}`, asAt(token, { permissionId }))),
 })
 
 export const createAppRoleCalls = (api: Transport): AppRoleCalls => ({
   assignAppUserRoles: (token, appId, userId, roleIds) =>
-    answered(api.POST(`${app}/users/{userId}/roles`, { ...of(token, { appId, userId }), body: { roleIds } })),
+    answered(api.POST(`${app}/users/{userId}/roles`, { ...asAt(token, { appId, userId }), body: { roleIds } })),
 
+  listAppOrganizationRoles: (token, appId, query = {}) =>
+    answered(api.GET(`${app}/organization-roles`, { ...as(token), params: { path: { appId }, query } })),
+  setAppOrganizationPermissions: (token, appId, role, body) =>
+    answered(api.PUT(`${app}/organization-roles/{role}/permissions`, { ...asAt(token, { appId, role }), body })),
   listAppRoles: (token, appId, query = {}) =>
     answered(api.GET(`${app}/roles`, { ...as(token), params: { path: { appId }, query } })),
-  createAppRole: (token, appId, body) => answered(api.POST(`${app}/roles`, { ...of(token, { appId }), body })),
-  getAppRole: (token, appId, roleId) => answered(api.GET(`${app}/roles/{roleId}`, of(token, { appId, roleId }))),
+  createAppRole: (token, appId, body) => answered(api.POST(`${app}/roles`, { ...asAt(token, { appId }), body })),
+  getAppRole: (token, appId, roleId) => answered(api.GET(`${app}/roles/{roleId}`, asAt(token, { appId, roleId }))),
   updateAppRole: (token, appId, roleId, body) =>
-    answered(api.PATCH(`${app}/roles/{roleId}`, { ...of(token, { appId, roleId }), body })),
-  deleteAppRole: (token, appId, roleId) => answered(api.DELETE(`${app}/roles/{roleId}`, of(token, { appId, roleId }))),
+    answered(api.PATCH(`${app}/roles/{roleId}`, { ...asAt(token, { appId, roleId }), body })),
+  deleteAppRole: (token, appId, roleId) =>
+    answered(api.DELETE(`${app}/roles/{roleId}`, asAt(token, { appId, roleId }))),
   getAppRolePermissions: (token, appId, roleId) =>
-    answered(api.GET(`${app}/roles/{roleId}/permissions`, of(token, { appId, roleId }))),
+    answered(api.GET(`${app}/roles/{roleId}/permissions`, asAt(token, { appId, roleId }))),
   assignAppRolePermissions: (token, appId, roleId, permissionIds) => {
-    const asked = { ...of(token, { appId, roleId }), body: { permissionIds } }
+    const asked = { ...asAt(token, { appId, roleId }), body: { permissionIds } }
     return answered(api.POST(`${app}/roles/{roleId}/permissions`, asked))
   },
   removeAppRolePermission: (token, appId, roleId, permissionId) => {
-    const asked = of(token, { appId, roleId, permissionId })
+    const asked = asAt(token, { appId, roleId, permissionId })
     return answered(api.DELETE(`${app}/roles/{roleId}/permissions/{permissionId}`, asked))
   },
 
   listAppPermissions: (token, appId, query = {}) =>
     answered(api.GET(`${app}/permissions`, { ...as(token), params: { path: { appId }, query } })),
   createAppPermission: (token, appId, body) =>
-    answered(api.POST(`${app}/permissions`, { ...of(token, { appId }), body })),
+    answered(api.POST(`${app}/permissions`, { ...asAt(token, { appId }), body })),
   deleteAppPermission: (token, appId, permissionId) =>
-    answered(api.DELETE(`${app}/permissions/{permissionId}`, of(token, { appId, permissionId }))),
+    answered(api.DELETE(`${app}/permissions/{permissionId}`, asAt(token, { appId, permissionId }))),
 })

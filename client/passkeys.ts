@@ -42,14 +42,31 @@ export const signIn = async (
   }: { readonly inField?: boolean; readonly signal?: AbortSignal; readonly clientId?: string } = {},
 ): Promise<Wire['AuthenticationResult']> => {
   const of = clientId === undefined ? {} : { clientId }
-  const { public_key } = await auth.beginPasskeySignIn(of)
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(public_key as PublicKeyCredentialRequestOptionsJSON)
-  const used = await navigator.credentials.get({
-    publicKey,
-    mediation: inField ? 'conditional' : 'optional',
-    ...(signal && { signal }),
-  })
-  return auth.signInWithPasskey({ ...of, credential: jsonOf(used) as Wire['PasskeyAssertion'] })
+  for (;;) {
+    const { public_key } = await auth.beginPasskeySignIn(of)
+    const asked = public_key as PublicKeyCredentialRequestOptionsJSON
+    const stop = new AbortController()
+    const abort = () => stop.abort(signal?.reason)
+    signal?.addEventListener('abort', abort)
+    if (signal?.aborted) abort()
+    // A person may pick one long after the page opened: what is asked is renewed before the server forgets it.
+    const age = inField && asked.timeout ? setTimeout(() => stop.abort(aged), asked.timeout * 0.9) : undefined
+    try {
+      const used = await navigator.credentials.get({
+        publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked),
+        mediation: inField ? 'conditional' : 'optional',
+        signal: stop.signal,
+      })
+      return await auth.signInWithPasskey({ ...of, credential: jsonOf(used) as Wire['PasskeyAssertion'] })
+    } catch (error) {
+      if (error !== aged) throw error
+    } finally {
+      clearTimeout(age)
+      signal?.removeEventListener('abort', abort)
+    }
+  }
 }
+
+const aged = new Error('The challenge is old.')
 
 const jsonOf = (credential: Credential | null): unknown => (credential as PublicKeyCredential).toJSON()

@@ -210,6 +210,38 @@ describe('where another tab has signed in anew', () => {
     expect(await auth.me()).toEqual({})
   })
 
+  it('sends nothing again either where the cookie is of that sign-in', async () => {
+    const [own, other] = [tokensOf('alice', 1), tokensOf('bob', 5)]
+    const { auth } = await open(
+      {
+        'GET /api/accounts': only(other.access_token, accounts),
+        'GET /auth/me': only(other.access_token, {}),
+        'GET /auth/csrf-token': () => ({ headers: { 'X-CSRF-Token': 'proof' }, body: { csrf_token: 'proof' } }),
+        'POST /auth/refresh': () => ({ body: other }),
+      },
+      { mode: 'cookie', tokens: own },
+    )
+    await expect(auth.listAccounts()).rejects.toMatchObject({ code: 'invalid_token' })
+    expect(server.count('GET /api/accounts')).toBe(1)
+    expect(await auth.me()).toEqual({})
+  })
+
+  it('stays signed out where the person signed out meanwhile', async () => {
+    const [own, other] = [tokensOf('alice', 1), tokensOf('bob', 5)]
+    let free = () => {}
+    const waits = new Promise<void>((done) => (free = done))
+    const { auth, onTokens } = await open(
+      { 'GET /auth/me': only(other.access_token, {}), 'POST /auth/sign-out': () => ({ body: {} }) },
+      { tokens: own, shared: { load: () => other, exclusively: (work) => waits.then(work) } },
+    )
+    const asked = auth.me().catch((error: unknown) => error)
+    await vi.waitFor(() => expect(server.count('GET /auth/me')).toBe(1), 30_000)
+    await auth.signOut().catch(() => undefined)
+    free()
+    expect(await asked).toMatchObject({ code: 'invalid_token' })
+    expect(onTokens.mock.calls.at(-1)).toEqual([null])
+  })
+
   it('goes on with newer tokens of the same session', async () => {
     const newer = tokensOf('alice', 2)
     const { auth, onTokens } = await open(

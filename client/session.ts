@@ -52,6 +52,13 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange, share
     onTokens?.(null)
   }
 
+  /** Of another sign-in, maybe of another person: what was asked as this one is not asked again as that one. */
+  const take = (of: Held, tokens: Wire['SessionTokens']): void => {
+    const isOther = of.access !== undefined && sessionOf(of.access) !== sessionOf(tokens.access_token)
+    if (!isOther) keep(of, tokens)
+    else if (held === of) begin(tokens)
+  }
+
   const renew = (of: Held): Promise<Wire['SessionTokens']> =>
     shared ? shared.exclusively(() => renewAlone(of)) : renewAlone(of)
 
@@ -60,16 +67,14 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange, share
     const newer = shared?.load()
     if (newer?.refresh_token !== undefined && newer.refresh_token !== of.refresh) {
       const taken = { ...newer, refresh_token: newer.refresh_token }
-      // Of another sign-in there, maybe of another person: what was asked as this one is not asked again as that one.
-      if (of.access !== undefined && sessionOf(of.access) !== sessionOf(taken.access_token)) begin(taken)
-      else keep(of, taken)
+      take(of, taken)
       return taken
     }
     const tokens = await exchange(of.refresh).catch((error: unknown) => {
       if (saysSessionIsOver(error)) end(of)
       throw error
     })
-    keep(of, tokens)
+    take(of, tokens)
     return tokens
   }
 

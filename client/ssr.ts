@@ -27,8 +27,8 @@ const fortnight = 14 * 24 * 60 * 60
 
 /**
  * The session of whoever sent this request, kept in a cookie of your own site: no script of the page can read it, and whoever
- * copies it out of the browser has the session. Your own forms and routes are kept from other sites by `SameSite=Lax`;
- * a `GET` of yours must change nothing.
+ * copies it out of the browser has the session. `SameSite=Lax` keeps other sites from using it; that they sign a visitor in as
+ * somebody else is yours to refuse, by `Sec-Fetch-Site` or a token in your form. A `GET` of yours must change nothing.
  *
  * One for each request, never one for several: it holds the tokens of one visitor.
  */

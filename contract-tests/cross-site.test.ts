@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { type Answer, type Declared, declared } from './harness/contract.ts'
-import { alice, bob, demo } from './harness/people.ts'
+import { type alice, bob, carol, demo } from './harness/people.ts'
 import { plausible, plausibleRequest } from './harness/plausible.ts'
 import { type Sent, request } from './harness/request.ts'
 import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
@@ -61,8 +61,13 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a browser that is 
     const surface = id.slice(0, id.indexOf('.'))
     const open = openBrowser[surface]!
 
+    let sent: Sent<OperationId>
+    /** A new world, and in it what the operation takes beside the cookies: it may be somebody else's token. */
+    const begin = async () => {
+      await resetWorld(target)
+      sent = await plausible(seeds, id)
+    }
     const ask = async (cookies: readonly string[], headers: Record<string, string>): Promise<Answer> => {
-      const sent = await plausible(seeds, id)
       return request(target.baseUrl, id, {
         ...sent,
         headers: { ...sent.headers, cookie: cookies.join('; '), ...headers },
@@ -72,7 +77,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a browser that is 
       expect([what, answer.cookies, await mine.isSignedIn()]).toEqual([what, [], true])
 
     it('does nothing for a page of another site', async () => {
-      await resetWorld(target)
+      await begin()
       const mine = await open(seeds, bob)
       const token = { 'x-csrf-token': mine.token }
       const pages: Record<string, Record<string, string>> = {
@@ -94,9 +99,9 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a browser that is 
     })
 
     it('does nothing without the CSRF token of that very session', async () => {
-      await resetWorld(target)
+      await begin()
       const mine = await open(seeds, bob)
-      const other = await open(seeds, alice)
+      const other = await open(seeds, carol)
       const [session, ...pair] = mine.cookies
       const wrong: [string, readonly string[], Record<string, string>][] = [
         ['no token', mine.cookies, {}],
@@ -115,7 +120,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a browser that is 
     it('takes an origin in any spelling that means the same', async () => {
       const answers = []
       for (const origin of [demo.origin, demo.origin.toUpperCase(), `${demo.origin}:443`]) {
-        await resetWorld(target)
+        await begin()
         const mine = await open(seeds, bob)
         const { status, headers } = await ask([], { 'x-csrf-token': mine.token, origin })
         answers.push([status, headers.get('access-control-allow-origin')])
@@ -131,8 +136,8 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a browser that is 
         (mine: Browser, other: Browser) => [other, mine],
         (mine: Browser, other: Browser) => [mine, other],
       ]) {
-        await resetWorld(target)
-        const [mine, other] = [await open(seeds, bob), await open(seeds, alice)]
+        await begin()
+        const [mine, other] = [await open(seeds, bob), await open(seeds, carol)]
         const cookies = held(mine, other).flatMap((browser) => browser.cookies)
         const { status, cookies: set } = await ask(cookies, { 'x-csrf-token': mine.token })
         answers.push([status, set.map((cookie) => cookie.split('=')[0]), await mine.isSignedIn()])

@@ -8,6 +8,7 @@ import { alice, bob, carol, dave, demoApp, demoPlatform, demoProject } from './h
 import { form } from './harness/request.ts'
 import type { Seeds, SignedIn } from './harness/seeds.ts'
 import type { Allowed } from './harness/target.ts'
+import { companyWithMember, named } from './scim/directories.ts'
 
 const inside = 'quotas are set from within'
 
@@ -229,6 +230,12 @@ contract('platform.createApplication', {
   }),
 })
 
+contract('platform.createAppEnvironment', {
+  'refuses more environments than an application may have': oneMore('environmentsPerApplication', shop, {
+    send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, body: { name: 'One more' } }),
+  }),
+})
+
 contract('platform.rotateAppKeys', {
   'refuses more keys at once than an environment may have': oneMore('keysPerEnvironment', shop, {
     send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, body: { environmentId: stageOf(app).id } }),
@@ -328,4 +335,14 @@ contract('platform.createAppOrganization', {
       }),
     },
   ),
+})
+
+contract('scim.createUser', {
+  'refuses more members than an organization may have': oneMore('membersPerAccount', companyWithMember, {
+    send: ({ token }) => ({ bearer: token, body: named('bob@example.com') }),
+    then: async (seeds, _answer, { token }) => {
+      const { totalResults } = (await seeds.call('scim.listUsers', { bearer: token }))?.body as Wire['ScimUserList']
+      expect(totalResults).toBe(1)
+    },
+  }),
 })

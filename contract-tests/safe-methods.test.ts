@@ -121,7 +121,8 @@ describe.each(targets)('every GET on $name', (target) => {
       const told = ({ status, headers }: typeof get) => [
         status,
         headers.get('content-type'),
-        headers.get('content-length'),
+        // The log of requests is longer by one each time.
+        id === 'service.listRequests' ? null : headers.get('content-length'),
       ]
       expect(told(head)).toEqual(told(get))
     })

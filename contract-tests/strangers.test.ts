@@ -12,8 +12,8 @@ import { request } from './harness/request.ts'
 import { type SignedIn, resetWorld, seedsOf } from './harness/seeds.ts'
 import { type Had, mustHave, tryToHave } from './harness/skip.ts'
 import { targets } from './harness/target.ts'
-import { type PartyIds, furnishParties, idsNamedBy, nobodys, seenBy } from './harness/parties.ts'
-import { type Ids, furnishTenant, missing, namedBy, naming } from './harness/tenants.ts'
+import { type IdsOfEndUser, makeEndUsers, idsNamedBy, nobodys, seenBy } from './harness/end-users.ts'
+import { type Ids, makeTenant, missing, namedBy, naming } from './harness/tenants.ts'
 
 const guarded = [...declared.values()].filter(
   ({ security }) => security.length > 0 && security.every((names) => names.length > 0),
@@ -52,8 +52,8 @@ describe.each(targets)('tenants on $name', (target) => {
   const bothTenants = async () => {
     await resetWorld(target)
     const seeds = seedsOf(target)
-    const theirs = await furnishTenant(seeds, await seeds.administrator(dana))
-    const mine = await furnishTenant(seeds, await seeds.administrator(evan))
+    const theirs = await makeTenant(seeds, await seeds.administrator(dana))
+    const mine = await makeTenant(seeds, await seeds.administrator(evan))
     return { theirs, mine }
   }
   let tenants: Had<Awaited<ReturnType<typeof bothTenants>>>
@@ -69,6 +69,10 @@ describe.each(targets)('tenants on $name', (target) => {
     appId: 'application_not_found',
     memberId: 'user_not_found',
     clientId: 'client_not_found',
+    thirdPartyClientId: 'client_not_found',
+    webhookId: 'webhook_not_found',
+    deliveryId: 'delivery_not_found',
+    templateId: 'email_template_not_found',
     roleId: 'role_not_found',
     permissionId: 'permission_not_found',
     invitationId: 'invitation_not_found',
@@ -115,7 +119,7 @@ describe.each(targets)('tenants on $name', (target) => {
 const ofUsers = guarded.filter(({ security }) => security.some((names) => names.includes('appBearer')))
 const named = ofUsers.flatMap((operation) => idsNamedBy(operation).map((name) => ({ id: operation.id, name })))
 
-const refusalOf: Readonly<Record<keyof PartyIds | 'roleIds' | 'permissionIds', RefusalOf<OperationId>>> = {
+const refusalOf: Readonly<Record<keyof IdsOfEndUser | 'roleIds' | 'permissionIds', RefusalOf<OperationId>>> = {
   orgId: 'account_not_found',
   organizationId: 'account_not_found',
   memberId: 'member_not_found',
@@ -126,6 +130,7 @@ const refusalOf: Readonly<Record<keyof PartyIds | 'roleIds' | 'permissionIds', R
   roleIds: 'role_not_found',
   permissionId: 'permission_not_found',
   permissionIds: 'permission_not_found',
+  externalId: 'user_not_found',
 }
 
 describe('end users', () => {
@@ -138,22 +143,22 @@ describe('end users', () => {
 describe.each(targets)('end users on $name', (target) => {
   const isReal = target.name !== 'mock'
   const seeds = seedsOf(target)
-  let parties: Had<Awaited<ReturnType<typeof furnishParties>>>
+  let endUsers: Had<Awaited<ReturnType<typeof makeEndUsers>>>
   beforeAll(async () => {
-    parties = await tryToHave(async () => {
+    endUsers = await tryToHave(async () => {
       await resetWorld(target)
-      return furnishParties(seeds)
+      return makeEndUsers(seeds)
     })
   })
 
   it.each(named)('$id answers for a foreign $name as for none (AC-085)', async ({ id, name }) => {
-    const { mine, neighbour, abroad } = mustHave(parties)
+    const { mine, neighbour, abroad } = mustHave(endUsers)
     // Nobody's property: whoever is an owner adds any user of the environment, and roles are all of it.
-    const others = /^(user|role|permission)/.test(name) ? [abroad] : [neighbour, abroad]
+    const others = /^(user|role|permission|external)/.test(name) ? [abroad] : [neighbour, abroad]
     const before = isReal && (await Promise.all(others.map((other) => seenBy(seeds, other))))
     const refused = { error: refusalOf[name as keyof typeof refusalOf] } as const
-    const ask = (ids: PartyIds) => {
-      const single = name.replace(/s$/, '') as keyof PartyIds
+    const ask = (ids: IdsOfEndUser) => {
+      const single = name.replace(/s$/, '') as keyof IdsOfEndUser
       const named = naming(id, { ...mine.ids, [single]: ids[single] }, mine.bearer)
       // What an example of the contract leaves out is named here.
       const isField = declared.get(id)!.parameters.every((parameter) => parameter.name !== name)

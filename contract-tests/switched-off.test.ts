@@ -4,7 +4,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId, Wire } from '../generated/operations.ts'
 import { alternativesOf, open } from './harness/alternatives.ts'
-import { breaches, declared, securityScheme } from './harness/contract.ts'
+import { breaches } from './harness/breaches.ts'
+import { declared, securityScheme } from './harness/contract.ts'
 import { alice, bob, carol, demoApp, demoPlatform, demoProject, keyed, machine } from './harness/people.ts'
 import { plausibleRequest } from './harness/plausible.ts'
 import { type Sent, basic, request } from './harness/request.ts'
@@ -68,6 +69,7 @@ const everybody = async (seeds: Seeds): Promise<{ csrf: Csrf; of: Readonly<Recor
       appPublishableKey: { headers: keyed() },
       appBearer: { bearer: (await seeds.appUser(bob)).access_token },
       appSecretKey: { bearer: demoApp.secretKey },
+      appSecretKeyAlone: { headers: keyed(demoApp.secretKey) },
       projectUser: { bearer: projectUser.accessToken },
       projectBearer: { bearer: projectUser.accessToken },
       projectAdmin: { bearer: demoProject.apiKey },

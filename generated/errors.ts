@@ -16,12 +16,18 @@ export type ErrorCode =
   | 'consent_required'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'delivery_not_found'
   | 'device_code_expired'
   | 'device_denied'
   | 'email_missing'
   | 'email_not_verified'
+  | 'email_template_exists'
+  | 'email_template_not_found'
   | 'email_unverified_at_provider'
+  | 'environment_exists'
   | 'environment_not_found'
+  | 'guide_not_found'
+  | 'identity_not_found'
   | 'insufficient_permission'
   | 'insufficient_role'
   | 'insufficient_scope'
@@ -35,10 +41,13 @@ export type ErrorCode =
   | 'invalid_credentials'
   | 'invalid_device_code'
   | 'invalid_dpop_proof'
+  | 'invalid_filter'
+  | 'invalid_id_token'
   | 'invalid_invitation'
   | 'invalid_link'
   | 'invalid_mfa_token'
   | 'invalid_passkey'
+  | 'invalid_path'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
@@ -50,6 +59,7 @@ export type ErrorCode =
   | 'invalid_user_code'
   | 'invitation_not_found'
   | 'last_owner'
+  | 'last_sign_in_method'
   | 'login_required'
   | 'machine_required'
   | 'mail_not_found'
@@ -58,6 +68,7 @@ export type ErrorCode =
   | 'method_not_allowed'
   | 'not_found'
   | 'not_implemented'
+  | 'not_provisioned'
   | 'origin_not_allowed'
   | 'overloaded'
   | 'passkey_exists'
@@ -66,6 +77,7 @@ export type ErrorCode =
   | 'permission_exists'
   | 'permission_not_found'
   | 'polling_too_fast'
+  | 'precondition_failed'
   | 'provider_denied'
   | 'provider_flow_invalid'
   | 'provider_not_found'
@@ -100,6 +112,7 @@ export type ErrorCode =
   | 'user_inactive'
   | 'user_not_found'
   | 'weak_password'
+  | 'webhook_not_found'
   | 'wrong_password'
 
 /** How a surface says one refusal. */
@@ -226,6 +239,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    delivery_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such delivery',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'delivery_not_found',
+      },
+    },
     device_code_expired: {
       status: 400,
       body: {
@@ -266,6 +289,26 @@ export const errors = {
         code: 'email_not_verified',
       },
     },
+    email_template_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a template for this mail and language',
+        status: 409,
+        detail: 'Change that one.',
+        code: 'email_template_exists',
+      },
+    },
+    email_template_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such mail template',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'email_template_not_found',
+      },
+    },
     email_unverified_at_provider: {
       status: 409,
       body: {
@@ -276,6 +319,16 @@ export const errors = {
         code: 'email_unverified_at_provider',
       },
     },
+    environment_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is an environment of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'environment_exists',
+      },
+    },
     environment_not_found: {
       status: 404,
       body: {
@@ -284,6 +337,20 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    guide_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such page', status: 404, code: 'guide_not_found' },
+    },
+    identity_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such link to a provider',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'identity_not_found',
       },
     },
     insufficient_permission: {
@@ -399,6 +466,27 @@ export const errors = {
         code: 'invalid_dpop_proof',
       },
     },
+    invalid_filter: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The filter is not one that is understood here',
+        status: 400,
+        detail: 'Compare fewer things.',
+        code: 'invalid_filter',
+      },
+    },
+    invalid_id_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The ID token is not good, not for this application, or was used before',
+        status: 401,
+        detail: 'Get a new one from the provider, for this application.',
+        code: 'invalid_id_token',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: {
@@ -438,6 +526,16 @@ export const errors = {
         status: 400,
         detail: 'Try again or sign in another way.',
         code: 'invalid_passkey',
+      },
+    },
+    invalid_path: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The path is not one that can be changed here',
+        status: 400,
+        detail: 'Name an attribute that the schema has.',
+        code: 'invalid_path',
       },
     },
     invalid_redirect_uri: {
@@ -537,6 +635,16 @@ export const errors = {
         code: 'last_owner',
       },
     },
+    last_sign_in_method: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Nothing else would sign you in',
+        status: 409,
+        detail: 'Set a password or add a passkey first.',
+        code: 'last_sign_in_method',
+      },
+    },
     login_required: {
       status: 400,
       body: {
@@ -596,6 +704,16 @@ export const errors = {
         status: 501,
         detail: 'Ask a server that has this operation.',
         code: 'not_implemented',
+      },
+    },
+    not_provisioned: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This directory has not made that user, or not alone',
+        status: 403,
+        detail: 'Change the user where they were made.',
+        code: 'not_provisioned',
       },
     },
     origin_not_allowed: {
@@ -663,6 +781,16 @@ export const errors = {
         status: 400,
         detail: 'Wait five seconds longer between two questions.',
         code: 'polling_too_fast',
+      },
+    },
+    precondition_failed: {
+      status: 412,
+      body: {
+        type: 'about:blank',
+        title: 'It has changed meanwhile',
+        status: 412,
+        detail: 'Get it again.',
+        code: 'precondition_failed',
       },
     },
     provider_denied: {
@@ -970,6 +1098,16 @@ export const errors = {
         code: 'weak_password',
       },
     },
+    webhook_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such webhook',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'webhook_not_found',
+      },
+    },
     wrong_password: {
       status: 403,
       body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
@@ -1092,6 +1230,15 @@ export const errors = {
         detail: 'Call GET /auth/csrf-session first.',
       },
     },
+    delivery_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such delivery',
+        status: 404,
+        detail: 'There is no such delivery, or it was too old.',
+      },
+    },
     device_code_expired: {
       status: 400,
       body: {
@@ -1128,6 +1275,24 @@ export const errors = {
         detail: 'Open the link in the mail that was sent to it.',
       },
     },
+    email_template_exists: {
+      status: 409,
+      body: {
+        type: 'email_template_exists',
+        title: 'There is a template for this mail and language',
+        status: 409,
+        detail: 'Change that one.',
+      },
+    },
+    email_template_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such mail template',
+        status: 404,
+        detail: 'There is no such mail template.',
+      },
+    },
     email_unverified_at_provider: {
       status: 409,
       body: {
@@ -1135,6 +1300,15 @@ export const errors = {
         title: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         status: 409,
         detail: 'The provider does not say that the address is yours: sign in another way.',
+      },
+    },
+    environment_exists: {
+      status: 409,
+      body: {
+        type: 'environment_exists',
+        title: 'There is an environment of that name',
+        status: 409,
+        detail: 'Choose another name.',
       },
     },
     environment_not_found: {
@@ -1145,6 +1319,19 @@ export const errors = {
         status: 404,
         detail: 'The application has no such environment.',
       },
+    },
+    guide_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such page',
+        status: 404,
+        detail: 'See /llms.txt for those there are.',
+      },
+    },
+    identity_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such link to a provider', status: 404, detail: 'Check the id.' },
     },
     insufficient_permission: {
       status: 403,
@@ -1267,6 +1454,25 @@ export const errors = {
         detail: 'Send a new proof of the same key, for this request.',
       },
     },
+    invalid_filter: {
+      status: 400,
+      body: {
+        type: 'invalid_filter',
+        title: 'The filter is not one that is understood here',
+        status: 400,
+        detail: 'Compare fewer things.',
+      },
+    },
+    invalid_id_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_id_token',
+        title: 'The ID token is not good, not for this application, or was used before',
+        status: 401,
+        detail: 'Get a new one from the provider, for this application.',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: {
@@ -1297,6 +1503,15 @@ export const errors = {
         title: 'This passkey was not accepted',
         status: 400,
         detail: 'Try again or sign in another way.',
+      },
+    },
+    invalid_path: {
+      status: 400,
+      body: {
+        type: 'invalid_path',
+        title: 'The path is not one that can be changed here',
+        status: 400,
+        detail: 'Name an attribute that the schema has.',
       },
     },
     invalid_redirect_uri: {
@@ -1390,6 +1605,15 @@ export const errors = {
         detail: 'Make somebody else an owner first.',
       },
     },
+    last_sign_in_method: {
+      status: 409,
+      body: {
+        type: 'last_sign_in_method',
+        title: 'Nothing else would sign you in',
+        status: 409,
+        detail: 'Set a password or add a passkey first.',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'login_required', title: 'Somebody has to sign in first', status: 400, detail: 'Sign in.' },
@@ -1445,6 +1669,15 @@ export const errors = {
         title: 'This server does not do that',
         status: 501,
         detail: 'Ask a server that has this operation.',
+      },
+    },
+    not_provisioned: {
+      status: 403,
+      body: {
+        type: 'not_provisioned',
+        title: 'This directory has not made that user, or not alone',
+        status: 403,
+        detail: 'Change the user where they were made.',
       },
     },
     origin_not_allowed: {
@@ -1509,6 +1742,10 @@ export const errors = {
         status: 400,
         detail: 'Wait five seconds longer between two questions.',
       },
+    },
+    precondition_failed: {
+      status: 412,
+      body: { type: 'precondition_failed', title: 'It has changed meanwhile', status: 412, detail: 'Get it again.' },
     },
     provider_denied: {
       status: 403,
@@ -1784,6 +2021,10 @@ export const errors = {
         detail: 'Use at least 8 characters.',
       },
     },
+    webhook_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such webhook', status: 404, detail: 'There is no such webhook.' },
+    },
     wrong_password: {
       status: 403,
       body: { type: 'wrong_password', title: 'The password is wrong', status: 403, detail: 'The password is wrong.' },
@@ -1837,6 +2078,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    delivery_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such delivery' },
+    },
     device_code_expired: {
       status: 400,
       body: { error: 'expired_token', error_description: 'The device has waited for too long' },
@@ -1853,6 +2098,14 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'Confirm your email address first' },
     },
+    email_template_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is a template for this mail and language' },
+    },
+    email_template_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such mail template' },
+    },
     email_unverified_at_provider: {
       status: 409,
       body: {
@@ -1860,9 +2113,18 @@ export const errors = {
         error_description: 'This email already has a user, and the provider does not vouch for it: sign in another way',
       },
     },
+    environment_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is an environment of that name' },
+    },
     environment_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such environment' },
+    },
+    guide_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such page' } },
+    identity_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such link to a provider' },
     },
     insufficient_permission: {
       status: 403,
@@ -1916,6 +2178,18 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_dpop_proof', error_description: 'The DPoP proof is not valid' },
     },
+    invalid_filter: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The filter is not one that is understood here' },
+    },
+    invalid_id_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'invalid_token',
+        error_description: 'The ID token is not good, not for this application, or was used before',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: { error: 'invalid_request', error_description: 'This invitation does not work any more' },
@@ -1932,6 +2206,10 @@ export const errors = {
     invalid_passkey: {
       status: 400,
       body: { error: 'invalid_request', error_description: 'This passkey was not accepted' },
+    },
+    invalid_path: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The path is not one that can be changed here' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -1978,6 +2256,10 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'An account always has an owner' },
     },
+    last_sign_in_method: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'Nothing else would sign you in' },
+    },
     login_required: {
       status: 400,
       body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
@@ -2003,6 +2285,10 @@ export const errors = {
     not_implemented: {
       status: 501,
       body: { error: 'server_error', error_description: 'This server does not do that' },
+    },
+    not_provisioned: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This directory has not made that user, or not alone' },
     },
     origin_not_allowed: {
       status: 403,
@@ -2034,6 +2320,10 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'There is no such permission' },
     },
     polling_too_fast: { status: 400, body: { error: 'slow_down', error_description: 'The device asks too often' } },
+    precondition_failed: {
+      status: 412,
+      body: { error: 'precondition_failed', error_description: 'It has changed meanwhile' },
+    },
     provider_denied: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The provider says that the sign-in was cancelled' },
@@ -2161,6 +2451,10 @@ export const errors = {
     user_inactive: { status: 403, body: { error: 'access_denied', error_description: 'This user may not sign in' } },
     user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
+    webhook_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such webhook' },
+    },
     wrong_password: { status: 403, body: { error: 'access_denied', error_description: 'The password is wrong' } },
   },
   platform: {
@@ -2280,6 +2574,15 @@ export const errors = {
         detail: 'Call GET /auth/csrf-session first.',
       },
     },
+    delivery_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such delivery',
+        status: 404,
+        detail: 'There is no such delivery, or it was too old.',
+      },
+    },
     device_code_expired: {
       status: 400,
       body: {
@@ -2316,6 +2619,24 @@ export const errors = {
         detail: 'Open the link in the mail that was sent to it.',
       },
     },
+    email_template_exists: {
+      status: 409,
+      body: {
+        type: 'email_template_exists',
+        title: 'There is a template for this mail and language',
+        status: 409,
+        detail: 'Change that one.',
+      },
+    },
+    email_template_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such mail template',
+        status: 404,
+        detail: 'There is no such mail template.',
+      },
+    },
     email_unverified_at_provider: {
       status: 409,
       body: {
@@ -2323,6 +2644,15 @@ export const errors = {
         title: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         status: 409,
         detail: 'The provider does not say that the address is yours: sign in another way.',
+      },
+    },
+    environment_exists: {
+      status: 409,
+      body: {
+        type: 'environment_exists',
+        title: 'There is an environment of that name',
+        status: 409,
+        detail: 'Choose another name.',
       },
     },
     environment_not_found: {
@@ -2333,6 +2663,19 @@ export const errors = {
         status: 404,
         detail: 'The application has no such environment.',
       },
+    },
+    guide_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such page',
+        status: 404,
+        detail: 'See /llms.txt for those there are.',
+      },
+    },
+    identity_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such link to a provider', status: 404, detail: 'Check the id.' },
     },
     insufficient_permission: {
       status: 403,
@@ -2455,6 +2798,25 @@ export const errors = {
         detail: 'Send a new proof of the same key, for this request.',
       },
     },
+    invalid_filter: {
+      status: 400,
+      body: {
+        type: 'invalid_filter',
+        title: 'The filter is not one that is understood here',
+        status: 400,
+        detail: 'Compare fewer things.',
+      },
+    },
+    invalid_id_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_id_token',
+        title: 'The ID token is not good, not for this application, or was used before',
+        status: 401,
+        detail: 'Get a new one from the provider, for this application.',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: {
@@ -2485,6 +2847,15 @@ export const errors = {
         title: 'This passkey was not accepted',
         status: 400,
         detail: 'Try again or sign in another way.',
+      },
+    },
+    invalid_path: {
+      status: 400,
+      body: {
+        type: 'invalid_path',
+        title: 'The path is not one that can be changed here',
+        status: 400,
+        detail: 'Name an attribute that the schema has.',
       },
     },
     invalid_redirect_uri: {
@@ -2578,6 +2949,15 @@ export const errors = {
         detail: 'Make somebody else an owner first.',
       },
     },
+    last_sign_in_method: {
+      status: 409,
+      body: {
+        type: 'last_sign_in_method',
+        title: 'Nothing else would sign you in',
+        status: 409,
+        detail: 'Set a password or add a passkey first.',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'login_required', title: 'Somebody has to sign in first', status: 400, detail: 'Sign in.' },
@@ -2633,6 +3013,15 @@ export const errors = {
         title: 'This server does not do that',
         status: 501,
         detail: 'Ask a server that has this operation.',
+      },
+    },
+    not_provisioned: {
+      status: 403,
+      body: {
+        type: 'not_provisioned',
+        title: 'This directory has not made that user, or not alone',
+        status: 403,
+        detail: 'Change the user where they were made.',
       },
     },
     origin_not_allowed: {
@@ -2697,6 +3086,10 @@ export const errors = {
         status: 400,
         detail: 'Wait five seconds longer between two questions.',
       },
+    },
+    precondition_failed: {
+      status: 412,
+      body: { type: 'precondition_failed', title: 'It has changed meanwhile', status: 412, detail: 'Get it again.' },
     },
     provider_denied: {
       status: 403,
@@ -2972,6 +3365,10 @@ export const errors = {
         detail: 'Use at least 8 characters.',
       },
     },
+    webhook_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such webhook', status: 404, detail: 'There is no such webhook.' },
+    },
     wrong_password: {
       status: 403,
       body: { type: 'wrong_password', title: 'The password is wrong', status: 403, detail: 'The password is wrong.' },
@@ -3084,6 +3481,10 @@ export const errors = {
         nextActions: 'Call GET /auth/csrf-session first.',
       },
     },
+    delivery_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such delivery', statusCode: 404, nextActions: 'Check the id.' },
+    },
     device_code_expired: {
       status: 400,
       body: {
@@ -3108,7 +3509,7 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'The provider tells no email address',
         statusCode: 403,
-        nextActions: 'Sign in another way, or add an address there.',
+        nextActions: 'Sign in another way, or add an address there',
       },
     },
     email_not_verified: {
@@ -3120,13 +3521,40 @@ export const errors = {
         nextActions: 'Check your inbox for verification email',
       },
     },
+    email_template_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is a template for this mail and language',
+        statusCode: 409,
+        nextActions: 'Change that one.',
+      },
+    },
+    email_template_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such mail template',
+        statusCode: 404,
+        nextActions: 'Check the id.',
+      },
+    },
     email_unverified_at_provider: {
       status: 409,
       body: {
         error: 'AUTH_EMAIL_EXISTS',
         message: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         statusCode: 409,
-        nextActions: 'The provider does not say that the address is yours: sign in another way.',
+        nextActions: 'Sign in another way',
+      },
+    },
+    environment_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is an environment of that name',
+        statusCode: 409,
+        nextActions: 'Choose another name.',
       },
     },
     environment_not_found: {
@@ -3134,6 +3562,24 @@ export const errors = {
       body: {
         error: 'NOT_FOUND',
         message: 'There is no such environment',
+        statusCode: 404,
+        nextActions: 'Check the id.',
+      },
+    },
+    guide_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such page',
+        statusCode: 404,
+        nextActions: 'See /llms.txt for those there are.',
+      },
+    },
+    identity_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such link to a provider',
         statusCode: 404,
         nextActions: 'Check the id.',
       },
@@ -3259,6 +3705,25 @@ export const errors = {
         nextActions: 'Send a new proof of the same key, for this request.',
       },
     },
+    invalid_filter: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The filter is not one that is understood here',
+        statusCode: 400,
+        nextActions: 'Compare fewer things.',
+      },
+    },
+    invalid_id_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The ID token is not good, not for this application, or was used before',
+        statusCode: 401,
+        nextActions: 'Get a new one from the provider, for this application',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: {
@@ -3294,6 +3759,15 @@ export const errors = {
         message: 'This passkey was not accepted',
         statusCode: 400,
         nextActions: 'Try again or sign in another way.',
+      },
+    },
+    invalid_path: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The path is not one that can be changed here',
+        statusCode: 400,
+        nextActions: 'Name an attribute that the schema has.',
       },
     },
     invalid_redirect_uri: {
@@ -3397,6 +3871,15 @@ export const errors = {
         nextActions: 'Make another member an owner first.',
       },
     },
+    last_sign_in_method: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'Nothing else would sign you in',
+        statusCode: 409,
+        nextActions: 'Set a password or add a passkey first.',
+      },
+    },
     login_required: {
       status: 400,
       body: {
@@ -3462,6 +3945,15 @@ export const errors = {
         message: 'This server does not do that',
         statusCode: 501,
         nextActions: 'Ask a server that has this operation.',
+      },
+    },
+    not_provisioned: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This directory has not made that user, or not alone',
+        statusCode: 403,
+        nextActions: 'Change the user where they were made.',
       },
     },
     origin_not_allowed: {
@@ -3532,6 +4024,15 @@ export const errors = {
         nextActions: 'Wait five seconds longer between two questions.',
       },
     },
+    precondition_failed: {
+      status: 412,
+      body: {
+        error: 'precondition_failed',
+        message: 'It has changed meanwhile',
+        statusCode: 412,
+        nextActions: 'Get it again.',
+      },
+    },
     provider_denied: {
       status: 403,
       body: {
@@ -3565,7 +4066,7 @@ export const errors = {
         error: 'UPSTREAM_FAILURE',
         message: 'The provider did not answer as it should',
         statusCode: 502,
-        nextActions: 'Try again later, or sign in another way.',
+        nextActions: 'Try again later, or sign in another way',
       },
     },
     quota_exceeded: {
@@ -3806,7 +4307,7 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'This user may not sign in',
         statusCode: 403,
-        nextActions: 'Ask an administrator.',
+        nextActions: 'Ask an administrator',
       },
     },
     user_not_found: {
@@ -3822,6 +4323,10 @@ export const errors = {
         nextActions: 'Read the password rules from GET /api/auth/public-config',
       },
     },
+    webhook_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such webhook', statusCode: 404, nextActions: 'Check the id.' },
+    },
     wrong_password: {
       status: 403,
       body: {
@@ -3829,6 +4334,904 @@ export const errors = {
         message: 'The password is wrong',
         statusCode: 403,
         nextActions: 'Check your password',
+      },
+    },
+  },
+  scim: {
+    access_denied: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'This client is for members of its account',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'Other accounts stand below this one',
+      },
+    },
+    account_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such account',
+      },
+    },
+    admin_only: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'Only administrators may do that',
+      },
+    },
+    api_key_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such API key',
+      },
+    },
+    application_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such application',
+      },
+    },
+    authorization_pending: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'Nobody has let the device in yet',
+      },
+    },
+    built_in: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        scimType: 'mutability',
+        detail: 'This group is built in and stays as it is',
+      },
+    },
+    client_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such client',
+      },
+    },
+    consent_denied: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'The person did not allow it',
+      },
+    },
+    consent_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such consent',
+      },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The person has to allow it first',
+      },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'The CSRF token is missing or does not match',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'There is no CSRF session',
+      },
+    },
+    delivery_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such delivery',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The device has waited for too long',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The person did not let the device in',
+      },
+    },
+    email_missing: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'The provider tells no email address',
+      },
+    },
+    email_not_verified: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'Confirm your email address first',
+      },
+    },
+    email_template_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'There is a template for this mail and language',
+      },
+    },
+    email_template_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such mail template',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'This email already has a user, and the provider does not vouch for it: sign in another way',
+      },
+    },
+    environment_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'There is an environment of that name',
+      },
+    },
+    environment_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such environment',
+      },
+    },
+    guide_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such page',
+      },
+    },
+    identity_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such link to a provider',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'Your roles do not allow that',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'Your role in this account does not allow that',
+      },
+    },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'The token may not be used for that',
+      },
+    },
+    internal: {
+      status: 500,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '500',
+        detail: 'Something went wrong on our side',
+      },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'The code is wrong, expired or used up',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'The SCIM token is not known, or was revoked',
+      },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'This client may not ask for that audience',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The code is wrong or used up',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The client cannot be as it says',
+      },
+    },
+    invalid_code: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'This code is wrong or does not work any more',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'Wrong email or password',
+      },
+    },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The device code is wrong or used up',
+      },
+    },
+    invalid_dpop_proof: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The DPoP proof is not valid',
+      },
+    },
+    invalid_filter: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'invalidFilter',
+        detail: 'The filter is not one that is understood here',
+      },
+    },
+    invalid_id_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'The ID token is not good, not for this application, or was used before',
+      },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'This invitation does not work any more',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'This link does not work any more',
+      },
+    },
+    invalid_mfa_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'The sign-in is not open any more',
+      },
+    },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'This passkey was not accepted',
+      },
+    },
+    invalid_path: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'invalidPath',
+        detail: 'The path is not one that can be changed here',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The client has no such redirect URI',
+      },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'The session has ended',
+      },
+    },
+    invalid_request: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'invalidValue',
+        detail: 'The request is not valid',
+      },
+    },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The request object is not good',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The request was not pushed by this client, is used up or too old',
+      },
+    },
+    invalid_scope: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The client may not ask for that scope',
+      },
+    },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The token to exchange is not valid for this client',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'The access token is not valid any more',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'No device waits with this code, or not any more',
+      },
+    },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such invitation',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        scimType: 'mutability',
+        detail: 'An account always has an owner',
+      },
+    },
+    last_sign_in_method: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'Nothing else would sign you in',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'Somebody has to sign in first',
+      },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'This is for machines of the application',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such mail',
+      },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'This user is a member already',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'The account has no such member',
+      },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '405',
+        detail: 'This address does not take that method',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'Nothing lives at this address',
+      },
+    },
+    not_implemented: {
+      status: 501,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '501',
+        detail: 'This server does not do that',
+      },
+    },
+    not_provisioned: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        scimType: 'mutability',
+        detail: 'This directory has not made that user, or not alone',
+      },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'This origin may not use this client',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '503', detail: 'The service is busy' },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'This passkey is there already',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such passkey',
+      },
+    },
+    payload_too_large: {
+      status: 413,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '413',
+        detail: 'The body is larger than 100 kB',
+      },
+    },
+    permission_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'There is such a permission already',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such permission',
+      },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The device asks too often',
+      },
+    },
+    precondition_failed: {
+      status: 412,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '412',
+        detail: 'It has changed meanwhile',
+      },
+    },
+    provider_denied: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'The provider says that the sign-in was cancelled',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'This sign-in was not begun in this browser, took too long or is used up',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such provider, or it is not switched on',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '502',
+        detail: 'The provider did not answer as it should',
+      },
+    },
+    quota_exceeded: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'There are as many of these as there may be',
+      },
+    },
+    reauthentication_required: {
+      status: 403,
+      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '403', detail: 'Sign in again first' },
+    },
+    registration_closed: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'Clients do not register themselves here',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'A client is registered before it asks',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'Request objects are not fetched',
+      },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        scimType: 'uniqueness',
+        detail: 'There is a group of that name',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such group',
+      },
+    },
+    second_factor_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'There is a second factor already',
+      },
+    },
+    second_factor_missing: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'There is no second factor',
+      },
+    },
+    second_factor_required: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'A second factor is needed',
+      },
+    },
+    session_confined: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'This session acts in one account alone',
+      },
+    },
+    session_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such session',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'New users cannot sign up here',
+      },
+    },
+    slug_taken: {
+      status: 409,
+      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '409', detail: 'The slug is taken' },
+    },
+    too_many_keys: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        detail: 'There are as many keys as there may be',
+      },
+    },
+    too_many_requests: {
+      status: 429,
+      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '429', detail: 'Too many tries' },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '401',
+        detail: 'A SCIM token is needed',
+      },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The client may not do that',
+      },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '503',
+        detail: 'The service is not available right now',
+      },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '401', detail: 'Unknown client' },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'Nobody can sign in as the request demands',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'Nobody can be sent to that redirect URI',
+      },
+    },
+    unsupported_grant_type: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'There is no such grant type',
+      },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '415',
+        detail: 'Send application/scim+json',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'There is no such response type',
+      },
+    },
+    use_dpop_nonce: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'The DPoP proof has to name a nonce',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '409',
+        scimType: 'uniqueness',
+        detail: 'There is a user of that name or address',
+      },
+    },
+    user_inactive: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'This user may not sign in',
+      },
+    },
+    user_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such user',
+      },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        detail: 'Choose a stronger password',
+      },
+    },
+    webhook_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such webhook',
+      },
+    },
+    wrong_password: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'The password is wrong',
       },
     },
   },
@@ -3948,6 +5351,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    delivery_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such delivery',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'delivery_not_found',
+      },
+    },
     device_code_expired: {
       status: 400,
       body: {
@@ -3988,6 +5401,26 @@ export const errors = {
         code: 'email_not_verified',
       },
     },
+    email_template_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a template for this mail and language',
+        status: 409,
+        detail: 'Change that one.',
+        code: 'email_template_exists',
+      },
+    },
+    email_template_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such mail template',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'email_template_not_found',
+      },
+    },
     email_unverified_at_provider: {
       status: 409,
       body: {
@@ -3998,6 +5431,16 @@ export const errors = {
         code: 'email_unverified_at_provider',
       },
     },
+    environment_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is an environment of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'environment_exists',
+      },
+    },
     environment_not_found: {
       status: 404,
       body: {
@@ -4006,6 +5449,20 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    guide_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such page', status: 404, code: 'guide_not_found' },
+    },
+    identity_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such link to a provider',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'identity_not_found',
       },
     },
     insufficient_permission: {
@@ -4121,6 +5578,27 @@ export const errors = {
         code: 'invalid_dpop_proof',
       },
     },
+    invalid_filter: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The filter is not one that is understood here',
+        status: 400,
+        detail: 'Compare fewer things.',
+        code: 'invalid_filter',
+      },
+    },
+    invalid_id_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The ID token is not good, not for this application, or was used before',
+        status: 401,
+        detail: 'Get a new one from the provider, for this application.',
+        code: 'invalid_id_token',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: {
@@ -4160,6 +5638,16 @@ export const errors = {
         status: 400,
         detail: 'Try again or sign in another way.',
         code: 'invalid_passkey',
+      },
+    },
+    invalid_path: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The path is not one that can be changed here',
+        status: 400,
+        detail: 'Name an attribute that the schema has.',
+        code: 'invalid_path',
       },
     },
     invalid_redirect_uri: {
@@ -4259,6 +5747,16 @@ export const errors = {
         code: 'last_owner',
       },
     },
+    last_sign_in_method: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Nothing else would sign you in',
+        status: 409,
+        detail: 'Set a password or add a passkey first.',
+        code: 'last_sign_in_method',
+      },
+    },
     login_required: {
       status: 400,
       body: {
@@ -4318,6 +5816,16 @@ export const errors = {
         status: 501,
         detail: 'Ask a server that has this operation.',
         code: 'not_implemented',
+      },
+    },
+    not_provisioned: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This directory has not made that user, or not alone',
+        status: 403,
+        detail: 'Change the user where they were made.',
+        code: 'not_provisioned',
       },
     },
     origin_not_allowed: {
@@ -4385,6 +5893,16 @@ export const errors = {
         status: 400,
         detail: 'Wait five seconds longer between two questions.',
         code: 'polling_too_fast',
+      },
+    },
+    precondition_failed: {
+      status: 412,
+      body: {
+        type: 'about:blank',
+        title: 'It has changed meanwhile',
+        status: 412,
+        detail: 'Get it again.',
+        code: 'precondition_failed',
       },
     },
     provider_denied: {
@@ -4692,6 +6210,16 @@ export const errors = {
         code: 'weak_password',
       },
     },
+    webhook_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such webhook',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'webhook_not_found',
+      },
+    },
     wrong_password: {
       status: 403,
       body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
@@ -4706,5 +6234,6 @@ export const errorMediaType = {
   oauth: 'application/json',
   platform: 'application/problem+json',
   project: 'application/json',
+  scim: 'application/scim+json',
   service: 'application/problem+json',
 } as const satisfies Record<keyof typeof errors, string>

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (daf9be77bf40d10f)
+// generated, do not edit: npm run generate (c3a20a7e8d24f4b3)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -37,6 +37,8 @@ export const operations = {
     tag: 'account.passkeys',
   },
   'account.challengeMfa': { surface: 'account', method: 'post', path: '/auth/mfa/challenge', tag: 'account.mfa' },
+  'account.changeEmail': { surface: 'account', method: 'post', path: '/auth/change-email', tag: 'account.own-email' },
+  'account.changePassword': { surface: 'account', method: 'put', path: '/auth/password', tag: 'account.own-password' },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
   'account.createApplicationUser': {
@@ -75,8 +77,22 @@ export const operations = {
     path: '/api/clients/{client_id}',
     tag: 'account.clients',
   },
+  'account.deleteMe': { surface: 'account', method: 'delete', path: '/auth/me', tag: 'account.users' },
   'account.disableMfa': { surface: 'account', method: 'post', path: '/auth/mfa/disable', tag: 'account.mfa' },
   'account.enableMfa': { surface: 'account', method: 'post', path: '/auth/mfa/enable', tag: 'account.mfa' },
+  'account.endOtherSessions': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/sessions',
+    tag: 'account.own-sessions',
+  },
+  'account.endSession': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/sessions/{session_id}',
+    tag: 'account.own-sessions',
+  },
+  'account.exportData': { surface: 'account', method: 'get', path: '/auth/me/data', tag: 'account.own-data' },
   'account.finishProviderForm': {
     surface: 'account',
     method: 'post',
@@ -152,6 +168,7 @@ export const operations = {
     path: '/auth/waitlists/{feature}',
     tag: 'account.waitlists',
   },
+  'account.linkIdentity': { surface: 'account', method: 'post', path: '/auth/identities', tag: 'account.identities' },
   'account.listAccounts': { surface: 'account', method: 'get', path: '/api/accounts', tag: 'account.accounts' },
   'account.listChildAccounts': {
     surface: 'account',
@@ -166,6 +183,7 @@ export const operations = {
     tag: 'account.clients',
   },
   'account.listConsents': { surface: 'account', method: 'get', path: '/auth/consents', tag: 'account.consents' },
+  'account.listIdentities': { surface: 'account', method: 'get', path: '/auth/identities', tag: 'account.identities' },
   'account.listInvitations': {
     surface: 'account',
     method: 'get',
@@ -185,8 +203,10 @@ export const operations = {
     tag: 'account.members',
   },
   'account.listPasskeys': { surface: 'account', method: 'get', path: '/auth/passkeys', tag: 'account.passkeys' },
+  'account.listSessions': { surface: 'account', method: 'get', path: '/auth/sessions', tag: 'account.own-sessions' },
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
+  'account.openOwnPage': { surface: 'account', method: 'get', path: '/account', tag: 'account.own-page' },
   'account.reauthenticate': {
     surface: 'account',
     method: 'post',
@@ -224,6 +244,7 @@ export const operations = {
     path: '/api/clients/{client_id}/secret',
     tag: 'account.clients',
   },
+  'account.requestEmailChange': { surface: 'account', method: 'put', path: '/auth/email', tag: 'account.own-email' },
   'account.resetPassword': {
     surface: 'account',
     method: 'post',
@@ -272,6 +293,14 @@ export const operations = {
     path: '/auth/send-password-reset',
     tag: 'account.password-resets',
   },
+  'account.showEmailChange': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/change-email',
+    tag: 'account.own-email',
+  },
+  'account.showNotMe': { surface: 'account', method: 'get', path: '/auth/not-me', tag: 'account.notices' },
+  'account.showOwnPage': { surface: 'account', method: 'get', path: '/oauth2/account', tag: 'account.own-page' },
   'account.showPasswordReset': {
     surface: 'account',
     method: 'get',
@@ -300,11 +329,19 @@ export const operations = {
     tag: 'account.waitlists',
   },
   'account.startCsrfSession': { surface: 'account', method: 'get', path: '/auth/csrf-session', tag: 'account.csrf' },
+  'account.submitOwnPage': { surface: 'account', method: 'post', path: '/oauth2/account', tag: 'account.own-page' },
   'account.switchAccount': {
     surface: 'account',
     method: 'post',
     path: '/api/account-views/switch',
     tag: 'account.account-views',
+  },
+  'account.takeBack': { surface: 'account', method: 'post', path: '/auth/not-me', tag: 'account.notices' },
+  'account.unlinkIdentity': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/identities/{identity_id}',
+    tag: 'account.identities',
   },
   'account.updateAccount': {
     surface: 'account',
@@ -423,6 +460,13 @@ export const operations = {
     tag: 'app.roles',
   },
   'app.getUser': { surface: 'app', method: 'get', path: '/api/v1/users/{userId}', tag: 'app.managed-users' },
+  'app.getUserByExternalId': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/import/users/{externalId}',
+    tag: 'app.imports',
+  },
+  'app.importUsers': { surface: 'app', method: 'post', path: '/api/v1/import/users', tag: 'app.imports' },
   'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.listOrgMembers': {
     surface: 'app',
@@ -702,6 +746,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
   },
+  'platform.createAppEmailTemplate': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/email-templates',
+    tag: 'platform.email-templates',
+  },
+  'platform.createAppEnvironment': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/environments',
+    tag: 'platform.environments',
+  },
   'platform.createAppInvitation': {
     surface: 'platform',
     method: 'post',
@@ -732,17 +788,41 @@ export const operations = {
     path: '/api/platform/applications/{appId}/users',
     tag: 'platform.users',
   },
+  'platform.createAppWebhook': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/webhooks',
+    tag: 'platform.webhooks',
+  },
   'platform.createApplication': {
     surface: 'platform',
     method: 'post',
     path: '/api/platform/applications',
     tag: 'platform.applications',
   },
+  'platform.createTenantApiKey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/api-keys',
+    tag: 'platform.tenant-keys',
+  },
+  'platform.createWebhook': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/webhooks',
+    tag: 'platform.webhooks',
+  },
   'platform.deleteAppClient': {
     surface: 'platform',
     method: 'delete',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.deleteAppEmailTemplate': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/email-templates/{templateId}',
+    tag: 'platform.email-templates',
   },
   'platform.deleteAppOrganization': {
     surface: 'platform',
@@ -762,11 +842,23 @@ export const operations = {
     path: '/api/platform/applications/{appId}/roles/{roleId}',
     tag: 'platform.roles',
   },
+  'platform.deleteAppWebhook': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/webhooks/{webhookId}',
+    tag: 'platform.webhooks',
+  },
   'platform.deleteApplication': {
     surface: 'platform',
     method: 'delete',
     path: '/api/platform/applications/{appId}',
     tag: 'platform.applications',
+  },
+  'platform.deleteWebhook': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/webhooks/{webhookId}',
+    tag: 'platform.webhooks',
   },
   'platform.disableMfa': {
     surface: 'platform',
@@ -804,6 +896,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/roles/{roleId}/permissions',
     tag: 'platform.roles',
   },
+  'platform.getAppThirdPartyClient': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/third-party-clients/{thirdPartyClientId}',
+    tag: 'platform.third-party-clients',
+  },
   'platform.getAppUser': {
     surface: 'platform',
     method: 'get',
@@ -814,6 +912,12 @@ export const operations = {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/applications/{appId}',
+    tag: 'platform.applications',
+  },
+  'platform.getApplicationActivity': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/stats/daily',
     tag: 'platform.applications',
   },
   'platform.getApplicationStats': {
@@ -833,6 +937,18 @@ export const operations = {
     method: 'get',
     path: '/api/platform/auth/mfa/remaining',
     tag: 'platform.mfa',
+  },
+  'platform.getTenantSettings': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/settings',
+    tag: 'platform.tenant-settings',
+  },
+  'platform.initializeEmailTemplates': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/email-templates/initialize',
+    tag: 'platform.email-templates',
   },
   'platform.inviteMember': {
     surface: 'platform',
@@ -864,11 +980,23 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
   },
+  'platform.listAppEmailTemplates': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/email-templates',
+    tag: 'platform.email-templates',
+  },
   'platform.listAppInvitations': {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/applications/{appId}/invitations',
     tag: 'platform.invitations',
+  },
+  'platform.listAppOrganizationRoles': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organization-roles',
+    tag: 'platform.organization-roles',
   },
   'platform.listAppOrganizations': {
     surface: 'platform',
@@ -894,11 +1022,23 @@ export const operations = {
     path: '/api/platform/applications/{appId}/sessions',
     tag: 'platform.app-sessions',
   },
+  'platform.listAppThirdPartyClients': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/third-party-clients',
+    tag: 'platform.third-party-clients',
+  },
   'platform.listAppUsers': {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/applications/{appId}/users',
     tag: 'platform.users',
+  },
+  'platform.listAppWebhooks': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/webhooks',
+    tag: 'platform.webhooks',
   },
   'platform.listApplications': {
     surface: 'platform',
@@ -912,6 +1052,12 @@ export const operations = {
     path: '/api/platform/audit-logs',
     tag: 'platform.audit-logs',
   },
+  'platform.listEmailTemplates': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/email-templates',
+    tag: 'platform.email-templates',
+  },
   'platform.listMembers': {
     surface: 'platform',
     method: 'get',
@@ -924,12 +1070,42 @@ export const operations = {
     path: '/api/platform/members/invitations',
     tag: 'platform.member-invitations',
   },
+  'platform.listTenantApiKeys': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/api-keys',
+    tag: 'platform.tenant-keys',
+  },
+  'platform.listWebhookDeliveries': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/webhooks/{webhookId}/deliveries',
+    tag: 'platform.webhooks',
+  },
+  'platform.listWebhooks': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/webhooks',
+    tag: 'platform.webhooks',
+  },
   'platform.login': { surface: 'platform', method: 'post', path: '/api/platform/auth/login', tag: 'platform.sessions' },
   'platform.logout': {
     surface: 'platform',
     method: 'post',
     path: '/api/platform/auth/logout',
     tag: 'platform.sessions',
+  },
+  'platform.previewAppEmailTemplate': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/email-templates/{templateId}/preview',
+    tag: 'platform.email-templates',
+  },
+  'platform.previewEmailTemplate': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/email-templates/{templateId}/preview',
+    tag: 'platform.email-templates',
   },
   'platform.reauthenticate': {
     surface: 'platform',
@@ -979,6 +1155,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients/{clientId}/secret',
     tag: 'platform.clients',
   },
+  'platform.renewWebhookSecret': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/webhooks/{webhookId}/secret',
+    tag: 'platform.webhooks',
+  },
+  'platform.replayWebhookDelivery': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay',
+    tag: 'platform.webhooks',
+  },
   'platform.resendAppInvitation': {
     surface: 'platform',
     method: 'post',
@@ -1003,17 +1191,47 @@ export const operations = {
     path: '/api/platform/applications/{appId}/sessions/{sessionId}/revoke',
     tag: 'platform.app-sessions',
   },
+  'platform.revokeTenantApiKey': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/api-keys/{keyId}',
+    tag: 'platform.tenant-keys',
+  },
   'platform.rotateAppKeys': {
     surface: 'platform',
     method: 'post',
     path: '/api/platform/applications/{appId}/rotate-keys',
     tag: 'platform.api-keys',
   },
+  'platform.setAppOrganizationPermissions': {
+    surface: 'platform',
+    method: 'put',
+    path: '/api/platform/applications/{appId}/organization-roles/{role}/permissions',
+    tag: 'platform.organization-roles',
+  },
+  'platform.testWebhook': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/webhooks/{webhookId}/test',
+    tag: 'platform.webhooks',
+  },
   'platform.updateAppClient': {
     surface: 'platform',
     method: 'patch',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.updateAppEmailTemplate': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/email-templates/{templateId}',
+    tag: 'platform.email-templates',
+  },
+  'platform.updateAppEnvironment': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}',
+    tag: 'platform.environments',
   },
   'platform.updateAppOrganization': {
     surface: 'platform',
@@ -1027,6 +1245,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/roles/{roleId}',
     tag: 'platform.roles',
   },
+  'platform.updateAppThirdPartyClient': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/third-party-clients/{thirdPartyClientId}',
+    tag: 'platform.third-party-clients',
+  },
   'platform.updateAppUser': {
     surface: 'platform',
     method: 'patch',
@@ -1039,11 +1263,29 @@ export const operations = {
     path: '/api/platform/applications/{appId}',
     tag: 'platform.applications',
   },
+  'platform.updateEmailTemplate': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/email-templates/{templateId}',
+    tag: 'platform.email-templates',
+  },
   'platform.updatePlatformMember': {
     surface: 'platform',
     method: 'patch',
     path: '/api/platform/members/{memberId}',
     tag: 'platform.administrators',
+  },
+  'platform.updateTenantSettings': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/settings',
+    tag: 'platform.tenant-settings',
+  },
+  'platform.updateWebhook': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/webhooks/{webhookId}',
+    tag: 'platform.webhooks',
   },
   'platform.verifyBackupCode': {
     surface: 'platform',
@@ -1127,12 +1369,19 @@ export const operations = {
   'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
+  'project.openForgotPassword': {
+    surface: 'project',
+    method: 'get',
+    path: '/auth/forgot-password',
+    tag: 'project.hosted-password',
+  },
   'project.openOAuth': {
     surface: 'project',
     method: 'get',
     path: '/api/auth/oauth/{provider}/authorize',
     tag: 'project.oauth',
   },
+  'project.openSignUp': { surface: 'project', method: 'get', path: '/auth/sign-up', tag: 'project.hosted-sign-up' },
   'project.reauthenticate': {
     surface: 'project',
     method: 'post',
@@ -1165,6 +1414,12 @@ export const operations = {
     path: '/api/auth/email/send-reset-password',
     tag: 'project.password-resets',
   },
+  'project.sendSignInCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-otp',
+    tag: 'project.email-verifications',
+  },
   'project.sendVerification': {
     surface: 'project',
     method: 'post',
@@ -1186,6 +1441,12 @@ export const operations = {
   },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
+  'project.signInWithIdToken': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/id-token',
+    tag: 'project.id-tokens',
+  },
   'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
   'project.submitForgotPassword': {
     surface: 'project',
@@ -1237,6 +1498,33 @@ export const operations = {
     tag: 'project.email-verifications',
   },
   'project.verifyMfaSetup': { surface: 'project', method: 'post', path: '/api/auth/mfa/verify', tag: 'project.mfa' },
+  'scim.createGroup': { surface: 'scim', method: 'post', path: '/scim/v2/Groups', tag: 'scim.groups' },
+  'scim.createUser': { surface: 'scim', method: 'post', path: '/scim/v2/Users', tag: 'scim.users' },
+  'scim.deleteGroup': { surface: 'scim', method: 'delete', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
+  'scim.deleteUser': { surface: 'scim', method: 'delete', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
+  'scim.getGroup': { surface: 'scim', method: 'get', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
+  'scim.getResourceType': {
+    surface: 'scim',
+    method: 'get',
+    path: '/scim/v2/ResourceTypes/{typeId}',
+    tag: 'scim.discovery',
+  },
+  'scim.getSchema': { surface: 'scim', method: 'get', path: '/scim/v2/Schemas/{schemaUrn}', tag: 'scim.discovery' },
+  'scim.getServiceProviderConfig': {
+    surface: 'scim',
+    method: 'get',
+    path: '/scim/v2/ServiceProviderConfig',
+    tag: 'scim.discovery',
+  },
+  'scim.getUser': { surface: 'scim', method: 'get', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
+  'scim.listGroups': { surface: 'scim', method: 'get', path: '/scim/v2/Groups', tag: 'scim.groups' },
+  'scim.listResourceTypes': { surface: 'scim', method: 'get', path: '/scim/v2/ResourceTypes', tag: 'scim.discovery' },
+  'scim.listSchemas': { surface: 'scim', method: 'get', path: '/scim/v2/Schemas', tag: 'scim.discovery' },
+  'scim.listUsers': { surface: 'scim', method: 'get', path: '/scim/v2/Users', tag: 'scim.users' },
+  'scim.patchGroup': { surface: 'scim', method: 'patch', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
+  'scim.patchUser': { surface: 'scim', method: 'patch', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
+  'scim.replaceGroup': { surface: 'scim', method: 'put', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
+  'scim.replaceUser': { surface: 'scim', method: 'put', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -1269,9 +1557,16 @@ export const operations = {
     path: '/sandbox/sessions/{session_id}/expire',
     tag: 'service.people',
   },
+  'service.failWebhooks': {
+    surface: 'service',
+    method: 'put',
+    path: '/sandbox/webhooks/failures',
+    tag: 'service.webhook-receiver',
+  },
   'service.getClock': { surface: 'service', method: 'get', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
+  'service.getGuide': { surface: 'service', method: 'get', path: '/docs/{guide}', tag: 'service.guides' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
   'service.getReadiness': { surface: 'service', method: 'get', path: '/health/ready', tag: 'service.health' },
   'service.getStandInConfiguration': {
@@ -1294,7 +1589,14 @@ export const operations = {
   },
   'service.listClients': { surface: 'service', method: 'get', path: '/sandbox/clients', tag: 'service.console' },
   'service.listFaults': { surface: 'service', method: 'get', path: '/sandbox/faults', tag: 'service.faults' },
+  'service.listGuides': { surface: 'service', method: 'get', path: '/llms.txt', tag: 'service.guides' },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.listReceivedWebhooks': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/webhooks.json',
+    tag: 'service.webhook-receiver',
+  },
   'service.listRequests': { surface: 'service', method: 'get', path: '/sandbox/requests', tag: 'service.console' },
   'service.listSessions': { surface: 'service', method: 'get', path: '/sandbox/sessions', tag: 'service.console' },
   'service.listStandInEmails': {
@@ -1305,8 +1607,15 @@ export const operations = {
   },
   'service.listUsers': { surface: 'service', method: 'get', path: '/sandbox/users', tag: 'service.console' },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
+  'service.receiveWebhook': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/webhooks/receiver',
+    tag: 'service.webhook-receiver',
+  },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
   'service.setFault': { surface: 'service', method: 'post', path: '/sandbox/faults', tag: 'service.faults' },
+  'service.showAdminConsole': { surface: 'service', method: 'get', path: '/admin', tag: 'service.admin-console' },
   'service.showCallback': { surface: 'service', method: 'get', path: '/callback', tag: 'service.sandbox' },
   'service.showConsole': { surface: 'service', method: 'get', path: '/sandbox', tag: 'service.console' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
@@ -1318,6 +1627,12 @@ export const operations = {
     method: 'get',
     path: '/sandbox/providers/{provider}/authorize',
     tag: 'service.stand-ins',
+  },
+  'service.showWebhooks': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/webhooks',
+    tag: 'service.webhook-receiver',
   },
   'service.signInAs': {
     surface: 'service',
@@ -1343,6 +1658,10 @@ export interface AccountHandlers<Context> {
   beginPasskeySignIn: Handle<'account.beginPasskeySignIn', Context>
   /** Complete a sign-in with a second factor: POST /auth/mfa/challenge */
   challengeMfa: Handle<'account.challengeMfa', Context>
+  /** Confirm a new address with the token of a mailed link: POST /auth/change-email */
+  changeEmail: Handle<'account.changeEmail', Context>
+  /** Change one's own password: PUT /auth/password */
+  changePassword: Handle<'account.changePassword', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
@@ -1359,10 +1678,18 @@ export interface AccountHandlers<Context> {
   deleteAccount: Handle<'account.deleteAccount', Context>
   /** Delete a client: DELETE /api/clients/{client_id} */
   deleteClient: Handle<'account.deleteClient', Context>
+  /** Delete oneself: DELETE /auth/me */
+  deleteMe: Handle<'account.deleteMe', Context>
   /** Switch the second factor off: POST /auth/mfa/disable */
   disableMfa: Handle<'account.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /auth/mfa/enable */
   enableMfa: Handle<'account.enableMfa', Context>
+  /** Sign out everywhere else: DELETE /auth/sessions */
+  endOtherSessions: Handle<'account.endOtherSessions', Context>
+  /** Sign out on one device: DELETE /auth/sessions/{session_id} */
+  endSession: Handle<'account.endSession', Context>
+  /** Download all that is kept about oneself: GET /auth/me/data */
+  exportData: Handle<'account.exportData', Context>
   /** Come back from a provider with a form: POST /auth/{provider}/callback */
   finishProviderForm: Handle<'account.finishProviderForm', Context>
   /** Come back from a provider: GET /auth/{provider}/callback */
@@ -1393,6 +1720,8 @@ export interface AccountHandlers<Context> {
   joinWaitlist: Handle<'account.joinWaitlist', Context>
   /** Wait for a feature no longer: DELETE /auth/waitlists/{feature} */
   leaveWaitlist: Handle<'account.leaveWaitlist', Context>
+  /** Begin to link an account at a provider: POST /auth/identities */
+  linkIdentity: Handle<'account.linkIdentity', Context>
   /** List the accounts of the signed-in user: GET /api/accounts */
   listAccounts: Handle<'account.listAccounts', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
@@ -1401,6 +1730,8 @@ export interface AccountHandlers<Context> {
   listClients: Handle<'account.listClients', Context>
   /** List what one has allowed: GET /auth/consents */
   listConsents: Handle<'account.listConsents', Context>
+  /** List the accounts at providers that sign one in: GET /auth/identities */
+  listIdentities: Handle<'account.listIdentities', Context>
   /** List the invitations to an account: GET /api/accounts/{account_id}/invitations */
   listInvitations: Handle<'account.listInvitations', Context>
   /** List the login methods of a client: POST /auth/login-methods */
@@ -1409,10 +1740,14 @@ export interface AccountHandlers<Context> {
   listMembers: Handle<'account.listMembers', Context>
   /** List one's own passkeys: GET /auth/passkeys */
   listPasskeys: Handle<'account.listPasskeys', Context>
+  /** List where one is signed in: GET /auth/sessions */
+  listSessions: Handle<'account.listSessions', Context>
   /** List the waitlists of the signed-in user: GET /auth/waitlists */
   listWaitlists: Handle<'account.listWaitlists', Context>
   /** Get the profile of the signed-in user: GET /auth/me */
   me: Handle<'account.me', Context>
+  /** Go to the page of one's own account: GET /account */
+  openOwnPage: Handle<'account.openOwnPage', Context>
   /** Prove once more who one is: POST /auth/reauthenticate */
   reauthenticate: Handle<'account.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
@@ -1427,6 +1762,8 @@ export interface AccountHandlers<Context> {
   renamePasskey: Handle<'account.renamePasskey', Context>
   /** Give a client a new secret: POST /api/clients/{client_id}/secret */
   renewClientSecret: Handle<'account.renewClientSecret', Context>
+  /** Ask for another address: PUT /auth/email */
+  requestEmailChange: Handle<'account.requestEmailChange', Context>
   /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
   resetPassword: Handle<'account.resetPassword', Context>
   /** Take back what one has allowed: DELETE /auth/consents/{client_id} */
@@ -1443,6 +1780,12 @@ export interface AccountHandlers<Context> {
   sendMagicLink: Handle<'account.sendMagicLink', Context>
   /** Mail a link that allows a new password: POST /auth/send-password-reset */
   sendPasswordReset: Handle<'account.sendPasswordReset', Context>
+  /** See the page that confirms a new address: GET /auth/change-email */
+  showEmailChange: Handle<'account.showEmailChange', Context>
+  /** See the page that asks whether it was not you: GET /auth/not-me */
+  showNotMe: Handle<'account.showNotMe', Context>
+  /** See the page of one's own account: GET /oauth2/account */
+  showOwnPage: Handle<'account.showOwnPage', Context>
   /** See the page that asks for a new password: GET /auth/reset-password */
   showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
@@ -1459,8 +1802,14 @@ export interface AccountHandlers<Context> {
   signUpForWaitlist: Handle<'account.signUpForWaitlist', Context>
   /** Start a CSRF session: GET /auth/csrf-session */
   startCsrfSession: Handle<'account.startCsrfSession', Context>
+  /** Send a form of the page: POST /oauth2/account */
+  submitOwnPage: Handle<'account.submitOwnPage', Context>
   /** Switch to another account: POST /api/account-views/switch */
   switchAccount: Handle<'account.switchAccount', Context>
+  /** Say that it was not you: POST /auth/not-me */
+  takeBack: Handle<'account.takeBack', Context>
+  /** Unlink an account at a provider: DELETE /auth/identities/{identity_id} */
+  unlinkIdentity: Handle<'account.unlinkIdentity', Context>
   /** Change an account: PATCH /api/accounts/{account_id} */
   updateAccount: Handle<'account.updateAccount', Context>
   /** Change a client: PATCH /api/clients/{client_id} */
@@ -1529,6 +1878,10 @@ export interface AppHandlers<Context> {
   getRolePermissions: Handle<'app.getRolePermissions', Context>
   /** Get a user: GET /api/v1/users/{userId} */
   getUser: Handle<'app.getUser', Context>
+  /** Get a user by the id that you know them by: GET /api/v1/import/users/{externalId} */
+  getUserByExternalId: Handle<'app.getUserByExternalId', Context>
+  /** Bring users in: POST /api/v1/import/users */
+  importUsers: Handle<'app.importUsers', Context>
   /** List the invitations that are the caller's business: GET /api/v1/invitations */
   listInvitations: Handle<'app.listInvitations', Context>
   /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
@@ -1675,6 +2028,10 @@ export interface PlatformHandlers<Context> {
   createAppApiKey: Handle<'platform.createAppApiKey', Context>
   /** Register a client of an environment: POST /api/platform/applications/{appId}/clients */
   createAppClient: Handle<'platform.createAppClient', Context>
+  /** Write a mail of an environment in words of its own: POST /api/platform/applications/{appId}/email-templates */
+  createAppEmailTemplate: Handle<'platform.createAppEmailTemplate', Context>
+  /** Add an environment to an application: POST /api/platform/applications/{appId}/environments */
+  createAppEnvironment: Handle<'platform.createAppEnvironment', Context>
   /** Invite somebody to an application: POST /api/platform/applications/{appId}/invitations */
   createAppInvitation: Handle<'platform.createAppInvitation', Context>
   /** Make an organization: POST /api/platform/applications/{appId}/organizations */
@@ -1685,18 +2042,30 @@ export interface PlatformHandlers<Context> {
   createAppRole: Handle<'platform.createAppRole', Context>
   /** Create a user: POST /api/platform/applications/{appId}/users */
   createAppUser: Handle<'platform.createAppUser', Context>
+  /** Send what happens in an application to an address: POST /api/platform/applications/{appId}/webhooks */
+  createAppWebhook: Handle<'platform.createAppWebhook', Context>
   /** Create an application: POST /api/platform/applications */
   createApplication: Handle<'platform.createApplication', Context>
+  /** Create a key of the tenant: POST /api/platform/api-keys */
+  createTenantApiKey: Handle<'platform.createTenantApiKey', Context>
+  /** Send what happens in the tenant to an address: POST /api/platform/webhooks */
+  createWebhook: Handle<'platform.createWebhook', Context>
   /** Delete a client of an environment: DELETE /api/platform/applications/{appId}/clients/{clientId} */
   deleteAppClient: Handle<'platform.deleteAppClient', Context>
+  /** Delete a mail template of an application: DELETE /api/platform/applications/{appId}/email-templates/{templateId} */
+  deleteAppEmailTemplate: Handle<'platform.deleteAppEmailTemplate', Context>
   /** Delete an organization: DELETE /api/platform/applications/{appId}/organizations/{orgId} */
   deleteAppOrganization: Handle<'platform.deleteAppOrganization', Context>
   /** Delete a permission: DELETE /api/platform/applications/{appId}/permissions/{permissionId} */
   deleteAppPermission: Handle<'platform.deleteAppPermission', Context>
   /** Delete a role: DELETE /api/platform/applications/{appId}/roles/{roleId} */
   deleteAppRole: Handle<'platform.deleteAppRole', Context>
+  /** Delete a webhook of an application: DELETE /api/platform/applications/{appId}/webhooks/{webhookId} */
+  deleteAppWebhook: Handle<'platform.deleteAppWebhook', Context>
   /** Delete an application: DELETE /api/platform/applications/{appId} */
   deleteApplication: Handle<'platform.deleteApplication', Context>
+  /** Delete a webhook of the tenant or of its applications: DELETE /api/platform/webhooks/{webhookId} */
+  deleteWebhook: Handle<'platform.deleteWebhook', Context>
   /** Switch the second factor off: POST /api/platform/auth/mfa/disable */
   disableMfa: Handle<'platform.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/platform/auth/mfa/enable */
@@ -1709,16 +2078,24 @@ export interface PlatformHandlers<Context> {
   getAppRole: Handle<'platform.getAppRole', Context>
   /** List what a role allows: GET /api/platform/applications/{appId}/roles/{roleId}/permissions */
   getAppRolePermissions: Handle<'platform.getAppRolePermissions', Context>
+  /** Get a client of others: GET /api/platform/applications/{appId}/third-party-clients/{thirdPartyClientId} */
+  getAppThirdPartyClient: Handle<'platform.getAppThirdPartyClient', Context>
   /** Get a user: GET /api/platform/applications/{appId}/users/{userId} */
   getAppUser: Handle<'platform.getAppUser', Context>
   /** Get an application: GET /api/platform/applications/{appId} */
   getApplication: Handle<'platform.getApplication', Context>
+  /** Count what happens in an application, day by day: GET /api/platform/applications/{appId}/stats/daily */
+  getApplicationActivity: Handle<'platform.getApplicationActivity', Context>
   /** Count what is in an application: GET /api/platform/applications/{appId}/stats */
   getApplicationStats: Handle<'platform.getApplicationStats', Context>
   /** Get the signed-in administrator: GET /api/platform/auth/me */
   getMe: Handle<'platform.getMe', Context>
   /** Count the backup codes that are left: GET /api/platform/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'platform.getRemainingBackupCodes', Context>
+  /** Get the settings of the tenant: GET /api/platform/settings */
+  getTenantSettings: Handle<'platform.getTenantSettings', Context>
+  /** Make mail templates of the words that we use: POST /api/platform/email-templates/initialize */
+  initializeEmailTemplates: Handle<'platform.initializeEmailTemplates', Context>
   /** Invite an administrator: POST /api/platform/members */
   inviteMember: Handle<'platform.inviteMember', Context>
   /** Invite an administrator: POST /api/platform/members/invite */
@@ -1729,8 +2106,12 @@ export interface PlatformHandlers<Context> {
   listAppAuditLogs: Handle<'platform.listAppAuditLogs', Context>
   /** List the clients of an application's environments: GET /api/platform/applications/{appId}/clients */
   listAppClients: Handle<'platform.listAppClients', Context>
+  /** List the mail templates of an application: GET /api/platform/applications/{appId}/email-templates */
+  listAppEmailTemplates: Handle<'platform.listAppEmailTemplates', Context>
   /** List the invitations: GET /api/platform/applications/{appId}/invitations */
   listAppInvitations: Handle<'platform.listAppInvitations', Context>
+  /** List what the roles within organizations allow: GET /api/platform/applications/{appId}/organization-roles */
+  listAppOrganizationRoles: Handle<'platform.listAppOrganizationRoles', Context>
   /** List the organizations: GET /api/platform/applications/{appId}/organizations */
   listAppOrganizations: Handle<'platform.listAppOrganizations', Context>
   /** List the permissions: GET /api/platform/applications/{appId}/permissions */
@@ -1739,20 +2120,36 @@ export interface PlatformHandlers<Context> {
   listAppRoles: Handle<'platform.listAppRoles', Context>
   /** List the live sessions of an application: GET /api/platform/applications/{appId}/sessions */
   listAppSessions: Handle<'platform.listAppSessions', Context>
+  /** List the clients of others: GET /api/platform/applications/{appId}/third-party-clients */
+  listAppThirdPartyClients: Handle<'platform.listAppThirdPartyClients', Context>
   /** List the users of an application: GET /api/platform/applications/{appId}/users */
   listAppUsers: Handle<'platform.listAppUsers', Context>
+  /** List the webhooks of an application: GET /api/platform/applications/{appId}/webhooks */
+  listAppWebhooks: Handle<'platform.listAppWebhooks', Context>
   /** List the applications of the tenant: GET /api/platform/applications */
   listApplications: Handle<'platform.listApplications', Context>
   /** List what has happened in the tenant: GET /api/platform/audit-logs */
   listAuditLogs: Handle<'platform.listAuditLogs', Context>
+  /** List the mail templates of the tenant: GET /api/platform/email-templates */
+  listEmailTemplates: Handle<'platform.listEmailTemplates', Context>
   /** List the administrators of the tenant: GET /api/platform/members */
   listMembers: Handle<'platform.listMembers', Context>
   /** List who was invited: GET /api/platform/members/invitations */
   listPlatformInvitations: Handle<'platform.listPlatformInvitations', Context>
+  /** List the keys of the tenant: GET /api/platform/api-keys */
+  listTenantApiKeys: Handle<'platform.listTenantApiKeys', Context>
+  /** List what a webhook has sent, and has still to send: GET /api/platform/webhooks/{webhookId}/deliveries */
+  listWebhookDeliveries: Handle<'platform.listWebhookDeliveries', Context>
+  /** List the webhooks of the tenant: GET /api/platform/webhooks */
+  listWebhooks: Handle<'platform.listWebhooks', Context>
   /** Sign an administrator in: POST /api/platform/auth/login */
   login: Handle<'platform.login', Context>
   /** End an administrator's session: POST /api/platform/auth/logout */
   logout: Handle<'platform.logout', Context>
+  /** Show how a mail template of an application comes out: GET /api/platform/applications/{appId}/email-templates/{templateId}/preview */
+  previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate', Context>
+  /** Show how a mail template of the tenant comes out: GET /api/platform/email-templates/{templateId}/preview */
+  previewEmailTemplate: Handle<'platform.previewEmailTemplate', Context>
   /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
   reauthenticate: Handle<'platform.reauthenticate', Context>
   /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */
@@ -1769,6 +2166,10 @@ export interface PlatformHandlers<Context> {
   removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
   /** Give a client of an environment a new secret: POST /api/platform/applications/{appId}/clients/{clientId}/secret */
   renewAppClientSecret: Handle<'platform.renewAppClientSecret', Context>
+  /** Give a webhook a new secret: POST /api/platform/webhooks/{webhookId}/secret */
+  renewWebhookSecret: Handle<'platform.renewWebhookSecret', Context>
+  /** Send a delivery again: POST /api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay */
+  replayWebhookDelivery: Handle<'platform.replayWebhookDelivery', Context>
   /** Mail an invitation once more: POST /api/platform/applications/{appId}/invitations/{invitationId}/resend */
   resendAppInvitation: Handle<'platform.resendAppInvitation', Context>
   /** Mail an invitation once more: POST /api/platform/members/invitations/{invitationId}/resend */
@@ -1777,20 +2178,38 @@ export interface PlatformHandlers<Context> {
   revokeAppApiKey: Handle<'platform.revokeAppApiKey', Context>
   /** End a session: POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke */
   revokeAppSession: Handle<'platform.revokeAppSession', Context>
+  /** Revoke a key of the tenant: DELETE /api/platform/api-keys/{keyId} */
+  revokeTenantApiKey: Handle<'platform.revokeTenantApiKey', Context>
   /** Replace the publishable key of an environment: POST /api/platform/applications/{appId}/rotate-keys */
   rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
+  /** Say what a role within organizations allows: PUT /api/platform/applications/{appId}/organization-roles/{role}/permissions */
+  setAppOrganizationPermissions: Handle<'platform.setAppOrganizationPermissions', Context>
+  /** Send a webhook a test: POST /api/platform/webhooks/{webhookId}/test */
+  testWebhook: Handle<'platform.testWebhook', Context>
   /** Change a client of an environment: PATCH /api/platform/applications/{appId}/clients/{clientId} */
   updateAppClient: Handle<'platform.updateAppClient', Context>
+  /** Change a mail template of an application: PATCH /api/platform/applications/{appId}/email-templates/{templateId} */
+  updateAppEmailTemplate: Handle<'platform.updateAppEmailTemplate', Context>
+  /** Rename an environment, or switch it on or off: PATCH /api/platform/applications/{appId}/environments/{environmentId} */
+  updateAppEnvironment: Handle<'platform.updateAppEnvironment', Context>
   /** Change an organization: PUT /api/platform/applications/{appId}/organizations/{orgId} */
   updateAppOrganization: Handle<'platform.updateAppOrganization', Context>
   /** Change a role: PATCH /api/platform/applications/{appId}/roles/{roleId} */
   updateAppRole: Handle<'platform.updateAppRole', Context>
+  /** Suspend a client of others, or lift that: PATCH /api/platform/applications/{appId}/third-party-clients/{thirdPartyClientId} */
+  updateAppThirdPartyClient: Handle<'platform.updateAppThirdPartyClient', Context>
   /** Change a user: PATCH /api/platform/applications/{appId}/users/{userId} */
   updateAppUser: Handle<'platform.updateAppUser', Context>
   /** Change an application: PATCH /api/platform/applications/{appId} */
   updateApplication: Handle<'platform.updateApplication', Context>
+  /** Change a mail template of the tenant: PATCH /api/platform/email-templates/{templateId} */
+  updateEmailTemplate: Handle<'platform.updateEmailTemplate', Context>
   /** Change an administrator's role: PATCH /api/platform/members/{memberId} */
   updatePlatformMember: Handle<'platform.updatePlatformMember', Context>
+  /** Change settings of the tenant: PATCH /api/platform/settings */
+  updateTenantSettings: Handle<'platform.updateTenantSettings', Context>
+  /** Change a webhook of the tenant or of its applications: PATCH /api/platform/webhooks/{webhookId} */
+  updateWebhook: Handle<'platform.updateWebhook', Context>
   /** Use up a backup code: POST /api/platform/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'platform.verifyBackupCode', Context>
   /** Switch the second factor on: POST /api/platform/auth/mfa/verify */
@@ -1839,8 +2258,12 @@ export interface ProjectHandlers<Context> {
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
   logout: Handle<'project.logout', Context>
+  /** Go to the page for a forgotten password: GET /auth/forgot-password */
+  openForgotPassword: Handle<'project.openForgotPassword', Context>
   /** Go to a provider: GET /api/auth/oauth/{provider}/authorize */
   openOAuth: Handle<'project.openOAuth', Context>
+  /** Go to the sign-up page: GET /auth/sign-up */
+  openSignUp: Handle<'project.openSignUp', Context>
   /** Prove once more who one is: POST /api/auth/reauthenticate */
   reauthenticate: Handle<'project.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
@@ -1855,6 +2278,8 @@ export interface ProjectHandlers<Context> {
   resetPassword: Handle<'project.resetPassword', Context>
   /** Mail a code or a link that allows a new password: POST /api/auth/email/send-reset-password */
   sendResetPassword: Handle<'project.sendResetPassword', Context>
+  /** Mail a code that signs in: POST /api/auth/email/send-otp */
+  sendSignInCode: Handle<'project.sendSignInCode', Context>
   /** Mail a code or a link that proves an address: POST /api/auth/email/send-verification */
   sendVerification: Handle<'project.sendVerification', Context>
   /** Show the page for a forgotten password: GET /auth/hosted/forgot-password */
@@ -1863,10 +2288,12 @@ export interface ProjectHandlers<Context> {
   showSignIn: Handle<'project.showSignIn', Context>
   /** Show the sign-up page: GET /auth/hosted/sign-up */
   showSignUp: Handle<'project.showSignUp', Context>
-  /** Sign in with email and password: POST /api/auth/sessions */
+  /** Sign in with email and password, or with a mailed code: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
   signInAdmin: Handle<'project.signInAdmin', Context>
+  /** Sign in with a provider's ID token: POST /api/auth/id-token */
+  signInWithIdToken: Handle<'project.signInWithIdToken', Context>
   /** Start a sign-in with a provider: GET /api/auth/oauth/{provider} */
   startOAuth: Handle<'project.startOAuth', Context>
   /** Send the form for a forgotten password: POST /auth/hosted/forgot-password */
@@ -1891,6 +2318,44 @@ export interface ProjectHandlers<Context> {
   verifyMfaSetup: Handle<'project.verifyMfaSetup', Context>
 }
 
+/** What the scim surface must answer. */
+export interface ScimHandlers<Context> {
+  /** Make a group: POST /scim/v2/Groups */
+  createGroup: Handle<'scim.createGroup', Context>
+  /** Make a user: POST /scim/v2/Users */
+  createUser: Handle<'scim.createUser', Context>
+  /** Delete a group: DELETE /scim/v2/Groups/{groupId} */
+  deleteGroup: Handle<'scim.deleteGroup', Context>
+  /** Delete a user: DELETE /scim/v2/Users/{userId} */
+  deleteUser: Handle<'scim.deleteUser', Context>
+  /** Get a group: GET /scim/v2/Groups/{groupId} */
+  getGroup: Handle<'scim.getGroup', Context>
+  /** One of them: GET /scim/v2/ResourceTypes/{typeId} */
+  getResourceType: Handle<'scim.getResourceType', Context>
+  /** One of them: GET /scim/v2/Schemas/{schemaUrn} */
+  getSchema: Handle<'scim.getSchema', Context>
+  /** What this service does: GET /scim/v2/ServiceProviderConfig */
+  getServiceProviderConfig: Handle<'scim.getServiceProviderConfig', Context>
+  /** Get a user: GET /scim/v2/Users/{userId} */
+  getUser: Handle<'scim.getUser', Context>
+  /** List or find groups: GET /scim/v2/Groups */
+  listGroups: Handle<'scim.listGroups', Context>
+  /** What there is: GET /scim/v2/ResourceTypes */
+  listResourceTypes: Handle<'scim.listResourceTypes', Context>
+  /** What users and groups have: GET /scim/v2/Schemas */
+  listSchemas: Handle<'scim.listSchemas', Context>
+  /** List or find users: GET /scim/v2/Users */
+  listUsers: Handle<'scim.listUsers', Context>
+  /** Change a group: PATCH /scim/v2/Groups/{groupId} */
+  patchGroup: Handle<'scim.patchGroup', Context>
+  /** Change a user: PATCH /scim/v2/Users/{userId} */
+  patchUser: Handle<'scim.patchUser', Context>
+  /** Replace a group: PUT /scim/v2/Groups/{groupId} */
+  replaceGroup: Handle<'scim.replaceGroup', Context>
+  /** Replace a user: PUT /scim/v2/Users/{userId} */
+  replaceUser: Handle<'scim.replaceUser', Context>
+}
+
 /** What the service surface must answer. */
 export interface ServiceHandlers<Context> {
   /** Send the form of a stand-in: POST /sandbox/providers/{provider}/authorize */
@@ -1907,12 +2372,16 @@ export interface ServiceHandlers<Context> {
   exchangeStandInCode: Handle<'service.exchangeStandInCode', Context>
   /** End a session as if its time were over: POST /sandbox/sessions/{session_id}/expire */
   expireSession: Handle<'service.expireSession', Context>
+  /** Let the receiver fail: PUT /sandbox/webhooks/failures */
+  failWebhooks: Handle<'service.failWebhooks', Context>
   /** Read the clock: GET /sandbox/clock */
   getClock: Handle<'service.getClock', Context>
   /** Get this contract: GET /openapi.json */
   getContract: Handle<'service.getContract', Context>
   /** Get the credentials of the sandbox: GET /sandbox/credentials */
   getCredentials: Handle<'service.getCredentials', Context>
+  /** Read a page of the documentation: GET /docs/{guide} */
+  getGuide: Handle<'service.getGuide', Context>
   /** See whether the process is alive: GET /health/live */
   getLiveness: Handle<'service.getLiveness', Context>
   /** See whether the service can take requests: GET /health/ready */
@@ -1927,8 +2396,12 @@ export interface ServiceHandlers<Context> {
   listClients: Handle<'service.listClients', Context>
   /** List the faults that are set: GET /sandbox/faults */
   listFaults: Handle<'service.listFaults', Context>
+  /** See what there is to read: GET /llms.txt */
+  listGuides: Handle<'service.listGuides', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
+  /** List what the receiver got: GET /sandbox/webhooks.json */
+  listReceivedWebhooks: Handle<'service.listReceivedWebhooks', Context>
   /** What was asked, and what was answered: GET /sandbox/requests */
   listRequests: Handle<'service.listRequests', Context>
   /** Who is signed in: GET /sandbox/sessions */
@@ -1939,10 +2412,14 @@ export interface ServiceHandlers<Context> {
   listUsers: Handle<'service.listUsers', Context>
   /** Move the clock forward: POST /sandbox/clock */
   moveClock: Handle<'service.moveClock', Context>
+  /** Receive a webhook: POST /sandbox/webhooks/receiver */
+  receiveWebhook: Handle<'service.receiveWebhook', Context>
   /** Empty the sandbox: POST /sandbox/reset */
   resetSandbox: Handle<'service.resetSandbox', Context>
   /** Make the next calls of an operation fail or wait: POST /sandbox/faults */
   setFault: Handle<'service.setFault', Context>
+  /** Administer a tenant in a browser: GET /admin */
+  showAdminConsole: Handle<'service.showAdminConsole', Context>
   /** End a sign-in without an app: GET /callback */
   showCallback: Handle<'service.showCallback', Context>
   /** The console of the sandbox: GET /sandbox */
@@ -1957,6 +2434,8 @@ export interface ServiceHandlers<Context> {
   showMailbox: Handle<'service.showMailbox', Context>
   /** Be anybody at a provider: GET /sandbox/providers/{provider}/authorize */
   showStandIn: Handle<'service.showStandIn', Context>
+  /** Watch webhooks arrive in a browser: GET /sandbox/webhooks */
+  showWebhooks: Handle<'service.showWebhooks', Context>
   /** Sign in as a user: POST /sandbox/users/{user_id}/sessions */
   signInAs: Handle<'service.signInAs', Context>
 }
@@ -1968,5 +2447,6 @@ export interface Handlers<Context> {
   oauth: OauthHandlers<Context>
   platform: PlatformHandlers<Context>
   project: ProjectHandlers<Context>
+  scim: ScimHandlers<Context>
   service: ServiceHandlers<Context>
 }

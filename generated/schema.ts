@@ -266,7 +266,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client
-         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners.
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners; whoever gives a client a key of its own has to have proven their address, and answers for it from then on, as whoever renews a secret.
          */
         patch: operations["account.updateClient"];
         trace?: never;
@@ -323,10 +323,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The client, `cid_…`.
+                 * @description The client, `cid_…`; or the address of its document, encoded.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ConsentClientId"];
             };
             cookie?: never;
         };
@@ -442,6 +442,56 @@ export interface paths {
          */
         post: operations["account.declineSignUp"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts at providers that sign one in
+         * @description Oldest first.
+         */
+        get: operations["account.listIdentities"];
+        put?: never;
+        /**
+         * Begin to link an account at a provider
+         * @description Gives the address to send the browser to, and a cookie: only the browser that has it comes back, within ten minutes, and while the session that asks goes on. A page sends its request with credentials. The browser goes on to `redirect_uri` with `linked`, the provider, or with `error`, a code such as `user_exists` where somebody else signs in by that account. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        post: operations["account.linkIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The link.
+                 * @example idn_0199c0de-0000-7000-8000-0000000000e1
+                 */
+                identity_id: components["parameters"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an account at a provider
+         * @description It signs in no more. Refused where nothing else would: no password, no passkey and no other provider. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["account.unlinkIdentity"];
         options?: never;
         head?: never;
         patch?: never;
@@ -849,6 +899,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/not-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the page that asks whether it was not you
+         * @description The address in a notice. Looking at it uses nothing up.
+         */
+        get: operations["account.showNotMe"];
+        put?: never;
+        /**
+         * Say that it was not you
+         * @description Takes the token of a notice, within seven days and once. Every session of the person ends and the password is gone; passkeys, links to providers, factors and backup codes that came since the notice go; an address that was changed since is the old one again, unless somebody else has proven it by now. Nobody is signed in: a mail with a link to a new password goes to the address that the notice went to, where it is theirs.
+         */
+        post: operations["account.takeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download all that is kept about oneself
+         * @description As JSON, with a name to save it by. No password, secret or code is in it: what is kept of them tells nothing. Needs a proof of the last ten minutes.
+         */
+        get: operations["account.exportData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for another address
+         * @description Mails a link to the new address, good for an hour and once, and only while the session that asks goes on. Nothing changes before it is used. The answer is the same for an address that somebody has; its owner is told. Needs a proof of the last ten minutes.
+         */
+        put: operations["account.requestEmailChange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/change-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the page that confirms a new address
+         * @description The address in the mail. Looking at it uses nothing up.
+         */
+        get: operations["account.showEmailChange"];
+        put?: never;
+        /**
+         * Confirm a new address with the token of a mailed link
+         * @description From now on the person signs in with it, and it is proven. The old address gets a notice, whose link takes the change back for seven days; every other mail that went there is worth nothing. Who has only signed up with the new address, and never proven it, loses all that they made with it.
+         */
+        post: operations["account.changeEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to the page of one's own account
+         * @description A short address for people and apps. It goes on to the page, with what a provider's answer says.
+         */
+        get: operations["account.openOwnPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the page of one's own account
+         * @description For who is signed in at our pages in this browser: password, address, second factor, passkeys, providers, sessions, data and deletion, in plain forms. Others sign in first, as people of `client_id`.
+         */
+        get: operations["account.showOwnPage"];
+        put?: never;
+        /**
+         * Send a form of the page
+         * @description One of the forms, by `action`. What worked leads back to the page; what the person can mend is said on it. A form counts in the browser that got it alone, and for who was signed in there.
+         */
+        post: operations["account.submitOwnPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password
+         * @description Sets another password, or the first one of somebody who signed in without. Needs a proof of the last ten minutes. Every other session of the person ends, and links and codes that were mailed are worth nothing any more. The session that asks goes on as another one: its tokens are in the answer, and the old ones are dead. A notice is mailed, whose link takes it back.
+         */
+        put: operations["account.changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where one is signed in
+         * @description Sessions that are live, newest first, whichever surface of the environment they were started on.
+         */
+        get: operations["account.listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere else
+         * @description Ends every session of the person but the one that asks. Needs a proof of the last ten minutes.
+         */
+        delete: operations["account.endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example ses_0199c0de-0000-7000-8000-000000005e55
+                 */
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on one device
+         * @description Its tokens are dead at once. A session of somebody else is answered as one that does not exist.
+         */
+        delete: operations["account.endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/passkeys": {
         parameters: {
             query?: never;
@@ -911,7 +1163,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a passkey
-         * @description It signs in no more. Needs a proof of the last ten minutes; a notice is mailed.
+         * @description It signs in no more. Refused where nothing else would: no password, no provider and no other passkey. Needs a proof of the last ten minutes; a notice is mailed.
          */
         delete: operations["account.removePasskey"];
         options?: never;
@@ -1092,7 +1344,7 @@ export interface paths {
         };
         /**
          * Show the sign-in page
-         * @description Sign in with a password or a provider, sign up, prove an address, get a new password: each step a plain form. It ends at `redirect`, one of the project's `allowedRedirectUrls`, with `insforge_code` for `POST /api/auth/oauth/exchange`.
+         * @description Sign in with a password or a provider, sign up, prove an address, get a new password: each step a plain form. It ends at `redirect`, one of the project's `allowedRedirectUrls`, with `insforge_code` for `POST /api/auth/oauth/exchange`; without a `code_challenge` with a browser's session, and then without providers.
          */
         get: operations["project.showSignIn"];
         put?: never;
@@ -1154,7 +1406,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Go to the sign-up page
+         * @description Where published libraries send people. It leads to the step of the page at `GET /auth/sign-in`.
+         */
+        get: operations["project.openSignUp"];
         put?: never;
         /**
          * Sign up with email and password
@@ -1181,7 +1437,11 @@ export interface paths {
         get: operations["account.me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete oneself
+         * @description The person is gone at once, with their sessions and all that is theirs alone, and nobody can bring them back. An account that nobody else owns passes on to another member, or goes with them. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["account.deleteMe"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1279,6 +1539,52 @@ export interface paths {
          * @description The token is good for a day and once. It starts no session. The mailed link also opens a page of ours that does the same. Only a key of the environment that mailed the token is taken.
          */
         post: operations["app.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring users in
+         * @description Up to 100 at once, with their passwords or the hashes of those, by a secret key of the environment in the place of the publishable one. Those who are good come, and the others are named in `errors`. Who is there is found by `externalId` or `email` and stays as they are; with `updateExisting` they get the names, the `externalId` and the roles, and never a password. Somebody who has signed up with an address and not proven it gets nothing.
+         */
+        post: operations["app.importUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/users/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own id of them.
+                 * @example crm-7
+                 */
+                externalId: components["parameters"]["ExternalId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user by the id that you know them by
+         * @description The one of this environment that was brought in with this `externalId`.
+         */
+        get: operations["app.getUserByExternalId"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1569,7 +1875,7 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success. Where the sign-in came with an `enrolment`, the first code of its secret switches the second factor on.
          */
         post: operations["app.challengeMfa"];
         delete?: never;
@@ -1861,7 +2167,7 @@ export interface paths {
                  * @description The session.
                  * @example 0199c0de-0000-7000-8000-000000005e55
                  */
-                sessionId: components["parameters"]["SessionId"];
+                sessionId: components["parameters"]["SessionId-2"];
             };
             cookie?: never;
         };
@@ -1980,7 +2286,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a permission
-         * @description No role has it any more. Only what the caller holds.
+         * @description No role has it any more. Only what the caller holds, and what neither a higher role has nor a role within organizations.
          */
         delete: operations["app.deletePermission"];
         options?: never;
@@ -2378,7 +2684,7 @@ export interface paths {
         put?: never;
         /**
          * Send a form of the page
-         * @description First the code, then, unless somebody is signed in in this browser, an email address and a password, and then the answer. Each gives the next page.
+         * @description First the code, and then the answer. Unless somebody is signed in in this browser, the code leads to the sign-in page first, which leads back here with the code.
          */
         post: operations["oauth.answerDevicePage"];
         delete?: never;
@@ -3515,7 +3821,7 @@ export interface paths {
         put?: never;
         /**
          * Invite an administrator
-         * @description Mails a link, good once and for seven days, by which the owner of the address chooses a password. Inviting again whoever has not come yet mails another link, and the one before dies.
+         * @description Mails a link, good once and for seven days, by which the owner of the address chooses a password. Inviting again whoever has not come yet mails another link, and the one before dies; within a minute, or where the address has had many mails, that is refused with 429 and nothing dies.
          */
         post: operations["platform.inviteMember"];
         delete?: never;
@@ -3572,7 +3878,7 @@ export interface paths {
         post?: never;
         /**
          * Take an administrator's second factors away
-         * @description For somebody of one's own tenant who has lost theirs. Authenticator app and backup codes go; sessions go on, and a notice is mailed. One's own only within ten minutes of signing in.
+         * @description For somebody of one's own tenant who has lost theirs. Authenticator app, backup codes and passkeys go; sessions go on, and a notice is mailed. Only within ten minutes of signing in.
          */
         delete: operations["platform.removeMemberMfa"];
         options?: never;
@@ -3601,7 +3907,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description The answer is the only place where the key itself is ever shown. At most 100 live keys an application.
+         * @description The answer is the only place where the key itself is ever shown. At most 100 live keys an application. Needs a proven address of one's own.
          */
         post: operations["platform.createAppApiKey"];
         delete?: never;
@@ -3682,7 +3988,7 @@ export interface paths {
         };
         /**
          * List the live sessions of an application
-         * @description Newest first; of one environment or of all.
+         * @description Newest first; of one environment or of all, of everybody or of one user.
          */
         get: operations["platform.listAppSessions"];
         put?: never;
@@ -3707,7 +4013,7 @@ export interface paths {
                  * @description The session.
                  * @example 0199c0de-0000-7000-8000-000000005e55
                  */
-                sessionId: components["parameters"]["SessionId"];
+                sessionId: components["parameters"]["SessionId-2"];
             };
             cookie?: never;
         };
@@ -3808,6 +4114,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/stats/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Count what happens in an application, day by day
+         * @description Sign-ups, sign-ins, and wrong passwords and codes of the last days, today's until now, as the audit has them: what is older than the operator keeps is gone. Days are UTC's.
+         */
+        get: operations["platform.getApplicationActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/audit-logs": {
         parameters: {
             query?: never;
@@ -3875,7 +4207,7 @@ export interface paths {
         put?: never;
         /**
          * Register a client of an environment
-         * @description A confidential one gets a secret, which this answer alone shows. Accounts of the environment may use its audiences and scopes for clients of theirs.
+         * @description A confidential one gets a secret, which this answer alone shows and which needs a proven address of one's own, or none where it signs with keys of its own (`private_key_jwt`). Accounts of the environment may use its audiences and scopes for clients of theirs.
          */
         post: operations["platform.createAppClient"];
         delete?: never;
@@ -3952,6 +4284,251 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/email-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the mail templates of an application
+         * @description By name, and by language.
+         */
+        get: operations["platform.listAppEmailTemplates"];
+        put?: never;
+        /**
+         * Write a mail of an environment in words of its own
+         * @description Its `name` says which mail. `{{appName}}` and the like are variables; what the mail does not have, or a link or code that is missing, is refused. The answer has the HTML as it will be sent: cleaned, without scripts, forms, style sheets and addresses of other schemes. With a `language` it is for those whose browser asks for that one.
+         */
+        post: operations["platform.createAppEmailTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/email-templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a mail template of an application
+         * @description The mail has the tenant's words again, or ours.
+         */
+        delete: operations["platform.deleteAppEmailTemplate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a mail template of an application
+         * @description Only the fields that are sent change. One that is switched off is not used.
+         */
+        patch: operations["platform.updateAppEmailTemplate"];
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/email-templates/{templateId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Show how a mail template of an application comes out
+         * @description With values made up; nothing is sent.
+         */
+        get: operations["platform.previewAppEmailTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/email-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the mail templates of the tenant
+         * @description By name. They are used by applications that have none of their own for that mail.
+         */
+        get: operations["platform.listEmailTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/email-templates/initialize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make mail templates of the words that we use
+         * @description One of the tenant for each mail that it has none for yet. They are used at once, by every application that has none of its own.
+         */
+        post: operations["platform.initializeEmailTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/email-templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a mail template of the tenant
+         * @description Only the fields that are sent change. One that is switched off is not used.
+         */
+        patch: operations["platform.updateEmailTemplate"];
+        trace?: never;
+    };
+    "/api/platform/email-templates/{templateId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Show how a mail template of the tenant comes out
+         * @description With values made up; nothing is sent.
+         */
+        get: operations["platform.previewEmailTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an environment to an application
+         * @description Empty but for the role and the permissions that every environment begins with, by the rules that the application has, and with a publishable key. One that is named `production` gets keys of real people, `pk_live_…`.
+         */
+        post: operations["platform.createAppEnvironment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/environments/{environmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename an environment, or switch it on or off
+         * @description Switched off, it answers nobody but the administrators: keys, clients, tokens, links and codes are as ones that nobody knows. Switched on again, its sessions go on. Its keys keep the mark they were made with.
+         */
+        patch: operations["platform.updateAppEnvironment"];
         trace?: never;
     };
     "/api/platform/applications/{appId}/invitations": {
@@ -4057,7 +4634,7 @@ export interface paths {
         put?: never;
         /**
          * Invite an administrator
-         * @description Mails a link by which the owner of the address chooses a password: good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies.
+         * @description Mails a link by which the owner of the address chooses a password: good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies; within a minute, or where the address has had many mails, that is refused with 429 and nothing dies. `isMailed` is false where a first invitation could not be mailed for that reason.
          */
         post: operations["platform.invitePlatformMember"];
         delete?: never;
@@ -4129,7 +4706,7 @@ export interface paths {
         put?: never;
         /**
          * Mail an invitation once more
-         * @description With a new link, good for seven days; the one before dies.
+         * @description With a new link, good for seven days; the one before dies. 429 where the address has had one within a minute, or many mails: then nothing dies.
          */
         post: operations["platform.resendPlatformInvitation"];
         delete?: never;
@@ -4297,6 +4874,63 @@ export interface paths {
          */
         get: operations["platform.getRemainingBackupCodes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/organization-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List what the roles within organizations allow
+         * @description Three roles for each environment. What they allow stands in `org_permissions` of the tokens that speak for an organization.
+         */
+        get: operations["platform.listAppOrganizationRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/organization-roles/{role}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example member
+                 */
+                role: components["parameters"]["OrganizationRoleName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a role within organizations allows
+         * @description From now on these and nothing else, in all organizations of the environment and with the next token of each member. Permissions that this service's own operations ask for say nothing within an organization and are refused.
+         */
+        put: operations["platform.setAppOrganizationPermissions"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4650,6 +5284,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys of the tenant
+         * @description Newest first, without the keys themselves. Revoked ones are left out.
+         */
+        get: operations["platform.listTenantApiKeys"];
+        put?: never;
+        /**
+         * Create a key of the tenant
+         * @description A program sends it as an administrator sends an access token, and reads the applications with their settings and publishable keys, what is counted of them, and the audit with the addresses in it, of this tenant alone. It changes nothing, and lists no secret keys, no settings of the tenant and no people. The answer is the only place where the key itself is ever shown. It works until it is revoked, whoever made it. As many as an environment may have. Needs a proven address of one's own.
+         */
+        post: operations["platform.createTenantApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The key.
+                 * @example 0199c0de-0000-7000-8000-00000000c0de
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key of the tenant
+         * @description It is dead at once.
+         */
+        delete: operations["platform.revokeTenantApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the settings of the tenant
+         * @description Empty until something was set.
+         */
+        get: operations["platform.getTenantSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of the tenant
+         * @description Sets the fields that are named, each as a whole, and leaves the others; null takes one away. All together they have at most 100 fields, 4 kB and 32 levels.
+         */
+        patch: operations["platform.updateTenantSettings"];
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/third-party-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the clients of others
+         * @description Newest first; those that registered themselves (RFC 7591), those that a document at their own address speaks for, and those of accounts. An environment's own are at `/clients`.
+         */
+        get: operations["platform.listAppThirdPartyClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/third-party-clients/{thirdPartyClientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The client, `cid_…`; or the address of its document, encoded.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                thirdPartyClientId: components["parameters"]["ThirdPartyClientId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a client of others
+         * @description Of any environment of the application.
+         */
+        get: operations["platform.getAppThirdPartyClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Suspend a client of others, or lift that
+         * @description Suspended (`isActive` false), it is answered as one that nobody knows, whatever its owner does. Its sessions, refresh tokens, codes and pushed requests are over at once and stay so; what people have allowed it is kept, and lets it in again only when the suspension is lifted and they sign in anew. A client that is on already is left as it is by `isActive` true.
+         */
+        patch: operations["platform.updateAppThirdPartyClient"];
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/users": {
         parameters: {
             query?: never;
@@ -4665,7 +5434,7 @@ export interface paths {
         };
         /**
          * List the users of an application
-         * @description Newest first; of one environment or of all.
+         * @description Newest first; of one environment or of all. Numbers of pages are for the first few; `cursor` leads to all.
          */
         get: operations["platform.listAppUsers"];
         put?: never;
@@ -4738,7 +5507,7 @@ export interface paths {
         post?: never;
         /**
          * Take a user's second factors away
-         * @description For somebody who has lost theirs. Authenticator app and backup codes go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
+         * @description For somebody who has lost theirs. Authenticator app, backup codes and passkeys go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
          */
         delete: operations["platform.removeAppUserMfa"];
         options?: never;
@@ -4771,6 +5540,230 @@ export interface paths {
          * @description These are their roles from then on: what they held before and is not named is taken. Counts at once here, and in tokens from the next ones on.
          */
         post: operations["platform.assignAppUserRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the webhooks of an application
+         * @description Oldest first. No whole secret is shown again.
+         */
+        get: operations["platform.listAppWebhooks"];
+        put?: never;
+        /**
+         * Send what happens in an application to an address
+         * @description In one of its environments, or in all and to the application itself. This answer alone shows the whole secret.
+         */
+        post: operations["platform.createAppWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook of an application
+         * @description What it had still to send is not sent.
+         */
+        delete: operations["platform.deleteAppWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks of the tenant
+         * @description Oldest first; those of its applications are not among them. No whole secret is shown again.
+         */
+        get: operations["platform.listWebhooks"];
+        put?: never;
+        /**
+         * Send what happens in the tenant to an address
+         * @description In all of its applications, and to its administrators. This answer alone shows the whole secret.
+         */
+        post: operations["platform.createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook of the tenant or of its applications
+         * @description What it had still to send is not sent.
+         */
+        delete: operations["platform.deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook of the tenant or of its applications
+         * @description Only the fields that are sent change. Switched off, it is told nothing, and what it had still to send ends.
+         */
+        patch: operations["platform.updateWebhook"];
+        trace?: never;
+    };
+    "/api/platform/webhooks/{webhookId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description This answer alone shows it. Messages are signed with both while the one before lives, so that a receiver can change over without losing any.
+         */
+        post: operations["platform.renewWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/webhooks/{webhookId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a webhook a test
+         * @description A message of the type `webhook.test`, whatever its events are. The list of deliveries says what has become of it.
+         */
+        post: operations["platform.testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List what a webhook has sent, and has still to send
+         * @description Newest first. What was taken is kept for seven days, what is dead for thirty.
+         */
+        get: operations["platform.listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+                /**
+                 * @description The delivery.
+                 * @example 0199c0de-0000-7000-8000-00000000de11
+                 */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description The same message with the same id, whatever has become of it; its two days begin anew.
+         */
+        post: operations["platform.replayWebhookDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4901,6 +5894,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/email/send-otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code that signs in
+         * @description For `POST /api/auth/sessions` with `method` `otp`. It goes to whoever has the address, and where people may join also to an address without a user. A newer code makes the older one worthless. The answer is the same for every address.
+         */
+        post: operations["project.sendSignInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/email/verify": {
         parameters: {
             query?: never;
@@ -4915,6 +5928,26 @@ export interface paths {
          * @description With the six digits of a mail and the address it went to, or with the 64 characters of a mailed link. Each works once; a code is dead after five wrong tries. Wrong, used and expired are one answer. A link is good for a day; once it is older than an hour it proves the address and signs nobody in: `accessToken` is null then, and no token comes with it. Where others have signed up with the address meanwhile, all that was set up with it goes, and the password of a sign-up that came from where this request comes from holds, or none until a reset.
          */
         post: operations["project.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to the page for a forgotten password
+         * @description Where published libraries send people. It leads to the step of the page at `GET /auth/sign-in`.
+         */
+        get: operations["project.openForgotPassword"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5063,6 +6096,26 @@ export interface paths {
          * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves.
          */
         post: operations["project.resendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/id-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a provider's ID token
+         * @description For Google One Tap and the sign-in libraries of phones. The token has to be signed by the provider, for this application, to live still, and to carry the nonce that is sent along, if any; it signs in once. Whom it stands for is decided as after a redirect: an address that the provider does not vouch for is linked to nobody.
+         */
+        post: operations["project.signInWithIdToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5495,8 +6548,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign in with email and password
-         * @description Starts a session. A wrong password and an unknown email give the same answer, in the same time. A web client gets the refresh token as an httpOnly cookie and a CSRF token; a mobile or desktop client gets it in the body.
+         * Sign in with email and password, or with a mailed code
+         * @description Starts a session. With `method` `otp` it takes the six digits that `POST /api/auth/email/send-otp` mailed: they prove the address, and where it has no user one is made, without a password. A code is good once, for ten minutes. A wrong password and an unknown email give the same answer, in the same time. A web client gets the refresh token as an httpOnly cookie and a CSRF token; a mobile or desktop client gets it in the body.
          */
         post: operations["project.signIn"];
         delete?: never;
@@ -5589,9 +6642,265 @@ export interface paths {
         post?: never;
         /**
          * Take a user's second factors away
-         * @description For administrators and API keys, where somebody has lost theirs. Authenticator app and backup codes go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
+         * @description For administrators and API keys, where somebody has lost theirs. Authenticator app, backup codes and passkeys go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
          */
         delete: operations["project.removeUserMfa"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/ServiceProviderConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this service does
+         * @description Patch, filter and ETags; no bulk, no sorting, no passwords.
+         */
+        get: operations["scim.getServiceProviderConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/ResourceTypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What there is
+         * @description `User` and `Group`.
+         */
+        get: operations["scim.listResourceTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/ResourceTypes/{typeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its name.
+                 * @example User
+                 */
+                typeId: components["parameters"]["ScimTypeName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description `User` or `Group`.
+         */
+        get: operations["scim.getResourceType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What users and groups have
+         * @description Each attribute that is kept; others are ignored.
+         */
+        get: operations["scim.listSchemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Schemas/{schemaUrn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its URN.
+                 * @example urn:ietf:params:scim:schemas:core:2.0:User
+                 */
+                schemaUrn: components["parameters"]["ScimSchemaUrn"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description By its URN.
+         */
+        get: operations["scim.getSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List or find groups
+         * @description With an environment's token the groups are its roles, but for those that are built in; with an organization's token they are its three roles `owner`, `member` and `viewer`, whose ids are these words. Of all groups together the first 10000 members are named. `filter` is that of users, on `id` and `displayName`.
+         */
+        get: operations["scim.listGroups"];
+        put?: never;
+        /**
+         * Make a group
+         * @description With an environment's token: a role, which allows nothing until an administrator gives it permissions. An organization has the roles that it has.
+         */
+        post: operations["scim.createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The group.
+                 * @example 0199c0de-0000-7000-8000-0000000005c1
+                 */
+                groupId: components["parameters"]["ScimGroupId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a group
+         * @description With the first 10000 members.
+         */
+        get: operations["scim.getGroup"];
+        /**
+         * Replace a group
+         * @description Members are users that the token sees, and count from the next request on. In an organization everybody has one role: whoever is put into a group leaves the other; whoever is taken out of `owner` is a `member`, and out of `member` a `viewer`; a viewer leaves with the organization alone. All members are those that are named.
+         */
+        put: operations["scim.replaceGroup"];
+        post?: never;
+        /**
+         * Delete a group
+         * @description The role is gone, and nobody holds it any more. An organization has the roles that it has.
+         */
+        delete: operations["scim.deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a group
+         * @description Members are users that the token sees, and count from the next request on. In an organization everybody has one role: whoever is put into a group leaves the other; whoever is taken out of `owner` is a `member`, and out of `member` a `viewer`; a viewer leaves with the organization alone.
+         */
+        patch: operations["scim.patchGroup"];
+        trace?: never;
+    };
+    "/scim/v2/Users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List or find users
+         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value` and `active`; at most 20 comparisons, 5 levels deep, of 1000 characters.
+         */
+        get: operations["scim.listUsers"];
+        put?: never;
+        /**
+         * Make a user
+         * @description The user has no password and has proven no address: they sign in once they prove it, by a mailed link or code, or by a provider. Their address is the primary one of `emails`, or the first, or `userName` where that is an address. Nobody who is there already is taken over: an address or a `userName` that somebody in the environment has is refused with `uniqueness`. With an organization's token they are a member of it, with the role `member`. What is not listed here is ignored.
+         */
+        post: operations["scim.createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ScimUserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description As the directory knows them.
+         */
+        get: operations["scim.getUser"];
+        /**
+         * Replace a user
+         * @description Names and addresses are changed of users that the directory has made and who are in no other organization; an environment's token also changes names of all others. Another address has to be proven anew, and takes with it the password and whatever else signed in with the old one. `active: false` signs them out at once and lets nobody in; of a member whom the organization's directory has not made, or not alone, it ends the membership. What is left out is emptied, but for `active` and the address.
+         */
+        put: operations["scim.replaceUser"];
+        post?: never;
+        /**
+         * Delete a user
+         * @description An environment's token deletes users that it has made. An organization's token deletes those that it has made and who are in no other organization; of everybody else it ends the membership.
+         */
+        delete: operations["scim.deleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Names and addresses are changed of users that the directory has made and who are in no other organization; an environment's token also changes names of all others. Another address has to be proven anew, and takes with it the password and whatever else signed in with the old one. `active: false` signs them out at once and lets nobody in; of a member whom the organization's directory has not made, or not alone, it ends the membership. `op` in any case, booleans also as text, with or without a path, as directories send it. All operations or none.
+         */
+        patch: operations["scim.patchUser"];
+        trace?: never;
+    };
+    "/admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Administer a tenant in a browser
+         * @description Asks for an address, a password and the second factor, and then does what the platform surface does, with the operations of this contract and nothing else. The page holds no data and no secret; whoever is signed in is only while it is open.
+         */
+        get: operations["service.showAdminConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5842,6 +7151,52 @@ export interface paths {
          * @description Those of a run; without one, those that this address set without a run. `POST /sandbox/reset` ends all.
          */
         delete: operations["service.endFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/llms.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what there is to read
+         * @description What this service is and which pages and documents tell more, as Markdown in the form of llmstxt.org. Where `DOCS` is `off` there is none.
+         */
+        get: operations["service.listGuides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/{guide}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The page's file, as `/llms.txt` names it.
+                 * @example sandbox.md
+                 */
+                guide: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a page of the documentation
+         * @description As Markdown. Where `DOCS` is `off` there is none.
+         */
+        get: operations["service.getGuide"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6293,6 +7648,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch webhooks arrive in a browser
+         * @description What the sandbox's receiver got, as it comes, and a form that lets the next ones fail.
+         */
+        get: operations["service.showWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/webhooks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the receiver got
+         * @description Newest first, the last hundred, in the memory of this process. One that failed and came again is there twice.
+         */
+        get: operations["service.listReceivedWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/webhooks/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let the receiver fail
+         * @description It answers the next so many messages with 503. Move the clock to have them sent again sooner.
+         */
+        put: operations["service.failWebhooks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/webhooks/receiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a webhook
+         * @description Takes it and shows it, with whether its signature is good; answers 503 where it was told to.
+         */
+        post: operations["service.receiveWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6380,6 +7815,19 @@ export interface components {
             tokens: components["schemas"]["AccountSwitchedTokens"];
             profile: components["schemas"]["SessionProfile"];
         };
+        /** @description Good once, where the authenticator app is not at hand. */
+        BackupCode: string;
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfa_token`. */
+        MfaEnrolment: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauth_uri: string;
+            /** @description A picture of the link, as a data URL. */
+            qr_data: string;
+            /** @description Shown only here. */
+            backup_codes: components["schemas"]["BackupCode"][];
+        };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         Problem: {
             /**
@@ -6405,6 +7853,7 @@ export interface components {
             code: string;
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -6441,11 +7890,11 @@ export interface components {
              */
             offset: number;
         };
-        /** @description What people call the account. */
-        AccountName: string;
+        /** @description A name for people. */
+        ShownName: string;
         /** @description A new account. */
         AccountCreate: {
-            name: components["schemas"]["AccountName"];
+            name: components["schemas"]["ShownName"];
         };
         /** @description What to look for. */
         AccountSearch: {
@@ -6506,9 +7955,9 @@ export interface components {
             status?: "active";
             email?: components["schemas"]["Email"];
             /** @description First name. */
-            given_name?: string;
+            given_name?: components["schemas"]["ShownName"];
             /** @description Last name. */
-            family_name?: string;
+            family_name?: components["schemas"]["ShownName"];
         };
         /**
          * Format: date-time
@@ -6539,7 +7988,7 @@ export interface components {
         };
         /** @description An account, and whose it is. */
         AccountRegister: {
-            name: components["schemas"]["AccountName"];
+            name: components["schemas"]["ShownName"];
             owner: components["schemas"]["AccountFirstOwner"];
         };
         /** @description The account, with the owner's place in it. */
@@ -6587,6 +8036,16 @@ export interface components {
         };
         /** @description An https address of the client's; null is none. */
         AccountClientUri: string | null;
+        /**
+         * @description What an authorization request asks for.
+         * @enum {string}
+         */
+        ClientResponseType: "code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token";
+        /**
+         * @description What a token is got for.
+         * @enum {string}
+         */
+        ClientGrantType: "authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange";
         /** @description A client of an account. */
         AccountClient: {
             id: components["schemas"]["ClientId"];
@@ -6640,9 +8099,9 @@ export interface components {
             jwks?: components["schemas"]["AccountClientKeys"] | null;
             jwks_uri?: components["schemas"]["AccountClientUri"];
             /** @description What its authorization requests may ask for; `code` where nobody said. */
-            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            response_types?: components["schemas"]["ClientResponseType"][];
             /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
-            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            grant_types?: components["schemas"]["ClientGrantType"][];
             /**
              * @description How userinfo is signed; null is not at all.
              * @enum {string|null}
@@ -6708,6 +8167,8 @@ export interface components {
             profile?: "fapi2" | null;
             /** @description Always null; `id_token_signed_response_alg` says how they are. */
             id_token_config: Record<string, never> | null;
+            /** @description False where an administrator of the application has suspended it. Then nobody knows it. */
+            is_active: boolean;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
@@ -6731,11 +8192,9 @@ export interface components {
              */
             offset: number;
         };
-        /** @description What the sign-in page calls it. */
-        AccountClientName: string;
         /** @description A new client. */
         AccountClientCreate: {
-            name: components["schemas"]["AccountClientName"];
+            name: components["schemas"]["ShownName"];
             /**
              * @description Whether it can keep a secret. Apps in browsers and on devices cannot.
              * @default public
@@ -6778,9 +8237,9 @@ export interface components {
             jwks?: components["schemas"]["AccountClientKeys"] | null;
             jwks_uri?: components["schemas"]["AccountClientUri"];
             /** @description What its authorization requests may ask for; `code` where nobody said. */
-            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            response_types?: components["schemas"]["ClientResponseType"][];
             /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
-            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            grant_types?: components["schemas"]["ClientGrantType"][];
             /**
              * @description How userinfo is signed; null is not at all.
              * @enum {string|null}
@@ -6898,9 +8357,9 @@ export interface components {
             jwks?: components["schemas"]["AccountClientKeys"] | null;
             jwks_uri?: components["schemas"]["AccountClientUri"];
             /** @description What its authorization requests may ask for; `code` where nobody said. */
-            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            response_types?: components["schemas"]["ClientResponseType"][];
             /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
-            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            grant_types?: components["schemas"]["ClientGrantType"][];
             /**
              * @description How userinfo is signed; null is not at all.
              * @enum {string|null}
@@ -6966,6 +8425,8 @@ export interface components {
             profile?: "fapi2" | null;
             /** @description Always null; `id_token_signed_response_alg` says how they are. */
             id_token_config: Record<string, never> | null;
+            /** @description False where an administrator of the application has suspended it. Then nobody knows it. */
+            is_active: boolean;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
             /** @description Its secret, which is not shown again; null where it is public. */
@@ -6973,7 +8434,7 @@ export interface components {
         };
         /** @description What to change; an absent field stays, null clears. */
         AccountClientUpdate: {
-            name?: components["schemas"]["AccountClientName"];
+            name?: components["schemas"]["ShownName"];
             audience?: components["schemas"]["AccountClientAudience"];
             allowed_origins?: components["schemas"]["AccountClientOrigins"];
             redirect_uris?: components["schemas"]["AccountClientRedirects"];
@@ -7010,9 +8471,9 @@ export interface components {
             jwks?: components["schemas"]["AccountClientKeys"] | null;
             jwks_uri?: components["schemas"]["AccountClientUri"];
             /** @description What its authorization requests may ask for; `code` where nobody said. */
-            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            response_types?: components["schemas"]["ClientResponseType"][];
             /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
-            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            grant_types?: components["schemas"]["ClientGrantType"][];
             /**
              * @description How userinfo is signed; null is not at all.
              * @enum {string|null}
@@ -7077,9 +8538,11 @@ export interface components {
              */
             profile?: "fapi2" | null;
         };
+        /** @description The client, `cid_…`; or the address of a document about it. */
+        NamedClientId: string;
         /** @description What somebody has allowed one client. */
         AccountConsent: {
-            client_id: components["schemas"]["ClientId"];
+            client_id: components["schemas"]["NamedClientId"];
             /** @description What the client calls itself. */
             client_name: string;
             /** @description What it may have, words with a space between. */
@@ -7147,6 +8610,37 @@ export interface components {
         AccountSignUpDeclined: {
             /** @description For people. */
             message: string;
+        };
+        /** @description A link to a provider, `idn_…`. */
+        AccountProviderLinkId: string;
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description An account at a provider that signs somebody in. */
+        AccountProviderLink: {
+            id: components["schemas"]["AccountProviderLinkId"];
+            provider: components["schemas"]["ProviderName"];
+            /** @description What the provider said when it was linked, to tell one from another. */
+            email: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Accounts at providers that sign somebody in. */
+        AccountProviderLinkList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["AccountProviderLink"][];
+        };
+        /** @description Whom to link, and where to go on. */
+        AccountLinkIdentity: {
+            provider: components["schemas"]["ProviderName"];
+            /** @description Where the browser goes on to; one of the redirect URIs of the session's client. The service's own page without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
+        };
+        /** @description Where the provider asks. */
+        AccountLinkStarted: {
+            /**
+             * Format: uri
+             * @description Send the browser there.
+             */
+            authorize_url: string;
         };
         /**
          * @description What a member may do. Owners decide who belongs, members work, viewers only read.
@@ -7276,8 +8770,6 @@ export interface components {
              */
             submit_url: string;
         };
-        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
-        ProviderName: string;
         /** @description A provider to sign in with. */
         ProviderMethod: {
             /**
@@ -7404,21 +8896,72 @@ export interface components {
         AccountMfaCode: {
             code: components["schemas"]["SecondFactorCode"];
         };
-        /** @description Good once, where the authenticator app is not at hand. */
-        BackupCode: string;
         /** @description Each works once. */
         AccountBackupCodes: {
             /** @description To be kept in a safe place. */
             backup_codes: components["schemas"]["BackupCode"][];
         };
+        /** @description What the link in the notice holds. */
+        AccountTakeBack: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description What to do next. */
+        AccountTakenBack: {
+            /** @description What to tell the person. */
+            message: string;
+        };
+        /** @description What the person says of themselves. */
+        OwnProfile: {
+            /** @description Display name. */
+            name?: string;
+            /** @description Address of a picture. */
+            avatar_url?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What the project keeps about the person. */
+        UserMetadata: {
+            [key: string]: unknown;
+        };
+        /** @description A place in an account. */
+        AccountDataMembership: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description How the account is called. */
+            name: string | null;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When they chose it.
+             */
+            joined_at: string | null;
+        };
+        /** @description A session, `ses_…`. */
+        AccountSessionId: string;
+        /** @description One signed-in person on one device. */
+        AccountSession: {
+            id: components["schemas"]["AccountSessionId"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description The device in words, such as `Firefox on Linux`. */
+            device: string;
+            /** @description Where it signed in from, in words: the network, as no address tells a town for sure. */
+            place: string;
+            /** @description The client that it was started for. */
+            client_id: string | null;
+            /** @description Where it signed in from. */
+            ip_address: string | null;
+            /** @description What the device says of itself. */
+            user_agent: string | null;
+            created_at: components["schemas"]["Timestamp"];
+            last_used_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+        };
         /** @description The id of a passkey. */
         PasskeyId: string;
-        /** @description What its owner calls it. */
-        PasskeyName: string;
         /** @description A passkey of the caller. */
         AccountPasskey: {
             id: components["schemas"]["PasskeyId"];
-            name: components["schemas"]["PasskeyName"];
+            name: components["schemas"]["ShownName"];
             /** @description Whether it is kept elsewhere, too, and outlives the device. */
             backed_up: boolean;
             /**
@@ -7431,6 +8974,113 @@ export interface components {
              * @description When it signed in last.
              */
             last_used_at: string | null;
+        };
+        /** @description A place on a waitlist. */
+        AccountDataWaitlist: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description Of what. */
+            feature: string;
+            joined_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Something that happened. */
+        AccountDataEvent: {
+            /** @description What, such as `user.signed_in`. */
+            action: string;
+            /** @description From where. */
+            ip_address: string | null;
+            /** @description By what. */
+            user_agent: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What is kept about one person. */
+        AccountData: {
+            exported_at: components["schemas"]["Timestamp"];
+            profile: components["schemas"]["SessionProfile"];
+            /** @description What the person says of themselves. */
+            about: components["schemas"]["OwnProfile"] | null;
+            /** @description What the application keeps about the person. */
+            metadata: components["schemas"]["UserMetadata"] | null;
+            /** @description What an application calls the person. */
+            external_id: string | null;
+            /** @description The roles of the application that they hold. */
+            roles: string[];
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When they last signed in.
+             */
+            last_sign_in_at: string | null;
+            /** @description The accounts that they are in. */
+            accounts: components["schemas"]["AccountDataMembership"][];
+            /** @description Where they are signed in. */
+            sessions: components["schemas"]["AccountSession"][];
+            /** @description Accounts at providers that sign them in. */
+            identities: components["schemas"]["AccountProviderLink"][];
+            /** @description What signs them in without a password. */
+            passkeys: components["schemas"]["AccountPasskey"][];
+            /** @description Whether sign-ins ask for a code. */
+            second_factor: boolean;
+            /** @description What they have allowed apps. */
+            consents: components["schemas"]["AccountConsent"][];
+            /** @description What they wait for. */
+            waitlists: components["schemas"]["AccountDataWaitlist"][];
+            /** @description What happened with them, newest first: the last 1,000. */
+            events: components["schemas"]["AccountDataEvent"][];
+        };
+        /** @description The new address. */
+        AccountRequestEmailChange: {
+            email: components["schemas"]["Email"];
+            /** @description Where the link goes on to once it was used; one of the redirect URIs of the session's client. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
+        };
+        /** @description What the mailed link holds. */
+        AccountChangeEmail: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description One of the page's forms. */
+        AccountOwnPageForm: {
+            /** @description What the page holds. */
+            form_token: string;
+            /** @description Which form. */
+            action: string;
+            client_id?: components["schemas"]["ClientId"];
+            /** @description An address. */
+            email?: string;
+            /** @description The password. */
+            password?: string;
+            /** @description What it is to be. */
+            new_password?: string;
+            /** @description Of the authenticator app, or a backup code. */
+            code?: string;
+            /** @description The hidden field of the page on which a second factor is set up. */
+            ticket?: string;
+            /** @description Of a session, a passkey or a link to a provider. */
+            id?: string;
+            /** @description Whom to link. */
+            provider?: string;
+            /** @description The address once more. */
+            confirm?: string;
+            /** @description How a new passkey is called. */
+            name?: string;
+            /** @description What an authenticator has made, as JSON: `PublicKeyCredential.toJSON()`. */
+            credential?: string;
+        };
+        /** @description What the password is to be. */
+        AccountChangePassword: {
+            new_password: components["schemas"]["AccountNewPassword"];
+        };
+        /** @description Where somebody is signed in. */
+        AccountSessionList: {
+            /** @description Newest first. */
+            data: components["schemas"]["AccountSession"][];
+        };
+        /** @description What ended. */
+        AccountSessionsEnded: {
+            /**
+             * Format: int32
+             * @description How many sessions.
+             */
+            ended: number;
         };
         /** @description Passkeys. */
         AccountPasskeyList: {
@@ -7477,7 +9127,7 @@ export interface components {
         };
         /** @description A new passkey. */
         AccountPasskeyAdd: {
-            name: components["schemas"]["PasskeyName"];
+            name: components["schemas"]["ShownName"];
             credential: components["schemas"]["PasskeyAttestation"];
         };
         /** @description Passkeys by their names. */
@@ -7542,7 +9192,7 @@ export interface components {
         };
         /** @description Another name. */
         AccountPasskeyRename: {
-            name: components["schemas"]["PasskeyName"];
+            name: components["schemas"]["ShownName"];
         };
         /** @description Where to sign in. */
         AccountPasskeySignInBegin: {
@@ -7647,6 +9297,17 @@ export interface components {
              */
             fresh_until: string;
         };
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfaToken`. */
+        ProjectEnrolment: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauthUri: string;
+            /** @description A picture of the link, as a data URL. */
+            qrData: string;
+            /** @description Shown only here. */
+            backupCodes: components["schemas"]["BackupCode"][];
+        };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectError: {
             /** @description Stable; branch on this. */
@@ -7662,6 +9323,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description Proof of who signs in. */
         AccountSignIn: {
@@ -7687,11 +9349,11 @@ export interface components {
             email: components["schemas"]["Email"];
             password: components["schemas"]["AccountNewPassword"];
             /** @description First name. */
-            given_name?: string;
+            given_name?: components["schemas"]["ShownName"];
             /** @description Last name. */
-            family_name?: string;
+            family_name?: components["schemas"]["ShownName"];
             /** @description Name of the account that is made. */
-            account_name?: string;
+            account_name?: components["schemas"]["ShownName"];
             /** @description Where the mailed link goes on to once the address is proven. A page of the service's own without. */
             redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
@@ -7802,8 +9464,110 @@ export interface components {
             /** @description What was done. */
             message: string;
         };
+        /** @description Somebody of another service. */
+        ImportedAppUser: {
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have proven it to you. Else they prove it here. */
+            emailVerified?: boolean;
+            /** @description In clear, where you have nothing else: held to the environment's rules. */
+            password?: string;
+            /** @description Of argon2, bcrypt, scrypt, PBKDF2 or Firebase, as `countersign users import` takes them. */
+            passwordHash?: string;
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
+            /** @description Your own id of them. */
+            externalId?: string | null;
+            /** @description False where they may not sign in. */
+            isActive?: boolean;
+            /** @description Names of roles that they hold from now on. */
+            roles?: string[];
+            /** @description Free form, of at most 4 kB and 16 levels. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Who is brought in, and where to. */
+        ImportUsers: {
+            /** @description The environment of the key. */
+            environmentId: string;
+            /** @description Whether those who are there get what is said of them. False unless said. */
+            updateExisting?: boolean;
+            /** @description In their order. What is wrong with one of them is said in `errors`. */
+            users: components["schemas"]["ImportedAppUser"][];
+        };
+        /** @description Somebody who did not come. */
+        ImportError: {
+            /**
+             * Format: int32
+             * @description Their place in `users`, counted from 1.
+             */
+            row: number;
+            /** @description The address that was given. */
+            email?: string;
+            /** @description What is wrong, after the field it is about. */
+            error: string;
+        };
+        /** @description How many came, and who did not. */
+        ImportResult: {
+            /**
+             * Format: int32
+             * @description New users.
+             */
+            imported: number;
+            /**
+             * Format: int32
+             * @description Those who were there and got something.
+             */
+            updated: number;
+            /**
+             * Format: int32
+             * @description Those who were there and stay as they are.
+             */
+            skipped: number;
+            /** @description Who did not come, in their order. */
+            errors: components["schemas"]["ImportError"][];
+        };
+        /** @description What came of it. */
+        ImportAnswer: {
+            data: components["schemas"]["ImportResult"];
+        };
         /** @description Opaque. One that does not exist and one of others are answered alike. */
         AppId: string;
+        /** @description A person in one environment of an application. */
+        AppUser: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /** @description A picture. */
+            avatarUrl: string | null;
+            /** @description False once an administrator has shut them out. */
+            isActive: boolean;
+            /** @description Whether they have proved that the address is theirs. */
+            emailVerified: boolean;
+            /** @description Whether a second factor is asked at sign-in. */
+            mfaEnabled: boolean;
+            /** @description The id that another system knows them by. */
+            externalId: string | null;
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description The latest sign-in.
+             */
+            lastLoginAt: string | null;
+        };
+        /** @description A user. */
+        AppUserAnswer: {
+            data: components["schemas"]["AppUser"];
+        };
         /** @description Whom to invite; as a member where no role is given. */
         CreateOrgInvitation: {
             email: components["schemas"]["Email"];
@@ -7859,36 +9623,6 @@ export interface components {
              */
             success: true;
         };
-        /** @description A person in one environment of an application. */
-        AppUser: {
-            id: components["schemas"]["AppId"];
-            tenantId: components["schemas"]["AppId"];
-            /** @description In its canonical form. */
-            email: string;
-            /** @description Given name. */
-            firstName: string | null;
-            /** @description Family name. */
-            lastName: string | null;
-            /** @description A picture. */
-            avatarUrl: string | null;
-            /** @description False once an administrator has shut them out. */
-            isActive: boolean;
-            /** @description Whether they have proved that the address is theirs. */
-            emailVerified: boolean;
-            /** @description Whether a second factor is asked at sign-in. */
-            mfaEnabled: boolean;
-            /** @description The id that another system knows them by. */
-            externalId: string | null;
-            roles: components["schemas"]["AppRoles"];
-            permissions: components["schemas"]["AppPermissions"];
-            createdAt: components["schemas"]["Timestamp"];
-            updatedAt: components["schemas"]["Timestamp"];
-            /**
-             * Format: date-time
-             * @description The latest sign-in.
-             */
-            lastLoginAt: string | null;
-        };
         /** @description One page of users. */
         ManagedUserPage: {
             /** @description Newest first. */
@@ -7911,23 +9645,17 @@ export interface components {
         };
         /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
         NewAppPassword: string;
-        /** @description A name of a person. */
-        GivenAppName: string;
         /** @description A new user. */
         CreateUser: {
             email: components["schemas"]["Email"];
             password: components["schemas"]["NewAppPassword"];
-            firstName?: components["schemas"]["GivenAppName"];
-            lastName?: components["schemas"]["GivenAppName"];
-        };
-        /** @description A user. */
-        AppUserAnswer: {
-            data: components["schemas"]["AppUser"];
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
         };
         /** @description What to change. */
         UpdateUser: {
-            firstName?: components["schemas"]["GivenAppName"] | null;
-            lastName?: components["schemas"]["GivenAppName"] | null;
+            firstName?: components["schemas"]["ShownName"] | null;
+            lastName?: components["schemas"]["ShownName"] | null;
             /** @description Whether they may sign in. */
             isActive?: boolean;
         };
@@ -8058,6 +9786,7 @@ export interface components {
              */
             mfa_required: true;
             mfa_token: components["schemas"]["MfaToken"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
         AppLoginResult: components["schemas"]["AppSignedIn"] | components["schemas"]["SecondFactorRequired"];
@@ -8086,13 +9815,11 @@ export interface components {
             /** @description Longest membership first. */
             data: components["schemas"]["Organization"][];
         };
-        /** @description A name for people. */
-        OrganizationName: string;
         /** @description A name for addresses, in lower-case letters, digits and single hyphens. Unique in the environment. */
         OrganizationSlug: string;
         /** @description A new organization. */
         CreateOrganization: {
-            name: components["schemas"]["OrganizationName"];
+            name: components["schemas"]["ShownName"];
             slug: components["schemas"]["OrganizationSlug"];
             imageUrl?: components["schemas"]["PictureUrl"];
             metadata?: components["schemas"]["OrganizationMetadata"];
@@ -8103,7 +9830,7 @@ export interface components {
         };
         /** @description What to change. */
         UpdateOrganization: {
-            name?: components["schemas"]["OrganizationName"];
+            name?: components["schemas"]["ShownName"];
             slug?: components["schemas"]["OrganizationSlug"];
             imageUrl?: components["schemas"]["PictureUrl"] | null;
             metadata?: components["schemas"]["OrganizationMetadata"] | null;
@@ -8179,15 +9906,13 @@ export interface components {
             /** @description By resource and action. */
             data: components["schemas"]["Permission"][];
         };
-        /** @description A name for people. */
-        PermissionName: string;
         /** @description What it is for. */
         RoleDescription: string;
         /** @description In lower-case letters and digits, with single dots, underscores or hyphens between them. */
         PermissionWord: string;
         /** @description A new permission. */
         CreatePermission: {
-            name: components["schemas"]["PermissionName"];
+            name: components["schemas"]["ShownName"];
             description?: components["schemas"]["RoleDescription"] | null;
             resource: components["schemas"]["PermissionWord"];
             action: components["schemas"]["PermissionWord"];
@@ -8315,8 +10040,8 @@ export interface components {
         AppRegister: {
             email: components["schemas"]["Email"];
             password: components["schemas"]["NewAppPassword"];
-            firstName?: components["schemas"]["GivenAppName"];
-            lastName?: components["schemas"]["GivenAppName"];
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
         };
         /** @description What was sent, and nothing that only a user has. */
         AppUnprovenUser: {
@@ -8400,7 +10125,7 @@ export interface components {
             /** @description The resource server that the access token is for. */
             resource?: string;
         };
-        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
+        /** @description The client that asks, `cid_…`, or the address of a document about it. Not needed beside Basic. */
         OAuthClientName: string;
         /** @description The client's secret, unless Basic carries it. */
         OAuthClientSecret: string;
@@ -8451,10 +10176,6 @@ export interface components {
             form_token: string;
             /** @description The code that the device shows; case, blanks and dashes make no difference. */
             user_code: string;
-            /** @description The email address. */
-            email?: string;
-            /** @description The password. */
-            password?: string;
             /**
              * @description Which button was pressed: to let the device in or not, or to be somebody else.
              * @enum {string}
@@ -8552,6 +10273,8 @@ export interface components {
              * @description Where clients register themselves.
              */
             registration_endpoint?: string;
+            /** @description Whether the address of a document about a client is a `client_id`. */
+            client_id_metadata_document_supported?: boolean;
             /** @description What is exchanged for tokens. */
             grant_types_supported: string[];
             /** @description How a client proves itself for tokens. */
@@ -8645,6 +10368,8 @@ export interface components {
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
             code: string;
+            /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
+            remember_device?: string;
         };
         /** @description The token of a mailed link. */
         OAuthLinkToken: string;
@@ -8747,7 +10472,7 @@ export interface components {
             redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
             post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description What the page that asks people calls it. */
-            client_name?: string;
+            client_name?: components["schemas"]["ShownName"];
             client_uri?: components["schemas"]["OAuthRegisteredUri"];
             logo_uri?: components["schemas"]["OAuthRegisteredUri"];
             policy_uri?: components["schemas"]["OAuthRegisteredUri"];
@@ -8807,7 +10532,7 @@ export interface components {
             redirect_uris: components["schemas"]["OAuthRegisteredUris"];
             post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description What the page that asks people calls it. */
-            client_name: string;
+            client_name: components["schemas"]["ShownName"];
             client_uri?: components["schemas"]["OAuthRegisteredUri"];
             logo_uri?: components["schemas"]["OAuthRegisteredUri"];
             policy_uri?: components["schemas"]["OAuthRegisteredUri"];
@@ -8885,7 +10610,7 @@ export interface components {
             redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
             post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description What the page that asks people calls it. */
-            client_name?: string;
+            client_name?: components["schemas"]["ShownName"];
             client_uri?: components["schemas"]["OAuthRegisteredUri"];
             logo_uri?: components["schemas"]["OAuthRegisteredUri"];
             policy_uri?: components["schemas"]["OAuthRegisteredUri"];
@@ -9124,18 +10849,16 @@ export interface components {
             /** @description The access token, where no header carries it. */
             access_token?: string;
         };
-        /** @description A name for people. */
-        NewName: string;
         /** @description A name for addresses, in lower-case letters, digits and single hyphens. */
         Slug: string;
         /** @description Who registers, and the tenant they will own. */
         PlatformRegister: {
             email: components["schemas"]["Email"];
             password: components["schemas"]["NewAppPassword"];
-            tenantName: components["schemas"]["NewName"];
+            tenantName: components["schemas"]["ShownName"];
             tenantSlug: components["schemas"]["Slug"];
-            firstName?: components["schemas"]["GivenAppName"];
-            lastName?: components["schemas"]["GivenAppName"];
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
         };
         /** @description The administrator's tenant. */
         PlatformTenantWithPlan: {
@@ -9231,12 +10954,15 @@ export interface components {
         /** @description Who is to administer the tenant, too. */
         InvitePlatformMember: {
             email: components["schemas"]["Email"];
-            firstName?: components["schemas"]["GivenAppName"];
-            lastName?: components["schemas"]["GivenAppName"];
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
         };
-        /** @description An administrator. */
-        PlatformMemberAnswer: {
+        /** @description Whether a mail is on its way. False where the address has had as many as it may for now. */
+        IsMailed: boolean;
+        /** @description An administrator who was invited. */
+        PlatformMemberInvited: {
             data: components["schemas"]["PlatformMember"];
+            isMailed: components["schemas"]["IsMailed"];
         };
         /** @description What they may do from now on. */
         UpdatePlatformMember: {
@@ -9247,7 +10973,7 @@ export interface components {
             roleName: "owner";
         };
         /** @description What an administrator may do. */
-        PlatformMemberRole: {
+        PlatformMemberRoleChanged: {
             /** @description Whose role, and which. */
             data: {
                 id: components["schemas"]["AppId"];
@@ -9266,6 +10992,8 @@ export interface components {
             /** @description What it may do. */
             keyType: string;
             environmentId: components["schemas"]["AppId"];
+            /** @description The one organization whose members a SCIM token keeps. */
+            organizationId: string | null;
             /**
              * Format: date-time
              * @description When it was last used.
@@ -9285,14 +11013,16 @@ export interface components {
         };
         /** @description A new key. */
         CreateApiKey: {
-            name: components["schemas"]["NewName"];
+            name: components["schemas"]["ShownName"];
             environmentId: components["schemas"]["AppId"];
             /**
-             * @description What it is for: an application's own backend, or whoever may register a client (RFC 7591's initial access token).
+             * @description What it is for: an application's own backend, whoever may register a client (RFC 7591's initial access token), or a company's directory (a SCIM token).
              * @default secret
              * @enum {string}
              */
-            keyType?: "secret" | "registration";
+            keyType?: "secret" | "registration" | "scim";
+            /** @description Of a SCIM token: the one organization whose members it keeps; without one, it keeps all users of the environment. */
+            organizationId?: string | null;
         };
         /** @description A key, with the key itself. */
         CreatedApiKey: {
@@ -9304,6 +11034,8 @@ export interface components {
             /** @description What it may do. */
             keyType: string;
             environmentId: components["schemas"]["AppId"];
+            /** @description The one organization whose members a SCIM token keeps. */
+            organizationId: string | null;
             /**
              * Format: date-time
              * @description Never yet.
@@ -9374,6 +11106,8 @@ export interface components {
              * @enum {string|null}
              */
             clientRegistration?: "off" | "token" | "open" | null;
+            /** @description Whether the address of a document is a client (OAuth Client ID Metadata Document); null is not, and in the sandbox it is. */
+            clientMetadataDocuments?: boolean | null;
             /** @description Lets nobody register. */
             disableSignUp?: boolean;
             /**
@@ -9389,6 +11123,16 @@ export interface components {
             requireUppercase?: boolean;
             /** @description A password needs a special character. */
             requireSpecialChar?: boolean;
+            /**
+             * Format: int32
+             * @description How long a browser may be spared the second factor on the hosted page once somebody has said so there; 0 is not at all.
+             */
+            rememberDeviceDays?: number;
+            /**
+             * @description Who needs a second factor: nobody, who holds the built-in role `admin`, or everybody, who has to prove their address first then. Whoever has none sets one up at the next sign-in; sessions that there are go on.
+             * @enum {string}
+             */
+            requireSecondFactor?: "off" | "administrators" | "all";
         } & {
             [key: string]: unknown;
         };
@@ -9437,7 +11181,7 @@ export interface components {
         WebUrl: string;
         /** @description A new application. */
         CreateApplication: {
-            name: components["schemas"]["NewName"];
+            name: components["schemas"]["ShownName"];
             slug: components["schemas"]["Slug"];
             domain?: components["schemas"]["Domain"];
             homeUrl?: components["schemas"]["WebUrl"];
@@ -9451,7 +11195,7 @@ export interface components {
         };
         /** @description What to change. */
         UpdateApplication: {
-            name?: components["schemas"]["NewName"];
+            name?: components["schemas"]["ShownName"];
             domain?: components["schemas"]["Domain"] | null;
             homeUrl?: components["schemas"]["WebUrl"] | null;
             callbackUrls?: components["schemas"]["CallbackUrls"] | null;
@@ -9480,6 +11224,22 @@ export interface components {
         /** @description What is in an application. */
         ApplicationStatsAnswer: {
             data: components["schemas"]["ApplicationStats"];
+        };
+        /** @description What happened on one day. */
+        ActivityOfDay: {
+            /**
+             * Format: date
+             * @description The day (RFC 3339).
+             */
+            day: string;
+            signUps: components["schemas"]["Count"];
+            signIns: components["schemas"]["Count"];
+            failedSignIns: components["schemas"]["Count"];
+        };
+        /** @description What happened in an application, day by day. */
+        ApplicationActivityAnswer: {
+            /** @description Oldest first, each day once. */
+            data: components["schemas"]["ActivityOfDay"][];
         };
         /** @description What was done, such as `user.signed_in`. */
         AuditAction: string;
@@ -9548,6 +11308,111 @@ export interface components {
         PlatformClientAudiences: string[];
         /** @description Scopes (RFC 6749 section 3.3). */
         PlatformClientScopes: string[];
+        /**
+         * Format: int32
+         * @description Seconds that an access token lives.
+         */
+        PlatformClientAccessTokenSeconds: number;
+        /**
+         * Format: int32
+         * @description Seconds that a refresh token lives unused.
+         */
+        PlatformClientRefreshTokenSeconds: number;
+        /** @description What a client of an environment itself is, in the words of RFC 7591, OpenID Connect Dynamic Client Registration 1.0 and what adds to them. */
+        ClientMetadata: {
+            /**
+             * @description How its ID tokens are signed; RS256 where nobody said.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
+            /**
+             * @description What it signs its assertions with; null is whatever fits the method.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_signing_alg?: "HS256" | "RS256" | "PS256" | "ES256" | "EdDSA" | null;
+            /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
+            require_pkce?: boolean;
+            /** @description Its public keys (RFC 7517), or null; not beside `jwks_uri`. */
+            jwks?: components["schemas"]["AccountClientKeys"] | null;
+            jwks_uri?: components["schemas"]["AccountClientUri"];
+            /** @description What its authorization requests may ask for; `code` where nobody said. */
+            response_types?: components["schemas"]["ClientResponseType"][];
+            /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
+            grant_types?: components["schemas"]["ClientGrantType"][];
+            /**
+             * @description How userinfo is signed; null is not at all.
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description How introspection is signed where it asks for a JWT (RFC 9701); null is RS256.
+             * @enum {string|null}
+             */
+            introspection_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description What it signs its request objects with (RFC 9101); null is any of them.
+             * @enum {string|null}
+             */
+            request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of the client's (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number | null;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            initiate_login_uri?: components["schemas"]["AccountClientUri"];
+            client_uri?: components["schemas"]["AccountClientUri"];
+            logo_uri?: components["schemas"]["AccountClientUri"];
+            policy_uri?: components["schemas"]["AccountClientUri"];
+            tos_uri?: components["schemas"]["AccountClientUri"];
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /**
+             * @description A user has one subject at all clients.
+             * @constant
+             */
+            subject_type?: "public";
+            sector_identifier_uri?: components["schemas"]["AccountClientUri"];
+            backchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            frontchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /**
+             * @description What kind of program it is.
+             * @enum {string}
+             */
+            application_type?: "web" | "native";
+            /** @description Which software it is. */
+            software_id?: string | null;
+            /** @description Which version of it. */
+            software_version?: string | null;
+            /**
+             * @description A profile that it is held to: `fapi2` is the FAPI 2.0 Security Profile.
+             * @enum {string|null}
+             */
+            profile?: "fapi2" | null;
+        };
         /** @description A client of an environment itself. */
         PlatformClient: {
             clientId: components["schemas"]["ClientId"];
@@ -9565,6 +11430,11 @@ export interface components {
             scopes: components["schemas"]["PlatformClientScopes"];
             defaultScopes: components["schemas"]["PlatformClientScopes"];
             postLogoutRedirectUris: components["schemas"]["PlatformClientUris"];
+            /** @description How long its access tokens live; null is the usual 3600. */
+            accessTokenSeconds: components["schemas"]["PlatformClientAccessTokenSeconds"] | null;
+            /** @description How long its refresh tokens live unused; null is the usual 1209600. */
+            refreshTokenSeconds: components["schemas"]["PlatformClientRefreshTokenSeconds"] | null;
+            openid: components["schemas"]["ClientMetadata"];
             /** @description Whether it is on. */
             isActive: boolean;
             createdAt: components["schemas"]["Timestamp"];
@@ -9584,13 +11454,18 @@ export interface components {
              * @enum {string}
              */
             type?: "public" | "confidential";
-            name: components["schemas"]["NewName"];
+            name: components["schemas"]["ShownName"];
             redirectUris?: components["schemas"]["PlatformClientUris"];
             allowedOrigins?: components["schemas"]["PlatformClientOrigins"];
             audiences?: components["schemas"]["PlatformClientAudiences"];
             scopes?: components["schemas"]["PlatformClientScopes"];
             defaultScopes?: components["schemas"]["PlatformClientScopes"];
             postLogoutRedirectUris?: components["schemas"]["PlatformClientUris"];
+            /** @description How long its access tokens live; null is the usual 3600. */
+            accessTokenSeconds?: components["schemas"]["PlatformClientAccessTokenSeconds"] | null;
+            /** @description How long its refresh tokens live unused; null is the usual 1209600. */
+            refreshTokenSeconds?: components["schemas"]["PlatformClientRefreshTokenSeconds"] | null;
+            openid?: components["schemas"]["ClientMetadata"];
         };
         /** @description A client, and its secret this once. */
         PlatformClientWithSecret: {
@@ -9609,6 +11484,11 @@ export interface components {
             scopes: components["schemas"]["PlatformClientScopes"];
             defaultScopes: components["schemas"]["PlatformClientScopes"];
             postLogoutRedirectUris: components["schemas"]["PlatformClientUris"];
+            /** @description How long its access tokens live; null is the usual 3600. */
+            accessTokenSeconds: components["schemas"]["PlatformClientAccessTokenSeconds"] | null;
+            /** @description How long its refresh tokens live unused; null is the usual 1209600. */
+            refreshTokenSeconds: components["schemas"]["PlatformClientRefreshTokenSeconds"] | null;
+            openid: components["schemas"]["ClientMetadata"];
             /** @description Whether it is on. */
             isActive: boolean;
             createdAt: components["schemas"]["Timestamp"];
@@ -9626,13 +11506,128 @@ export interface components {
         };
         /** @description What to change. */
         UpdatePlatformClient: {
-            name?: components["schemas"]["NewName"];
+            name?: components["schemas"]["ShownName"];
             redirectUris?: components["schemas"]["PlatformClientUris"];
             allowedOrigins?: components["schemas"]["PlatformClientOrigins"];
             audiences?: components["schemas"]["PlatformClientAudiences"];
             scopes?: components["schemas"]["PlatformClientScopes"];
             defaultScopes?: components["schemas"]["PlatformClientScopes"];
             postLogoutRedirectUris?: components["schemas"]["PlatformClientUris"];
+            /** @description How long its access tokens live; null is the usual 3600. */
+            accessTokenSeconds?: components["schemas"]["PlatformClientAccessTokenSeconds"] | null;
+            /** @description How long its refresh tokens live unused; null is the usual 1209600. */
+            refreshTokenSeconds?: components["schemas"]["PlatformClientRefreshTokenSeconds"] | null;
+            openid?: components["schemas"]["ClientMetadata"];
+            /** @description Whether it is on. */
+            isActive?: boolean;
+        };
+        /**
+         * @description Which mail it is for.
+         * @enum {string}
+         */
+        EmailTemplateName: "welcome" | "account_exists" | "address_contested" | "verify_email_link" | "verify_email_code" | "magic_link" | "sign_in_code" | "reset_password_link" | "reset_password_code" | "change_address_link" | "address_changed" | "password_changed" | "session_stolen" | "second_factor_on" | "second_factor_off" | "passkey_added" | "passkey_removed" | "provider_linked" | "provider_unlinked" | "account_deleted" | "wrong_passwords" | "wrong_codes" | "wrong_second_factors" | "invitation" | "member_added";
+        /** @description A language (BCP 47), such as `de` or `pt-BR`; null for everybody who asks for none that there is. */
+        EmailTemplateLanguage: string | null;
+        /** @description The subject; variables are filled in. */
+        EmailTemplateSubject: string;
+        /** @description The plain text; null to have it made of the HTML. */
+        EmailTemplateText: string | null;
+        /** @description What a template may name: `appName`, the `email` that it goes to, the `link` or the `code`, and in `expiresIn` how long they are good; the `inviter` and the `account`; the address `from` which somebody moves; the `provider`. */
+        EmailTemplateVariable: string;
+        /** @description What the words name, or may name. Whatever they name has to be among them. */
+        EmailTemplateVariables: components["schemas"]["EmailTemplateVariable"][];
+        /** @description The words of a mail. */
+        EmailTemplate: {
+            id: components["schemas"]["AppId"];
+            /**
+             * Format: uuid
+             * @description The application whose it is; null where it is the tenant's.
+             */
+            applicationId: string | null;
+            /**
+             * Format: uuid
+             * @description The environment whose mails it is for; null where it is the tenant's.
+             */
+            environmentId: string | null;
+            name: components["schemas"]["EmailTemplateName"];
+            language: components["schemas"]["EmailTemplateLanguage"];
+            subject: components["schemas"]["EmailTemplateSubject"];
+            /** @description The HTML as it is sent: cleaned. */
+            htmlBody: string;
+            textBody: components["schemas"]["EmailTemplateText"];
+            variables: components["schemas"]["EmailTemplateVariables"];
+            /** @description Whether it is used. */
+            isActive: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The templates. */
+        EmailTemplateList: {
+            /** @description By name, and by language. */
+            data: components["schemas"]["EmailTemplate"][];
+        };
+        /** @description The HTML. A variable stands in text, in `alt` and `title`, and `{{link}}` alone in `href`. Cleaned, it may be no longer. */
+        EmailTemplateHtml: string;
+        /** @description A new template. */
+        CreateAppEmailTemplate: {
+            name: components["schemas"]["EmailTemplateName"];
+            language?: components["schemas"]["EmailTemplateLanguage"];
+            subject: components["schemas"]["EmailTemplateSubject"];
+            htmlBody: components["schemas"]["EmailTemplateHtml"];
+            textBody?: components["schemas"]["EmailTemplateText"];
+            variables?: components["schemas"]["EmailTemplateVariables"];
+            environmentId: components["schemas"]["AppId"];
+        };
+        /** @description A template. */
+        EmailTemplateAnswer: {
+            data: components["schemas"]["EmailTemplate"];
+        };
+        /** @description What to change. */
+        UpdateAppEmailTemplate: {
+            name?: components["schemas"]["EmailTemplateName"];
+            language?: components["schemas"]["EmailTemplateLanguage"];
+            subject?: components["schemas"]["EmailTemplateSubject"];
+            htmlBody?: components["schemas"]["EmailTemplateHtml"];
+            textBody?: components["schemas"]["EmailTemplateText"];
+            variables?: components["schemas"]["EmailTemplateVariables"];
+            /** @description Whether it is used. */
+            isActive?: boolean;
+        };
+        /** @description A mail as it comes out. */
+        EmailTemplatePreview: {
+            /** @description The subject. */
+            subject: string;
+            /** @description The HTML. Show it in a frame that runs nothing. */
+            html: string;
+            /** @description The plain text. */
+            text: string | null;
+        };
+        /** @description The templates that were made. */
+        EmailTemplatesInitialized: {
+            /** @description By name. */
+            data: components["schemas"]["EmailTemplate"][];
+            /** @description How many there are. */
+            message: string;
+        };
+        /** @description What to change. */
+        UpdateEmailTemplate: {
+            subject?: components["schemas"]["EmailTemplateSubject"];
+            htmlBody?: components["schemas"]["EmailTemplateHtml"];
+            textBody?: components["schemas"]["EmailTemplateText"];
+            /** @description Whether it is used. */
+            isActive?: boolean;
+        };
+        /** @description A new environment. */
+        CreateAppEnvironment: {
+            name: components["schemas"]["ShownName"];
+        };
+        /** @description An environment. */
+        AppEnvironmentAnswer: {
+            data: components["schemas"]["ApplicationEnvironment"];
+        };
+        /** @description What to change. */
+        UpdateAppEnvironment: {
+            name?: components["schemas"]["ShownName"];
             /** @description Whether it is on. */
             isActive?: boolean;
         };
@@ -9650,8 +11645,8 @@ export interface components {
              * @enum {string}
              */
             roleName: "owner";
-            firstName?: components["schemas"]["GivenAppName"];
-            lastName?: components["schemas"]["GivenAppName"];
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
         };
         /** @description Somebody who was asked to administer the tenant. */
         PlatformInvitation: {
@@ -9684,6 +11679,7 @@ export interface components {
             data: components["schemas"]["PlatformInvitation"];
             /** @description Fit to be shown. */
             message: string;
+            isMailed: components["schemas"]["IsMailed"];
         };
         /** @description Who was invited. */
         PlatformInvitationList: {
@@ -9697,8 +11693,8 @@ export interface components {
         /** @description What to sign in with. */
         AcceptPlatformInvitation: {
             password: components["schemas"]["NewAppPassword"];
-            firstName?: components["schemas"]["GivenAppName"];
-            lastName?: components["schemas"]["GivenAppName"];
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
         };
         /** @description A started session and whose it is. */
         PlatformSignedIn: {
@@ -9710,6 +11706,32 @@ export interface components {
             permissions: components["schemas"]["AppPermissions"];
             user: components["schemas"]["PlatformUser"];
         };
+        /** @description A role within organizations. */
+        OrganizationRoleOfApplication: {
+            environmentId: components["schemas"]["AppId"];
+            /**
+             * @description The role.
+             * @enum {string}
+             */
+            role: "owner" | "member" | "viewer";
+            /** @description What it allows, by resource and action. */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /** @description The roles within organizations. */
+        OrganizationRoleList: {
+            /** @description Owner, member and viewer of each environment. */
+            data: components["schemas"]["OrganizationRoleOfApplication"][];
+        };
+        /** @description What a role allows. */
+        SetOrganizationPermissions: {
+            environmentId: components["schemas"]["AppId"];
+            /** @description All of them. */
+            permissionIds: components["schemas"]["AppId"][];
+        };
+        /** @description A role within organizations. */
+        OrganizationRoleAnswer: {
+            data: components["schemas"]["OrganizationRoleOfApplication"];
+        };
         /** @description One page of organizations. */
         OrganizationPage: {
             /** @description Newest first. */
@@ -9720,7 +11742,7 @@ export interface components {
         };
         /** @description A new organization. */
         CreateAppOrganization: {
-            name: components["schemas"]["OrganizationName"];
+            name: components["schemas"]["ShownName"];
             slug: components["schemas"]["OrganizationSlug"];
             environmentId: components["schemas"]["AppId"];
             imageUrl?: components["schemas"]["PictureUrl"];
@@ -9729,7 +11751,7 @@ export interface components {
         };
         /** @description A new permission. */
         CreateAppPermission: {
-            name: components["schemas"]["PermissionName"];
+            name: components["schemas"]["ShownName"];
             description?: components["schemas"]["RoleDescription"] | null;
             resource: components["schemas"]["PermissionWord"];
             action: components["schemas"]["PermissionWord"];
@@ -9748,6 +11770,129 @@ export interface components {
         PlatformLogout: {
             refresh_token?: components["schemas"]["AppRefreshToken"];
         };
+        /** @description A key, without the key itself. */
+        TenantApiKey: {
+            id: components["schemas"]["AppId"];
+            /** @description What it is for. */
+            name: string;
+            /** @description How it starts. */
+            keyPrefix: string;
+            /** @description `tenant`: it reads. */
+            keyType: string;
+            /** @description The administrator who made it; null once they are gone. */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used.
+             */
+            lastUsedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expiresAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Keys. */
+        TenantApiKeyList: {
+            /** @description Newest first. */
+            data: components["schemas"]["TenantApiKey"][];
+        };
+        /** @description A new key. */
+        CreateTenantApiKey: {
+            name: components["schemas"]["ShownName"];
+        };
+        /** @description A key, with the key itself. */
+        CreatedTenantApiKey: {
+            id: components["schemas"]["AppId"];
+            /** @description What it is for. */
+            name: string;
+            /** @description How it starts. */
+            keyPrefix: string;
+            /** @description `tenant`: it reads. */
+            keyType: string;
+            /** @description The administrator who made it. */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description Never yet.
+             */
+            lastUsedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expiresAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description Keep it now; it is not shown again. */
+            key: string;
+        };
+        /** @description The new key. */
+        CreatedTenantApiKeyAnswer: {
+            data: components["schemas"]["CreatedTenantApiKey"];
+        };
+        /** @description What the tenant keeps about itself, at most 4 kB and 32 levels deep. Nothing here has an effect. */
+        TenantSettings: {
+            [key: string]: unknown;
+        };
+        /** @description The settings of a tenant. */
+        TenantSettingsAnswer: {
+            data: components["schemas"]["TenantSettings"];
+        };
+        /**
+         * @description Whose it is; `registered` registered itself, for `document` a document at an address of its own speaks, `account` belongs to an account of the environment.
+         * @enum {string}
+         */
+        ThirdPartyKind: "registered" | "document" | "account";
+        /** @description A client that the environment does not answer for. */
+        ThirdPartyClient: {
+            clientId: components["schemas"]["NamedClientId"];
+            environmentId: components["schemas"]["AppId"];
+            kind: components["schemas"]["ThirdPartyKind"];
+            /** @description The organization that it belongs to; null for all but those of accounts. */
+            accountId: components["schemas"]["AppId"] | null;
+            /** @description The user who registered it or renewed its secret last; null where nobody is known. */
+            registeredBy: components["schemas"]["AppId"] | null;
+            /** @description What it calls itself. */
+            name: string;
+            /**
+             * @description Whether it has a secret or keys.
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /** @description Where its codes go. */
+            redirectUris: string[];
+            /** @description Origins of its pages. */
+            allowedOrigins: string[];
+            /** @description Resource servers that its tokens may be for. */
+            audiences: string[];
+            /** @description What it may ask for. */
+            scopes: string[];
+            /** @description A page of its makers; null where they named none. */
+            clientUri: string | null;
+            /** @description How its makers say they are reached. */
+            contacts: string[];
+            /** @description Whether it is on; false where it is suspended. */
+            isActive: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description One page of clients. */
+        ThirdPartyClientPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["ThirdPartyClient"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor: components["schemas"]["AuditCursor"] | null;
+        };
+        /** @description A client. */
+        ThirdPartyClientAnswer: {
+            data: components["schemas"]["ThirdPartyClient"];
+        };
+        /** @description What is to become of it. */
+        UpdateThirdPartyClient: {
+            /** @description False suspends it. */
+            isActive: boolean;
+        };
         /** @description One page of users. */
         AppUserPage: {
             /** @description Newest first. */
@@ -9755,21 +11900,180 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor: components["schemas"]["AuditCursor"] | null;
         };
         /** @description A new user. */
         CreateAppUser: {
             email: components["schemas"]["Email"];
             password: components["schemas"]["NewAppPassword"];
             environmentId: components["schemas"]["AppId"];
-            firstName?: components["schemas"]["GivenAppName"];
-            lastName?: components["schemas"]["GivenAppName"];
+            firstName?: components["schemas"]["ShownName"];
+            lastName?: components["schemas"]["ShownName"];
         };
         /** @description What to change. */
         UpdateAppUser: {
-            firstName?: components["schemas"]["GivenAppName"] | null;
-            lastName?: components["schemas"]["GivenAppName"] | null;
+            firstName?: components["schemas"]["ShownName"] | null;
+            lastName?: components["schemas"]["ShownName"] | null;
             /** @description Whether they may sign in. */
             isActive?: boolean;
+        };
+        /** @description Actions of the audit (docs/audit.md), such as `user.created`; `user.*` for all about users, `*` for all. */
+        NewWebhookEvents: string[];
+        /** @description An address that is told what happens. */
+        Webhook: {
+            id: components["schemas"]["AppId"];
+            /**
+             * Format: uuid
+             * @description The application whose it is; null where it is the tenant's.
+             */
+            applicationId: string | null;
+            /**
+             * Format: uuid
+             * @description The one environment that it is about; null for all.
+             */
+            environmentId: string | null;
+            /** @description Where messages are sent. */
+            url: string;
+            events: components["schemas"]["NewWebhookEvents"];
+            /** @description `whsec_` and the key in base64, where it was just made; else its beginning and `…`. */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description Until when messages are signed with the secret before as well.
+             */
+            previousSecretExpiresAt: string | null;
+            /** @description Whether it is on. An answer 410 switches it off, and so does taking nothing for two days. */
+            isActive: boolean;
+            /**
+             * Format: date-time
+             * @description When a message was last sent.
+             */
+            lastTriggeredAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The webhooks. */
+        WebhookList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["Webhook"][];
+        };
+        /** @description Where messages are sent, by POST. https, without a name or a fragment; its host is looked up for each message, and never one of an inner network. */
+        NewWebhookUrl: string;
+        /** @description A new webhook of an application. */
+        CreateAppWebhook: {
+            url: components["schemas"]["NewWebhookUrl"];
+            events: components["schemas"]["NewWebhookEvents"];
+            environmentId?: components["schemas"]["AppId"];
+        };
+        /** @description A webhook. */
+        WebhookAnswer: {
+            data: components["schemas"]["Webhook"];
+        };
+        /** @description A new webhook of the tenant. */
+        CreateWebhook: {
+            url: components["schemas"]["NewWebhookUrl"];
+            events: components["schemas"]["NewWebhookEvents"];
+        };
+        /** @description What to change. */
+        UpdateWebhook: {
+            url?: components["schemas"]["NewWebhookUrl"];
+            events?: components["schemas"]["NewWebhookEvents"];
+            /** @description Whether it is on. */
+            isActive?: boolean;
+        };
+        /** @description How long messages are signed with the secret before, too. */
+        RenewWebhookSecret: {
+            /**
+             * Format: int32
+             * @description How long, in seconds; a day unless said.
+             * @default 86400
+             */
+            overlapSeconds?: number;
+        };
+        /**
+         * @description `pending` is to be sent, or again; `delivered` was answered with 2xx; `dead` is not tried any more.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "dead";
+        /** @description What happened, as the audit has it, without addresses. */
+        WebhookEvent: {
+            id: components["schemas"]["AppId"];
+            /** @description Who did it: user, administrator, project_admin, client, secret_key, registration_key, operator or nobody. */
+            actorType: string;
+            /** @description Their id, where they have one. */
+            actorId: string | null;
+            /** @description The user who did it, or whom it happened to. */
+            userId: string | null;
+            /** @description What it is about, such as user. */
+            resource: string;
+            /** @description The id of that. */
+            resourceId: string | null;
+            /** @description Whose it is. */
+            tenantId: string | null;
+            /** @description In which application. */
+            applicationId: string | null;
+            /** @description In which environment. */
+            environmentId: string | null;
+            /** @description In which session. */
+            sessionId: string | null;
+            /** @description More of it. */
+            details: components["schemas"]["AuditDetails"] | null;
+            /** @description From where. */
+            ipAddress: string | null;
+            /** @description With what. */
+            userAgent: string | null;
+        };
+        /** @description The body of a message. It comes with `webhook-id`, `webhook-timestamp` and `webhook-signature`, as Standard Webhooks 1.0 has them; the id is the delivery's and the same each time it is sent. */
+        WebhookMessage: {
+            /** @description What happened: an action of the audit, or `webhook.test`. */
+            type: string;
+            timestamp: components["schemas"]["Timestamp"];
+            data: components["schemas"]["WebhookEvent"];
+        };
+        /** @description One message to one webhook, and what has become of it. */
+        WebhookDelivery: {
+            id: components["schemas"]["AppId"];
+            webhookId: components["schemas"]["AppId"];
+            /** @description What happened. */
+            type: string;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description How often it was sent.
+             */
+            attempts: number;
+            /**
+             * Format: int32
+             * @description What the receiver answered last, if it did.
+             */
+            lastStatus: number | null;
+            /** @description Why the last one was not taken: `status`, `too_slow`, `unreachable`, `unknown_host`, `private_address`, `not_https`, `redirect`, `too_long`, `switched_off`, `not_sent` (a fault of this service's own) or `too_many` (10,000 others were waiting). */
+            lastProblem: string | null;
+            /**
+             * Format: date-time
+             * @description When it is sent next; null once it is settled.
+             */
+            nextAttemptAt: string | null;
+            message: components["schemas"]["WebhookMessage"];
+            createdAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it was taken or given up.
+             */
+            settledAt: string | null;
+        };
+        /** @description A delivery. */
+        WebhookDeliveryAnswer: {
+            data: components["schemas"]["WebhookDelivery"];
+        };
+        /** @description One page of deliveries. */
+        WebhookDeliveryPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["WebhookDelivery"][];
+            total: components["schemas"]["Count"];
+            page: components["schemas"]["Count"];
+            limit: components["schemas"]["Count"];
         };
         /** @description What the issuer gave the administrator. */
         ProjectAdminExchange: {
@@ -9813,11 +12117,6 @@ export interface components {
             /** @description Whether it runs on credentials that are not the project's own. */
             useSharedKey: boolean;
         };
-        /**
-         * @description What the mail holds.
-         * @enum {string}
-         */
-        ProjectEmailMethod: "code" | "link";
         /** @description What a sign-in form needs to know. */
         ProjectPublicConfig: {
             /** @description The providers that are on. */
@@ -9841,8 +12140,16 @@ export interface components {
             requireUppercase: boolean;
             /** @description A password needs a special character. */
             requireSpecialChar: boolean;
-            verifyEmailMethod: components["schemas"]["ProjectEmailMethod"];
-            resetPasswordMethod: components["schemas"]["ProjectEmailMethod"];
+            /**
+             * @description What the mail holds.
+             * @enum {string}
+             */
+            verifyEmailMethod: "code" | "link";
+            /**
+             * @description What the mail holds.
+             * @enum {string}
+             */
+            resetPasswordMethod: "code" | "link";
         };
         /** @description Where people go afterwards; null for a page of ours. */
         ProjectRedirectUrl: string | null;
@@ -9870,8 +12177,16 @@ export interface components {
             requireUppercase: boolean;
             /** @description A password needs a special character. */
             requireSpecialChar: boolean;
-            verifyEmailMethod: components["schemas"]["ProjectEmailMethod"];
-            resetPasswordMethod: components["schemas"]["ProjectEmailMethod"];
+            /**
+             * @description What the mail holds.
+             * @enum {string}
+             */
+            verifyEmailMethod: "code" | "link";
+            /**
+             * @description What the mail holds.
+             * @enum {string}
+             */
+            resetPasswordMethod: "code" | "link";
             verifyEmailRedirectTo: components["schemas"]["ProjectRedirectUrl"];
             resetPasswordRedirectTo: components["schemas"]["ProjectRedirectUrl"];
             signInRedirectTo: components["schemas"]["ProjectRedirectUrl"];
@@ -9898,8 +12213,16 @@ export interface components {
             requireUppercase?: boolean;
             /** @description A password needs a special character. */
             requireSpecialChar?: boolean;
-            verifyEmailMethod?: components["schemas"]["ProjectEmailMethod"];
-            resetPasswordMethod?: components["schemas"]["ProjectEmailMethod"];
+            /**
+             * @description What the mail holds.
+             * @enum {string}
+             */
+            verifyEmailMethod?: "code" | "link";
+            /**
+             * @description What the mail holds.
+             * @enum {string}
+             */
+            resetPasswordMethod?: "code" | "link";
             verifyEmailRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
             resetPasswordRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
             signInRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
@@ -9923,6 +12246,10 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description Whom to mail. */
+        ProjectSignInCodeRequest: {
+            email: components["schemas"]["Email"];
+        };
         /** @description What the mail held. */
         ProjectVerifyEmail: {
             /** @description Needed with a code. */
@@ -9937,19 +12264,6 @@ export interface components {
         UserUuid: string;
         /** @description How the person signs in: `email` for a password, and the names of linked providers. */
         ProviderNames: string[];
-        /** @description What the person says of themselves. */
-        OwnProfile: {
-            /** @description Display name. */
-            name?: string;
-            /** @description Address of a picture. */
-            avatar_url?: string;
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description What the project keeps about the person. */
-        UserMetadata: {
-            [key: string]: unknown;
-        };
         /** @description A person as the project knows them. */
         ProjectUser: {
             id: components["schemas"]["UserUuid"];
@@ -10000,6 +12314,8 @@ export interface components {
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
             code: string;
+            /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
+            remember_device?: string;
         };
         /** @description Proof of who signs in. */
         HostedSignInForm: {
@@ -10024,10 +12340,19 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
-        /** @description The ticket of a sign-in, and a code. */
-        ProjectMfaChallenge: {
-            mfaToken: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+        /** @description Whose token it is, and the token. */
+        ProjectIdToken: {
+            /**
+             * @description Who gave it.
+             * @enum {string}
+             */
+            provider: "google" | "apple";
+            /** @description The ID token. */
+            token: string;
+            /** @description What the token's nonce was made of: the same text, or the text whose SHA-256 it is, in hexadecimal. Needed where the token has one. */
+            nonce?: string;
+            /** @description How the person is called, as Apple tells the app at their first sign-in. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description A started session. */
         ProjectSession: {
@@ -10038,6 +12363,11 @@ export interface components {
             csrfToken?: string;
             /** @description For mobile and desktop clients: store it securely. New at each refresh. */
             refreshToken?: string;
+        };
+        /** @description The ticket of a sign-in, and a code. */
+        ProjectMfaChallenge: {
+            mfaToken: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
         };
         /** @description The second factor of the caller. */
         ProjectMfa: {
@@ -10214,7 +12544,7 @@ export interface components {
             email: components["schemas"]["Email"];
             password: components["schemas"]["ProjectNewPassword"];
             /** @description Display name. */
-            name?: string;
+            name?: components["schemas"]["ShownName"];
             /** @description Where the page behind a mailed link goes on to; one of the project's `allowedRedirectUrls`. */
             redirectTo?: string;
         };
@@ -10246,11 +12576,21 @@ export interface components {
              */
             deletedCount: number;
         };
+        /** @description The six digits of the mail, where `method` is `otp`. Blanks between them are ignored. */
+        ProjectSignInCode: string;
         /** @description Proof of who signs in. */
         ProjectSignIn: {
+            /**
+             * @description What is shown: `password`, also where it is absent, or `otp`.
+             * @enum {string}
+             */
+            method?: "password" | "otp";
             email: components["schemas"]["Email"];
-            /** @description The password. */
-            password: string;
+            /** @description The password, where `method` is not `otp`. */
+            password?: string;
+            otp?: components["schemas"]["ProjectSignInCode"];
+            /** @description Display name of somebody new, beside `otp`. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description The user, and what they are to the project. */
         ProjectCurrentUser: {
@@ -10291,6 +12631,372 @@ export interface components {
             /** @description What was done. */
             message: string;
         };
+        /** @description What it is, by URN. */
+        ScimSchemas: string[];
+        /** @description Whether it is there. */
+        ScimFeature: {
+            /** @description Whether it is there. */
+            supported: boolean;
+        };
+        /** @description Several requests in one. */
+        ScimBulkFeature: {
+            /** @description Whether it is there. */
+            supported: boolean;
+            /**
+             * Format: int32
+             * @description How many in one.
+             */
+            maxOperations: number;
+            /**
+             * Format: int32
+             * @description How large, in bytes.
+             */
+            maxPayloadSize: number;
+        };
+        /** @description Finding by a filter. */
+        ScimFilterFeature: {
+            /** @description Whether it is there. */
+            supported: boolean;
+            /**
+             * Format: int32
+             * @description How many at once.
+             */
+            maxResults: number;
+        };
+        /** @description A way to ask. */
+        ScimAuthenticationScheme: {
+            /** @description Its kind. */
+            type: string;
+            /** @description Its name. */
+            name: string;
+            /** @description How it goes. */
+            description: string;
+            /** @description Its standard. */
+            specUri: string;
+            /** @description The one to use. */
+            primary: boolean;
+        };
+        /** @description About the document. */
+        ScimDocumentMeta: {
+            /** @description What it is. */
+            resourceType: string;
+            /** @description Where it is. */
+            location: string;
+        };
+        /** @description What this service does (RFC 7643 section 5). */
+        ScimServiceProviderConfig: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description Where to read about it. */
+            documentationUri: string;
+            patch: components["schemas"]["ScimFeature"];
+            bulk: components["schemas"]["ScimBulkFeature"];
+            filter: components["schemas"]["ScimFilterFeature"];
+            changePassword: components["schemas"]["ScimFeature"];
+            sort: components["schemas"]["ScimFeature"];
+            etag: components["schemas"]["ScimFeature"];
+            /** @description How to ask. */
+            authenticationSchemes: components["schemas"]["ScimAuthenticationScheme"][];
+            meta: components["schemas"]["ScimDocumentMeta"];
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /** @description The HTTP status. */
+            status: string;
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description A kind of resource (RFC 7643 section 6). */
+        ScimResourceType: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description Its name. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where they are. */
+            endpoint: string;
+            /** @description What it is. */
+            description: string;
+            /** @description Its schema. */
+            schema: string;
+            meta: components["schemas"]["ScimDocumentMeta"];
+        };
+        /** @description The kinds of resources. */
+        ScimResourceTypeList: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            totalResults: number;
+            /**
+             * Format: int32
+             * @description 1.
+             */
+            startIndex: number;
+            /**
+             * Format: int32
+             * @description How many are here.
+             */
+            itemsPerPage: number;
+            /** @description They. */
+            Resources: components["schemas"]["ScimResourceType"][];
+        };
+        /** @description A part of an attribute. */
+        ScimSubAttribute: {
+            /** @description Of a reference, what it may lead to. */
+            referenceTypes?: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description Its type. */
+            type: string;
+            /** @description Whether it is a list. */
+            multiValued: boolean;
+            /** @description What it is. */
+            description: string;
+            /** @description Whether it has to be there. */
+            required: boolean;
+            /** @description Whether capital letters make a difference. */
+            caseExact: boolean;
+            /** @description Whether it can be changed. */
+            mutability: string;
+            /** @description When it is in answers. */
+            returned: string;
+            /** @description Whether only one may have it. */
+            uniqueness: string;
+        };
+        /** @description An attribute (RFC 7643 section 7). */
+        ScimAttribute: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its type. */
+            type: string;
+            /** @description Whether it is a list. */
+            multiValued: boolean;
+            /** @description What it is. */
+            description: string;
+            /** @description Whether it has to be there. */
+            required: boolean;
+            /** @description Whether capital letters make a difference. */
+            caseExact: boolean;
+            /** @description Whether it can be changed. */
+            mutability: string;
+            /** @description When it is in answers. */
+            returned: string;
+            /** @description Whether only one may have it. */
+            uniqueness: string;
+            /** @description Its parts. */
+            subAttributes?: components["schemas"]["ScimSubAttribute"][];
+        };
+        /** @description What a kind of resource has (RFC 7643 section 7). */
+        ScimSchema: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description Its URN. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What it is. */
+            description: string;
+            /** @description What it has. */
+            attributes: components["schemas"]["ScimAttribute"][];
+            meta: components["schemas"]["ScimDocumentMeta"];
+        };
+        /** @description The schemas. */
+        ScimSchemaList: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            totalResults: number;
+            /**
+             * Format: int32
+             * @description 1.
+             */
+            startIndex: number;
+            /**
+             * Format: int32
+             * @description How many are here.
+             */
+            itemsPerPage: number;
+            /** @description They. */
+            Resources: components["schemas"]["ScimSchema"][];
+        };
+        /** @description Somebody in a group. */
+        ScimMember: {
+            /** @description The user. */
+            value: string;
+            /** @description The name to show. */
+            display: string;
+            /** @description `User`. */
+            type: string;
+        };
+        /** @description About the resource. */
+        ScimMeta: {
+            /** @description `User` or `Group`. */
+            resourceType: string;
+            created: components["schemas"]["Timestamp"];
+            lastModified: components["schemas"]["Timestamp"];
+            /** @description Where it is. */
+            location: string;
+            /** @description Its ETag, for If-Match. */
+            version: string;
+        };
+        /** @description A group. `attributes` and `excludedAttributes` leave out all but `schemas` and `id`. */
+        ScimGroup: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description The group. */
+            id: string;
+            /** @description Its name. */
+            displayName?: string;
+            /** @description Who is in it. */
+            members?: components["schemas"]["ScimMember"][];
+            meta?: components["schemas"]["ScimMeta"];
+        };
+        /** @description A page of groups (RFC 7644 section 3.4.2). */
+        ScimGroupList: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            totalResults: number;
+            /**
+             * Format: int32
+             * @description The first one here, counted from 1.
+             */
+            startIndex: number;
+            /**
+             * Format: int32
+             * @description How many are here.
+             */
+            itemsPerPage: number;
+            /** @description They. */
+            Resources: components["schemas"]["ScimGroup"][];
+        };
+        /** @description A user; all else of it is ignored. */
+        ScimMemberGiven: {
+            /** @description The user. */
+            value: string;
+        };
+        /** @description A group, as the directory says it. */
+        ScimGroupGiven: {
+            schemas: components["schemas"]["ScimSchemas"];
+            displayName: components["schemas"]["RoleName"];
+            /** @description Who is in it. */
+            members?: components["schemas"]["ScimMemberGiven"][];
+        };
+        /** @description One change (RFC 7644 section 3.5.2). */
+        ScimOperation: {
+            /** @description `add`, `remove` or `replace`, in any case. */
+            op: string;
+            /** @description What; without one, `value` names it. */
+            path?: string;
+            /** @description What it is from now on. */
+            value?: unknown;
+        };
+        /** @description Changes, done in order, all or none. */
+        ScimPatch: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description The changes. */
+            Operations: components["schemas"]["ScimOperation"][];
+        };
+        /** @description What a person is called. */
+        ScimPersonName: {
+            /** @description First name. */
+            givenName?: string;
+            /** @description Last name. */
+            familyName?: string;
+        };
+        /** @description The address. */
+        ScimEmail: {
+            /** @description The address. */
+            value: string;
+            /** @description `work`. */
+            type: string;
+            /** @description There is one. */
+            primary: boolean;
+        };
+        /** @description A group that the user is in. */
+        ScimGroupOfUser: {
+            /** @description Its id. */
+            value: string;
+            /** @description Its name. */
+            display: string;
+            /** @description `direct`. */
+            type: string;
+        };
+        /** @description A user, as the directory knows them. `attributes` and `excludedAttributes` leave out all but `schemas` and `id`. */
+        ScimUser: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description The user. */
+            id: string;
+            /** @description Their id in the directory. */
+            externalId?: string;
+            /** @description What the directory calls them; the address where it calls them nothing. */
+            userName?: string;
+            name?: components["schemas"]["ScimPersonName"];
+            /** @description The name to show. */
+            displayName?: string;
+            /** @description The address; none where there is none. */
+            emails?: components["schemas"]["ScimEmail"][];
+            /** @description Whether they may sign in. */
+            active?: boolean;
+            /** @description Groups that the user is in; changed by way of the groups. */
+            groups?: components["schemas"]["ScimGroupOfUser"][];
+            meta?: components["schemas"]["ScimMeta"];
+        };
+        /** @description A page of users (RFC 7644 section 3.4.2). */
+        ScimUserList: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            totalResults: number;
+            /**
+             * Format: int32
+             * @description The first one here, counted from 1.
+             */
+            startIndex: number;
+            /**
+             * Format: int32
+             * @description How many are here.
+             */
+            itemsPerPage: number;
+            /** @description They. */
+            Resources: components["schemas"]["ScimUser"][];
+        };
+        /** @description What a person is called; all else of it is ignored. */
+        ScimPersonNameGiven: {
+            /** @description First name. */
+            givenName?: string | null;
+            /** @description Last name. */
+            familyName?: string | null;
+        };
+        /** @description An address; all else of it is ignored. */
+        ScimEmailGiven: {
+            /** @description The address. */
+            value: string;
+            /** @description Whether it is the one that counts. */
+            primary?: boolean;
+        };
+        /** @description A user, as the directory says them. */
+        ScimUserGiven: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description Their id in the directory. */
+            externalId?: string | null;
+            /** @description What the directory calls them. */
+            userName: string;
+            name?: components["schemas"]["ScimPersonNameGiven"];
+            /** @description Their addresses; the primary one counts, or the first. */
+            emails?: components["schemas"]["ScimEmailGiven"][];
+            /** @description Whether they may sign in. */
+            active?: boolean;
+        };
         /** @description A request, and how it was answered. */
         SandboxRequest: {
             /**
@@ -10318,6 +13024,8 @@ export interface components {
             refusal: string | null;
             /** @description What was wrong with this very request. */
             detail: string | null;
+            /** @description `prefer` or `fault`, where that chose the answer or kept it back; else null. */
+            chosenBy: string | null;
             /** @description What the contract says of such an answer. */
             contract: string | null;
         };
@@ -10435,7 +13143,7 @@ export interface components {
         };
         /** @description A client of the sandbox. */
         SandboxClient: {
-            id: components["schemas"]["ClientId"];
+            id: components["schemas"]["NamedClientId"];
             /** @description As people see it. */
             name: string;
             /** @description Whether it has a secret. */
@@ -10529,6 +13237,8 @@ export interface components {
              */
             ended: number;
         };
+        /** @description Text for people and for tools that read. */
+        Markdown: string;
         /** @description The process answers. */
         Liveness: {
             /**
@@ -10571,6 +13281,8 @@ export interface components {
             environmentId: components["schemas"]["AppId"];
             /** @description An API key of the environment. */
             secretKey: string;
+            /** @description A token of a directory that keeps the environment's users. */
+            scimToken: string;
         };
         /** @description Who runs the tenant of the application. */
         SandboxPlatformCredentials: {
@@ -10772,6 +13484,56 @@ export interface components {
         };
         /** @description The addresses of one person. */
         StandInEmails: components["schemas"]["StandInEmail"][];
+        /** @description A message as it came. */
+        ReceivedWebhook: {
+            /**
+             * Format: int32
+             * @description Which one it is, counted from 1 since the start.
+             */
+            number: number;
+            at: components["schemas"]["Timestamp"];
+            /** @description Its `webhook-id`. */
+            id: string;
+            /**
+             * @description Whether one of its signatures is of the webhook's secret, over this very body.
+             * @enum {string}
+             */
+            signature: "good" | "bad";
+            /**
+             * Format: int32
+             * @description What the receiver answered.
+             */
+            answered: number;
+            message: components["schemas"]["WebhookMessage"];
+        };
+        /** @description What the receiver got. */
+        ReceivedWebhooks: {
+            /** @description The address of the receiver; make a webhook with it. */
+            url: string;
+            /**
+             * Format: int32
+             * @description How many of the next will fail.
+             */
+            failures: number;
+            /** @description Newest first. */
+            received: components["schemas"]["ReceivedWebhook"][];
+        };
+        /** @description How many messages are to fail. */
+        WebhookFailures: {
+            /**
+             * Format: int32
+             * @description The next so many.
+             */
+            failures: number;
+        };
+        /** @description What the receiver did. */
+        TakenWebhook: {
+            /**
+             * @description Always.
+             * @constant
+             */
+            taken: true;
+        };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvalidRequestProblem: {
             /**
@@ -10800,6 +13562,7 @@ export interface components {
             code: "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnauthorizedProblem: {
@@ -10829,6 +13592,7 @@ export interface components {
             code: "invalid_token" | "unauthorized";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSwitchAccount403Problem: {
@@ -10858,6 +13622,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAccountNotFoundProblem: {
@@ -10887,6 +13652,7 @@ export interface components {
             code: "account_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountPayloadTooLargeProblem: {
@@ -10916,6 +13682,7 @@ export interface components {
             code: "payload_too_large";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnsupportedMediaTypeProblem: {
@@ -10945,6 +13712,7 @@ export interface components {
             code: "unsupported_media_type";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountTooManyRequestsProblem: {
@@ -10974,6 +13742,7 @@ export interface components {
             code: "too_many_requests";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInternalProblem: {
@@ -11003,6 +13772,7 @@ export interface components {
             code: "internal";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnavailableProblem: {
@@ -11032,6 +13802,7 @@ export interface components {
             code: "unavailable";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateAccount403Problem: {
@@ -11061,6 +13832,7 @@ export interface components {
             code: "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountQuotaExceededProblem: {
@@ -11090,6 +13862,7 @@ export interface components {
             code: "quota_exceeded";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchAccounts403Problem: {
@@ -11119,6 +13892,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount403Problem: {
@@ -11145,9 +13919,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "insufficient_role" | "origin_not_allowed";
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount409Problem: {
@@ -11177,6 +13952,7 @@ export interface components {
             code: "account_has_children";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateAccount403Problem: {
@@ -11206,6 +13982,7 @@ export interface components {
             code: "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken400Problem: {
@@ -11235,6 +14012,7 @@ export interface components {
             code: "invalid_audience" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken403Problem: {
@@ -11264,6 +14042,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser403Problem: {
@@ -11293,6 +14072,7 @@ export interface components {
             code: "machine_required" | "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser404Problem: {
@@ -11322,6 +14102,7 @@ export interface components {
             code: "application_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser409Problem: {
@@ -11351,6 +14132,7 @@ export interface components {
             code: "user_exists";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount403Problem: {
@@ -11380,6 +14162,7 @@ export interface components {
             code: "machine_required" | "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount404Problem: {
@@ -11409,6 +14192,7 @@ export interface components {
             code: "application_not_found" | "user_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount409Problem: {
@@ -11438,6 +14222,7 @@ export interface components {
             code: "quota_exceeded" | "user_exists";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateChildAccount403Problem: {
@@ -11467,6 +14252,7 @@ export interface components {
             code: "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientRefusedProblem: {
@@ -11496,6 +14282,7 @@ export interface components {
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateClient403Problem: {
@@ -11525,6 +14312,7 @@ export interface components {
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientNotFoundProblem: {
@@ -11554,6 +14342,7 @@ export interface components {
             code: "client_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteClient403Problem: {
@@ -11583,6 +14372,7 @@ export interface components {
             code: "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateClient403Problem: {
@@ -11609,9 +14399,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "insufficient_role" | "origin_not_allowed";
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRenewClientSecret403Problem: {
@@ -11641,6 +14432,7 @@ export interface components {
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountListConsents403Problem: {
@@ -11670,6 +14462,7 @@ export interface components {
             code: "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent403Problem: {
@@ -11699,6 +14492,7 @@ export interface components {
             code: "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent404Problem: {
@@ -11728,6 +14522,7 @@ export interface components {
             code: "consent_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGetCsrfToken403Problem: {
@@ -11757,6 +14552,7 @@ export interface components {
             code: "csrf_session_missing" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMailNotAskedProblem: {
@@ -11786,6 +14582,7 @@ export interface components {
             code: "invalid_redirect_uri" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSendEmailVerification403Problem: {
@@ -11815,6 +14612,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkRefusedProblem: {
@@ -11844,6 +14642,7 @@ export interface components {
             code: "invalid_link" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginRefusedProblem: {
@@ -11873,6 +14672,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyEmail400Problem: {
@@ -11902,6 +14702,217 @@ export interface components {
             code: "invalid_link" | "invalid_request" | "weak_password";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLinkIdentity400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLinkIdentity403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountProviderNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLinkIdentity502Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "provider_unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnlinkIdentity403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnlinkIdentity404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "identity_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLastSignInMethodProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "last_sign_in_method";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember400Problem: {
@@ -11931,6 +14942,7 @@ export interface components {
             code: "invalid_redirect_uri" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember403Problem: {
@@ -11960,6 +14972,7 @@ export interface components {
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember404Problem: {
@@ -11989,6 +15002,7 @@ export interface components {
             code: "account_not_found" | "client_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInsufficientRoleProblem: {
@@ -12018,6 +15032,7 @@ export interface components {
             code: "insufficient_role";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation403Problem: {
@@ -12047,6 +15062,7 @@ export interface components {
             code: "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation404Problem: {
@@ -12076,6 +15092,7 @@ export interface components {
             code: "account_not_found" | "invitation_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationRefusedProblem: {
@@ -12105,6 +15122,7 @@ export interface components {
             code: "invalid_invitation" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationForbiddenProblem: {
@@ -12134,6 +15152,7 @@ export interface components {
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCannotJoinPageProblem: {
@@ -12163,6 +15182,7 @@ export interface components {
             code: "quota_exceeded" | "user_exists";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnknownClientProblem: {
@@ -12192,6 +15212,7 @@ export interface components {
             code: "unknown_client";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginOrCsrfRefusedProblem: {
@@ -12221,6 +15242,7 @@ export interface components {
             code: "csrf_mismatch" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkForbiddenProblem: {
@@ -12250,6 +15272,7 @@ export interface components {
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember403Problem: {
@@ -12279,6 +15302,7 @@ export interface components {
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember404Problem: {
@@ -12308,6 +15332,7 @@ export interface components {
             code: "account_not_found" | "user_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember409Problem: {
@@ -12337,6 +15362,7 @@ export interface components {
             code: "member_exists" | "quota_exceeded";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchMembers403Problem: {
@@ -12366,6 +15392,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRemoveMember403Problem: {
@@ -12392,9 +15419,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "insufficient_role" | "origin_not_allowed";
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMemberNotFoundProblem: {
@@ -12424,6 +15452,7 @@ export interface components {
             code: "account_not_found" | "member_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLastOwnerProblem: {
@@ -12453,6 +15482,7 @@ export interface components {
             code: "last_owner";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateMember403Problem: {
@@ -12482,6 +15512,7 @@ export interface components {
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountChallengeMfa400Problem: {
@@ -12511,6 +15542,7 @@ export interface components {
             code: "invalid_code" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountChallengeMfa401Problem: {
@@ -12540,6 +15572,7 @@ export interface components {
             code: "invalid_mfa_token" | "unknown_client";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountEnableMfa403Problem: {
@@ -12566,9 +15599,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountEnableMfa409Problem: {
@@ -12598,6 +15632,7 @@ export interface components {
             code: "second_factor_exists";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyMfaSetup400Problem: {
@@ -12627,6 +15662,7 @@ export interface components {
             code: "invalid_code" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyMfaSetup403Problem: {
@@ -12653,9 +15689,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "email_not_verified" | "origin_not_allowed";
+            code: "email_not_verified" | "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyMfaSetup409Problem: {
@@ -12685,6 +15722,7 @@ export interface components {
             code: "second_factor_exists" | "second_factor_missing";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDisableMfa400Problem: {
@@ -12714,6 +15752,7 @@ export interface components {
             code: "invalid_code" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDisableMfa403Problem: {
@@ -12740,9 +15779,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "origin_not_allowed";
+            code: "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDisableMfa409Problem: {
@@ -12772,6 +15812,7 @@ export interface components {
             code: "second_factor_missing";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGenerateBackupCodes403Problem: {
@@ -12798,9 +15839,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "origin_not_allowed" | "reauthentication_required";
+            code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGenerateBackupCodes409Problem: {
@@ -12830,9 +15872,10 @@ export interface components {
             code: "second_factor_missing";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountAddPasskey400Problem: {
+        AccountExportData403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -12856,12 +15899,13 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "invalid_passkey" | "invalid_request";
+            code: "reauthentication_required" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountAddPasskey403Problem: {
+        AccountRequestEmailChange403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -12885,12 +15929,13 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountAddPasskey409Problem: {
+        AccountSubmitOwnPage400Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -12914,12 +15959,13 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "passkey_exists" | "quota_exceeded";
+            code: "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountBeginPasskey403Problem: {
+        AccountSubmitOwnPage403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -12943,12 +15989,13 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            code: "csrf_mismatch" | "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountRemovePasskey403Problem: {
+        AccountChangePassword400Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -12972,12 +16019,13 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "origin_not_allowed" | "reauthentication_required";
+            code: "invalid_request" | "weak_password";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountRemovePasskey404Problem: {
+        AccountChangePassword403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13001,125 +16049,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "passkey_not_found";
+            code: "csrf_mismatch" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountRenamePasskey403Problem: {
-            /**
-             * Format: uri-reference
-             * @description `about:blank`: the code says it all.
-             */
-            type: string;
-            /** @description What is wrong; the same for every request with this code. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request. */
-            detail?: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
-            mfa_token?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountRenamePasskey404Problem: {
-            /**
-             * Format: uri-reference
-             * @description `about:blank`: the code says it all.
-             */
-            type: string;
-            /** @description What is wrong; the same for every request with this code. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request. */
-            detail?: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            code: "passkey_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
-            mfa_token?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountSignInWithPasskey400Problem: {
-            /**
-             * Format: uri-reference
-             * @description `about:blank`: the code says it all.
-             */
-            type: string;
-            /** @description What is wrong; the same for every request with this code. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request. */
-            detail?: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            code: "invalid_passkey" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
-            mfa_token?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountResetPassword400Problem: {
-            /**
-             * Format: uri-reference
-             * @description `about:blank`: the code says it all.
-             */
-            type: string;
-            /** @description What is wrong; the same for every request with this code. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request. */
-            detail?: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            code: "invalid_link" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
-            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOverloadedProblem: {
@@ -13149,6 +16082,427 @@ export interface components {
             code: "overloaded" | "unavailable";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountListSessions403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEndOtherSessions403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEndSession403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEndSession404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "session_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddPasskey400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddPasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddPasskey409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "passkey_exists" | "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemovePasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemovePasskey404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "passkey_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenamePasskey403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenamePasskey404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "passkey_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignInWithPasskey400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountResetPassword400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider400Problem: {
@@ -13178,6 +16532,7 @@ export interface components {
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ProviderNotFoundProblem: {
@@ -13207,6 +16562,7 @@ export interface components {
             code: "provider_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider429Problem: {
@@ -13236,6 +16592,7 @@ export interface components {
             code: "too_many_requests";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         FlowRefusedProblem: {
@@ -13265,6 +16622,7 @@ export interface components {
             code: "invalid_request" | "provider_flow_invalid";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountReauthenticate400Problem: {
@@ -13294,6 +16652,7 @@ export interface components {
             code: "invalid_code" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountReauthenticate403Problem: {
@@ -13323,6 +16682,7 @@ export interface components {
             code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountReauthenticate409Problem: {
@@ -13352,6 +16712,7 @@ export interface components {
             code: "second_factor_missing";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedRefusedError: {
@@ -13371,6 +16732,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInternalError: {
@@ -13390,6 +16752,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnavailableError: {
@@ -13409,6 +16772,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn401Problem: {
@@ -13438,6 +16802,7 @@ export interface components {
             code: "invalid_credentials" | "unknown_client";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn403Problem: {
@@ -13467,6 +16832,7 @@ export interface components {
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRefresh401Problem: {
@@ -13496,6 +16862,7 @@ export interface components {
             code: "invalid_refresh_token";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp400Problem: {
@@ -13525,6 +16892,7 @@ export interface components {
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpRefusedProblem: {
@@ -13554,6 +16922,7 @@ export interface components {
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp409Problem: {
@@ -13583,6 +16952,37 @@ export interface components {
             code: "user_exists";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDeleteMe403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountJoinWaitlist403Problem: {
@@ -13612,6 +17012,7 @@ export interface components {
             code: "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpForWaitlist403Problem: {
@@ -13641,6 +17042,7 @@ export interface components {
             code: "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLeaveWaitlist403Problem: {
@@ -13670,6 +17072,7 @@ export interface components {
             code: "origin_not_allowed" | "session_confined";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppInvalidRequestProblem: {
@@ -13936,6 +17339,138 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppImportUsers401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_api_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppImportUsers403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppImportUsers404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppOverloadedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "overloaded" | "unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetUserByExternalId403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_permission";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGetUserByExternalId404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppCreateOrgInvitation403Problem: {
             /**
              * @description Stable; branch on this.
@@ -14046,7 +17581,7 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
-        AppCancelInvitation404Problem: {
+        AppInvitationNotFoundProblem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -14090,56 +17625,12 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
-        AppAcceptInvitation404Problem: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            type: "not_found";
-            /** @description What is wrong; the same for every request of this type. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request, fit to be shown. */
-            detail: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppResendInvitation403Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
              */
             type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
-            /** @description What is wrong; the same for every request of this type. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request, fit to be shown. */
-            detail: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
-        AppResendInvitation404Problem: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            type: "not_found";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -14228,28 +17719,6 @@ export interface components {
              * @enum {string}
              */
             type: "user_exists";
-            /** @description What is wrong; the same for every request of this type. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request, fit to be shown. */
-            detail: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
-        AppOverloadedProblem: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            type: "overloaded" | "unavailable";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -14491,7 +17960,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "insufficient_role" | "origin_not_allowed";
+            type: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -15195,7 +18664,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "insufficient_role" | "origin_not_allowed";
+            type: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -16348,16 +19817,6 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
-        OauthAnswerDevicePage503Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "temporarily_unavailable";
-            /** @description What is wrong, for developers. */
-            error_description: string;
-        };
-        /** @description An OAuth error (RFC 6749 section 5.2). */
         OAuthInvalidRequestError: {
             /**
              * @description Stable; branch on this.
@@ -16489,6 +19948,16 @@ export interface components {
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
         OauthUseSignInLink403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthShowSignUp403Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -17001,7 +20470,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -17392,6 +20861,28 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetApplicationActivity404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppAuditLogs404Problem: {
             /**
              * @description Stable; branch on this.
@@ -17463,7 +20954,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -17639,7 +21130,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -17662,6 +21153,446 @@ export interface components {
              * @enum {string}
              */
             type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppEmailTemplates404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppEmailTemplate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppEmailTemplate404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppEmailTemplate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_template_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppEmailTemplate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppEmailTemplate404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppEmailTemplate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppEmailTemplate404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppEmailTemplate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_template_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppEmailTemplate404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformInitializeEmailTemplates403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateEmailTemplate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateEmailTemplate404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewEmailTemplate404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppEnvironment403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppEnvironment404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppEnvironment409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "environment_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppEnvironment403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppEnvironment404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppEnvironment409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "environment_exists";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -18322,6 +22253,94 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppOrganizationRoles404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformSetAppOrganizationPermissions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformSetAppOrganizationPermissions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformSetAppOrganizationPermissions409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "built_in";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19284,6 +23303,182 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateTenantApiKey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateTenantApiKey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "too_many_keys";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeTenantApiKey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeTenantApiKey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateTenantSettings403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppThirdPartyClients404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        ThirdPartyClientNotFoundProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppThirdPartyClient403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppUsers404Problem: {
             /**
              * @description Stable; branch on this.
@@ -19333,7 +23528,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19509,7 +23704,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19569,6 +23764,380 @@ export interface components {
              */
             instance?: string;
         };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppWebhooks404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppWebhook403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppWebhook404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppWebhook403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppWebhook404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateWebhook403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteWebhook403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteWebhook404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateWebhook403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateWebhook404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenewWebhookSecret403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenewWebhookSecret404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformTestWebhook403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformTestWebhook404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListWebhookDeliveries404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReplayWebhookDelivery403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReplayWebhookDelivery404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInvalidRequestError: {
             /**
@@ -19587,6 +24156,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession401Error: {
@@ -19606,6 +24176,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession403Error: {
@@ -19625,6 +24196,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession404Error: {
@@ -19644,6 +24216,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectPayloadTooLargeError: {
@@ -19663,6 +24236,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnsupportedMediaTypeError: {
@@ -19682,6 +24256,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin401Error: {
@@ -19701,6 +24276,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin403Error: {
@@ -19720,6 +24296,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminUnauthorizedError: {
@@ -19739,6 +24316,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectCreateAnonToken403Error: {
@@ -19758,6 +24336,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectQuotaExceededError: {
@@ -19777,6 +24356,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectTooManyRequestsError: {
@@ -19796,6 +24376,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminOnlyError: {
@@ -19815,6 +24396,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateConfig403Error: {
@@ -19834,6 +24416,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInvalidOrRedirectError: {
@@ -19853,6 +24436,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSendVerification403Error: {
@@ -19872,6 +24456,27 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSendSignInCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectProofRefusedError: {
@@ -19891,6 +24496,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyEmail403Error: {
@@ -19910,6 +24516,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedFormRefusedError: {
@@ -19929,6 +24536,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitForgotPassword403Error: {
@@ -19948,6 +24556,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedTooManyRequestsError: {
@@ -19967,6 +24576,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword400Error: {
@@ -19986,6 +24596,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword403Error: {
@@ -20005,6 +24616,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectOverloadedError: {
@@ -20024,6 +24636,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor400Error: {
@@ -20043,6 +24656,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor401Error: {
@@ -20062,6 +24676,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor403Error: {
@@ -20081,6 +24696,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn401Error: {
@@ -20100,6 +24716,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn403Error: {
@@ -20119,6 +24736,27 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectShowSignUp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_SIGNUP_DISABLED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp400Error: {
@@ -20138,6 +24776,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp403Error: {
@@ -20157,6 +24796,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp409Error: {
@@ -20176,6 +24816,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification400Error: {
@@ -20195,6 +24836,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification403Error: {
@@ -20214,6 +24856,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectResendVerification403Error: {
@@ -20233,6 +24876,107 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInWithIdToken401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInWithIdToken403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_SIGNUP_DISABLED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInWithIdToken404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInWithIdToken409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_EMAIL_EXISTS" | "QUOTA_EXCEEDED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInWithIdToken502Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UPSTREAM_FAILURE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectChallengeMfa400Error: {
@@ -20252,6 +24996,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectChallengeMfa401Error: {
@@ -20271,6 +25016,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectChallengeMfa403Error: {
@@ -20290,6 +25036,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnauthorizedError: {
@@ -20309,6 +25056,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectEnableMfa403Error: {
@@ -20328,6 +25076,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectEnableMfa409Error: {
@@ -20347,6 +25096,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyMfaSetup400Error: {
@@ -20366,6 +25116,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyMfaSetup403Error: {
@@ -20385,6 +25136,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyMfaSetup409Error: {
@@ -20404,6 +25156,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDisableMfa400Error: {
@@ -20423,6 +25176,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDisableMfa403Error: {
@@ -20442,6 +25196,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDisableMfa409Error: {
@@ -20461,6 +25216,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectGenerateBackupCodes403Error: {
@@ -20480,6 +25236,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectGenerateBackupCodes409Error: {
@@ -20499,6 +25256,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectFlowRefusedError: {
@@ -20518,6 +25276,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectProviderNotFoundError: {
@@ -20537,6 +25296,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeOAuthCode400Error: {
@@ -20556,6 +25316,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeOAuthCode403Error: {
@@ -20575,6 +25336,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectOAuthRefusedError: {
@@ -20594,6 +25356,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSendResetPassword403Error: {
@@ -20613,6 +25376,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectCodeRefusedError: {
@@ -20632,6 +25396,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeResetCode403Error: {
@@ -20651,6 +25416,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectResetRefusedError: {
@@ -20670,6 +25436,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectResetPassword403Error: {
@@ -20689,6 +25456,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateProfile403Error: {
@@ -20708,6 +25476,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserNotFoundError: {
@@ -20727,6 +25496,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectReauthenticate400Error: {
@@ -20746,6 +25516,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectReauthenticate403Error: {
@@ -20765,6 +25536,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectReauthenticate409Error: {
@@ -20784,6 +25556,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSessionEndedError: {
@@ -20803,6 +25576,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRefresh403Error: {
@@ -20822,6 +25596,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegisterRefusedError: {
@@ -20841,6 +25616,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegister403Error: {
@@ -20860,6 +25636,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserExistsError: {
@@ -20879,6 +25656,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDeleteUsers403Error: {
@@ -20898,6 +25676,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectWrongCredentialsError: {
@@ -20917,6 +25696,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignIn403Error: {
@@ -20924,7 +25704,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            error: "AUTH_SIGNUP_DISABLED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -20936,6 +25716,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectLogout403Error: {
@@ -20955,6 +25736,7 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRemoveUserMfa403Error: {
@@ -20974,6 +25756,399 @@ export interface components {
             nextActions: string;
             /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
             mfaToken?: string;
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimTokenRefusedError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "401";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimTooManyRequestsError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "429";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimInternalError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "500";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimUnavailableError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "503";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimInvalidRequestError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "400";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimNotFoundError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "404";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimInvalidQueryError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "400";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimCreateGroup403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimCreateGroup409Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimPayloadTooLargeError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "413";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimUnsupportedMediaTypeError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "415";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimGroupNotFoundError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "404";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimReplaceGroup403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimReplaceGroup409Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimPreconditionFailedError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "412";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimDeleteGroup403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimInvalidPatchError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "400";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimPatchGroup403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimPatchGroup409Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimCreateUser403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimCreateUser409Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimUserNotFoundError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "404";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimReplaceUser403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimReplaceUser409Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimDeleteUser403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimDeleteUser409Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimPatchUser403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimPatchUser409Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowConsole403Problem: {
@@ -21003,6 +26178,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListRequests403Problem: {
@@ -21032,6 +26208,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListUsers403Problem: {
@@ -21061,6 +26238,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser400Problem: {
@@ -21090,6 +26268,7 @@ export interface components {
             code: "invalid_request" | "weak_password";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser403Problem: {
@@ -21119,6 +26298,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser409Problem: {
@@ -21148,6 +26328,7 @@ export interface components {
             code: "user_exists";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser403Problem: {
@@ -21177,6 +26358,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser404Problem: {
@@ -21206,6 +26388,7 @@ export interface components {
             code: "user_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs403Problem: {
@@ -21235,6 +26418,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs404Problem: {
@@ -21264,6 +26448,7 @@ export interface components {
             code: "user_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor403Problem: {
@@ -21293,6 +26478,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor404Problem: {
@@ -21322,6 +26508,7 @@ export interface components {
             code: "user_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListSessions403Problem: {
@@ -21351,6 +26538,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListClients403Problem: {
@@ -21380,6 +26568,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListFaults403Problem: {
@@ -21409,6 +26598,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSetFault403Problem: {
@@ -21438,6 +26628,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceEndFaults403Problem: {
@@ -21467,6 +26658,37 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGetGuide404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "guide_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession403Problem: {
@@ -21496,6 +26718,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession404Problem: {
@@ -21525,6 +26748,7 @@ export interface components {
             code: "session_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowLanding403Problem: {
@@ -21554,6 +26778,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowCallback403Problem: {
@@ -21583,6 +26808,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetCredentials403Problem: {
@@ -21612,6 +26838,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
@@ -21641,6 +26868,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListMail403Problem: {
@@ -21670,6 +26898,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail403Problem: {
@@ -21699,6 +26928,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail404Problem: {
@@ -21728,6 +26958,7 @@ export interface components {
             code: "mail_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceResetSandbox403Problem: {
@@ -21757,6 +26988,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateAdminCode403Problem: {
@@ -21786,6 +27018,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetClock403Problem: {
@@ -21815,6 +27048,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceMoveClock403Problem: {
@@ -21844,6 +27078,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         StandInRequestRefusedProblem: {
@@ -21873,6 +27108,7 @@ export interface components {
             code: "invalid_redirect_uri" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowStandIn403Problem: {
@@ -21902,35 +27138,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountProviderNotFoundProblem: {
-            /**
-             * Format: uri-reference
-             * @description `about:blank`: the code says it all.
-             */
-            type: string;
-            /** @description What is wrong; the same for every request with this code. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request. */
-            detail?: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            code: "provider_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
-            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceAnswerStandIn403Problem: {
@@ -21960,6 +27168,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInConfiguration403Problem: {
@@ -21989,6 +27198,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode400Problem: {
@@ -22018,6 +27228,7 @@ export interface components {
             code: "invalid_authorization_code" | "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode403Problem: {
@@ -22047,6 +27258,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInProfile403Problem: {
@@ -22076,6 +27288,7 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListStandInEmails403Problem: {
@@ -22105,6 +27318,127 @@ export interface components {
             code: "origin_not_allowed";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
             mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowWebhooks403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListReceivedWebhooks403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceFailWebhooks403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceReceiveWebhook403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+            enrolment?: components["schemas"]["MfaEnrolment"];
         };
     };
     responses: {
@@ -22265,6 +27599,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountOriginRefusedProblem"];
             };
         };
+        /** @description There is no such provider, or it is not switched on. */
+        AccountProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountProviderNotFoundProblem"];
+            };
+        };
+        /** @description Nothing else would sign the person in. */
+        AccountLastSignInMethod: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountLastSignInMethodProblem"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
         AccountInvitationRefused: {
             headers: {
@@ -22276,7 +27630,7 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
-        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or the person has a second factor, which is not asked for here. */
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or the person has a second factor, which is not asked for here. Who is new where one is required has joined, and an API call goes on with `mfa_token`. */
         AccountInvitationForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -22423,6 +27777,15 @@ export interface components {
                 "application/json": components["schemas"]["ProjectUnavailableError"];
             };
         };
+        /** @description On to the step. */
+        ToHostedStep: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["ToHostedStep"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The origin is not one of the client's, the CSRF token does not match its cookie, nobody new may join, or the client belongs to an account, which nobody joins by signing up. */
         AccountSignUpRefused: {
             headers: {
@@ -22530,6 +27893,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppKeyRefusedProblem"];
             };
         };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        AppOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppOverloadedProblem"];
+            };
+        };
         /** @description There are as many of these as there may be; `detail` names the quota. */
         AppQuotaExceeded: {
             headers: {
@@ -22540,15 +27914,14 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppQuotaExceededProblem"];
             };
         };
-        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
-        AppOverloaded: {
+        /** @description There is no such pending invitation, or it is none of the caller's business. */
+        AppInvitationNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppOverloadedProblem"];
+                "application/problem+json": components["schemas"]["AppInvitationNotFoundProblem"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -22681,7 +28054,7 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
-        /** @description The next page, to sign in, to allow it, or that it is done. */
+        /** @description The next page, to allow it, or that it is done. */
         OAuthDeviceStep: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -22903,6 +28276,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["PlatformClientRefusedProblem"];
             };
         };
+        /** @description The tenant has no such application, or the application no such client. */
+        ThirdPartyClientNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ThirdPartyClientNotFoundProblem"];
+            };
+        };
         /** @description A field is missing, unknown or malformed; `message` names it. */
         ProjectInvalidRequest: {
             headers: {
@@ -23035,12 +28418,12 @@ export interface components {
                 "application/json": components["schemas"]["ProjectOverloadedError"];
             };
         };
-        /** @description Back to the app, with a code. */
+        /** @description Back to the app, with a code if one was asked for. */
         HostedDone: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 Location: components["headers"]["BackToProjectApp"];
-                "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
+                "Set-Cookie": components["headers"]["HostedDoneCookies"];
                 "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                 "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 "RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -23188,6 +28571,142 @@ export interface components {
                 "application/json": components["schemas"]["ProjectWrongCredentialsError"];
             };
         };
+        /** @description There is no token, or none that is good. */
+        ScimTokenRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimTokenRefusedError"];
+            };
+        };
+        /** @description A limit is used up; `detail` names it. */
+        ScimTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimTooManyRequestsError"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        ScimInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimInternalError"];
+            };
+        };
+        /** @description The database is out of reach. */
+        ScimUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimUnavailableError"];
+            };
+        };
+        /** @description Something in the request is not as it has to be. */
+        ScimInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimInvalidRequestError"];
+            };
+        };
+        /** @description There is no such thing here. */
+        ScimNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimNotFoundError"];
+            };
+        };
+        /** @description Something in the request is not as it has to be. */
+        ScimInvalidQuery: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimInvalidQueryError"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        ScimPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimPayloadTooLargeError"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        ScimUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimUnsupportedMediaTypeError"];
+            };
+        };
+        /** @description There is no such group here. */
+        ScimGroupNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimGroupNotFoundError"];
+            };
+        };
+        /** @description It has changed since the version that If-Match names. */
+        ScimPreconditionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimPreconditionFailedError"];
+            };
+        };
+        /** @description Something in the request is not as it has to be. */
+        ScimInvalidPatch: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimInvalidPatchError"];
+            };
+        };
+        /** @description There is no such user here. */
+        ScimUserNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimUserNotFoundError"];
+            };
+        };
         /** @description A parameter is wrong, or the redirect URI is none of this service. */
         StandInRequestRefused: {
             headers: {
@@ -23196,16 +28715,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["StandInRequestRefusedProblem"];
-            };
-        };
-        /** @description There is no such provider, or it is not switched on. */
-        AccountProviderNotFound: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["AccountProviderNotFoundProblem"];
             };
         };
     };
@@ -23236,6 +28745,11 @@ export interface components {
          */
         ClientId: components["schemas"]["ClientId"];
         /**
+         * @description The client, `cid_…`; or the address of its document, encoded.
+         * @example cid_0199c0de-0000-7000-8000-0000000000c1
+         */
+        ConsentClientId: components["schemas"]["NamedClientId"];
+        /**
          * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
@@ -23256,6 +28770,11 @@ export interface components {
          */
         LinkToken: components["schemas"]["LinkToken"];
         /**
+         * @description The link.
+         * @example idn_0199c0de-0000-7000-8000-0000000000e1
+         */
+        IdentityId: components["schemas"]["AccountProviderLinkId"];
+        /**
          * @description The invitation, `inv_…`.
          * @example inv_0199c0de-0000-7000-8000-00000000014f
          */
@@ -23271,6 +28790,41 @@ export interface components {
          */
         MemberId: components["schemas"]["MembershipId"];
         /**
+         * @description Whose people sign in, where nobody is signed in yet.
+         * @example cid_inbox_manager
+         */
+        PageClient: components["schemas"]["ClientId"];
+        /**
+         * @description The provider that signs the person in from now on.
+         * @example google
+         */
+        Linked: string;
+        /**
+         * @description Why a provider was not linked.
+         * @example provider_denied
+         */
+        LinkError: string;
+        /**
+         * @description The action that has just worked.
+         * @example password
+         */
+        PageNote: string;
+        /**
+         * @description Who is signed in at our pages in this browser.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        BrowserSessionCookie: string;
+        /**
+         * @description The browser that got the page.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        PageFormCookie: string;
+        /**
+         * @description The session.
+         * @example ses_0199c0de-0000-7000-8000-000000005e55
+         */
+        SessionId: components["schemas"]["AccountSessionId"];
+        /**
          * @description The passkey.
          * @example 0199c0de-0000-7000-8000-0000000009a5
          */
@@ -23281,10 +28835,10 @@ export interface components {
          */
         Provider: components["schemas"]["ProviderName"];
         /**
-         * @description The client that asks, `cid_…`.
+         * @description The client that asks, `cid_…`, or the address of a document about it.
          * @example cid_inbox_manager
          */
-        "ClientId-2": components["schemas"]["ClientId"];
+        "ClientId-2": components["schemas"]["NamedClientId"];
         /**
          * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
@@ -23371,7 +28925,7 @@ export interface components {
          */
         HostedClientType: string;
         /**
-         * @description The SHA-256 of the code verifier, in base64url.
+         * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
          * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
          */
         HostedCodeChallenge: string;
@@ -23385,6 +28939,11 @@ export interface components {
          * @example bulk-export
          */
         Feature: components["schemas"]["Feature"];
+        /**
+         * @description Your own id of them.
+         * @example crm-7
+         */
+        ExternalId: string;
         /**
          * @description The organization.
          * @example 0199c0de-0000-7000-8000-000000000acc
@@ -23459,7 +29018,7 @@ export interface components {
          * @description The session.
          * @example 0199c0de-0000-7000-8000-000000005e55
          */
-        SessionId: components["schemas"]["AppId"];
+        "SessionId-2": components["schemas"]["AppId"];
         /**
          * @description Which page, from 1; of a hundred where `limit` is not given.
          * @example 1
@@ -23521,11 +29080,6 @@ export interface components {
          */
         Resource: string;
         /**
-         * @description Who is signed in at our pages in this browser.
-         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
-         */
-        BrowserSessionCookie: string;
-        /**
          * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
          * @example http://localhost:3000/callback
          */
@@ -23536,10 +29090,10 @@ export interface components {
          */
         Connection: components["schemas"]["ProviderName"];
         /**
-         * @description The client that asks, `cid_…`, as our own form repeats it.
+         * @description The client that asks, as our own form repeats it.
          * @example cid_inbox_manager
          */
-        ClientIdOfForm: components["schemas"]["ClientId"];
+        ClientIdOfForm: components["schemas"]["NamedClientId"];
         /**
          * @description Where the answer goes, as our own form repeats it.
          * @example http://localhost:3000/callback
@@ -23550,6 +29104,11 @@ export interface components {
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
         FormCookie: string;
+        /**
+         * @description What this browser is spared the second factor by.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        RememberedDeviceCookie: string;
         /**
          * @description The code that the device shows, to begin with.
          * @example BCDF-GHJK
@@ -23564,7 +29123,7 @@ export interface components {
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
          */
-        ClientIdQuery: components["schemas"]["ClientId"];
+        ClientIdQuery: components["schemas"]["NamedClientId"];
         /**
          * @description The ETag you hold; unchanged gives 304.
          * @example "0000000000"
@@ -23579,7 +29138,7 @@ export interface components {
          * @description The client that asks; that of the ID token, where there is one.
          * @example cid_inbox_manager
          */
-        LogoutClientId: components["schemas"]["ClientId"];
+        LogoutClientId: components["schemas"]["NamedClientId"];
         /**
          * @description Where the person goes on to; registered for the client, to the letter.
          * @example http://localhost:3000/callback
@@ -23636,6 +29195,16 @@ export interface components {
          */
         "Limit-2": number;
         /**
+         * @description Only of this user.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        SessionsOfUser: components["schemas"]["AppId"];
+        /**
+         * @description How many days, with today.
+         * @example 2
+         */
+        Days: number;
+        /**
          * @description Only this action.
          * @example user.signed_in
          */
@@ -23671,6 +29240,16 @@ export interface components {
          */
         PlatformClientId: components["schemas"]["ClientId"];
         /**
+         * @description The template.
+         * @example 0199c0de-0000-7000-8000-00000000e7e1
+         */
+        TemplateId: components["schemas"]["AppId"];
+        /**
+         * @description The environment.
+         * @example 0199c0de-0000-7000-8000-000000000e01
+         */
+        AppEnvironmentId: components["schemas"]["AppId"];
+        /**
          * @description The invitation.
          * @example 0199c0de-0000-7000-8000-00000000e417
          */
@@ -23681,10 +29260,55 @@ export interface components {
          */
         InvitationToken: string;
         /**
+         * @description The role.
+         * @example member
+         */
+        OrganizationRoleName: "owner" | "member" | "viewer";
+        /**
+         * @description Any part of the name or the slug.
+         * @example acme
+         */
+        OrganizationSearch: string;
+        /**
+         * @description Only those that registered themselves, only those that a document speaks for, or only those of accounts.
+         * @example registered
+         */
+        Kind: components["schemas"]["ThirdPartyKind"];
+        /**
+         * @description The `nextCursor` of the page before.
+         * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx
+         */
+        "Cursor-2": components["schemas"]["AuditCursor"];
+        /**
+         * @description The client, `cid_…`; or the address of its document, encoded.
+         * @example cid_0199c0de-0000-7000-8000-0000000000d1
+         */
+        ThirdPartyClientId: components["schemas"]["NamedClientId"];
+        /**
+         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        UserCursor: components["schemas"]["AuditCursor"];
+        /**
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
         AppUserId: components["schemas"]["AppId"];
+        /**
+         * @description The webhook.
+         * @example 0199c0de-0000-7000-8000-000000003e0b
+         */
+        WebhookId: components["schemas"]["AppId"];
+        /**
+         * @description Only what is in this state; `dead` lists what nobody took in two days.
+         * @example dead
+         */
+        DeliveryState: components["schemas"]["WebhookDeliveryState"];
+        /**
+         * @description The delivery.
+         * @example 0199c0de-0000-7000-8000-00000000de11
+         */
+        DeliveryId: components["schemas"]["AppId"];
         /**
          * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
          * @example mobile
@@ -23695,6 +29319,11 @@ export interface components {
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         HostedForm: string;
+        /**
+         * @description What this browser is spared the second factor by.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        HostedDevice: string;
         /**
          * @description The provider.
          * @example google
@@ -23740,6 +29369,56 @@ export interface components {
          * @example john
          */
         Search: string;
+        /**
+         * @description Its name.
+         * @example User
+         */
+        ScimTypeName: string;
+        /**
+         * @description Its URN.
+         * @example urn:ietf:params:scim:schemas:core:2.0:User
+         */
+        ScimSchemaUrn: string;
+        /**
+         * @description Which ones (RFC 7644 section 3.4.2.2).
+         * @example userName eq "alice@example.com"
+         */
+        ScimFilter: string;
+        /**
+         * @description The first one, counted from 1; less counts as 1.
+         * @example 1
+         */
+        ScimStartIndex: number;
+        /**
+         * @description How many at most; more than 100 counts as 100, less than 0 as 0.
+         * @example 10
+         */
+        ScimCount: number;
+        /**
+         * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+         * @example userName,active
+         */
+        ScimAttributes: string;
+        /**
+         * @description All but these; with commas.
+         * @example groups
+         */
+        ScimExcludedAttributes: string;
+        /**
+         * @description The group.
+         * @example 0199c0de-0000-7000-8000-0000000005c1
+         */
+        ScimGroupId: string;
+        /**
+         * @description Do it only if it has this version still.
+         * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
+         */
+        ScimIfMatch: string;
+        /**
+         * @description The user.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        ScimUserId: string;
         /**
          * @description The run whose faults are meant.
          * @example test-7
@@ -23874,6 +29553,11 @@ export interface components {
          */
         OnwardLocation: string;
         /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProviderFlowCookie: string;
+        /**
          * @description The new CSRF token, where the request came with a CSRF session. Its cookie is renewed with it.
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
          */
@@ -23889,15 +29573,35 @@ export interface components {
          */
         RefreshCookie: string;
         /**
+         * @description A name to save it by.
+         * @example attachment; filename="account.json"
+         */
+        Attachment: string;
+        /**
+         * @description The page.
+         * @example http://localhost:3000/oauth2/account
+         */
+        OwnPage: string;
+        /**
+         * @description Binds the forms to this browser; HttpOnly, Secure, SameSite=Strict. Beside it the cookie of a flow to a provider.
+         * @example account_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/account; HttpOnly; Secure; SameSite=Strict
+         */
+        PageFormCookie: string;
+        /**
+         * @description A name to save the file by.
+         * @example attachment; filename="account.json"
+         */
+        PageAttachment: string;
+        /**
+         * @description Who has signed in at our pages, where an app asked with `openid` in the scope; HttpOnly, Secure, SameSite=Lax. Beside it the cookie of the next form.
+         * @example browser_session=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
+         */
+        BrowserSessionCookie: string;
+        /**
          * @description The provider's own page; or the app's redirect URI with `error`.
          * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
          */
         ToProvider: string;
-        /**
-         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
-         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
-        ProviderFlowCookie: string;
         /**
          * @description The app's redirect URI with `code` or `error`, and `state` and `iss`.
          * @example http://localhost:3000/callback?code=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
@@ -23924,6 +29628,11 @@ export interface components {
          */
         ClearedRefreshCookie: string;
         /**
+         * @description The step of the page.
+         * @example http://localhost:3000/auth/hosted/sign-up?redirect=http%3A%2F%2Flocalhost%3A3000%2Fcallback
+         */
+        ToHostedStep: string;
+        /**
          * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
          * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/api/v1/auth/oauth; HttpOnly; Secure; SameSite=Lax
          */
@@ -23948,15 +29657,7 @@ export interface components {
          * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
          */
         OAuthFlowCookie: string;
-        /**
-         * @description Who has signed in at our pages, where an app asked with `openid` in the scope; HttpOnly, Secure, SameSite=Lax. Beside it the cookie of the next form.
-         * @example browser_session=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
-         */
-        BrowserSessionCookie: string;
-        /**
-         * @description The form is done. Beside it the cookie of a session that has begun.
-         * @example sign_in_form=; Max-Age=0; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
-         */
+        /** @description The form is done. Beside it the cookie of a session that has begun, and of a browser that is spared the second factor from now on. */
         ClearedFormCookie: string;
         /**
          * @description Always `no-store` (RFC 6749 section 5.1).
@@ -23964,10 +29665,15 @@ export interface components {
          */
         NoStore: "no-store";
         /**
-         * @description Binds the form to this browser, HttpOnly, Secure, SameSite=Strict. Beside it the cookie of a session that has begun.
+         * @description Binds the form to this browser, HttpOnly, Secure, SameSite=Strict.
          * @example device_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/device; HttpOnly; Secure; SameSite=Strict
          */
         DeviceFormCookie: string;
+        /**
+         * @description The sign-in page, with a reference to what it is for.
+         * @example /oauth2/authorize?client_id=cid_inbox_manager&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        LocationOfSignIn: string;
         /**
          * @description How long this answer may be kept.
          * @example public, max-age=300
@@ -24028,11 +29734,8 @@ export interface components {
          * @example http://localhost:3000/callback?insforge_code=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         BackToProjectApp: string;
-        /**
-         * @description The form is done.
-         * @example hosted_form=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Strict
-         */
-        ClearedHostedFormCookie: string;
+        /** @description The form is done; where no code was asked for, the refresh token of the browser's session; and what a browser is spared the second factor by. */
+        HostedDoneCookies: string;
         /**
          * @description The browser has come back.
          * @example provider_flow=; Max-Age=0; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax
@@ -24060,6 +29763,11 @@ export interface components {
         ProjectCsrfToken: string;
         /** @description The refresh token, taken back; under each name that it came by. */
         ClearedProjectRefreshCookie: string;
+        /**
+         * @description Where it is.
+         * @example http://localhost:3000/scim/v2/Users/0199c0de-0000-7000-8000-00000000a11c
+         */
+        ScimLocation: string;
         /**
          * @description The redirect URI with `code` or `error`, and `state` and `iss`.
          * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
@@ -24311,7 +30019,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -24908,7 +30616,7 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -25017,10 +30725,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The client, `cid_…`.
+                 * @description The client, `cid_…`; or the address of its document, encoded.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ConsentClientId"];
             };
             cookie?: never;
         };
@@ -25311,6 +31019,155 @@ export interface operations {
             403: components["responses"]["AccountOriginRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listIdentities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are linked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountProviderLinkList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.linkIdentity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkIdentity"];
+            };
+        };
+        responses: {
+            /** @description Where to send the browser. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProviderFlowCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLinkStarted"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the redirect is not one of the client's. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountLinkIdentity400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountLinkIdentity403Problem"];
+                };
+            };
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            /** @description The provider does not answer as it should. */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountLinkIdentity502Problem"];
+                };
+            };
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.unlinkIdentity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The link.
+                 * @example idn_0199c0de-0000-7000-8000-0000000000e1
+                 */
+                identity_id: components["parameters"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is unlinked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountUnlinkIdentity403Problem"];
+                };
+            };
+            /** @description The caller has no such link. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountUnlinkIdentity404Problem"];
+                };
+            };
+            409: components["responses"]["AccountLastSignInMethod"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -26081,7 +31938,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26294,7 +32151,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26359,7 +32216,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The address is not proven. Or: A page of another site asks. */
+            /** @description The address is not proven. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26424,7 +32281,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            /** @description A page of another site asks. */
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26475,7 +32332,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26493,6 +32350,630 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountGenerateBackupCodes409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.showNotMe": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.takeBack": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountTakeBack"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountTakeBack"];
+            };
+        };
+        responses: {
+            /** @description It is taken back. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTakenBack"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.exportData": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["Attachment"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountData"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountExportData403Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.requestEmailChange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRequestEmailChange"];
+            };
+        };
+        responses: {
+            /** @description If the address can be had, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address that one has is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRequestEmailChange403Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.showEmailChange": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.changeEmail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChangeEmail"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountChangeEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is the new one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmailVerified"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.openOwnPage": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Whose people sign in, where nobody is signed in yet.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["PageClient"];
+                /**
+                 * @description The provider that signs the person in from now on.
+                 * @example google
+                 */
+                linked?: components["parameters"]["Linked"];
+                /**
+                 * @description Why a provider was not linked.
+                 * @example provider_denied
+                 */
+                error?: components["parameters"]["LinkError"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OwnPage"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.showOwnPage": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Whose people sign in, where nobody is signed in yet.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["PageClient"];
+                /**
+                 * @description The provider that signs the person in from now on.
+                 * @example google
+                 */
+                linked?: components["parameters"]["Linked"];
+                /**
+                 * @description Why a provider was not linked.
+                 * @example provider_denied
+                 */
+                error?: components["parameters"]["LinkError"];
+                /**
+                 * @description The action that has just worked.
+                 * @example password
+                 */
+                done?: components["parameters"]["PageNote"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["PageFormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnknownClient"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.submitOwnPage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                account_form?: components["parameters"]["PageFormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["AccountOwnPageForm"];
+            };
+        };
+        responses: {
+            /** @description What is shown once, such as backup codes; or the file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["PageFormCookie"];
+                    "Content-Disposition": components["headers"]["PageAttachment"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["AccountData"];
+                };
+            };
+            /** @description Done. Back to the page. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OwnPage"];
+                    "Set-Cookie": components["headers"]["BrowserSessionCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something can be mended, and the page says what; or a field is missing. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["PageFormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountSubmitOwnPage400Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            401: components["responses"]["AccountUnknownClient"];
+            /** @description The form does not belong to this browser, or to who is signed in there. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountSubmitOwnPage403Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.changePassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChangePassword"];
+            };
+        };
+        responses: {
+            /** @description The password is the new one, and the session has new tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the password is too weak: `detail` says what to change. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChangePassword400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or a browser came with the cookies of a session, and not with its CSRF token. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChangePassword403Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "account.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSessionList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountListSessions403Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.endOtherSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSessionsEnded"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEndOtherSessions403Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.endSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example ses_0199c0de-0000-7000-8000-000000005e55
+                 */
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEndSession403Problem"];
+                };
+            };
+            /** @description The caller has no such session, or it is over. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEndSession404Problem"];
                 };
             };
             429: components["responses"]["AccountTooManyRequests"];
@@ -26566,7 +33047,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26617,7 +33098,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26660,7 +33141,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26680,6 +33161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountRemovePasskey404Problem"];
                 };
             };
+            409: components["responses"]["AccountLastSignInMethod"];
             429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -26719,7 +33201,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description A page of another site asks. */
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -27029,7 +33511,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -27301,10 +33783,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -27540,6 +34022,42 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "project.openSignUp": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["ToHostedStep"];
+            400: components["responses"]["HostedRefused"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "account.signUp": {
         parameters: {
             query?: never;
@@ -27656,6 +34174,43 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.deleteMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDeleteMe403Problem"];
+                };
+            };
             429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -27976,6 +34531,126 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "app.importUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportUsers"];
+            };
+        };
+        responses: {
+            /** @description What came of each. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description There is no key, or it is no secret key of an environment. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppImportUsers401Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppImportUsers403Problem"];
+                };
+            };
+            /** @description The key is of another environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppImportUsers404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.getUserByExternalId": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Your own id of them.
+                 * @example crm-7
+                 */
+                externalId: components["parameters"]["ExternalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller's roles do not allow that, or they have not proven their address. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetUserByExternalId403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppGetUserByExternalId404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "app.createOrgInvitation": {
         parameters: {
             query?: never;
@@ -28154,16 +34829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppCancelInvitation403Problem"];
                 };
             };
-            /** @description There is no such pending invitation, or it is none of the caller's business. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["AppCancelInvitation404Problem"];
-                };
-            };
+            404: components["responses"]["AppInvitationNotFound"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -28209,16 +34875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppAcceptInvitation403Problem"];
                 };
             };
-            /** @description There is no such pending invitation, or it is none of the caller's business. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["AppAcceptInvitation404Problem"];
-                };
-            };
+            404: components["responses"]["AppInvitationNotFound"];
             409: components["responses"]["AppQuotaExceeded"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
@@ -28265,16 +34922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppResendInvitation403Problem"];
                 };
             };
-            /** @description There is no such pending invitation, or it is none of the caller's business. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["AppResendInvitation404Problem"];
-                };
-            };
+            404: components["responses"]["AppInvitationNotFound"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -28728,7 +35376,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29681,7 +36329,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29745,7 +36393,7 @@ export interface operations {
                  * @description The session.
                  * @example 0199c0de-0000-7000-8000-000000005e55
                  */
-                sessionId: components["parameters"]["SessionId"];
+                sessionId: components["parameters"]["SessionId-2"];
             };
             cookie?: never;
         };
@@ -31007,7 +37655,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -31178,7 +37826,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`, as our own form repeats it.
+                 * @description The client that asks, as our own form repeats it.
                  * @example cid_inbox_manager
                  */
                 client_id?: components["parameters"]["ClientIdOfForm"];
@@ -31206,6 +37854,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description What this browser is spared the second factor by.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                remembered_device?: components["parameters"]["RememberedDeviceCookie"];
             };
         };
         requestBody: {
@@ -31400,7 +38053,19 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["OAuthDeviceStep"];
-            /** @description No device waits with this code, or the email or the password is wrong. */
+            /** @description To the sign-in page, which leads back here. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["LocationOfSignIn"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No device waits with this code. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -31414,7 +38079,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, the address has to be proven first, or a second factor would be needed. */
+            /** @description The form does not belong to this browser or is too old. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -31443,17 +38108,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["OAuthInternal"];
-            /** @description Too many passwords wait to be checked, or the database is out of reach. */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OauthAnswerDevicePage503Error"];
-                };
-            };
+            503: components["responses"]["OAuthUnavailable"];
         };
     };
     "oauth.getJwks": {
@@ -31695,7 +38350,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -31859,7 +38514,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -31981,7 +38636,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -32135,7 +38790,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -32311,7 +38966,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -32571,7 +39226,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -32600,6 +39255,17 @@ export interface operations {
             };
             303: components["responses"]["OAuthToRequest"];
             400: components["responses"]["OAuthPageRefused"];
+            /** @description Nobody new may join, or the client is for members of its account. The sign-in page says so. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthShowSignUp403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -32693,7 +39359,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -32868,7 +39534,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -33022,7 +39688,7 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
-                 * @description The client that asks, `cid_…`.
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
                 client_id: components["parameters"]["ClientId-2"];
@@ -33857,7 +40523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlatformMemberAnswer"];
+                    "application/json": components["schemas"]["PlatformMemberInvited"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -33983,7 +40649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlatformMemberRole"];
+                    "application/json": components["schemas"]["PlatformMemberRoleChanged"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -34045,7 +40711,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description They are one's own, and the sign-in is longer ago than ten minutes. Or: A page of another site asks. */
+            /** @description The sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34155,7 +40821,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34165,7 +40831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformCreateAppApiKey403Problem"];
                 };
             };
-            /** @description There is no such application, or it has no such environment. */
+            /** @description There is no such application, or it has no such environment or organization. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34332,6 +40998,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description Only of this user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId?: components["parameters"]["SessionsOfUser"];
             };
             header?: never;
             path: {
@@ -34360,7 +41031,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description There is no such application, or it has no such environment. */
+            /** @description There is no such application, or it has no such environment, or no such user. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34389,7 +41060,7 @@ export interface operations {
                  * @description The session.
                  * @example 0199c0de-0000-7000-8000-000000005e55
                  */
-                sessionId: components["parameters"]["SessionId"];
+                sessionId: components["parameters"]["SessionId-2"];
             };
             cookie?: never;
         };
@@ -34725,6 +41396,62 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.getApplicationActivity": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+                /**
+                 * @description How many days, with today.
+                 * @example 2
+                 */
+                days?: components["parameters"]["Days"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationActivityAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or it has no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformGetApplicationActivity404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAuditLogs": {
         parameters: {
             query?: {
@@ -34971,7 +41698,7 @@ export interface operations {
             };
             400: components["responses"]["PlatformClientRefused"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -35219,7 +41946,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -35239,6 +41966,635 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformRenewAppClientSecret404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listAppEmailTemplates": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The templates. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplateList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppEmailTemplates404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createAppEmailTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppEmailTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplateAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppEmailTemplate403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppEmailTemplate404Problem"];
+                };
+            };
+            /** @description The environment has one for this mail and language, or as many as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppEmailTemplate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.deleteAppEmailTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppEmailTemplate403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such template. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppEmailTemplate404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateAppEmailTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAppEmailTemplate"];
+            };
+        };
+        responses: {
+            /** @description The changed template. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplateAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppEmailTemplate403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such template. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppEmailTemplate404Problem"];
+                };
+            };
+            /** @description The environment has another one for this mail and language. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppEmailTemplate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewAppEmailTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The tenant has no such application, or the application no such template. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppEmailTemplate404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listEmailTemplates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The templates. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplateList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.initializeEmailTemplates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that were made. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatesInitialized"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformInitializeEmailTemplates403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateEmailTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEmailTemplate"];
+            };
+        };
+        responses: {
+            /** @description The changed template. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplateAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateEmailTemplate403Problem"];
+                };
+            };
+            /** @description The tenant has no such template of its own. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateEmailTemplate404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewEmailTemplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The template.
+                 * @example 0199c0de-0000-7000-8000-00000000e7e1
+                 */
+                templateId: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The tenant has no such template of its own. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewEmailTemplate404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createAppEnvironment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppEnvironment"];
+            };
+        };
+        responses: {
+            /** @description The new environment. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppEnvironmentAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppEnvironment403Problem"];
+                };
+            };
+            /** @description The tenant has no such application. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppEnvironment404Problem"];
+                };
+            };
+            /** @description The application has an environment of that name, or as many as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppEnvironment409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateAppEnvironment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAppEnvironment"];
+            };
+        };
+        responses: {
+            /** @description The changed environment. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppEnvironmentAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppEnvironment403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppEnvironment404Problem"];
+                };
+            };
+            /** @description The application has another environment of that name. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppEnvironment409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -35490,7 +42846,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The mail is on its way. */
+            /** @description Invited. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -36114,6 +43470,133 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listAppOrganizationRoles": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRoleList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppOrganizationRoles404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.setAppOrganizationPermissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The role.
+                 * @example member
+                 */
+                role: components["parameters"]["OrganizationRoleName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOrganizationPermissions"];
+            };
+        };
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationRoleAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformSetAppOrganizationPermissions403Problem"];
+                };
+            };
+            /** @description There is no such application, environment or permission. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformSetAppOrganizationPermissions404Problem"];
+                };
+            };
+            /** @description One of them is for this service's own operations. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformSetAppOrganizationPermissions409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAppOrganizations": {
         parameters: {
             query?: {
@@ -36132,6 +43615,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description Any part of the name or the slug.
+                 * @example acme
+                 */
+                search?: components["parameters"]["OrganizationSearch"];
             };
             header?: never;
             path: {
@@ -36209,7 +43697,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The owner has not proven their address. Or: A page of another site asks. */
+            /** @description The owner has not proven their address, or whoever names one has not proven their own. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37323,6 +44811,383 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listTenantApiKeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantApiKeyList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createTenantApiKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTenantApiKey"];
+            };
+        };
+        responses: {
+            /** @description The new key, with the key itself. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTenantApiKeyAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateTenantApiKey403Problem"];
+                };
+            };
+            /** @description The tenant has as many keys as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateTenantApiKey409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.revokeTenantApiKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The key.
+                 * @example 0199c0de-0000-7000-8000-00000000c0de
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRevokeTenantApiKey403Problem"];
+                };
+            };
+            /** @description The tenant has no such key. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRevokeTenantApiKey404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.getTenantSettings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSettingsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateTenantSettings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantSettings"];
+            };
+        };
+        responses: {
+            /** @description All settings as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSettingsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateTenantSettings403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listAppThirdPartyClients": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+                /**
+                 * @description Only those that registered themselves, only those that a document speaks for, or only those of accounts.
+                 * @example registered
+                 */
+                kind?: components["parameters"]["Kind"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description The `nextCursor` of the page before.
+                 * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx
+                 */
+                cursor?: components["parameters"]["Cursor-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of clients. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdPartyClientPage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The tenant has no such application or environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppThirdPartyClients404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.getAppThirdPartyClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The client, `cid_…`; or the address of its document, encoded.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                thirdPartyClientId: components["parameters"]["ThirdPartyClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdPartyClientAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            404: components["responses"]["ThirdPartyClientNotFound"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateAppThirdPartyClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The client, `cid_…`; or the address of its document, encoded.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                thirdPartyClientId: components["parameters"]["ThirdPartyClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateThirdPartyClient"];
+            };
+        };
+        responses: {
+            /** @description The client as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdPartyClientAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppThirdPartyClient403Problem"];
+                };
+            };
+            404: components["responses"]["ThirdPartyClientNotFound"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAppUsers": {
         parameters: {
             query?: {
@@ -37341,6 +45206,16 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description Any part of an address or a name.
+                 * @example erin
+                 */
+                search?: components["parameters"]["UserSearch"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path: {
@@ -37427,7 +45302,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37679,7 +45554,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37711,6 +45586,601 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listAppWebhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The tenant has no such application. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppWebhooks404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createAppWebhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppWebhook403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppWebhook404Problem"];
+                };
+            };
+            409: components["responses"]["AppQuotaExceeded"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.deleteAppWebhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppWebhook403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such webhook. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppWebhook404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listWebhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createWebhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateWebhook403Problem"];
+                };
+            };
+            409: components["responses"]["AppQuotaExceeded"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.deleteWebhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteWebhook403Problem"];
+                };
+            };
+            /** @description The tenant has no such webhook. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteWebhook404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateWebhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhook"];
+            };
+        };
+        responses: {
+            /** @description The changed webhook. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateWebhook403Problem"];
+                };
+            };
+            /** @description The tenant has no such webhook. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateWebhook404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.renewWebhookSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewWebhookSecret"];
+            };
+        };
+        responses: {
+            /** @description The webhook, with its new secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenewWebhookSecret403Problem"];
+                };
+            };
+            /** @description The tenant has no such webhook. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenewWebhookSecret404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.testWebhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, which is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformTestWebhook403Problem"];
+                };
+            };
+            /** @description The tenant has no such webhook. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformTestWebhook404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listWebhookDeliveries": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what is in this state; `dead` lists what nobody took in two days.
+                 * @example dead
+                 */
+                state?: components["parameters"]["DeliveryState"];
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
+                page?: components["parameters"]["PageNumber"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of deliveries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The tenant has no such webhook. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListWebhookDeliveries404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.replayWebhookDelivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook.
+                 * @example 0199c0de-0000-7000-8000-000000003e0b
+                 */
+                webhookId: components["parameters"]["WebhookId"];
+                /**
+                 * @description The delivery.
+                 * @example 0199c0de-0000-7000-8000-00000000de11
+                 */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, which is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReplayWebhookDelivery403Problem"];
+                };
+            };
+            /** @description The tenant has no such webhook, or the webhook no such delivery. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReplayWebhookDelivery404Problem"];
+                };
+            };
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -38029,6 +46499,50 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.sendSignInCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectSignInCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address may sign in here, a code is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSendSignInCode403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.verifyEmail": {
         parameters: {
             query?: {
@@ -38080,6 +46594,42 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.openForgotPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["ToHostedStep"];
+            400: components["responses"]["HostedRefused"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.showForgotPassword": {
         parameters: {
             query: {
@@ -38094,10 +46644,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38140,10 +46690,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38213,10 +46763,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38296,10 +46846,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38378,10 +46928,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38396,6 +46946,11 @@ export interface operations {
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 hosted_form?: components["parameters"]["HostedForm"];
+                /**
+                 * @description What this browser is spared the second factor by.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                remembered_device?: components["parameters"]["HostedDevice"];
             };
         };
         requestBody: {
@@ -38467,10 +47022,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38495,6 +47050,17 @@ export interface operations {
                 };
             };
             400: components["responses"]["HostedRefused"];
+            /** @description Nobody new may join. The sign-in page says so. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShowSignUp403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -38513,10 +47079,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38608,10 +47174,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38678,10 +47244,10 @@ export interface operations {
                  */
                 client_type?: components["parameters"]["HostedClientType"];
                 /**
-                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
-                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38734,6 +47300,101 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.signInWithIdToken": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectIdToken"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The token is not good, is not for this application, or was used before. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignInWithIdToken401Error"];
+                };
+            };
+            /** @description The provider tells no address, or does not vouch for the one that has to be proven here; nobody new may join; the user may not sign in; or a second factor is needed. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignInWithIdToken403Error"];
+                };
+            };
+            /** @description The provider is not switched on. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignInWithIdToken404Error"];
+                };
+            };
+            /** @description The address has a user, and the provider does not vouch for it; or the user has as many accounts at providers as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignInWithIdToken409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            /** @description The provider did not answer as it should. */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignInWithIdToken502Error"];
+                };
+            };
             503: components["responses"]["ProjectUnavailable"];
         };
     };
@@ -39896,9 +48557,9 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSession"];
                 };
             };
-            400: components["responses"]["ProjectInvalidRequest"];
+            400: components["responses"]["ProjectCodeRefused"];
             401: components["responses"]["ProjectWrongCredentials"];
-            /** @description Said only after the right password: the address has to be proven first, or a second factor is needed, which is not asked for here. Or: A page of another site asks. */
+            /** @description Said only after the right password or code: the address has to be proven first, a second factor is needed, which is not asked for here, or nobody new may join. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -40093,6 +48754,1000 @@ export interface operations {
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "scim.getServiceProviderConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimServiceProviderConfig"];
+                };
+            };
+            401: components["responses"]["ScimTokenRefused"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.listResourceTypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimResourceTypeList"];
+                };
+            };
+            401: components["responses"]["ScimTokenRefused"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.getResourceType": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its name.
+                 * @example User
+                 */
+                typeId: components["parameters"]["ScimTypeName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimResourceType"];
+                };
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            404: components["responses"]["ScimNotFound"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.listSchemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSchemaList"];
+                };
+            };
+            401: components["responses"]["ScimTokenRefused"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.getSchema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its URN.
+                 * @example urn:ietf:params:scim:schemas:core:2.0:User
+                 */
+                schemaUrn: components["parameters"]["ScimSchemaUrn"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSchema"];
+                };
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            404: components["responses"]["ScimNotFound"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.listGroups": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which ones (RFC 7644 section 3.4.2.2).
+                 * @example userName eq "alice@example.com"
+                 */
+                filter?: components["parameters"]["ScimFilter"];
+                /**
+                 * @description The first one, counted from 1; less counts as 1.
+                 * @example 1
+                 */
+                startIndex?: components["parameters"]["ScimStartIndex"];
+                /**
+                 * @description How many at most; more than 100 counts as 100, less than 0 as 0.
+                 * @example 10
+                 */
+                count?: components["parameters"]["ScimCount"];
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroupList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.createGroup": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimGroupGiven"];
+                "application/json": components["schemas"]["ScimGroupGiven"];
+            };
+        };
+        responses: {
+            /** @description The new group. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["ScimLocation"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description An organization has the roles that it has. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimCreateGroup403Error"];
+                };
+            };
+            /** @description There is a group of that name, or as many as there may be, or somebody has as many roles as they may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimCreateGroup409Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.getGroup": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The group.
+                 * @example 0199c0de-0000-7000-8000-0000000005c1
+                 */
+                groupId: components["parameters"]["ScimGroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+            /** @description Your copy is still good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            404: components["responses"]["ScimGroupNotFound"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.replaceGroup": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: {
+                /**
+                 * @description Do it only if it has this version still.
+                 * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
+                 */
+                "If-Match"?: components["parameters"]["ScimIfMatch"];
+            };
+            path: {
+                /**
+                 * @description The group.
+                 * @example 0199c0de-0000-7000-8000-0000000005c1
+                 */
+                groupId: components["parameters"]["ScimGroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimGroupGiven"];
+                "application/json": components["schemas"]["ScimGroupGiven"];
+            };
+        };
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description An organization has the roles that it has. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimReplaceGroup403Error"];
+                };
+            };
+            404: components["responses"]["ScimGroupNotFound"];
+            /** @description There is a group of that name, somebody has as many roles as they may, or the organization would lose its last owner. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimReplaceGroup409Error"];
+                };
+            };
+            412: components["responses"]["ScimPreconditionFailed"];
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.deleteGroup": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Do it only if it has this version still.
+                 * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
+                 */
+                "If-Match"?: components["parameters"]["ScimIfMatch"];
+            };
+            path: {
+                /**
+                 * @description The group.
+                 * @example 0199c0de-0000-7000-8000-0000000005c1
+                 */
+                groupId: components["parameters"]["ScimGroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description An organization has the roles that it has. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimDeleteGroup403Error"];
+                };
+            };
+            404: components["responses"]["ScimGroupNotFound"];
+            412: components["responses"]["ScimPreconditionFailed"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.patchGroup": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: {
+                /**
+                 * @description Do it only if it has this version still.
+                 * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
+                 */
+                "If-Match"?: components["parameters"]["ScimIfMatch"];
+            };
+            path: {
+                /**
+                 * @description The group.
+                 * @example 0199c0de-0000-7000-8000-0000000005c1
+                 */
+                groupId: components["parameters"]["ScimGroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimPatch"];
+                "application/json": components["schemas"]["ScimPatch"];
+            };
+        };
+        responses: {
+            /** @description The group as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroup"];
+                };
+            };
+            400: components["responses"]["ScimInvalidPatch"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description An organization has the roles that it has. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimPatchGroup403Error"];
+                };
+            };
+            404: components["responses"]["ScimGroupNotFound"];
+            /** @description There is a group of that name, somebody has as many roles as they may, or the organization would lose its last owner. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimPatchGroup409Error"];
+                };
+            };
+            412: components["responses"]["ScimPreconditionFailed"];
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.listUsers": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which ones (RFC 7644 section 3.4.2.2).
+                 * @example userName eq "alice@example.com"
+                 */
+                filter?: components["parameters"]["ScimFilter"];
+                /**
+                 * @description The first one, counted from 1; less counts as 1.
+                 * @example 1
+                 */
+                startIndex?: components["parameters"]["ScimStartIndex"];
+                /**
+                 * @description How many at most; more than 100 counts as 100, less than 0 as 0.
+                 * @example 10
+                 */
+                count?: components["parameters"]["ScimCount"];
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUserList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.createUser": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimUserGiven"];
+                "application/json": components["schemas"]["ScimUserGiven"];
+            };
+        };
+        responses: {
+            /** @description The new user. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["ScimLocation"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimCreateUser403Error"];
+                };
+            };
+            /** @description Somebody has that name, address or external id, or the organization has as many members as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimCreateUser409Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.getUser": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ScimUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+            /** @description Your copy is still good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            404: components["responses"]["ScimUserNotFound"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.replaceUser": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: {
+                /**
+                 * @description Do it only if it has this version still.
+                 * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
+                 */
+                "If-Match"?: components["parameters"]["ScimIfMatch"];
+            };
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ScimUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimUserGiven"];
+                "application/json": components["schemas"]["ScimUserGiven"];
+            };
+        };
+        responses: {
+            /** @description The user as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description The directory may not change this of a user that it has not made, or who is in other organizations too. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimReplaceUser403Error"];
+                };
+            };
+            404: components["responses"]["ScimUserNotFound"];
+            /** @description Somebody has that name, address or external id, or the organization would lose its last owner. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimReplaceUser409Error"];
+                };
+            };
+            412: components["responses"]["ScimPreconditionFailed"];
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.deleteUser": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Do it only if it has this version still.
+                 * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
+                 */
+                "If-Match"?: components["parameters"]["ScimIfMatch"];
+            };
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ScimUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ScimInvalidRequest"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description The directory may not change this of a user that it has not made, or who is in other organizations too. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimDeleteUser403Error"];
+                };
+            };
+            404: components["responses"]["ScimUserNotFound"];
+            /** @description The organization would lose its last owner. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimDeleteUser409Error"];
+                };
+            };
+            412: components["responses"]["ScimPreconditionFailed"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.patchUser": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
+                 * @example userName,active
+                 */
+                attributes?: components["parameters"]["ScimAttributes"];
+                /**
+                 * @description All but these; with commas.
+                 * @example groups
+                 */
+                excludedAttributes?: components["parameters"]["ScimExcludedAttributes"];
+            };
+            header?: {
+                /**
+                 * @description Do it only if it has this version still.
+                 * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
+                 */
+                "If-Match"?: components["parameters"]["ScimIfMatch"];
+            };
+            path: {
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["ScimUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimPatch"];
+                "application/json": components["schemas"]["ScimPatch"];
+            };
+        };
+        responses: {
+            /** @description The user as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUser"];
+                };
+            };
+            400: components["responses"]["ScimInvalidPatch"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description The directory may not change this of a user that it has not made, or who is in other organizations too. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimPatchUser403Error"];
+                };
+            };
+            404: components["responses"]["ScimUserNotFound"];
+            /** @description Somebody has that name, address or external id, or the organization would lose its last owner. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimPatchUser409Error"];
+                };
+            };
+            412: components["responses"]["ScimPreconditionFailed"];
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "service.showAdminConsole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
         };
     };
     "service.showConsole": {
@@ -40659,6 +50314,69 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ServiceEndFaults403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listGuides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["Markdown"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getGuide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The page's file, as `/llms.txt` names it.
+                 * @example sandbox.md
+                 */
+                guide: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": components["schemas"]["Markdown"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description There is no such page. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceGetGuide404Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -41563,6 +51281,170 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showWebhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowWebhooks403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listReceivedWebhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedWebhooks"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListReceivedWebhooks403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.failWebhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookFailures"];
+            };
+        };
+        responses: {
+            /** @description How many will fail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookFailures"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceFailWebhooks403Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.receiveWebhook": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The message.
+                 * @example 0199c0de-0000-7000-8000-00000000de11
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When it was sent, in seconds since 1970.
+                 * @example 1768473000
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Its signatures, `v1,…`, side by side.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenWebhook"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceReceiveWebhook403Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };

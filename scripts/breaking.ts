@@ -24,7 +24,7 @@ const severe = [
   'optional-response-header-removed',
   // Generated clients name their functions by it.
   'api-operation-id-removed',
-  // Breaks where nobody had to show a credential before; elsewhere it is one more way in (see `isHarmless`).
+  // Breaks where nobody had to show a credential before; elsewhere it is one more security requirement (see `isHarmless`).
   'api-security-added',
   // A caller who leaves it out gets another answer than before.
   'request-parameter-default-value-changed',

@@ -76,10 +76,12 @@ const squaresOf = (id: string, status: number) =>
   report.operations.find((operation) => operation.id === id)?.statuses.find((one) => one.status === status)?.squares
 
 describe('a report', () => {
-  it('paints each way in on each target', () => {
+  it('paints each security requirement on each target', () => {
     expect(squaresOf('account.signIn', 200)).toMatchObject([{ state: 'kept', count: 40 }, { state: 'kept' }])
     expect(squaresOf('account.signIn', 401)).toMatchObject([{ state: 'untried' }, { state: 'broken' }])
-    const states = squaresOf('account.me', 200)?.map(({ target, way, state }) => `${target} ${way} ${state}`)
+    const states = squaresOf('account.me', 200)?.map(
+      ({ target, requirement, state }) => `${target} ${requirement} ${state}`,
+    )
     expect(states).toEqual([
       'mock accountBearer untried',
       'mock accountRefreshCookie untried',

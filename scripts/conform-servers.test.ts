@@ -4,8 +4,10 @@ import type { RequestListener, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { takeTurn, withinCase } from '../contract-tests/harness/bounds.ts'
+import { exampleOf } from '../contract-tests/harness/contract.ts'
+import { writeBaseline } from '../contract-tests/gates/baseline.ts'
 import { exitCodes } from '../contract-tests/cli/options.ts'
 import { type Run, conform, serve } from './conform-for-tests.ts'
 
@@ -90,7 +92,7 @@ describe('a server that answers as no server should', () => {
       expect(reasonsOf(run, 'service.getLiveness')).toEqual([])
       expect(run.report.totals.passed).toBeGreaterThan(2)
       // Who does not answer three times is waited for no longer.
-      expect(reasonsOf(run, 'oauth.issueToken', 'skipped').join('\n')).toContain('gave no answer in time, 3 times')
+      expect(reasonsOf(run, 'oauth.issueToken', 'skipped').join('\n')).toContain('gave no whole answer, 3 times')
       expect(run.report.absent).toContain('service.resetSandbox')
       expect(run.read('junit.xml')).toContain('got no answer')
     } finally {
@@ -135,6 +137,80 @@ describe('a server that answers as no server should', () => {
     }
   }, 120_000)
 
+  it('that deletes by a refused request what it shows is found', async () => {
+    let isDeleted = false
+    const users: RequestListener = ({ method, headers }, response) => {
+      if (method === 'DELETE') {
+        isDeleted ||= headers.authorization !== undefined
+        json(response, 400, { error: 'VALIDATION_ERROR', message: 'Invalid request', statusCode: 400 })
+      } else if (isDeleted) json(response, 403, { error: 'FORBIDDEN', message: 'There is none', statusCode: 403 })
+      else json(response, 200, { data: [], pagination: { offset: 0, limit: 100, total: 0 } })
+    }
+    const empty: RequestListener = (_, response) => {
+      isDeleted = false
+      response.writeHead(204).end()
+    }
+    const server = await serve(byPath({ '/api/auth/users': users, '/empty': empty }))
+    const world = join(folder, 'deletes.mjs')
+    writeFileSync(
+      world,
+      "export const openWorld = (url) => ({ reset: async () => void (await fetch(`${url}/empty`, { method: 'POST' })) })\n",
+    )
+    try {
+      // A break of a negative can be known as well as any other.
+      const negative = 'negatives on remote > project.deleteUsers (AC-073) > refuses'
+      const baseline = join(folder, 'deletes.json')
+      writeBaseline(baseline, [{ case: `${negative} nobody`, problem: 'answers 400 instead of 401' }])
+      const asked = names(['project.deleteUsers', 'project.listUsers'])
+      const run = await conform(server.url, [...asked, '--world', world, '--baseline', baseline])
+      expect(run.code, run.said).toBe(exitCodes.broken)
+      expect(run.said).toContain(`known   ${negative} nobody\n`)
+      expect(run.said).toContain(`broken  ${negative} a token that is none\n`)
+      expect(reasonsOf(run, 'project.deleteUsers').join('\n')).toContain(
+        'Refused requests have written something, as project.listUsers shows.',
+      )
+    } finally {
+      await server.close()
+    }
+  }, 120_000)
+
+  it('that does not show its world breaks what was to show it', async () => {
+    // As the contract writes it, so that nothing else about it is wrong.
+    const failing: RequestListener = (_, response) =>
+      void response
+        .writeHead(500, { 'content-type': 'application/json', 'x-request-id': id })
+        .end(JSON.stringify(exampleOf('project.listUsers', 500, 'internal')))
+    const server = await serve(byPath({ '/api/auth/users': failing }))
+    try {
+      const asked = names(['project.deleteUsers', 'project.listUsers'])
+      const run = await conform(server.url, [...asked, '--world', empties, '--case', 'remote > project.deleteUsers >'])
+      expect(run.said).toContain('project.listUsers while worlds are made')
+      expect(run.said).toContain('project.listUsers answered 500')
+      expect(run.code, run.said).toBe(exitCodes.broken)
+    } finally {
+      await server.close()
+    }
+  }, 120_000)
+
+  it.each([
+    ['has nothing of what is asked', {}, []],
+    ['has it, and no way to make its world', { '/auth/sign-in': alive }, ['--case', 'refuses a wrong password']],
+  ])(
+    'that %s keeps nothing',
+    async (_, paths, more) => {
+      const server = await serve(byPath(paths))
+      try {
+        const asked = [...names(['account.signIn']), '--no-negatives', ...more]
+        const run = await conform(server.url, [...asked, '--world', empties])
+        expect(run.code, run.said).toBe(exitCodes.unusable)
+        expect(run.said).toMatch(/^0 cases kept, 0 broken/m)
+      } finally {
+        await server.close()
+      }
+    },
+    120_000,
+  )
+
   it('that speaks no HTTP at all gets a report', async () => {
     const server = await serve(({ socket }) => socket.end('220 smtp.example.test ready\r\n'))
     try {
@@ -167,6 +243,30 @@ describe('the bounds', () => {
       afterwards = setTimeout(20).then(takeTurn)
     })
     await expect(afterwards).rejects.toThrow('the case has ended, and still asks')
+  })
+
+  it('skip nobody for what a case left behind that has ended', async () => {
+    vi.stubEnv('CONFORM_ABSENT', 'account.me')
+    vi.resetModules()
+    vi.doMock('../contract-tests/harness/skip.ts', () => ({
+      skipTest: (reason: string) => {
+        throw new Error(`skipped: ${reason}`)
+      },
+    }))
+    try {
+      const { request } = await import('../contract-tests/harness/request.ts')
+      const bounds = await import('../contract-tests/harness/bounds.ts')
+      let afterwards: Promise<unknown> | undefined
+      await bounds.withinCase(1000, () => {
+        afterwards = setTimeout(20).then(() => request('http://localhost:1', 'account.me', {}))
+        return Promise.resolve()
+      })
+      await expect(afterwards).rejects.toThrow('the case has ended, and still asks')
+    } finally {
+      vi.doUnmock('../contract-tests/harness/skip.ts')
+      vi.unstubAllEnvs()
+      vi.resetModules()
+    }
   })
 
   it('end a case that goes on for too long', async () => {

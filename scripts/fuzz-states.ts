@@ -178,8 +178,12 @@ export const states: Readonly<Record<string, State>> = {
     schemes: ['appSecretKey'],
     enter: async () => ({ headers: { ...keyed, ...bearer(demoApp.secretKey) }, known: {} }),
   },
+  'app-backend-alone': {
+    schemes: ['appSecretKeyAlone'],
+    enter: () => Promise.resolve({ headers: { 'X-Publishable-Key': demoApp.secretKey }, known: {} }),
+  },
   'platform-administrator': {
-    schemes: ['platformBearer', 'platformSessionBearer'],
+    schemes: ['platformBearer', 'platformReader', 'platformSessionBearer'],
     enter: async (seeds) => {
       const { access_token } = await seeds.administrator(dana)
       const application = await seeds.application({ access_token })
@@ -249,6 +253,21 @@ export const states: Readonly<Record<string, State>> = {
     schemes: [],
     enter: async () => ({ headers: bearer(demoProject.anonKey), known: {} }),
   },
+  directory: {
+    schemes: ['scimToken'],
+    enter: async (seeds) => {
+      const bearerToken = { bearer: demoApp.scimToken }
+      const user = await made<'scim.createUser', { readonly id: string }>(seeds, 'scim.createUser', {
+        ...bearerToken,
+        body: { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'carroll@example.com' },
+      })
+      const group = await made<'scim.createGroup', { readonly id: string }>(seeds, 'scim.createGroup', {
+        ...bearerToken,
+        body: { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Writers' },
+      })
+      return { headers: bearer(demoApp.scimToken), known: { 'path.userId': user.id, 'path.groupId': group.id } }
+    },
+  },
   'stand-in': {
     schemes: ['standInToken'],
     enter: async (seeds) => ({
@@ -258,7 +277,7 @@ export const states: Readonly<Record<string, State>> = {
   },
 }
 
-/** What ends the credential that asks, or the world it is from. These are tried by themselves, after all others. */
+/** What ends the credential that asks, or the world it is from, or has others fail on purpose. These are tried by themselves, after all others. */
 export const endings: readonly string[] = [
   'account.signOut',
   'account.refresh',
@@ -285,4 +304,5 @@ export const endings: readonly string[] = [
   'project.updateConfig',
   'service.resetSandbox',
   'service.moveClock',
+  'service.failWebhooks',
 ]

@@ -13,7 +13,7 @@ import { vendor } from './pack/vendor.ts'
 
 /** Lays a package out as it will be installed. */
 const stage = async (one: Package, out: string): Promise<string> => {
-  const { folder, leftOut, assets } = one
+  const { folder, leftOut, assets, hasDocs = false } = one
   const staged = join(out, 'staged', folder)
   mkdirSync(staged, { recursive: true })
   const built = join(out, 'built')
@@ -35,6 +35,8 @@ const stage = async (one: Package, out: string): Promise<string> => {
     }
   }
   for (const asset of assets) cpSync(join(root, folder, asset), join(staged, asset), { recursive: true })
+  for (const page of hasDocs ? globSync('docs/**/*.md', { cwd: root }) : [])
+    cpSync(join(root, page), join(staged, page))
   cpSync(join(root, 'LICENSE'), join(staged, 'LICENSE'))
   cpSync(join(root, folder, 'README.md'), join(staged, 'README.md'))
   await vendor(one, staged)

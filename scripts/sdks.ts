@@ -1,7 +1,7 @@
 // Generates clients from the contract in several languages, compiles each, and signs up, in and out with it: `npm run sdks`.
 // `npm run sdks go rust` takes those whose name begins so; `--keep` leaves the clients where they are.
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { root, run as runScript } from '../spec/generate/run.ts'
@@ -16,7 +16,7 @@ interface Outcome {
 
 const contract = join(root, 'generated/openapi.json')
 const generator = join(root, 'node_modules/@openapitools/openapi-generator-cli/main.js')
-const steps = ['sign up', 'sign in', 'me', 'refresh', 'refusal', 'sign out']
+const steps = ['sign up', 'verify', 'sign in', 'me', 'refresh', 'refusal', 'sign out']
 
 const has = (command: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))
@@ -34,9 +34,24 @@ const execute = (folder: string, { file, args, env }: Command, more: Record<stri
     })
   })
 
+/** The contract without security schemes in cookies, and without what asks for one. */
+const withoutCookies = (text: string): string => {
+  const document = JSON.parse(text) as { components: { securitySchemes: Record<string, { in?: string }> } }
+  const schemes = Object.entries(document.components.securitySchemes)
+  const names = new Set(schemes.filter(([, scheme]) => scheme.in === 'cookie').map(([name]) => name))
+  return JSON.stringify(document, (key, part: unknown) => {
+    if (key === 'securitySchemes')
+      return Object.fromEntries(Object.entries(part as object).filter(([name]) => !names.has(name)))
+    if (key !== 'security') return part
+    return (part as object[]).filter((one) => !Object.keys(one).some((name) => names.has(name)))
+  })
+}
+
 const make = async (folder: string, { generator: by, program, files }: Language): Promise<void> => {
   if (by) {
-    const options = ['-g', by.name, '-i', contract, '-o', folder, ...by.options]
+    const given = by.withoutCookies ? join(folder, 'without-cookies.json') : contract
+    if (by.withoutCookies) write(given, withoutCookies(readFileSync(contract, 'utf8')))
+    const options = ['-g', by.name, '-i', given, '-o', folder, ...by.options]
     const { code, output } = await runScript(generator, ['generate', ...options])
     if (code !== 0) throw new Error(`openapi-generator ended with ${code}\n${output.slice(-4000)}`)
   }

@@ -1,6 +1,6 @@
 // What the environment says about providers: PROVIDERS, and PROVIDER_<NAME>_… for each.
 import { readUrl } from './config-addresses.ts'
-import { type ProviderName, type ProviderSettings, providerNames } from './model/provider.ts'
+import { type ProviderName, type ProviderSettings, idTokenProviders, providerNames } from './model/provider.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -16,10 +16,11 @@ export const readAllowedProviders = (environment: Environment, problems: string[
 
 const isProvider = (name: string): name is ProviderName => (providerNames as readonly string[]).includes(name)
 
-const partsOf = (name: ProviderName): readonly string[] =>
-  name === 'apple'
-    ? ['CLIENT_ID', 'TEAM_ID', 'KEY_ID', 'PRIVATE_KEY', 'ISSUER']
-    : ['CLIENT_ID', 'CLIENT_SECRET', 'ISSUER']
+const partsOf = (name: ProviderName): readonly string[] => [
+  ...(name === 'apple' ? ['CLIENT_ID', 'TEAM_ID', 'KEY_ID', 'PRIVATE_KEY'] : ['CLIENT_ID', 'CLIENT_SECRET']),
+  'ISSUER',
+  ...((idTokenProviders as readonly ProviderName[]).includes(name) ? ['ID_TOKEN_AUDIENCES'] : []),
+]
 
 /** A misspelt name would leave a provider switched off without a word. */
 const refuseUnknown = (environment: Environment, problems: string[]): void => {
@@ -57,7 +58,7 @@ const readProvider = (
   const nameOf = (part: string) => `PROVIDER_${name.toUpperCase()}_${part}`
   const secretParts = name === 'apple' ? ['TEAM_ID', 'KEY_ID', 'PRIVATE_KEY'] : ['CLIENT_SECRET']
   const needed = ['CLIENT_ID', ...secretParts].map(nameOf)
-  const given = [...needed, nameOf('ISSUER')].filter((variable) => environment[variable])
+  const given = [...needed, nameOf('ISSUER'), nameOf('ID_TOKEN_AUDIENCES')].filter((variable) => environment[variable])
   if (given.length === 0) return undefined
 
   const missing = needed.filter((variable) => !environment[variable])
@@ -74,6 +75,10 @@ const readProvider = (
     clientSecret: name === 'apple' ? null : text('CLIENT_SECRET'),
     signingKey: name === 'apple' ? { teamId: text('TEAM_ID'), keyId: text('KEY_ID'), privateKey } : null,
     issuer: readIssuer(nameOf('ISSUER'), environment[nameOf('ISSUER')], isSandbox, problems),
+    idTokenAudiences: text('ID_TOKEN_AUDIENCES')
+      .split(',')
+      .map((audience) => audience.trim())
+      .filter((audience) => audience !== ''),
   }
 }
 

@@ -16,6 +16,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly allowedOrigins: readonly string[]
   /** The mock beside this service, for the sandbox's landing page. */
   readonly mockUrl: string
+  /** Whether this is the mock: its pages say so. */
+  readonly isMock: boolean
   /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
   readonly secret: string
   /** Opens, too, while the secret is being changed. */
@@ -42,6 +44,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly drainSeconds: number
   /** Where metrics are served; null for nowhere. */
   readonly metricsPort: number | null
+  /** Whether one of OpenTelemetry's own variables says where traces go. */
+  readonly isTraced: boolean
   /** How long what has happened stays written down. */
   readonly auditDays: number
   /** Whether the reference is served at /docs. */
@@ -68,6 +72,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     host: environment.HOST || '127.0.0.1',
     ...readAddresses(environment, { isProduction: mode === 'production', port }, problems),
     allowedOrigins: readAllowedOrigins(environment.ALLOWED_ORIGINS, mode === 'production', problems),
+    isMock: false,
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     secret: read.secret(mode),
     otherSecret: read.otherSecret(),
@@ -89,11 +94,18 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     poolSize: read.integer('POOL_SIZE', 10, 4, 1000),
     drainSeconds: read.integer('DRAIN_SECONDS', mode === 'production' ? 5 : 0, 0, 600),
     metricsPort: read.metricsPort(port),
+    isTraced: isTraced(environment),
     auditDays: read.integer('AUDIT_DAYS', 365, 1, 3650),
     docs: read.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }
 }
+
+/** Of the variables that every program with OpenTelemetry reads; all others of them its packages read themselves. */
+const isTraced = (environment: Environment): boolean =>
+  Boolean(environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) &&
+  environment.OTEL_TRACES_EXPORTER !== 'none' &&
+  environment.OTEL_SDK_DISABLED?.toLowerCase() !== 'true'
 
 const createReader = (environment: Environment, problems: string[]) => {
   const integer = (name: string, fallback: number, min: number, max: number): number => {
@@ -173,6 +185,7 @@ const createReader = (environment: Environment, problems: string[]) => {
       read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
       // A suite registers clients for each of its tests.
       read.registrationsPerIp = { ...limits.registrationsPerIp, max: 10_000 }
+      read.clientDocumentsPerIp = { ...limits.clientDocumentsPerIp, max: 10_000 }
       read.mailsPerIp = { ...limits.mailsPerIp, max: 300 }
       // Suites and load tests call by one user.
       read.callsPerUser = { ...limits.callsPerUser, max: 60_000 }

@@ -1,12 +1,13 @@
 import type { Config } from './config.ts'
 import type { AdminSession } from './model/admin-session.ts'
-import type { Client } from './model/client.ts'
+import type { Client, RegistrationAsked } from './model/client.ts'
 import type { Environment } from './model/environment.ts'
-import type { Membership } from './model/organization.ts'
+import type { Membership, Organization } from './model/organization.ts'
 import type { Session } from './model/session.ts'
-import type { User } from './model/user.ts'
+import type { JsonObject, User } from './model/user.ts'
 import type { AdminCodes } from './outside/admin-codes.ts'
 import type { CallMeter } from './outside/call-meter.ts'
+import type { ClientDocuments } from './outside/client-documents.ts'
 import type { ClientKeys } from './outside/client-keys.ts'
 import type { MovableClock, Clock } from './outside/clock.ts'
 import type { GuardedFetch } from './outside/guarded-fetch.ts'
@@ -17,11 +18,15 @@ import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
+import type { LastKnown } from './outside/last-known.ts'
+import type { Traces } from './outside/traces.ts'
 import type { Metrics } from './outside/metrics.ts'
 import type { Log, Possession, SpentLimits } from './request-context.ts'
 import type { Faults } from './model/faults.ts'
+import type { WebhookReceiver } from './model/received-webhooks.ts'
 import type { RequestLog } from './model/logged-requests.ts'
 import type { Database } from './storage/database.ts'
+import type { Tenant } from './storage/tenants.ts'
 
 /** Everything that lives as long as the process. */
 export interface World {
@@ -39,6 +44,11 @@ export interface World {
   /** For addresses that clients name. */
   readonly fetchOutside: GuardedFetch
   readonly clientKeys: ClientKeys
+  readonly clientDocuments: ClientDocuments
+  /** Whether an address may be a client, for discovery, which is read while the database is away. */
+  readonly takesDocuments: LastKnown<boolean>
+  /** What a client says of itself, in the words of the contract; refuses what a registration would be refused for. */
+  readonly readClientMetadata: (said: JsonObject) => RegistrationAsked
   /** Counts the calls of those who are signed in. */
   readonly calls: CallMeter
   readonly log: Log
@@ -51,12 +61,14 @@ export interface World {
   /** Counts what happens, for whoever watches. */
   readonly metrics: Metrics
   readonly observe: Metrics['observe']
+  readonly traceRequest: Traces['request'] | undefined
 }
 
 export interface Sandbox {
   readonly clock: MovableClock
   readonly faults: Faults
   readonly requests: RequestLog
+  readonly webhooks: WebhookReceiver
   /** Throws `invalid_request`, and says what there is, where the contract has no such answer of an operation. */
   readonly requireAnswer: (operation: string, wanted: { readonly status?: number; readonly example?: string }) => void
 }
@@ -111,6 +123,19 @@ export type Caller =
       readonly keyId: string
     }
   | {
+      /** A program that reads what is a tenant's, by a key of the tenant. */
+      readonly kind: 'tenant'
+      readonly tenant: Tenant
+      readonly keyId: string
+    }
+  | {
+      /** A company's directory, which keeps users by SCIM: those of an environment, or of one organization. */
+      readonly kind: 'directory'
+      readonly environment: Environment
+      readonly organization: Organization | null
+      readonly keyId: string
+    }
+  | {
       /** A program that may register a client; or one that is registered, and looks after that. */
       readonly kind: 'registration'
       readonly environment: Environment
@@ -131,6 +156,8 @@ export interface Context extends World {
   /** Canonical; an IPv6 address is cut to its /64. */
   readonly ip: string
   readonly userAgent: string | null
+  /** The Accept-Language header: the languages in which somebody reads. */
+  readonly acceptLanguage: string | null
   /** Where this process can reach itself: the address that the request arrived at. */
   readonly ownUrl: string
   readonly origin: string | null

@@ -30,6 +30,16 @@ export interface Answered {
   readonly ms: number
 }
 
+/** Follows a request: does its work, which says at its end what became of it. */
+export type TraceRequest = (
+  asked: { readonly method: string; readonly headers: Readonly<Record<string, string | string[] | undefined>> },
+  work: (
+    end: (
+      answered: Pick<Answered, 'operation' | 'status' | 'refusal'> & { readonly route: string | undefined },
+    ) => void,
+  ) => void,
+) => void
+
 /** What a developer sees of a request once it is answered. */
 interface RequestLog {
   add(request: {
@@ -41,6 +51,7 @@ interface RequestLog {
     readonly ms: number
     readonly refusal: string | null
     readonly detail: string | null
+    readonly chosenBy: 'prefer' | 'fault' | null
   }): void
 }
 
@@ -65,6 +76,8 @@ export interface Host {
   readonly draining: () => boolean
   /** Hears of every request once it is over. */
   readonly observe?: (answered: Answered) => void
+  /** Where traces are collected. */
+  readonly traceRequest?: TraceRequest | undefined
 }
 
 /** How a request can show that it holds a key. */
@@ -84,6 +97,8 @@ export interface RequestContext extends Host {
   /** Canonical; an IPv6 address is cut to its /64. */
   readonly ip: string
   readonly userAgent: string | null
+  /** The Accept-Language header: the languages in which somebody reads. */
+  readonly acceptLanguage: string | null
   /** Where this process can reach itself: the address that the request arrived at. */
   readonly ownUrl: string
   readonly origin: string | null

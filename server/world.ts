@@ -18,6 +18,7 @@ import { requireConfiguredProject } from './identity/administration/project.ts'
 import { openSecrets } from './identity/administration/service-secret.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
 import { createFaults } from './sandbox/faults.ts'
+import { createWebhookReceiver } from './sandbox/webhook-receiver.ts'
 import { createRequestLog } from './sandbox/requests.ts'
 import { ensureSandbox } from './sandbox/sandbox.ts'
 import { dpopNonceOf } from './identity/sessions/key-possession.ts'
@@ -25,24 +26,29 @@ import { openKeyring } from './identity/sessions/signing-keys.ts'
 import type { Keyring } from './outside/keyring.ts'
 import { createAdminCodes } from './outside/admin-codes.ts'
 import { createCallMeter } from './outside/call-meter.ts'
+import { createClientDocuments } from './outside/client-documents.ts'
 import { createClientKeys } from './outside/client-keys.ts'
 import { type Clock, movableClock, systemClock } from './outside/clock.ts'
 import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createIds } from './outside/ids.ts'
+import { createLastKnown } from './outside/last-known.ts'
 import { createMetrics } from './outside/metrics.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { passwordStrength } from './outside/password-strength.ts'
 import { createPasswords } from './outside/passwords.ts'
 import { openProviders } from './outside/providers/connections.ts'
 import { sha256 } from './outside/secrets.ts'
+import type { Traces } from './outside/traces.ts'
 import { loadAssets } from './pages/assets.ts'
 import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate, requireCurrentSchema } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
 import { app as appSurface } from './surfaces/app/index.ts'
+import { readMetadataBy } from './surfaces/oauth/client-documents.ts'
 import { oauth } from './surfaces/oauth/index.ts'
 import { platform } from './surfaces/platform/index.ts'
 import { project } from './surfaces/project/index.ts'
+import { scim } from './surfaces/scim/index.ts'
 import { refusalPage } from './surfaces/refusal-pages.ts'
 import { service } from './surfaces/service/index.ts'
 
@@ -61,7 +67,7 @@ export interface Opened {
 }
 
 /** All that the service speaks. */
-export const surfaces = { account, app: appSurface, oauth, platform, project, service }
+export const surfaces = { account, app: appSurface, oauth, platform, project, scim, service }
 
 /** What may stand in a world's pipeline instead of the service's own. */
 export type OtherParts = Partial<Pick<AppParts<Context>, 'surfaces'> & Pick<Examples<Context>, 'finish'>>
@@ -71,6 +77,8 @@ export interface OpenedWorld {
   readonly world: World
   readonly published: Document
   readonly findExample: FindExample
+  /** Read when somebody first asks for them. */
+  readonly checks: () => ReadonlyMap<string, Checks>
   readonly states: OpenDatabase['states']
   drain(): void
   close(): Promise<void>
@@ -83,19 +91,29 @@ export interface OpenedWorld {
 export const openWorldOnly = async (
   config: Config,
   log: Logger,
-  { migrating }: { readonly migrating: boolean },
+  { migrating, traces = null }: { readonly migrating: boolean; readonly traces?: Traces | null },
 ): Promise<OpenedWorld> => {
-  const database = await openDatabase(config.databaseUrl, log, undefined, config.poolSize, { mustExist: !migrating })
+  const database = await openDatabase(config.databaseUrl, {
+    log,
+    poolSize: config.poolSize,
+    mustExist: !migrating,
+    onQuery: traces?.query,
+  })
   try {
     await (migrating ? migrate(database.db) : requireCurrentSchema(database.db))
-    return await openOn(database, config, log)
+    return await openOn(database, config, log, traces)
   } catch (error) {
     await database.close()
     throw error
   }
 }
 
-const openOn = async (database: OpenDatabase, config: Config, log: Logger): Promise<OpenedWorld> => {
+const openOn = async (
+  database: OpenDatabase,
+  config: Config,
+  log: Logger,
+  traces: Traces | null,
+): Promise<OpenedWorld> => {
   const sandboxClock = config.mode === 'sandbox' ? movableClock() : null
   const clock = sandboxClock ?? systemClock
   // Before its keys are opened: the sandbox's secret is not the one to set.
@@ -108,6 +126,8 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
   const findExample: FindExample = readExamples(published)
+  let read: ReturnType<typeof readContract> | undefined
+  const checks = () => (read ??= readContract(published))
   const fetchOutside = createGuardedFetch({
     allowsLoopback: config.mode === 'sandbox',
     trustedHosts: config.clientHosts,
@@ -134,6 +154,9 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
     }),
     fetchOutside,
     clientKeys: createClientKeys({ fetch: fetchOutside, clock }),
+    clientDocuments: createClientDocuments({ fetch: fetchOutside, clock }),
+    takesDocuments: createLastKnown(),
+    readClientMetadata: readMetadataBy((said) => checks().get('oauth.registerClient')!.checkBody(said)),
     calls: createCallMeter(),
     log,
     contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + text).slice(0, 22)}"` },
@@ -141,17 +164,20 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
       clock: sandboxClock,
       faults: createFaults(),
       requests: createRequestLog(() => sandboxClock.now()),
+      webhooks: createWebhookReceiver(() => sandboxClock.now()),
       requireAnswer: (operation, wanted) => void findExample(operation, wanted),
     },
     draining: () => draining,
     metrics,
     observe: metrics.observe,
+    traceRequest: traces?.request,
   }
   await ensureConsole(world)
   return {
     world,
     published,
     findExample,
+    checks,
     states: database.states,
     drain: () => void (draining = true),
     close: async () => {
@@ -165,12 +191,24 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
 export const openWorld = async (
   config: Config,
   log: Logger,
-  { finish, migrating = true, ...parts }: OtherParts & { readonly migrating?: boolean } = {},
+  {
+    finish,
+    migrating = true,
+    traces = null,
+    ...parts
+  }: OtherParts & { readonly migrating?: boolean; readonly traces?: Traces | null } = {},
 ): Promise<Opened> => {
-  const { world, published, findExample, states, drain, close } = await openWorldOnly(config, log, { migrating })
+  const {
+    world,
+    findExample,
+    states,
+    drain,
+    close,
+    checks: readChecks,
+  } = await openWorldOnly(config, log, { migrating, traces })
   if (world.sandbox) await ensureSandbox(world)
   await requireConfiguredProject(world)
-  const checks = readContract(published)
+  const checks = readChecks()
   const app = createApp({
     world,
     surfaces,

@@ -8,7 +8,7 @@ import { generatorProblems } from './generate/check-generators.ts'
 import { freeFormProblems } from './generate/check-free-form.ts'
 import { operationProblems } from './generate/check-operations.ts'
 import { stepProblems } from './generate/check-steps.ts'
-import { stringProblems } from './generate/check-strings.ts'
+import { nameProblems, stringProblems } from './generate/check-strings.ts'
 import { toleranceProblems } from './generate/check-tolerance.ts'
 import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
@@ -34,6 +34,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...operationProblems(contract, tables),
   ...exampleProblems(contract),
   ...stringProblems(contract),
+  ...nameProblems(contract),
   ...toleranceProblems(contract),
   ...generatorProblems(contract),
   ...freeFormProblems(contract),
@@ -93,9 +94,16 @@ export const generate = async (
   return { problems, stubs }
 }
 
+/** What is not false is true: that is said so for the generators of clients, and TypeScript is told the value. */
+const withConstants = (_key: string, part: unknown): unknown => {
+  const { type, not } = (part ?? {}) as { type?: unknown; not?: { const?: unknown } }
+  return type === 'boolean' && typeof not?.const === 'boolean' ? { ...(part as object), const: !not.const } : part
+}
+
 const renderSchema = async (contract: Contract): Promise<string> => {
+  const told = JSON.parse(JSON.stringify(contract), withConstants) as never
   // A property with a default would otherwise be required in requests.
-  const nodes = await openapiTS(structuredClone(contract) as never, { defaultNonNullable: false })
+  const nodes = await openapiTS(told, { defaultNonNullable: false })
   return `// ${banner}\n\n${astToString(nodes)}`
 }
 

@@ -30,5 +30,13 @@ export interface SandboxOptions {
 export const openSandbox = async ({ url = urlFromEnvironment(), settings }: SandboxOptions = {}): Promise<Sandbox> => {
   const server = await openTestServer(url, settings)
   const forTest = () => createSandboxCalls(server.url, server)
-  return { ...forTest(), forTest, close: server.close }
+  const own = forTest()
+  return {
+    ...own,
+    forTest,
+    close: async () => {
+      await own.end()
+      await server.close()
+    },
+  }
 }

@@ -18,7 +18,13 @@ describe('the credentials of providers', () => {
   it('are read from the environment', () => {
     const { providers, problems } = read({ ...google, ...apple })
     expect(problems).toEqual([])
-    expect(providers.google).toEqual({ clientId: 'id', clientSecret: 'secret', signingKey: null, issuer: null })
+    expect(providers.google).toEqual({
+      clientId: 'id',
+      clientSecret: 'secret',
+      signingKey: null,
+      issuer: null,
+      idTokenAudiences: [],
+    })
     expect(providers.apple?.signingKey).toEqual({
       teamId: 'team',
       keyId: 'key',

@@ -35,6 +35,7 @@ describe('the settings', () => {
       host: '127.0.0.1',
       publicUrl: 'http://localhost:3000',
       mockUrl: 'http://localhost:4010',
+      isMock: false,
       databaseUrl: 'sqlite:.data/countersign.db',
       allowedOrigins: [],
       smtpUrl: null,

@@ -81,12 +81,12 @@ describe('the program', () => {
     ])
   })
 
-  it('ends with a sentence for a database that the sandbox furnished, whatever the secret', slow, async () => {
+  it('ends with a sentence for a database that the sandbox filled, whatever the secret', slow, async () => {
     const other = newFile()
     const first = await start({ DATABASE_URL: other.url })
     first.kill('SIGTERM')
     await first.ended
-    const furnished = await start({
+    const filled = await start({
       DATABASE_URL: other.url,
       NODE_ENV: 'production',
       PUBLIC_URL: 'https://auth.example.com',
@@ -95,9 +95,9 @@ describe('the program', () => {
       MAIL_FROM: 'no-reply@example.com',
       PROJECT_ENVIRONMENT: 'none',
     })
-    expect([(await furnished.ended).code, furnished.errors()]).toEqual([
+    expect([(await filled.ended).code, filled.errors()]).toEqual([
       1,
-      'Countersign could not start. The database was furnished by the sandbox, whose passwords and keys everybody knows: set DATABASE_URL to another one for production.\n',
+      'Countersign could not start. The database was filled by the sandbox, whose passwords and keys everybody knows: set DATABASE_URL to another one for production.\n',
     ])
     other.remove()
   })
@@ -270,7 +270,7 @@ describe('kill -9', () => {
         }
       }
       const all = Promise.all([1, 2, 3, 4].map(signUpForEver))
-      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 5), 8000)
+      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 5), 60_000)
       await new Promise((resolve) => setTimeout(resolve, 170 * round))
       program.kill('SIGKILL')
       await all

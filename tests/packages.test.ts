@@ -26,6 +26,8 @@ beforeAll(async () => {
   tarballs = await pack(join(folder, 'dist'))
 }, 240_000)
 
+const isAlive = (child: ChildProcess) => child.exitCode === null && child.signalCode === null
+
 const endOf = (child: ChildProcess) => {
   const ended = once(child, 'exit')
   child.kill('SIGKILL')
@@ -33,7 +35,7 @@ const endOf = (child: ChildProcess) => {
 }
 
 afterAll(async () => {
-  await Promise.all([...running].map((child) => (child.exitCode === null ? endOf(child) : null)))
+  await Promise.all([...running].filter(isAlive).map(endOf))
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -164,7 +166,15 @@ describe('the server alone', () => {
     const url = await start(['dev', '--port', port])
     expect(url).toBe(`http://localhost:${port}`)
     expect((await fetch(`${url}/health/ready`)).status).toBe(200)
-    for (const path of ['/', '/docs', '/openapi.json', '/assets/app.css', '/assets/docs.js']) {
+    for (const path of [
+      '/',
+      '/docs',
+      '/openapi.json',
+      '/assets/app.css',
+      '/assets/docs.js',
+      '/llms.txt',
+      '/docs/sandbox.md',
+    ]) {
       expect([path, (await fetch(url + path)).status]).toEqual([path, 200])
     }
     expect(existsSync(join(place, '.data/countersign.db'))).toBe(true)
@@ -174,6 +184,17 @@ describe('the server alone', () => {
     const url = await start(['mock', '--port', String(await freePort())])
     const answer = await fetch(`${url}/health/live`)
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'alive' }])
+  })
+
+  it('ends with whoever started it, however that ended', slow, async () => {
+    const url = await start(['dev', '--memory', '--port', String(await freePort())])
+    await endOf([...running].at(-1)!)
+    const isReachable = () =>
+      fetch(`${url}/health/live`).then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(isReachable, { timeout: 20_000 }).toBe(false)
   })
 
   it('says what production lacks, and what conform needs', slow, async () => {

@@ -189,6 +189,23 @@ contract('account.updateAccount', {
 })
 
 contract('account.deleteAccount', {
+  'refuses an owner who has not proven their address, where others are in it': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const his = await seeds.newcomer(bob)
+      const body = { user_id: his.profile.id, role: 'owner' as const }
+      await seeds.call('account.addMember', { ...inAccount(hers), body })
+      return { hers, his }
+    },
+    {
+      send: ({ hers, his }) => ({ ...inAccount(hers), bearer: his.tokens.access_token }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
+  'lets them delete one that nobody else is in': given((seeds) => seeds.newcomer(bob), {
+    send: (his) => inAccount(his),
+    expect: { status: 204, example: 'empty' },
+  }),
   'deletes an account with its memberships': given(
     async (seeds) => {
       const hers = await seeds.user(alice)

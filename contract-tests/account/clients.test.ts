@@ -1,11 +1,15 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
+import { fapi, openIdFields, publicKey, unfit } from '../harness/client-metadata.ts'
 import { contract, given, guarded } from '../harness/index.ts'
 import { alice, asAuthorization, asMachine, bob, demo } from '../harness/people.ts'
-import { basic } from '../harness/request.ts'
+import { basic, form } from '../harness/request.ts'
 import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { assertionClaims, makeKey, signBy, withAssertion } from '../openid/keys.ts'
 
 type WithSecret = Wire['AccountClientWithSecret']
+
+const clientKey = await makeKey()
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 const noClient = 'cid_0199c0de-0000-7000-8000-00000000dead'
@@ -51,60 +55,6 @@ const machineTokenOf = async (seeds: Seeds, { id, client_secret }: WithSecret) =
 const withMachine = async (seeds: Seeds) => {
   const made = await withClient({ type: 'confidential' })(seeds)
   return { ...made, bearer: await machineTokenOf(seeds, made.client) }
-}
-
-const publicKey = {
-  kty: 'EC',
-  crv: 'P-256',
-  x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
-  y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
-  kid: 'one',
-}
-
-/** One that signs in place of a secret, and is held to the FAPI 2.0 Security Profile. */
-const fapi: Partial<Wire['AccountClientCreate']> = {
-  token_endpoint_auth_method: 'private_key_jwt',
-  token_endpoint_auth_signing_alg: 'PS256',
-  jwks: { keys: [publicKey] },
-  id_token_signed_response_alg: 'ES256',
-  require_pushed_authorization_requests: true,
-  dpop_bound_access_tokens: true,
-  profile: 'fapi2',
-}
-
-/** In the words of OpenID Connect Dynamic Client Registration 1.0, and of what adds to it. */
-const openIdFields: Partial<Wire['AccountClientCreate']> = {
-  post_logout_redirect_uris: ['https://widget.example.com/bye'],
-  id_token_signed_response_alg: 'ES256',
-  access_token_signed_response_alg: 'RS256',
-  token_endpoint_auth_method: 'client_secret_basic',
-  token_endpoint_auth_signing_alg: null,
-  require_pkce: false,
-  jwks_uri: 'https://widget.example.com/jwks',
-  response_types: ['code', 'code id_token'],
-  grant_types: ['authorization_code', 'implicit', 'refresh_token'],
-  userinfo_signed_response_alg: 'ES256',
-  introspection_signed_response_alg: 'RS256',
-  request_object_signing_alg: 'EdDSA',
-  require_signed_request_object: true,
-  require_pushed_authorization_requests: true,
-  dpop_bound_access_tokens: true,
-  default_max_age: 3600,
-  require_auth_time: true,
-  default_acr_values: ['1'],
-  initiate_login_uri: 'https://widget.example.com/login',
-  client_uri: 'https://widget.example.com/',
-  logo_uri: 'https://widget.example.com/logo.png',
-  policy_uri: 'https://widget.example.com/policy',
-  tos_uri: 'https://widget.example.com/terms',
-  contacts: ['ops@widget.example.com'],
-  backchannel_logout_uri: 'https://widget.example.com/back',
-  backchannel_logout_session_required: true,
-  frontchannel_logout_uri: 'https://widget.example.com/front',
-  frontchannel_logout_session_required: true,
-  application_type: 'web',
-  software_id: 'widget',
-  software_version: '1.0',
 }
 
 contract('account.listClients', {
@@ -174,13 +124,16 @@ const refusing = (...rows: readonly (readonly [string, Partial<Wire['AccountClie
     ]),
   )
 
+/** All that OpenID Connect Dynamic Client Registration 1.0 has a word for. */
+const everything = { post_logout_redirect_uris: ['https://widget.example.com/bye'], ...openIdFields }
+
 contract('account.createClient', {
   'registers what OpenID Connect asks for': given((seeds) => seeds.user(alice), {
     send: (hers) => ({
       ...inAccount(hers),
-      body: { name: 'Widget', type: 'confidential', allowed_scope: 'openid email', ...openIdFields },
+      body: { name: 'Widget', type: 'confidential', allowed_scope: 'openid email', ...everything },
     }),
-    expect: { status: 201, example: 'registered', body: (client) => expect(client).toMatchObject(openIdFields) },
+    expect: { status: 201, example: 'registered', body: (client) => expect(client).toMatchObject(everything) },
   }),
   "refuses an address after sign-out that is nobody's alone": given((seeds) => seeds.user(alice), {
     send: (hers) => ({
@@ -202,41 +155,7 @@ contract('account.createClient', {
       expect((await seeds.call('oauth.issueToken', { body }))?.status).toBe(401)
     },
   }),
-  ...refusing(
-    [
-      'a key with its private part',
-      { jwks: { keys: [{ ...publicKey, d: 'secret' }] } },
-      'jwks.keys.0: must be a public',
-    ],
-    ['a short RSA key', { jwks: { keys: [{ kty: 'RSA', n: 'x'.repeat(171), e: 'AQAB' }] } }, 'jwks.keys.0: '],
-    ['keys in two places', { jwks: { keys: [publicKey] }, jwks_uri: 'https://a.example/jwks' }, 'jwks: '],
-    [
-      'proof by a key without a key',
-      { token_endpoint_auth_method: 'private_key_jwt' },
-      'token_endpoint_auth_method: needs',
-    ],
-    ['no proof beside a secret', { token_endpoint_auth_method: 'none' }, 'token_endpoint_auth_method: is not'],
-    [
-      'proof by a key signed with a secret',
-      { ...fapi, profile: null, token_endpoint_auth_signing_alg: 'HS256' },
-      'token_endpoint_auth_signing_alg: ',
-    ],
-    ['signed requests without a key', { require_signed_request_object: true }, 'require_signed_request_object: '],
-    ['an ID token in the front without its grant', { response_types: ['id_token'] }, 'grant_types: must have implicit'],
-    ['codes without their grant', { grant_types: ['client_credentials'] }, 'grant_types: must have authorization_code'],
-    ['keys by http', { jwks_uri: 'http://evil.example/jwks' }, 'jwks_uri: must be https'],
-    ['keys at an address with a name', { jwks_uri: 'https://a:b@evil.example/jwks' }, 'jwks_uri: '],
-    ['a login page by http', { initiate_login_uri: 'http://a.example/login' }, 'initiate_login_uri: must be https'],
-    [
-      'a list of redirect URIs that nobody gives',
-      { sector_identifier_uri: 'https://localhost:1/' },
-      'sector_identifier_uri: gives',
-    ],
-    ['FAPI with a secret', { ...fapi, token_endpoint_auth_method: null }, 'token_endpoint_auth_method: must be'],
-    ['FAPI with RS256', { ...fapi, token_endpoint_auth_signing_alg: 'RS256' }, 'token_endpoint_auth_signing_alg: must'],
-    ['FAPI without bound tokens', { ...fapi, dpop_bound_access_tokens: false }, 'dpop_bound_access_tokens: '],
-    ['FAPI without pushed requests', { ...fapi, require_pushed_authorization_requests: false }, 'require_pushed'],
-  ),
+  ...refusing(...unfit),
   'refuses proof by a key to a public client': given((seeds) => seeds.user(alice), {
     send: (hers) => ({
       ...inAccount(hers),
@@ -381,6 +300,46 @@ contract('account.getClient', {
 })
 
 contract('account.updateClient', {
+  'takes a key from an owner, who answers for it from then on': given(
+    async (seeds) => {
+      const made = await withClient({ type: 'confidential' })(seeds)
+      return { ...made, his: await seeds.member(made.hers, bob, 'owner') }
+    },
+    {
+      send: ({ client, his }) => ({
+        ...atClient(client, his),
+        body: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [clientKey.publicJwk] } },
+      }),
+      expect: { status: 200, example: 'client' },
+      then: async (seeds, _answer, { hers, his, client }) => {
+        const enter = async () => {
+          const proof = withAssertion(await signBy(clientKey, assertionClaims(client.id)))
+          return (await seeds.call('oauth.issueToken', form({ grant_type: 'client_credentials', ...proof })))?.status
+        }
+        expect(await enter()).toBe(200)
+        const path = { account_id: hers.accountId, member_id: his.membershipId }
+        const out = await seeds.call('account.removeMember', { path, bearer: hers.tokens.access_token })
+        expect(out?.status).toBe(204)
+        expect(await enter()).toBe(401)
+      },
+    },
+  ),
+  'takes none from an owner who has not proven their address': given(
+    async (seeds) => {
+      const made = await withClient({ type: 'confidential' })(seeds)
+      const his = await seeds.newcomer(bob)
+      const added = { ...inAccount(made.hers), body: { user_id: his.profile.id, role: 'owner' } as const }
+      await seeds.call('account.addMember', added)
+      return { ...made, his }
+    },
+    {
+      send: ({ client, his }) => ({
+        ...atClient(client, his),
+        body: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey] } },
+      }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'changes how its ID tokens are signed, and leaves the rest': given(
     withClient({ ...openIdFields, type: 'confidential' }),
     {
@@ -503,7 +462,7 @@ contract('account.renewClientSecret', {
   }),
   'refuses a public client, which has none': given(withClient(), {
     send: ({ hers, client }) => atClient(client, hers),
-    expect: { error: 'invalid_request', detail: 'This client is public' },
+    expect: { error: 'invalid_request', detail: 'This client has no secret' },
   }),
   ...guarded({ path: { client_id: noClient } }),
   'refuses a viewer (AC-088)': given(withViewer, {

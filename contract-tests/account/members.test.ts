@@ -278,6 +278,28 @@ contract('account.updateMember', {
 })
 
 contract('account.removeMember', {
+  'refuses an owner who has not proven their address, and lets them leave': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const his = await seeds.newcomer(bob)
+      const added = { user_id: his.profile.id, role: 'owner' as const }
+      const answer = await seeds.call('account.addMember', { ...inAccount(hers), body: added })
+      const own = (answer?.body as { id: string } | undefined)?.id ?? 'mbr_example'
+      return { hers, his, own, theirs: await seeds.member(hers, carol, 'viewer') }
+    },
+    {
+      send: ({ hers, his, theirs }) => ({
+        path: { account_id: hers.accountId, member_id: theirs.membershipId },
+        bearer: his.tokens.access_token,
+      }),
+      expect: { error: 'email_not_verified' },
+      then: async (seeds, _answer, { hers, his, own }) => {
+        const path = { account_id: hers.accountId, member_id: own }
+        const left = await seeds.call('account.removeMember', { path, bearer: his.tokens.access_token })
+        expect(left?.status).toBe(204)
+      },
+    },
+  ),
   'removes a member, whose token is refused there at once (AC-088)': given(
     async (seeds) => {
       const { hers, his } = await withMember('member')(seeds)

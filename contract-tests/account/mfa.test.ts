@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { ownMfaCases, secondStep, ticketOf } from '../harness/own-mfa-cases.ts'
+import { ownMfaCases, secondStep } from '../harness/own-mfa-cases.ts'
 import { alice, asCredentials, demo } from '../harness/people.ts'
 import { factorOf } from '../harness/reauthentication-cases.ts'
 import type { Seeds } from '../harness/seeds.ts'
+import { ticketOf } from '../harness/ticket.ts'
 
 ownMfaCases('account')
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, asCredentials, bob, demo } from '../harness/people.ts'
 
@@ -135,6 +136,19 @@ contract('account.me', {
     expect: { status: 200, example: 'profile' },
     then: async (_seeds, answer, { profile }) => expect(answer.body).toEqual(profile),
   }),
+  'refuses the refresh cookie of a client that has to prove itself': given(
+    async (seeds) => {
+      const { id } = await seeds.client(await seeds.user(alice), { type: 'confidential' })
+      const signedIn = await seeds.call('account.signIn', { body: { ...alice, client_id: id } })
+      return (signedIn?.body as Wire['AuthenticationResult'] | undefined)?.tokens
+    },
+    {
+      send: (tokens) => ({ cookies: { refresh_token: tokens?.refresh_token ?? 'example' } }),
+      expect: { error: 'invalid_token' },
+      then: async (seeds, _answer, tokens) =>
+        expect((await seeds.call('account.me', { bearer: tokens!.access_token }))?.status).toBe(200),
+    },
+  ),
   'refuses a dead token, whatever the cookie is good for': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ bearer: 'stale', cookies: { refresh_token: tokens.refresh_token } }),
     expect: { error: 'invalid_token' },
@@ -174,4 +188,55 @@ contract('account.me', {
     },
     { send: (token) => ({ bearer: token }), expect: { error: 'invalid_token' } },
   ),
+})
+
+contract('account.deleteMe', {
+  'deletes the person with their sessions, and nobody else': given(
+    async (seeds) => ({ hers: await seeds.user(alice), phone: await seeds.session(alice), his: await seeds.user(bob) }),
+    {
+      send: ({ hers }) => ({ bearer: hers.tokens.access_token }),
+      expect: { status: 204, example: 'empty' },
+      then: async (seeds, _answer, { hers, phone, his }) => {
+        for (const dead of [hers, phone]) {
+          expect((await seeds.call('account.me', { bearer: dead.tokens.access_token }))?.status).toBe(401)
+          const { refresh_token } = dead.tokens
+          expect((await seeds.call('account.refresh', { body: { refresh_token } }))?.status).toBe(401)
+        }
+        expect((await seeds.call('account.me', { bearer: his.tokens.access_token }))?.status).toBe(200)
+        expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(401)
+        await seeds.mail(alice.email, 'account_deleted')
+        const again = (await seeds.call('account.signUp', { body: asCredentials(alice) }))?.body
+        expect((again as Wire['AuthenticationResult']).profile.id).not.toBe(hers.profile.id)
+      },
+    },
+  ),
+  'passes an account on to a member that is left': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      return { hers, his: await seeds.member(hers, bob, 'member') }
+    },
+    {
+      send: ({ hers }) => ({ bearer: hers.tokens.access_token }),
+      expect: { status: 204, example: 'empty' },
+      then: async (seeds, _answer, { hers, his }) => {
+        const sent = { bearer: his.tokens.access_token, path: { account_id: hers.accountId } }
+        expect((await seeds.call('account.getAccount', sent))?.body).toMatchObject({ membership: { role: 'owner' } })
+      },
+    },
+  ),
+  'refuses a session whose last proof is older than ten minutes, and deletes nobody': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      await seeds.wait(601)
+      return hers
+    },
+    {
+      send: ({ tokens }) => ({ bearer: tokens.access_token }),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { tokens }) =>
+        expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(200),
+    },
+  ),
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { bearer: 'example' }, expect: { error: 'invalid_token' } },
 })

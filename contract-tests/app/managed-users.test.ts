@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, carol, dave, keyed } from '../harness/people.ts'
+import { alice, bob, carol, dave, demoApp, demoPlatform, keyed } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
 import { holders, nobody, rolesOf } from './role-holders.ts'
 
 const erin = { email: 'Erin@Example.test', password: 'correct horse battery', firstName: 'Erin' }
@@ -115,6 +116,18 @@ contract('app.updateUser', {
   }),
 })
 
+/** What the audit has of the roles that somebody got, whoever gave them. */
+const assignmentsTo = async (seeds: Seeds, userId: string) => {
+  const owner = (await seeds.call('platform.login', { body: demoPlatform }))!.body as Wire['TokenPair']
+  const query = { userId, action: 'user.roles_assigned' } as const
+  const listed = await seeds.call('platform.listAppAuditLogs', {
+    bearer: owner.access_token,
+    path: { appId: demoApp.applicationId },
+    query,
+  })
+  return (listed!.body as Wire['AuditLogPage']).data
+}
+
 contract('app.assignUserRoles', {
   'gives roles, which count at once, and in the next tokens': given(holders, {
     send: ({ admin, user, editor, guest }) => ({
@@ -134,6 +147,7 @@ contract('app.assignUserRoles', {
         },
       })
       expect(await rolesOf(seeds, user)).toEqual(['editor', 'guest'])
+      expect(await assignmentsTo(seeds, user.user.id)).toHaveLength(1)
       const body = { refresh_token: user.refresh_token }
       const tokens = (await seeds.call('app.refresh', { headers: keyed(), body }))?.body as Wire['TokenPair']
       expect(tokens).toMatchObject({ roles: ['editor', 'guest'], permissions: ['posts:edit'] })

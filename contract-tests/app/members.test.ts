@@ -203,6 +203,19 @@ contract('app.updateOrgMember', {
 })
 
 contract('app.removeOrgMember', {
+  'refuses an owner who has not proven their address': given(
+    async (seeds) => {
+      const made = await acmeWith('viewer')(seeds)
+      const newcomer = await seeds.appNewcomer(dave)
+      const body = { userId: newcomer.user.id, role: 'owner' as const }
+      await seeds.call('app.addOrgMember', { ...asUser(made.hers), ...at(made.org), body })
+      return { ...made, newcomer }
+    },
+    {
+      send: ({ newcomer, org, his }) => ({ ...asUser(newcomer), path: { orgId: org.id, memberId: his.memberId } }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'puts a member out, whose old token opens nothing more (AC-088)': given(acmeWith('member'), {
     send: ({ hers, org, his }) => ({ ...asUser(hers), path: { orgId: org.id, memberId: his.memberId } }),
     expect: { status: 200, example: 'removed' },

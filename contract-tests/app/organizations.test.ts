@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, carol } from '../harness/people.ts'
+import { alice, bob, carol, dave } from '../harness/people.ts'
 import { notPictures } from '../harness/addresses.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
@@ -183,6 +183,19 @@ contract('app.updateOrganization', {
 })
 
 contract('app.deleteOrganization', {
+  'refuses an owner who has not proven their address, where others are in it': given(
+    async (seeds) => {
+      const made = await acmeWith('member')(seeds)
+      const newcomer = await seeds.appNewcomer(dave)
+      const body = { userId: newcomer.user.id, role: 'owner' as const }
+      await seeds.call('app.addOrgMember', { ...asUser(made.hers), ...at(made.org), body })
+      return { ...made, newcomer }
+    },
+    {
+      send: ({ newcomer, org }) => ({ ...asUser(newcomer), ...at(org) }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'takes memberships along, and tokens speak for it no more': given(
     async (seeds) => {
       const made = await acmeWith('member')(seeds)

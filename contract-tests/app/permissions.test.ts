@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
+import { demoApp, demoPlatform } from '../harness/people.ts'
 import { allowedBy, clerkMay, holders, nobody } from './role-holders.ts'
 
 const reports = { name: 'See reports', resource: 'reports', action: 'read' }
@@ -53,6 +54,39 @@ contract('app.deletePermission', {
     expect: { error: 'insufficient_role' },
     then: async (seeds, _answer, made) => expect(await allowedBy(seeds, made, made.editor)).toEqual(['posts:edit']),
   }),
+  'refuses to take it from a role that stands higher than the caller': given(
+    async (seeds) => {
+      const made = await holders(seeds)
+      const granted = { path: { roleId: made.chief }, body: { permissionIds: [made.permissionId] } }
+      await seeds.call('app.assignRolePermissions', { ...asUser(made.admin), ...granted })
+      const given = { path: { userId: made.clerk.user.id }, body: { roleIds: [made.clerkRoleId, made.editor] } }
+      await seeds.call('app.assignUserRoles', { ...asUser(made.admin), ...given })
+      return made
+    },
+    {
+      send: ({ clerk, permissionId }) => ({ ...asUser(clerk), path: { permissionId } }),
+      expect: { error: 'insufficient_role' },
+      then: async (seeds, _answer, made) => expect(await allowedBy(seeds, made, made.chief)).toEqual(['posts:edit']),
+    },
+  ),
+  'refuses one that owners, members or viewers of organizations are allowed': given(
+    async (seeds) => {
+      const made = await holders(seeds)
+      const owner = await seeds.call('platform.login', { body: demoPlatform })
+      const allowed = await seeds.call('platform.setAppOrganizationPermissions', {
+        bearer: (owner?.body as Wire['PlatformSignedIn'] | undefined)?.access_token ?? 'example',
+        path: { appId: demoApp.applicationId, role: 'viewer' },
+        body: { environmentId: demoApp.environmentId, permissionIds: [made.permissionId] },
+      })
+      if (allowed) expect(allowed.status).toBe(200)
+      return made
+    },
+    {
+      send: ({ admin, permissionId }) => ({ ...asUser(admin), path: { permissionId } }),
+      expect: { error: 'insufficient_role' },
+      then: async (seeds, _answer, made) => expect(await allowedBy(seeds, made, made.editor)).toEqual(['posts:edit']),
+    },
+  ),
   'refuses one that operations ask for': given(
     async (seeds) => {
       const made = await holders(seeds)

@@ -1,131 +1,32 @@
 // The conformance kit: asks any server, by its URL, what the contract suite asks, and says what it keeps.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
-import { startVitest } from 'vitest/node'
-import { type OperationId, operations as surfaceOf } from '../../generated/operations.ts'
-import { findAbsent, findPublicUrl, isReachable } from '../harness/probe.ts'
-import { loadWorld } from '../harness/world.ts'
-import { type Options, exitCodes, readOptions, surfaces, usage } from './options.ts'
-import { createReporter } from './output.ts'
-import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
+import { type Options, exitCodes, readOptions, usage } from './options.ts'
+import { name, stop } from './start.ts'
 
-/** How this kit was called. */
-const name =
-  process.env.CONFORM_NAME ??
-  (process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'countersign-conform')
-
-const stop = (sentence: string): never => {
-  process.stderr.write(`${sentence}\nMore: ${name} --help\n`)
-  process.exit(exitCodes.unusable)
+// Each command loads what it needs: who asks for help does not wait for the runner.
+const commands: Readonly<Record<string, (options: Options) => Promise<number>>> = {
+  proxy: async (options) => (await import('./traffic.ts')).holdLive(options),
 }
 
-/** What has to be so before the first case: somebody answers, and the world can be emptied. Returns what is absent. */
-const prepare = async ({ url, world }: Options): Promise<readonly OperationId[]> => {
-  const { reset } = await loadWorld(world, url).catch((error: Error) => stop(`--world ${world}: ${error.message}`))
-  if (!(await isReachable(url))) stop(`Nobody answers at ${url}: start the server first.`)
-  const absent = await findAbsent(url)
-  if (reset) await reset().catch((error: Error) => stop(`--world ${world}: reset() failed: ${error.message}`))
-  else if (absent.includes('service.resetSandbox')) {
-    stop(`${url} has no POST /sandbox/reset: start it in sandbox mode, or give a --world that has reset().`)
+const [first = '', ...rest] = process.argv.slice(2)
+const command = Object.hasOwn(commands, first) ? commands[first] : undefined
+
+/** Returns the exit code. */
+const start = async (): Promise<number> => {
+  if (first === 'init') return (await import('./init.ts')).init(name)
+  if (first === 'mutants') return (await import('./mutants.ts')).mutants(rest)
+  const options = readOptions(command ? rest : process.argv.slice(2), process.env, command ? 'proxy' : undefined)
+  if ('help' in options) {
+    process.stdout.write(usage)
+    return exitCodes.kept
   }
-  return absent
+  if ('problem' in options) return stop(options.problem)
+  // Workers are told by the environment.
+  if (options.showSecrets) process.env.CONFORM_SHOW_SECRETS = '1'
+  if (command) return command(options)
+  if (options.against) return (await import('./against.ts')).against(options, options.against)
+  if (options.har) return (await import('./traffic.ts')).holdRecorded(options, options.har)
+  return (await import('./run.ts')).run(options)
 }
 
-/** A run keeps its records to itself: the suite may be running beside it. */
-const withRecords = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
-  const folder = mkdtempSync(join(tmpdir(), 'conform-'))
-  process.env.CONFORM_RECORDS = folder
-  try {
-    return await work(folder)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-/** The beginning of the command that repeats a case. */
-const againIn = ({ url, world }: Options): string => {
-  return [name, `--url ${url}`, ...(world ? [`--world ${relative('', world)}`] : [])].join(' ')
-}
-
-const run = async (options: Options, records: string): Promise<number> => {
-  const { url, bail, report, world, operations, isPartial, only, seed, timeout, caseTimeout, rate } = options
-  Object.assign(process.env, {
-    CONFORM_UNTIL: String(Date.now() + timeout * 1000),
-    CONFORM_CASE_TIMEOUT: String(caseTimeout * 1000),
-    CONFORM_ANSWER_TIMEOUT: String(Math.ceil((Math.min(caseTimeout, 30) * 1000) / 3)),
-    ...(rate !== undefined && { CONFORM_RATE: String(rate) }),
-  })
-  const everywhere = await prepare(options)
-  const absent = operations.filter((id) => everywhere.includes(id))
-  const asked = new Set<string>(operations.map((id) => surfaceOf[id].surface))
-  const negatives = options.negatives && absent.length < operations.length
-  // The suite runs in workers of the runner's, which get what they have to know by the environment; so do its projects.
-  Object.assign(process.env, {
-    NODE_ENV: 'test',
-    TARGET_URL: url,
-    CONFORM_PUBLIC_URL: await findPublicUrl(url),
-    CONFORM_REPORT: report,
-    CONFORM_ABSENT: everywhere.join(','),
-    ...(isPartial && { CONFORM_OPERATIONS: operations.join(',') }),
-    ...(world && { CONFORM_WORLD: world }),
-    ...(only && { CONFORM_CASE: only }),
-    CONFORM_AGAIN: againIn(options),
-    NEGATIVES_SEED: String(seed),
-  })
-  const isTerminal = process.stdout.isTTY === true && !process.env.CI
-  const reporter = createReporter({
-    url,
-    operations,
-    absent,
-    only,
-    write: (text) => void process.stdout.write(text),
-    isTerminal,
-  })
-  const vitest = await startVitest(
-    'test',
-    [],
-    {
-      root: suiteRoot,
-      // Of the folder that one is in nothing counts.
-      config: false,
-      watch: false,
-      reporters: [reporter],
-      bail: bail ? 1 : 0,
-      // A matrix over the contract may find nothing to ask of a part of it.
-      passWithNoTests: true,
-      ...(only && { testNamePattern: only.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
-    },
-    {
-      // Where the kit is installed is not for it to write to.
-      cacheDir: records,
-      test: {
-        projects: [
-          suiteProject('contract', [...leftOutOfKit, ...foldersOf(surfaces.filter((one) => !asked.has(one)))]),
-          ...(negatives ? [suiteProject('negatives', leftOutOfKit)] : []),
-        ],
-      },
-    },
-  )
-  await vitest.close()
-  if (only && !reporter.hasAsked()) {
-    process.stderr.write(`No case that was asked for has "${only}" in its name.\n`)
-    return exitCodes.unusable
-  }
-  if (reporter.hasFailed()) return exitCodes.broken
-  if (reporter.wasCutShort()) return exitCodes.unfinished
-  return absent.length > 0 ? exitCodes.absent : exitCodes.kept
-}
-
-const options = readOptions(process.argv.slice(2), process.env)
-if ('help' in options) {
-  process.stdout.write(usage)
-  process.exit(exitCodes.kept)
-}
-if ('problem' in options) stop(options.problem)
-else {
-  const code = await withRecords((records) => run(options, records)).catch((error: Error) =>
-    stop(`The kit itself has failed: ${error.stack ?? error.message}`),
-  )
-  process.exit(code)
-}
+const code = await start().catch((error: Error) => stop(`The kit itself has failed: ${error.stack ?? error.message}`))
+process.exit(code)

@@ -7,9 +7,13 @@ export const exitCodes = { kept: 0, broken: 1, unusable: 2, absent: 3, unfinishe
 
 export const usage = `usage: countersign-conform --url http://localhost:3000 [options]
        TARGET_URL=http://localhost:3000 countersign-conform
+       countersign-conform init       asks three questions and writes a --world
+       countersign-conform --har FILE [--url URL]                  holds recorded traffic to the contract
+       countersign-conform proxy --upstream URL [--port 4010]      holds traffic that goes through it to the contract, until it is ended
+       countersign-conform mutants --url URL [options] -- COMMAND  asks how good your own tests are: docs/conformance.md has its options
 
-Asks a server every question of the contract suite that can be asked from outside: each operation, status, example and way in,
-the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox. Then come the negatives:
+Asks a server every question of the contract suite that can be asked from outside: each operation, status, example and security
+requirement, the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox. Then come the negatives:
 thousands of generated requests, each with one fault that has to be refused.
 
   --url URL          the server (or TARGET_URL)
@@ -20,14 +24,22 @@ thousands of generated requests, each with one fault that has to be refused.
   --negatives-seed N which faulty values are chosen (or NEGATIVES_SEED; 1)
   --world FILE       a module that arranges the server's world where the sandbox cannot (docs/conformance.md)
   --timeout S        the whole run ends after this many seconds, with its report                 (3600)
-  --case-timeout S   a case is broken after this many seconds (30), an answer is after a third of them
+  --case-timeout S   a case is broken after this many seconds (30), an answer after a third of them, ten at most
   --rate N           at most this many requests a second
   --bail             stop at the first broken case
-  --report DIR       where index.html, report.json and junit.xml go (.data/report)
+  --show-secrets     commands that repeat a request hold its tokens whole, and not cut short
+  --baseline FILE    breaks that are known: they are said, and fail nothing; what breaks otherwise does
+  --update-baseline  write what is broken now into that file
+  --only-implemented operations that the server does not have are left out, and the exit code is 0 without them
+  --against URL2     asks that server the same after the first, and says where the two answer otherwise
+  --har FILE         asks nobody, and holds to the contract what a browser or a proxy has recorded; with --url only what went there
+  --upstream URL     where the proxy sends what it gets; --port N is its own (4010), --host NAME the address that it listens at (127.0.0.1)
+  --report DIR       where index.html, report.json, junit.xml, report.sarif and badge.svg go (.data/report)
   --help             this
 
-Exit codes: 0 all that was asked is kept. 1 something is broken. 2 wrong usage, or nobody to ask. 3 all that is there is kept, and
-some of the operations that were asked for are absent. 4 nothing is broken, but the time of the run was over before all was asked.
+Exit codes: 0 all that was asked is kept, or its breaks are known. 1 something is broken. 2 wrong usage, nobody to ask, or no case could be asked. 3 all that
+is there is kept, and some of the operations that were asked for are absent. 4 nothing is broken, but the time of the run was over
+before all was asked.
 `
 
 export interface Options {
@@ -42,12 +54,25 @@ export interface Options {
   readonly negatives: boolean
   readonly seed: number
   readonly report: string
+  readonly baseline: string | undefined
+  readonly updateBaseline: boolean
+  /** Whether what is absent was not meant to be there. */
+  readonly onlyImplemented: boolean
+  /** Whether commands that repeat a request hold its tokens. */
+  readonly showSecrets: boolean
   /** Seconds that the whole run may take. */
   readonly timeout: number
   /** Seconds that each case may take. */
   readonly caseTimeout: number
   /** Requests a second. */
   readonly rate: number | undefined
+  /** Another server to ask the same, and to put beside the first. */
+  readonly against: string | undefined
+  /** A record of traffic to hold to the contract, in place of a server. */
+  readonly har: string | undefined
+  /** Where the proxy listens. */
+  readonly host: string
+  readonly port: number
 }
 
 type Read = Options | { readonly help: true } | { readonly problem: string }
@@ -56,7 +81,7 @@ const all = Object.keys(operations) as OperationId[]
 export const surfaces = [...new Set(all.map((id) => operations[id].surface))]
 
 /** Operations by name; a star stands for any letters. */
-const matching = (pattern: string): OperationId[] => {
+export const matching = (pattern: string): OperationId[] => {
   const expression = new RegExp(
     `^${pattern
       .split('*')
@@ -67,15 +92,15 @@ const matching = (pattern: string): OperationId[] => {
 }
 
 /** Reads arguments and environment, and says what is wrong with them. */
-export const readOptions = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => {
+export const readOptions = (args: readonly string[], environment: NodeJS.ProcessEnv, command?: 'proxy'): Read => {
   try {
-    return read(args, environment)
+    return read(args, environment, command)
   } catch (error) {
     return { problem: (error as Error).message }
   }
 }
 
-const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => {
+const read = (args: readonly string[], environment: NodeJS.ProcessEnv, command: 'proxy' | undefined): Read => {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -90,14 +115,34 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
       'case-timeout': { type: 'string' },
       rate: { type: 'string' },
       bail: { type: 'boolean', default: false },
+      baseline: { type: 'string' },
+      'update-baseline': { type: 'boolean', default: false },
+      'only-implemented': { type: 'boolean', default: false },
+      'show-secrets': { type: 'boolean', default: false },
+      against: { type: 'string' },
+      har: { type: 'string' },
+      upstream: { type: 'string' },
+      host: { type: 'string', default: '127.0.0.1' },
+      port: { type: 'string', default: '4010' },
       report: { type: 'string', default: '.data/report' },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return { help: true }
-  const url = (values.url ?? environment.TARGET_URL ?? '').replace(/\/+$/, '')
-  if (!url) return { problem: 'Say which server: set TARGET_URL or pass --url.' }
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return { problem: `"${url}" is not a URL of a server.` }
+  const isProxy = command === 'proxy'
+  // A forgotten word must not empty the world of whoever stands behind the proxy.
+  if (isProxy !== (values.upstream !== undefined)) return { problem: '--upstream and the command proxy go together.' }
+  if ([isProxy, values.har, values.against].filter(Boolean).length > 1) {
+    return { problem: 'Say one of these alone: proxy, --har, --against.' }
+  }
+  const url = ((isProxy ? values.upstream : values.url) ?? environment.TARGET_URL ?? '').replace(/\/+$/, '')
+  if (!url && !values.har) return { problem: 'Say which server: set TARGET_URL or pass --url.' }
+  if (url && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return { problem: `"${url}" is not a URL of a server.` }
+  const against = values.against?.replace(/\/+$/, '')
+  if (against !== undefined && !/^https?:$/.test(URL.parse(against)?.protocol ?? '')) {
+    return { problem: `"${against}" is not a URL of a server.` }
+  }
+  if (against === url) return { problem: 'Both URLs are one: another server is to be put beside the first.' }
   const strange = values.surface.find((name) => !(surfaces as string[]).includes(name))
   if (strange) return { problem: `There is no surface ${strange}: ${surfaces.join(', ')}.` }
   const unmatched = values.operation.find((pattern) => matching(pattern).length === 0)
@@ -108,6 +153,8 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
   const figures = { '--timeout': timeout, '--case-timeout': ofCase, '--rate': rate }
   const odd = Object.entries(figures).find(([, figure]) => figure !== undefined && !(Number(figure) > 0))
   if (odd) return { problem: `${odd[0]} ${odd[1]}: a number above 0 is wanted.` }
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) return { problem: `"${values.port}" is no port.` }
+  if (values['update-baseline'] && !values.baseline) return { problem: 'Say by --baseline which file to write.' }
   const isPartial = values.surface.length + values.operation.length > 0
   const named = new Set<OperationId>([
     ...values.operation.flatMap(matching),
@@ -123,9 +170,17 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
     negatives: !values['no-negatives'],
     seed: Number(seed),
     report: resolve(values.report),
+    baseline: values.baseline && resolve(values.baseline),
+    updateBaseline: values['update-baseline'],
+    onlyImplemented: values['only-implemented'],
+    showSecrets: values['show-secrets'],
     timeout: Number(timeout),
     // Some cases ask up to a thousand times, until a limit bites.
     caseTimeout: Number(ofCase ?? 30 + (rate ? 1000 / Number(rate) : 0)),
     rate: rate === undefined ? undefined : Number(rate),
+    against,
+    har: values.har && resolve(values.har),
+    host: values.host,
+    port: Number(values.port),
   }
 }

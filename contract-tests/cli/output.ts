@@ -2,10 +2,13 @@
 import { styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node'
 import type { OperationId } from '../../generated/operations.ts'
+import type { Gate } from '../gates/baseline.ts'
+import { harmless } from '../gates/github.ts'
 import { runIsOver } from '../harness/bounds.ts'
-import { brokenElsewhere } from '../harness/elsewhere.ts'
+import { brokenElsewhere, whileWorldsAreMade } from '../harness/elsewhere.ts'
 import { readCells } from '../harness/records.ts'
 import { operationIn } from '../harness/selection.ts'
+import { plural } from './start.ts'
 
 interface Where {
   readonly url: string
@@ -13,14 +16,19 @@ interface Where {
   readonly absent: readonly OperationId[]
   /** Part of the names of the only cases that are asked. */
   readonly only: string | undefined
+  /** Which breaks are known. */
+  readonly gate: Gate
   readonly write: (text: string) => void
   readonly isTerminal: boolean
 }
 
 export interface ConformReporter extends Reporter {
+  /** Whether anything broke that was not known. */
   hasFailed(): boolean
   /** Whether any case was for this run. */
   hasAsked(): boolean
+  /** Whether any case was asked, and is kept or broken. */
+  hasVerdict(): boolean
   /** Whether the time of the run was over before all was asked. */
   wasCutShort(): boolean
 }
@@ -36,8 +44,6 @@ const emptyTally = (): Tally => ({ kept: 0, broken: 0, skipped: 0 })
 /** Generated from the contract, thousands in one file. */
 const isNegative = ({ module }: TestCase): boolean => module.project.name === 'negatives'
 
-const plural = (count: number | string, one: string): string => `${count} ${one}${Number(count) === 1 ? '' : 's'}`
-
 const keptIn = ({ kept }: Tally, negatives: Tally): string =>
   negatives.kept + negatives.broken === 0
     ? plural(kept, 'case')
@@ -46,7 +52,7 @@ const keptIn = ({ kept }: Tally, negatives: Tally): string =>
 /** The cases of one file, by operation or, for flows over several, together. */
 const subjectOf = (test: TestCase): string => operationIn(test.fullName) ?? 'flows'
 
-export const createReporter = ({ url, operations, absent, only, write, isTerminal }: Where): ConformReporter => {
+export const createReporter = ({ url, operations, absent, only, gate, write, isTerminal }: Where): ConformReporter => {
   const paint = (format: 'green' | 'red' | 'dim', text: string) => (isTerminal ? styleText(format, text) : text)
   /** Cases that were not asked for, and those of operations that are absent. */
   const isLeftOut = (test: TestCase): boolean => {
@@ -59,6 +65,8 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
   const reasons = new Map<string, number>()
   const brokenInCases = new Set<OperationId | undefined>()
   let faults = 0
+  /** Broken cases and faults that the baseline has. */
+  let known = 0
   let tooMany = 0
   const clear = () => isTerminal && write('\r\u001b[2K')
 
@@ -68,18 +76,18 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
     tally[state === 'passed' ? 'kept' : state === 'failed' ? 'broken' : 'skipped'] += 1
   }
 
-  const tell = (test: TestCase): void => {
+  /** Says that something is broken; of what is known that it still is, in one line. Returns whether it was known. */
+  const tell = (name: string, reason: string): boolean => {
     clear()
-    write(`${paint('red', 'broken')}  ${test.fullName}\n`)
-    for (const { message } of test.result().errors ?? []) {
-      write(
-        message
-          .split('\n')
-          .slice(0, 12)
-          .map((line) => `          ${line}\n`)
-          .join(''),
-      )
+    if (gate.breaks(name, reason)) {
+      write(`${paint('dim', 'known')}   ${harmless(name)}\n`)
+      return true
     }
+    const lines = reason.split('\n').slice(0, 12)
+    write(
+      `${paint('red', 'broken')}  ${harmless(name)}\n${lines.map((line) => `${harmless(`          ${line}`)}\n`).join('')}`,
+    )
+    return false
   }
 
   /** One line an operation, once its file is through, or its part of a long file. */
@@ -97,16 +105,16 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
 
   /** Errors of what stands around cases: their world could not be made in time, or a file does not load. */
   const tellErrors = (part: TestModule | TestSuite, name: string): void => {
-    for (const { message } of part.errors()) {
-      faults += 1
-      clear()
-      write(`${paint('red', 'broken')}  ${name}: ${message}\n`)
-    }
+    const told = part.errors().map(({ message }) => message)
+    faults += told.length
+    if (told.length === 0) return
+    known += tell(name, told.join('\n')) ? told.length : 0
   }
 
   return {
-    hasFailed: () => total.broken + faults > 0,
+    hasFailed: () => total.broken + faults - known > 0,
     hasAsked: () => total.kept + total.broken + total.skipped + faults > 0,
+    hasVerdict: () => total.kept + total.broken > 0,
     wasCutShort: () => reasons.has(runIsOver),
     onTestRunStart: () => {
       write(`Asking ${url}\n`)
@@ -116,8 +124,9 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
       count(total, test)
       if (isNegative(test)) count(ofNegatives, test)
       const result = test.result()
+      if (result.state === 'passed') gate.keeps(test.fullName)
       if (result.state === 'failed') {
-        tell(test)
+        known += tell(test.fullName, result.errors.map(({ message }) => message).join('\n')) ? 1 : 0
         brokenInCases.add(operationIn(test.fullName))
         if (result.errors.some(({ message }) => /answer(ed|s) 429\b/.test(message))) tooMany += 1
       }
@@ -138,29 +147,32 @@ export const createReporter = ({ url, operations, absent, only, write, isTermina
     },
     onTestRunEnd: (_modules, errors) => {
       clear()
-      for (const { message } of errors) write(`${paint('red', 'broken')}  ${message}\n`)
+      for (const { message } of errors) write(`${paint('red', 'broken')}  ${harmless(message)}\n`)
       faults += errors.length
       const cells = readCells().filter(({ operation }) => operations.includes(operation))
       for (const [id, problem] of brokenElsewhere(cells, brokenInCases)) {
         faults += 1
-        write(
-          `${paint('red', 'broken')}  ${id} while worlds are made\n          ${problem.replaceAll('\n', '\n          ')}\n`,
-        )
+        known += tell(whileWorldsAreMade(id), problem) ? 1 : 0
       }
+      for (const { operation } of cells) gate.keeps(whileWorldsAreMade(operation))
       for (const [reason, cases] of [...reasons].filter(
         ([reason]) => !/ was not asked for$| is absent$/.test(reason),
       )) {
-        write(`${paint('dim', 'not asked')}  ${plural(cases, 'case')}: ${reason}\n`)
+        write(`${paint('dim', 'not asked')}  ${plural(cases, 'case')}: ${harmless(reason)}\n`)
       }
       if (tooMany > 0) {
         write(
           `The server answered 429 to ${plural(tooMany, 'case')} that ${tooMany === 1 ? 'is' : 'are'} about something else: ask slower by --rate\n`,
         )
       }
+      const mended = gate.mended()
+      for (const one of mended) write(`${paint('green', 'mended')}  ${harmless(`${one.case}: ${one.problem}`)}\n`)
+      if (mended.length > 0) write('What is mended can be taken out of the baseline: --update-baseline does.\n')
       const absence = absent.length > 0 ? `, ${absent.length} operations absent` : ''
-      const colour = total.broken + faults > 0 ? 'red' : 'green'
+      const colour = total.broken + faults - known > 0 ? 'red' : 'green'
+      const accepted = known > 0 ? `, ${known} of them known` : ''
       write(
-        `${paint(colour, `${keptIn(total, ofNegatives)} kept, ${total.broken} broken`)}, ${total.skipped} not asked${absence}.\n`,
+        `${paint(colour, `${keptIn(total, ofNegatives)} kept, ${total.broken} broken${accepted}`)}, ${total.skipped} not asked${absence}.\n`,
       )
     },
   }

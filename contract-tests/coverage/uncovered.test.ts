@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { uncovered } from '../harness/coverage.ts'
 
-it('has tried every operation, status, example and way in on both targets, apart from what uncovered.txt admits', () => {
+it('has tried every operation, status, example and security requirement on both targets, apart from what uncovered.txt admits', () => {
   const golden = readFileSync(new URL('../uncovered.txt', import.meta.url), 'utf8')
   const admitted = golden.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   expect(uncovered(['mock', 'real'])).toEqual(admitted)

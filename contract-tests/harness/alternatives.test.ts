@@ -6,14 +6,14 @@ const bearer = { authorization: 'Bearer sk_test_1' }
 const tried = (headers: Record<string, string>) =>
   triedBy('app.exchangeOAuthCode', { headers: new Headers(headers), cookies: {} })
 
-it('takes a request for the way in that asks for all it shows', () => {
+it('takes a request for the security requirement that asks for all it shows', () => {
   expect(tried({ ...key, ...bearer })).toBe('appPublishableKey+appSecretKey')
 })
 
-it('takes a request for the way in that asks for nothing more than it shows', () => {
+it('takes a request for the security requirement that asks for nothing more than it shows', () => {
   expect(tried(key)).toBe('appPublishableKey')
 })
 
-it('takes a request that shows nothing for the first way in', () => {
+it('takes a request that shows nothing for the first security requirement', () => {
   expect(tried({})).toBe('appPublishableKey+appSecretKey')
 })

@@ -1,11 +1,11 @@
-// Security alternatives: the ways in that an operation declares, and which of them a request took.
+// Security alternatives: the security requirements that an operation declares, and which of them a request took.
 import type { OperationId } from '../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
 
-/** The way in of whoever needs to be nobody. */
+/** The security requirement of whoever needs to be nobody. */
 export const open = 'none'
 
-/** The names of an operation's ways in; schemes that are needed together are joined by a plus sign. */
+/** The names of an operation's security requirements; schemes that are needed together are joined by a plus sign. */
 export const alternativesOf = (id: OperationId): readonly string[] => {
   const { security } = declared.get(id)!
   return security.length === 0 ? [open] : security.map(nameOf)
@@ -20,17 +20,18 @@ export interface Carrier {
 }
 
 /**
- * The way in that a request tries: the one it shows most credentials for; of equals the one that needs no others, then the
- * first, as servers read the Authorization header before a cookie. A request that shows none tries the open way, or the first way in where none is open.
+ * The security requirement that a request tries: the one it shows most credentials for; of equals the one that needs no others, then the
+ * first, as servers read the Authorization header before a cookie. A request that shows none tries the open one, or the first security requirement where none is open.
  */
 export const triedBy = (id: OperationId, carrier: Carrier): string => {
   const { security } = declared.get(id)!
-  const ways = security.length === 0 ? [[]] : security
+  const requirements = security.length === 0 ? [[]] : security
   const shown = (schemes: readonly string[]) => schemes.filter((scheme) => carries(scheme, carrier)).length
-  const isCloser = (way: readonly string[], than: readonly string[]) =>
-    shown(way) > shown(than) || (shown(way) > 0 && shown(way) === shown(than) && way.length < than.length)
-  const first = ways.find((way) => way.length === 0) ?? ways[0]!
-  return nameOf(ways.reduce((most, way) => (isCloser(way, most) ? way : most), first))
+  const isCloser = (requirement: readonly string[], than: readonly string[]) =>
+    shown(requirement) > shown(than) ||
+    (shown(requirement) > 0 && shown(requirement) === shown(than) && requirement.length < than.length)
+  const first = requirements.find((requirement) => requirement.length === 0) ?? requirements[0]!
+  return nameOf(requirements.reduce((most, requirement) => (isCloser(requirement, most) ? requirement : most), first))
 }
 
 const carries = (name: string, { headers, cookies }: Carrier): boolean => {

@@ -1,5 +1,6 @@
 // Gets one answer over HTTP and reads the whole of it, from whatever may be there: or says in words what came instead.
 import { answerBound } from './bounds.ts'
+import type { Answer } from './contract.ts'
 
 /** An answer as it came, or why there is none. */
 export type Got =
@@ -85,4 +86,19 @@ export const getAnswer = async (url: URL, init: RequestInit, ofCase: AbortSignal
     if (patience?.aborted) return { lack: `no whole answer came within ${bound! / 1000} s`, hung: true }
     return { lack: sentenceOf(error), hung: false }
   }
+}
+
+/** What says that it is JSON and is not stays text, which no schema of an object takes. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** An answer by its parts. */
+export const toAnswer = (status: number, headers: Headers, text: string): Answer => {
+  const isJson = /[/+]json\b/.test(headers.get('content-type') ?? '')
+  return { status, headers, cookies: headers.getSetCookie(), text, body: isJson && text !== '' ? parsed(text) : text }
 }

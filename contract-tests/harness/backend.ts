@@ -2,7 +2,7 @@
 import { TOTP, Secret } from 'otpauth'
 import type { Wire } from '../../generated/operations.ts'
 import { exampleOf } from './contract.ts'
-import { type Must, awaitMail, prove } from './mail.ts'
+import { type Mailbox, type Must, prove } from './mail.ts'
 import { type Person, alice, demoApp, demoPlatform, keyed } from './people.ts'
 
 /** Who registers a tenant. */
@@ -59,7 +59,7 @@ export const asUser = ({ access_token }: Bearer) => at('app', access_token)
 /** Headers and bearer of somebody at a door. */
 export const at = (door: Door, bearer: string) => ({ bearer, ...(door === 'app' && { headers: keyed() }) })
 
-export const backendSeeds = (must: Must): BackendSeeds => {
+export const backendSeeds = (must: Must, mail: Mailbox): BackendSeeds => {
   const now = async () => {
     const { body } = await must('service.moveClock', { body: { advance: 1 } })
     return Date.parse((body as Wire['SandboxClock']).now)
@@ -72,7 +72,7 @@ export const backendSeeds = (must: Must): BackendSeeds => {
   }
   const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
     const user = await appNewcomer(person, publishableKey)
-    const { token } = await awaitMail(must, person.email, 'verify_email_link')
+    const { token } = await mail(person.email, 'verify_email_link')
     const headers = keyed(publishableKey)
     await must('app.verifyEmail', { headers, body: { token: token ?? '' } })
     const { body } = await must('app.getMe', { headers, bearer: user.access_token })
@@ -120,7 +120,7 @@ export const backendSeeds = (must: Must): BackendSeeds => {
     newAdministrator,
     administrator: async (person = dana) => {
       const registered = await newAdministrator(person)
-      await prove(must, person.email)
+      await prove(must, mail, person.email)
       return registered
     },
     application: async ({ access_token }, more = {}) => {
@@ -163,3 +163,10 @@ export const mockBackendSeeds: BackendSeeds = {
 /** The id of an application's environment, by its name. */
 export const stageOf = ({ environments }: Wire['Application'], name = 'development') =>
   environments.find((environment) => environment.name === name)!
+
+/** An administrator who has not proven their address, with an application. */
+export const newcomersShop = async (seeds: BackendSeeds) => {
+  const owner = await seeds.newAdministrator(dana)
+  const app = await seeds.application(owner)
+  return { bearer: owner.access_token, app, stage: stageOf(app), path: { appId: app.id } }
+}

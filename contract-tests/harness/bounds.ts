@@ -44,10 +44,16 @@ export const runIsOver = 'the time of the whole run was over (--timeout)'
 
 let next = 0
 
-/** Waits for a request's turn, and refuses it where its case or the run is over. Returns what ends the request. */
-export const takeTurn = async (): Promise<AbortSignal | undefined> => {
+/** Refuses whoever asks for a case that has ended. Returns what ends the requests of one that has not. */
+export const requireRunning = (): AbortSignal | undefined => {
   const signal = running.getStore()
   signal?.throwIfAborted()
+  return signal
+}
+
+/** Waits for a request's turn, and refuses it where its case or the run is over. Returns what ends the request. */
+export const takeTurn = async (): Promise<AbortSignal | undefined> => {
+  const signal = requireRunning()
   const over = whyOver()
   if (over) skipTest(over)
   const rate = figure('CONFORM_RATE')

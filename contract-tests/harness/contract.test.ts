@@ -1,7 +1,8 @@
 // That a cookie is held to the examples of its surface: every attribute that is missing or weaker is seen.
 import { describe, expect, it } from 'vitest'
 import type { OperationId } from '../../generated/operations.ts'
-import { breaches, codeOf } from './contract.ts'
+import { breaches } from './breaches.ts'
+import { codeOf } from './contract.ts'
 
 const setting = (id: OperationId, status: number, body: unknown, ...cookies: string[]): string[] => {
   const text = body === undefined ? '' : JSON.stringify(body)

@@ -2,10 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { type OperationId, operations } from '../../generated/operations.ts'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 
-type Json = Record<string, unknown>
+export type Json = Record<string, unknown>
 
 export interface Declared {
   readonly id: OperationId
@@ -50,7 +48,7 @@ export interface DeclaredResponse {
   readonly headers: Record<string, DeclaredHeader>
 }
 
-interface DeclaredHeader {
+export interface DeclaredHeader {
   readonly required: boolean
   readonly pointer: string
   readonly examples: readonly string[]
@@ -65,15 +63,14 @@ export interface Answer {
   readonly body: unknown
 }
 
-const document = JSON.parse(readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')) as Json
-const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
-addFormats.default(ajv)
-ajv.addSchema(document, 'contract')
+export const document = JSON.parse(
+  readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8'),
+) as Json
 
-const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
+export const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** Follows `$ref`s; answers the value and where it stands. */
-const at = (pointer: string): { value: Json; pointer: string } => {
+export const at = (pointer: string): { value: Json; pointer: string } => {
   const value = pointer
     .slice(2)
     .split('/')
@@ -167,78 +164,6 @@ export const securityScheme = (name: string) =>
     'x-dpop'?: boolean
   }
 
-/** What of the contract an answer breaks; empty when it keeps it. */
-export const breaches = (id: OperationId, answer: Answer): string[] => {
-  const response = declared.get(id)!.responses.get(answer.status)
-  if (!response) return [`status ${answer.status} is not declared: ${answer.text.slice(0, 300)}`]
-  return [
-    ...headerBreaches(response, answer),
-    ...answer.cookies.flatMap((cookie) => cookieBreaches(id, cookie)),
-    ...bodyBreaches(response, answer),
-  ]
-}
-
-const headerBreaches = ({ headers }: DeclaredResponse, answer: Answer): string[] =>
-  Object.entries(headers).flatMap(([name, { required, pointer }]) => {
-    const sent = name === 'set-cookie' ? answer.cookies.join('\n') || null : answer.headers.get(name)
-    if (sent === null) return required ? [`header ${name} is missing`] : []
-    const { value: schema } = at(pointer)
-    const value = schema.type === 'integer' ? Number(sent) : sent
-    return problemsOf(pointer, value).map((problem) => `header ${name}: ${problem}`)
-  })
-
-/** Cookies as the examples of a surface have them, by name: attributes alone. */
-const exampleCookies = (surface: string): ReadonlyMap<string, readonly string[]> =>
-  Map.groupBy(
-    [...declared.values()]
-      .filter(({ id }) => id.startsWith(`${surface}.`))
-      .flatMap(({ responses }) => [...responses.values()])
-      .flatMap(({ headers }) => headers['set-cookie']?.examples ?? []),
-    nameOfCookie,
-  )
-
-const nameOfCookie = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
-
-/** What a cookie says of itself, apart from its value and how long it stays. */
-const attributesOf = (cookie: string): string[] =>
-  cookie
-    .split('; ')
-    .slice(1)
-    .filter((part) => !part.startsWith('Max-Age='))
-    // Providers that send a form need None, until the browser is back.
-    .filter((part) => !(/^provider_flow=[^;]/.test(cookie) && part.startsWith('SameSite=')))
-    .sort()
-
-const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] ?? Infinity)
-
-/** A cookie is weakened by one attribute: it has all that an example of its surface has, and lives no longer. */
-const cookieBreaches = (id: OperationId, cookie: string): string[] => {
-  const name = nameOfCookie(cookie)
-  const surface = id.slice(0, id.indexOf('.'))
-  const examples = exampleCookies(surface).get(name)
-  // What stands in front of a server, such as a load balancer, has cookies of its own.
-  if (!examples) return []
-  const kept = examples.some(
-    (example) =>
-      isDeepStrictEqual(attributesOf(example), attributesOf(cookie)) && maxAgeOf(cookie) <= maxAgeOf(example),
-  )
-  return kept ? [] : [`cookie ${name} is none of ${examples.map((one) => one.replace(/=[^;]*/, '=…')).join(' or ')}`]
-}
-
-const bodyBreaches = ({ content, pointer }: DeclaredResponse, answer: Answer): string[] => {
-  const types = Object.keys(content)
-  if (types.length === 0) return answer.text === '' ? [] : ['the answer must be empty']
-  const type = mediaTypeOf(answer)
-  if (!types.includes(type)) return [`content type ${type} is not declared`]
-  return problemsOf(`${pointer}/content/${escape(type)}/schema`, answer.body)
-}
-
-const problemsOf = (pointer: string, value: unknown): string[] => {
-  const validate = ajv.getSchema(`contract${encodeURI(pointer)}`)
-  if (!validate) return [`no schema at ${pointer}`]
-  return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
-}
-
 export const mediaTypeOf = (answer: Answer): string => (answer.headers.get('content-type') ?? '').split(';')[0]!.trim()
 
 /** The named example of a status; undefined for an empty answer or an unknown name. */
@@ -273,6 +198,7 @@ const gist = (body: unknown): string => {
     message: _m,
     mfa_token: _t,
     mfaToken: _f,
+    enrolment: _n,
     ...rest
   } = body as Json
   // An object of JSON has no order: others write its members by name.

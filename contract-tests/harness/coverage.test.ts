@@ -3,7 +3,7 @@ import { alternativesOf } from './alternatives.ts'
 import { declared } from './contract.ts'
 import { examplesOf, uncovered } from './coverage.ts'
 
-/** Everything that the contract declares, tried once by each way in. */
+/** Everything that the contract declares, tried once by each security requirement. */
 const everything = [...declared.values()].flatMap((operation) =>
   [...operation.responses.keys()].flatMap((status) =>
     examplesOf(operation, status).flatMap((example) =>
@@ -33,7 +33,7 @@ it('owes an example that nobody has tried', () => {
   expect(lines).toEqual(['real account.signIn 401 invalid_credentials'])
 })
 
-it('owes the success and the refusal of a way in that nobody has tried', () => {
+it('owes the success and the refusal of a security requirement that nobody has tried', () => {
   const lines = without(({ operation, alternative }) => operation === 'account.me' && alternative !== 'accountBearer')
   expect(lines).toEqual(['refusal', 'success'].map((owed) => `real account.me ${owed} by accountRefreshCookie`))
 })

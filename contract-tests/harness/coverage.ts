@@ -13,25 +13,25 @@ export const examplesOf = ({ responses }: Declared, status: number): string[] =>
 }
 
 /**
- * What each way in owes: a success, and where it asks for a credential, its own refusal. Other answers do not depend on who
- * calls: one way in stands for all.
+ * What each security requirement owes: a success, and where it asks for a credential, its own refusal. Other answers do not depend on who
+ * calls: one security requirement stands for all.
  */
-export const owedBy = ({ responses }: Declared, way: string): ('success' | 'refusal')[] => {
+export const owedBy = ({ responses }: Declared, requirement: string): ('success' | 'refusal')[] => {
   const statuses = [...responses.keys()]
   return [
     ...(statuses.some((status) => status < 400) ? (['success'] as const) : []),
-    ...(way !== open && statuses.includes(401) ? (['refusal'] as const) : []),
+    ...(requirement !== open && statuses.includes(401) ? (['refusal'] as const) : []),
   ]
 }
 
-/** What an exchange shows of its way in. */
+/** What an exchange shows of its security requirement. */
 export const shownBy = (status: number): 'success' | 'refusal' | undefined =>
   status < 400 ? 'success' : status === 401 ? 'refusal' : undefined
 
 const lineOf = (target: string, id: OperationId, ...rest: readonly (string | number)[]) =>
   [target, id, ...rest].join(' ')
 
-/** Every target, operation, status and example, and every way in, that the contract declares and nobody has tried. */
+/** Every target, operation, status and example, and every security requirement, that the contract declares and nobody has tried. */
 export const uncovered = (targets: readonly TargetName[], cells: readonly Tried[] = readCells()): string[] => {
   const tried = new Set(
     cells.flatMap(({ target, operation, status, example, alternative }) => [
@@ -45,8 +45,8 @@ export const uncovered = (targets: readonly TargetName[], cells: readonly Tried[
         ...[...operation.responses.keys()].flatMap((status) =>
           examplesOf(operation, status).map((example) => lineOf(target, operation.id, status, example)),
         ),
-        ...alternativesOf(operation.id).flatMap((way) =>
-          owedBy(operation, way).map((owed) => lineOf(target, operation.id, owed, 'by', way)),
+        ...alternativesOf(operation.id).flatMap((requirement) =>
+          owedBy(operation, requirement).map((owed) => lineOf(target, operation.id, owed, 'by', requirement)),
         ),
       ]),
     )

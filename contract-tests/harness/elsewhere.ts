@@ -16,7 +16,7 @@ const isElsewhere = (id: OperationId): boolean => {
 
 /** Ends whatever cannot go on without an answer of this operation. */
 export const endFor = (id: OperationId, sentence: string, cause?: unknown): never => {
-  if (isElsewhere(id)) skipTest(`its world could not be made: ${sentence}`)
+  if (isElsewhere(id)) skipTest(`its world could not be made: ${sentence.split('\n')[0]}`)
   throw new Error(sentence, { cause })
 }
 
@@ -29,6 +29,9 @@ export const ofTest = (testName: string, breaches: readonly string[]): readonly 
     return id === undefined || id === own || !isAsked(id)
   })
 }
+
+/** The name of what an operation breaks in no case of its own. */
+export const whileWorldsAreMade = (id: OperationId): string => `${id} while worlds are made`
 
 /** Operations that broke while worlds were made, and in no case of their own: each with what broke. */
 export const brokenElsewhere = (

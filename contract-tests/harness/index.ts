@@ -1,8 +1,10 @@
 // The words that cases are written in: contract() for one operation, journey() for several.
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, it } from 'vitest'
 import type { OperationId, Reply } from '../../generated/operations.ts'
 import type { RefusalOf } from '../../generated/refusals.ts'
-import { type Answer, breaches, exampleOf, statusOf } from './contract.ts'
+import { differences, inWords } from '../words/differences.ts'
+import { breaches } from './breaches.ts'
+import { type Answer, exampleOf, statusOf } from './contract.ts'
 import { asWritten, isFoundByMock } from './mock-differences.ts'
 import { recorder } from './recording.ts'
 import { type Sent, requestFor } from './request.ts'
@@ -63,9 +65,20 @@ export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<st
   describe.each(targets)(`${id} on $name`, (target) => {
     beforeEach(() => resetWorld(target))
     for (const [title, one] of Object.entries(cases)) {
-      it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () => runCase(target, id, one))
+      it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () =>
+        inSentences(() => runCase(target, id, one)),
+      )
     }
   })
+}
+
+/** Runs a case; what went wrong is said in words. */
+const inSentences = async (work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    throw recorder.inWords(error)
+  }
 }
 
 const runCase = async <K extends OperationId>(target: Target, id: K, test: Case<K, unknown>): Promise<void> => {
@@ -94,8 +107,9 @@ export const perform = async <K extends OperationId>(
   try {
     check(target, id, answer, status, expected)
   } catch (error) {
-    recorder.blame(answer, (error as Error).message)
-    throw error
+    const told = recorder.tell(id, answer, { status, example }, inWords(error))
+    recorder.blame(answer, told)
+    throw Object.assign(error as Error, { message: told })
   }
   return answer
 }
@@ -118,16 +132,21 @@ const check = <K extends OperationId>(
 ): void => {
   const isRefusal = 'error' in expected
   const isTold = target.name === 'mock' && !findsItself(expected)
-  if (answer.status !== status) fail(`answered ${answer.status}, expected ${status}: ${answer.text.slice(0, 500)}`)
+  if (answer.status !== status) fail(`the status is ${answer.status} instead of ${status}`)
   const broken = breaches(id, answer)
-  if (broken.length > 0) fail(`the answer breaks the contract: ${broken.join('; ')}`)
+  if (broken.length > 0) fail(broken.join('; '))
   expectExample(target, id, answer, isRefusal ? expected.error : expected.example, { isRefusal, isTold })
   if (isTold) return
 
-  if (isRefusal && expected.detail) expect(JSON.stringify(answer.body)).toMatch(expected.detail)
+  if (isRefusal && expected.detail && !isIn(JSON.stringify(answer.body), expected.detail)) {
+    fail(`its words have no ${expected.detail instanceof RegExp ? expected.detail : `"${expected.detail}"`}`)
+  }
   if (!isRefusal) (expected.body as ((body: unknown) => void) | undefined)?.(answer.body)
   expected.answer?.(answer)
 }
+
+const isIn = (text: string, detail: string | RegExp): boolean =>
+  typeof detail === 'string' ? text.includes(detail) : detail.test(text)
 
 /** The mock gives the example itself; a refusal reads the same everywhere, apart from the sentence about this request. */
 const expectExample = (
@@ -138,13 +157,17 @@ const expectExample = (
   { isRefusal, isTold }: { readonly isRefusal: boolean; readonly isTold: boolean },
 ): void => {
   if (example === 'empty') {
-    expect(answer.text).toBe('')
+    if (answer.text !== '') fail('there is a body where none is due')
     return
   }
   const wanted = exampleOf(id, answer.status, example)
   if (wanted === undefined) throw new Error(`${id} ${answer.status} has no example ${example}`)
-  if (isTold) expect(asWritten(answer.body, target.baseUrl)).toEqual(asWritten(wanted, target.baseUrl))
-  else if (isRefusal) expect(withoutDetail(answer.body)).toEqual(withoutDetail(wanted))
+  const wrong = isTold
+    ? differences(asWritten(answer.body, target.baseUrl), asWritten(wanted, target.baseUrl))
+    : isRefusal
+      ? differences(withoutDetail(answer.body), withoutDetail(wanted))
+      : []
+  if (wrong.length > 0) fail(wrong.join('; '))
 }
 
 const withoutDetail = (body: unknown): unknown => {
@@ -155,6 +178,7 @@ const withoutDetail = (body: unknown): unknown => {
     message: _m,
     mfa_token: _t,
     mfaToken: _f,
+    enrolment: _n,
     ...rest
   } = body as Record<string, unknown>
   return rest
@@ -185,7 +209,7 @@ export const journey = (
       title,
       async () => {
         const step: Step = async (id, sent, expected) => (await perform(target, id, sent, expected)) as never
-        await walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target })
+        await inSentences(() => walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target }))
       },
       timeoutMs,
     )

@@ -5,6 +5,7 @@ import { type Door, at, dana } from './backend.ts'
 import { contract, given } from './index.ts'
 import { alice, bob, keyed } from './people.ts'
 import type { Seeds } from './seeds.ts'
+import { ticketOf } from './ticket.ts'
 
 /** Operations of the door, typed as those of the app: the two differ in whose session an answer is. */
 const operation = <Verb extends string>(door: Door, verb: Verb) => `${door}.${verb}` as `app.${Verb}`
@@ -36,14 +37,11 @@ export const mfaCases = (door: Door): void => {
     await seeds.wait(30)
     return { access_token, refresh_token, ...factor }
   }
-  const ticketOf = async (seeds: Seeds) => {
-    const answer = await seeds.call(login, { ...where, body: proof })
-    return (answer?.body as Wire['SecondFactorRequired'] | undefined)?.mfa_token ?? 'example'
-  }
+  const freshTicket = async (seeds: Seeds) => ticketOf(await seeds.call(login, { ...where, body: proof }))
   /** The password step is done. */
   const halfway = async (seeds: Seeds) => {
     const factor = await withFactor(seeds)
-    return { ...factor, ticket: await ticketOf(seeds), code: await seeds.totp(factor.secret) }
+    return { ...factor, ticket: await freshTicket(seeds), code: await seeds.totp(factor.secret) }
   }
   const isSignedIn = async (seeds: Seeds, bearer: string) => (await seeds.call(getMe, at(door, bearer)))?.status === 200
   const step = (mfa_token: string, code: string) => ({ ...where, body: { mfa_token, code } })
@@ -70,7 +68,7 @@ export const mfaCases = (door: Door): void => {
       send: ({ ticket, backupCodes }) => step(ticket, backupCodes[0]!.toUpperCase()),
       expect: { status: 200, example: 'signed_in' },
       then: async (seeds, _answer, { backupCodes }) => {
-        const again = await seeds.call(challenge, step(await ticketOf(seeds), backupCodes[0]!))
+        const again = await seeds.call(challenge, step(await freshTicket(seeds), backupCodes[0]!))
         expect(again?.body).toMatchObject({ type: 'invalid_code' })
       },
     }),
@@ -78,7 +76,7 @@ export const mfaCases = (door: Door): void => {
       async (seeds) => {
         const factor = await withFactor(seeds)
         await seeds.wait(30)
-        return { ticket: await ticketOf(seeds), code: await seeds.totp(factor.secret, -1) }
+        return { ticket: await freshTicket(seeds), code: await seeds.totp(factor.secret, -1) }
       },
       {
         send: ({ ticket, code }) => step(ticket, code),
@@ -94,7 +92,7 @@ export const mfaCases = (door: Door): void => {
         send: ({ ticket, code }) => step(ticket, code),
         expect: { status: 200, example: 'signed_in' },
         then: async (seeds, _answer, { secret }) => {
-          const older = await seeds.call(challenge, step(await ticketOf(seeds), await seeds.totp(secret)))
+          const older = await seeds.call(challenge, step(await freshTicket(seeds), await seeds.totp(secret)))
           expect(older?.body).toMatchObject({ type: 'invalid_code' })
         },
       },
@@ -114,7 +112,7 @@ export const mfaCases = (door: Door): void => {
       async (seeds) => {
         const made = await halfway(seeds)
         await seeds.call(challenge, step(made.ticket, made.code))
-        return { ...made, ticket: await ticketOf(seeds) }
+        return { ...made, ticket: await freshTicket(seeds) }
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_code' } },
     ),
@@ -122,7 +120,7 @@ export const mfaCases = (door: Door): void => {
       async (seeds) => {
         const made = await halfway(seeds)
         const tickets = []
-        for (let count = 0; count < 8; count += 1) tickets.push(await ticketOf(seeds))
+        for (let count = 0; count < 8; count += 1) tickets.push(await freshTicket(seeds))
         const code = await seeds.totp(made.secret)
         const answers = await Promise.all(tickets.map((ticket) => seeds.call(challenge, step(ticket, code))))
         return { ...made, won: answers.filter((answer) => answer?.status === 200).length }
@@ -158,8 +156,7 @@ export const mfaCases = (door: Door): void => {
         await seeds.wait(30)
         const sent =
           other === 'app' ? { headers: keyed(), body: bob } : { body: { email: dana.email, password: dana.password } }
-        const answer = await seeds.call(operation(other, 'login'), sent)
-        const ticket = (answer?.body as Wire['SecondFactorRequired'] | undefined)?.mfa_token ?? 'example'
+        const ticket = ticketOf(await seeds.call(operation(other, 'login'), sent))
         return { ticket, code: await seeds.totp(secret) }
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
@@ -176,7 +173,7 @@ export const mfaCases = (door: Door): void => {
       async (seeds) => {
         const made = await halfway(seeds)
         for (let round = 0; round < 4; round += 1) {
-          const ticket = await ticketOf(seeds)
+          const ticket = await freshTicket(seeds)
           for (let count = 0; count < 5; count += 1) await seeds.call(challenge, step(ticket, wrong))
         }
         return { ...made, code: await seeds.totp(made.secret) }

@@ -1,22 +1,17 @@
 // The second factor on the surfaces whose sign-in refuses with a ticket: what is particular to them. Codes, tries and limits are
 // one rule for all, which mfa-cases.ts asks at its doors.
 import { expect } from 'vitest'
-import type { Answer } from './contract.ts'
 import { contract, given } from './index.ts'
 import { alice, demo } from './people.ts'
 import { bearing, factorOf, signInAt, signedUpAt } from './reauthentication-cases.ts'
 import type { Sent } from './request.ts'
 import type { Seeds } from './seeds.ts'
+import { accessTokenOf, ticketOf } from './ticket.ts'
 
 type Surface = 'account' | 'project'
 
 /** Operations of a surface, typed as those of the account surface: the two differ in the spelling of fields. */
 const operation = <Verb extends string>(surface: Surface, verb: Verb) => `${surface}.${verb}` as `account.${Verb}`
-
-export const ticketOf = (answer: Answer | undefined): string => {
-  const { mfa_token, mfaToken } = (answer?.body ?? {}) as { readonly mfa_token?: string; readonly mfaToken?: string }
-  return mfa_token ?? mfaToken ?? 'example'
-}
 
 /** The second step, as that surface takes it. */
 export const secondStep = (surface: Surface, ticket: string, code: string): Sent<'account.challengeMfa'> =>
@@ -54,11 +49,7 @@ export const ownMfaCases = (surface: Surface): void => {
       send: ({ ticket, code }) => secondStep(surface, ticket, code),
       expect: { status: 200, example: signedIn },
       then: async (seeds, answer) => {
-        const { tokens, accessToken } = answer.body as unknown as {
-          readonly tokens?: { readonly access_token: string }
-          readonly accessToken?: string
-        }
-        const state = await seeds.call(operation(surface, 'getMfa'), at(tokens?.access_token ?? accessToken ?? ''))
+        const state = await seeds.call(operation(surface, 'getMfa'), at(accessTokenOf(answer)))
         expect(state?.body).toMatchObject({ enabled: true })
       },
     }),

@@ -11,6 +11,9 @@ export const bob: Person = { email: 'bob@example.test', password: 'staple paper 
 export const carol: Person = { email: 'carol@example.test', password: 'velvet ladder harbour' }
 export const dave: Person = { email: 'dave@example.test', password: 'copper garden whistle' }
 
+/** Everybody who signs in by a password of this kit. */
+export const people: readonly Person[] = [alice, bob, carol, dave]
+
 /** The sandbox's public client: fixed values of GET /sandbox/credentials. */
 export const demo = {
   clientId: 'cid_inbox_manager',
@@ -50,6 +53,7 @@ export const demoApp = {
   applicationId: '01900000-0000-7000-8000-000000000002',
   environmentId: '01900000-0000-7000-8000-000000000003',
   secretKey: 'sk_test_inbox_manager',
+  scimToken: 'scim_test_inbox_manager',
 } as const
 
 /** Who runs the sandbox's tenant. */

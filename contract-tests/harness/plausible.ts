@@ -28,11 +28,13 @@ export const plausibleRequest = (id: OperationId): Sent<OperationId> => {
       .map(({ name, example }): [string, string] => [name, String(example)])
   const path = Object.fromEntries(needed('path'))
   const query = Object.fromEntries(needed('query'))
+  const headers = needed('header')
   const [type, media] = Object.entries(requestBody?.content ?? {}).find(([name]) => name.endsWith('json')) ??
     Object.entries(requestBody?.content ?? {})[0] ?? ['', undefined]
   const [example] = Object.values(media?.examples ?? {})
   const body = type.endsWith('urlencoded') ? form(example?.value as Record<string, string>) : { body: example?.value }
-  return { path, query, ...(example && body) } as Sent<OperationId>
+  const named = headers.length > 0 && { headers: Object.fromEntries(headers) }
+  return { path, query, ...named, ...(example && body) } as Sent<OperationId>
 }
 
 /** One credential for each scheme that an alternative names. */
@@ -46,6 +48,7 @@ type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
 /** By security scheme. */
 const credentials: Readonly<Record<string, Credential>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
+  appSecretKeyAlone: () => Promise.resolve({ headers: keyed(demoApp.secretKey) }),
   appSecretKey: () => Promise.resolve({ bearer: demoApp.secretKey }),
   oauthBearer: async (seeds) => {
     const { profile } = await seeds.user(alice)
@@ -56,9 +59,11 @@ const credentials: Readonly<Record<string, Credential>> = {
     return { path: { client_id }, bearer }
   },
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
+  scimToken: () => Promise.resolve({ bearer: demoApp.scimToken }),
   standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
   projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),
   platformBearer: async (seeds) => ({ bearer: (await seeds.administrator()).access_token }),
+  platformReader: async (seeds) => ({ bearer: (await seeds.administrator()).access_token }),
   appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
 }
 

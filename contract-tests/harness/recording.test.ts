@@ -67,7 +67,9 @@ describe('a recorder', () => {
 
   it('holds an answer that no case looks at to the contract all the same', () => {
     const recorder = hearing('account.signIn', answered(418))
-    expect(recorder.settle(test)).toMatchObject([expect.stringContaining('account.signIn: status 418 is not declared')])
+    expect(recorder.settle(test)).toMatchObject([
+      expect.stringMatching(/^account\.signIn: .*; status 418 is not declared$/m),
+    ])
     expect(recorder.takeRows().cells[0]?.problems?.[0]).toContain('status 418 is not declared')
   })
 
@@ -105,9 +107,9 @@ describe('a recorder', () => {
   })
 })
 
-describe('the way in that a request tries', () => {
+describe('the security requirement that a request tries', () => {
   const bearer = { authorization: 'Bearer x' }
-  const ways: readonly [OperationId, SentRequest, Exchange['alternative']][] = [
+  const requirements: readonly [OperationId, SentRequest, Exchange['alternative']][] = [
     ['account.me', sentWith(bearer), 'accountBearer'],
     ['account.me', sentWith({}, { refresh_token: 'x' }), 'accountRefreshCookie'],
     ['account.me', sentWith(bearer, { refresh_token: 'x' }), 'accountBearer'],
@@ -118,8 +120,8 @@ describe('the way in that a request tries', () => {
     ['oauth.issueToken', sentWith({ authorization: 'Basic x' }), 'oauthClientBasic'],
     ['oauth.issueToken', sentWith(bearer), 'none'],
   ]
-  it.each(ways)('%s %o: %s', (id, sent, way) => {
-    expect(triedBy(id, sent)).toBe(way)
-    expect(alternativesOf(id)).toContain(way)
+  it.each(requirements)('%s %o: %s', (id, sent, requirement) => {
+    expect(triedBy(id, sent)).toBe(requirement)
+    expect(alternativesOf(id)).toContain(requirement)
   })
 })

@@ -1,7 +1,13 @@
 // Keeps what a test asks and hears until it ends, and then one exchange a cell of the contract.
+import { appendFileSync } from 'node:fs'
 import type { OperationId } from '../../generated/operations.ts'
+import { type Printed, printOf } from '../against/print.ts'
 import { triedBy } from './alternatives.ts'
-import { type Answer, breaches } from './contract.ts'
+import { curlOf } from '../words/curl.ts'
+import { inWords } from '../words/differences.ts'
+import { type Wanted, tell } from '../words/telling.ts'
+import { breaches } from './breaches.ts'
+import type { Answer } from './contract.ts'
 import { maskBody, maskHeader } from './mask.ts'
 import { type Exchange, type Row, type TargetName, type Touch, keyOf, standsBefore } from './records.ts'
 
@@ -16,6 +22,7 @@ export interface SentRequest {
 
 interface Heard {
   readonly target: TargetName
+  readonly baseUrl: string
   readonly operation: OperationId
   readonly sent: SentRequest
   readonly answer: Answer
@@ -41,6 +48,12 @@ export interface Recorder {
   claim(answer: Answer, status: number, example: string): void
   /** This answer broke what was expected of it. */
   blame(answer: Answer, problem: string): void
+  /** What is wrong with an answer in one sentence, and how to ask again. */
+  tell(operation: OperationId, answer: Answer, wanted: Wanted | undefined, problem: string): string
+  /** How to ask again by hand for this answer, on a line of its own. */
+  byHand(answer: Answer): string
+  /** A failure in words: of the last answer, where nobody has said yet what it is about. */
+  inWords(error: unknown): unknown
   /**
    * Ends a test: what it heard becomes cells. A failure that nobody was blamed for is the last answer's. Returns what answers that no
    * case looked at break of the contract.
@@ -50,7 +63,13 @@ export interface Recorder {
   takeRows(): { readonly cells: readonly Row[]; readonly touches: readonly Touch[] }
 }
 
-export const createRecorder = (): Recorder => {
+/** What is done with all that a test asked once it has ended, beside the cells. */
+export type Listen = (
+  test: string,
+  answers: readonly { readonly operation: OperationId; readonly answer: Answer }[],
+) => void
+
+export const createRecorder = (listen?: Listen): Recorder => {
   const targetNames = new Map<string, TargetName>()
   let heard: Heard[] = []
   const cells = new Map<string, Exchange>()
@@ -74,28 +93,45 @@ export const createRecorder = (): Recorder => {
     nameTarget: (baseUrl, name) => void targetNames.set(baseUrl, name),
     hear: (baseUrl, operation, sent, answer) => {
       const target = targetNames.get(baseUrl)
-      if (target) heard.push({ target, operation, sent, answer, problems: [] })
+      if (target) heard.push({ target, baseUrl, operation, sent, answer, problems: [] })
     },
     claim: (answer, status, example) => {
       const found = find(answer)
       if (found) found.expected = { status, example }
     },
     blame: (answer, problem) => void find(answer)?.problems.push(problem),
+    tell: (operation, answer, wanted, problem) => tell(operation, answer, wanted, problem, find(answer)),
+    byHand: (answer) => {
+      const found = find(answer)
+      return found ? `\nby hand: ${curlOf(found.baseUrl, found.sent)}` : ''
+    },
+    inWords: (error) => {
+      const last = heard.at(-1)
+      if (!(error instanceof Error) || !isUntold(error) || !last) return error
+      const problem =
+        error.name === 'TypeError' ? `what the case looks at is not there (${error.message})` : inWords(error)
+      return Object.assign(error, { message: tell(last.operation, last.answer, last.expected, problem, last) })
+    },
     settle: (test) => {
       const all = heard
       heard = []
-      const unseen: string[] = []
+      listen?.(test.name, all)
+      // By what is wrong: the same thing is told once.
+      const unseen = new Map<string, string>()
       if (test.failure && all.every(({ problems }) => problems.length === 0)) all.at(-1)?.problems.push(test.failure)
       for (const one of all.filter(hasMeaning)) {
         if (!one.expected && one.problems.length === 0) {
           const found = breaches(one.operation, one.answer)
           one.problems.push(...found)
-          unseen.push(...found.map((problem) => `${one.operation}: ${problem}`))
+          const problem = found.join('; ')
+          if (found.length > 0 && !unseen.has(`${one.operation} ${problem}`)) {
+            unseen.set(`${one.operation} ${problem}`, tell(one.operation, one.answer, undefined, problem, one))
+          }
         }
         keep(one, test)
       }
       touches.push(...touchesOf(all, test))
-      return unseen
+      return [...unseen.values()]
     },
     takeRows: () => {
       const rows = [...met].map(([key, count]): Row => ({ ...(fresh.has(key) && cells.get(key)!), key, count }))
@@ -105,6 +141,10 @@ export const createRecorder = (): Recorder => {
     },
   }
 }
+
+/** Errors of the runner and of the kit speak for themselves. */
+const isUntold = ({ name, message }: Error): boolean =>
+  /^(AssertionError|TypeError)$/.test(name) && !message.includes('the contract says')
 
 /** What the mock answers to a question that nobody expects anything of is its own choice. */
 const hasMeaning = ({ target, expected, problems }: Heard): boolean =>
@@ -150,5 +190,12 @@ const written = ({ sent, answer, problems }: Heard) => ({
   answer: { status: answer.status, headers: linesOf(answer.headers), body: cut(maskBody(answer.text)) },
 })
 
-/** Of everything that this worker asks. */
-export const recorder = createRecorder()
+/** Of everything that this worker asks; where two servers are put side by side, with the print of each answer. */
+export const recorder = createRecorder(
+  process.env.CONFORM_PRINTS === undefined
+    ? undefined
+    : (test, answers) => {
+        const prints = answers.map(({ operation, answer }) => printOf(operation, answer))
+        appendFileSync(process.env.CONFORM_PRINTS!, `${JSON.stringify({ test, prints } satisfies Printed)}\n`)
+      },
+)

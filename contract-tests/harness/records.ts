@@ -13,7 +13,7 @@ export interface Exchange {
   readonly status: number
   /** The named example that a case expected; empty where none did. */
   readonly example: string
-  /** The way in that the request tried: names of security schemes. */
+  /** The security requirement that the request tried: names of security schemes. */
   readonly alternative: string
   readonly verdict: 'kept' | 'broken'
   /** Why it is broken. */
@@ -75,15 +75,18 @@ export type Row = { readonly key: string; readonly count: number } & Partial<Exc
 
 const isExchange = (row: Row): row is Row & Exchange => row.verdict !== undefined
 
+/** Puts a row to what is known of its cell. */
+export const addRow = (cells: Map<string, Cell>, row: Row): void => {
+  const known = cells.get(row.key)
+  const count = row.count + (known?.count ?? 0)
+  if (isExchange(row) && (!known || standsBefore(row, known))) cells.set(row.key, { ...row, count })
+  else if (known) cells.set(row.key, { ...known, count })
+}
+
 /** One exchange a cell, from all workers. */
 export const readCells = (): Cell[] => {
   const cells = new Map<string, Cell>()
-  for (const row of readRows<Row>('cells')) {
-    const known = cells.get(row.key)
-    const count = row.count + (known?.count ?? 0)
-    if (isExchange(row) && (!known || standsBefore(row, known))) cells.set(row.key, { ...row, count })
-    else if (known) cells.set(row.key, { ...known, count })
-  }
+  for (const row of readRows<Row>('cells')) addRow(cells, row)
   return [...cells.values()]
 }
 

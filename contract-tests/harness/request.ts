@@ -1,7 +1,9 @@
 // One request over HTTP, to any target.
 import { type Input, type OperationId, operations } from '../../generated/operations.ts'
-import { getAnswer } from './answer.ts'
-import { takeTurn } from './bounds.ts'
+import { curlOf } from '../words/curl.ts'
+import { inward, outward } from './aliases.ts'
+import { getAnswer, toAnswer } from './answer.ts'
+import { requireRunning, takeTurn } from './bounds.ts'
 import { type Answer, declared } from './contract.ts'
 import { endFor } from './elsewhere.ts'
 import { recorder } from './recording.ts'
@@ -36,7 +38,7 @@ export const basic = (id: string, secret: string) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 })
 
-/** How often in a row an operation gave no answer in time; whoever waits for it a fourth time learns nothing new. */
+/** How often in a row an operation gave no whole answer; whoever waits for it a fourth time learns nothing new. */
 const hung = new Map<OperationId, number>()
 const patience = 3
 
@@ -71,28 +73,32 @@ export const request = async <K extends OperationId>(
   sent: Sent<K>,
   prefer?: string,
 ): Promise<Answer> => {
+  // First: what a case left behind when it ended would skip the one that runs now.
+  requireRunning()
   if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
-  if ((hung.get(id) ?? 0) >= patience) skipTest(`${id} gave no answer in time, ${patience} times in a row`)
+  if ((hung.get(id) ?? 0) >= patience) skipTest(`${id} gave no whole answer, ${patience} times in a row`)
   const { path } = operations[id]
   const method = (sent.method ?? operations[id].method).toUpperCase()
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String((sent.path as Record<string, unknown> | undefined)?.[name] ?? '')),
   )
-  const url = new URL(baseUrl + filled)
+  const url = new URL(baseUrl + outward(filled))
   for (const [name, value] of Object.entries(sent.query ?? {})) {
-    for (const one of [value].flat()) url.searchParams.append(name, String(one))
+    for (const one of [value].flat()) url.searchParams.append(name, outward(String(one)))
   }
 
-  if (sent.rawQuery) url.search += `${url.search ? '&' : '?'}${sent.rawQuery}`
+  if (sent.rawQuery) url.search += `${url.search ? '&' : '?'}${outward(sent.rawQuery)}`
 
-  const headers = new Headers(sent.headers)
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(sent.headers ?? {})) headers.set(name, outward(value))
   // The documented call: whoever accepts anything gets a page instead.
   if (declared.get(id)!.consumesLink && !headers.has('accept')) headers.set('accept', 'application/json')
   if (sent.bearer !== undefined) headers.set('authorization', `Bearer ${sent.bearer}`)
   const cookies = Object.entries(sent.cookies ?? {}).map(([name, value]) => `${name}=${value}`)
   if (cookies.length > 0) headers.set('cookie', cookies.join('; '))
   if (prefer) headers.set('prefer', prefer)
-  const body = sent.raw ? sent.raw.text : sent.body === undefined ? undefined : JSON.stringify(sent.body)
+  const text = sent.raw ? sent.raw.text : sent.body === undefined ? undefined : JSON.stringify(sent.body)
+  const body = text === undefined ? undefined : outward(text)
   if (sent.raw?.type) headers.set('content-type', sent.raw.type)
   else if (!sent.raw && body !== undefined) headers.set('content-type', 'application/json')
 
@@ -103,30 +109,21 @@ export const request = async <K extends OperationId>(
   if ('lack' in got) {
     if (got.hung) hung.set(id, (hung.get(id) ?? 0) + 1)
     const answer: Answer = { status: 0, headers: new Headers(), cookies: [], text: '', body: '' }
-    const sentence = `${id}: ${method} ${asked.url.split('?')[0]} got no answer: ${got.lack}`
     hear(answer)
+    const lack = `${id}: ${method} ${asked.url.split('?')[0]} got no answer: ${got.lack}`
+    const sentence = `${lack}\nby hand: ${curlOf(baseUrl, asked)}`
     recorder.blame(answer, sentence)
     return endFor(id, sentence, { unanswered: answer })
   }
   hung.delete(id)
-  const { response, text } = got
-  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '')
-  const answer: Answer = {
-    status: response.status,
-    headers: response.headers,
-    cookies: response.headers.getSetCookie(),
-    text,
-    body: isJson && text !== '' ? parsed(text) : text,
-  }
+  const { response } = got
+  const answer = toAnswer(response.status, inwardHeaders(response.headers), inward(got.text))
   hear(answer)
   return answer
 }
 
-/** What says that it is JSON and is not stays text, which no schema of an object takes. */
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
+/** Where somebody is sent to, and which page may read it, by the names of the cases. A cookie is a name of the server's own. */
+const inwardHeaders = (headers: Headers): Headers =>
+  new Headers(
+    [...headers].map(([name, value]): [string, string] => [name, name === 'set-cookie' ? value : inward(value)]),
+  )

@@ -8,6 +8,7 @@ import { isOverdue } from './bounds.ts'
 import { type Answer, exampleOf } from './contract.ts'
 import { endFor } from './elsewhere.ts'
 import { type Must, awaitMail, prove } from './mail.ts'
+import { maskBody } from './mask.ts'
 import {
   type Person,
   alice,
@@ -23,6 +24,7 @@ import {
 } from './people.ts'
 import { recorder } from './recording.ts'
 import { type Sent, form, request } from './request.ts'
+import { skipTest } from './skip.ts'
 import type { Allowed, Target } from './target.ts'
 
 export interface Csrf {
@@ -148,16 +150,50 @@ export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target)
   if (answer.status !== 200) throw new Error(`${baseUrl} has no POST /sandbox/reset: start it in sandbox mode.`)
 }
 
-export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
+export const seedsOf = (target: Target): Seeds => {
+  if (target.name === 'mock') return mockSeeds
+  const { people, only } = target.world ?? {}
+  const seeds = people ? amongThem(realSeeds(target), people) : realSeeds(target)
+  return only ? sayingOnly(seeds, only) : seeds
+}
+
+/** The words of a world whose people are there already. */
+const amongThem = (seeds: Seeds, people: readonly string[]): Seeds => {
+  const known = (person: Person): Person =>
+    people.includes(person.email) ? person : skipTest(`the world has no more than ${people.length} people`)
+  return {
+    ...seeds,
+    user: async (person = alice) => seeds.session(known(person)),
+    session: async (person) => seeds.session(known(person)),
+    appUser: async (person = alice) => seeds.appSession(known(person)),
+    appSession: async (person) => seeds.appSession(known(person)),
+    projectUser: async (person = alice, clientType) => seeds.projectSession(known(person), clientType),
+    projectSession: async (person, clientType) => seeds.projectSession(known(person), clientType),
+    code: async (person, query) => seeds.code(known(person), query),
+    openIdTokens: async (person, query) => seeds.openIdTokens(known(person), query),
+    browserSession: async (person) => seeds.browserSession(known(person)),
+  }
+}
+
+/** The same with some words alone. */
+const sayingOnly = (seeds: Seeds, only: readonly (keyof Seeds)[]): Seeds => {
+  const others = Object.keys(seeds).filter((word) => !(only as readonly string[]).includes(word))
+  const refuse = (word: string) => async () => {
+    await Promise.resolve()
+    return skipTest(`the world has no word for ${word}`)
+  }
+  return { ...seeds, ...Object.fromEntries(others.map((word) => [word, refuse(word)])) }
+}
 
 const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Seeds => {
   const must: Must = async (id, sent) => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status < 300) return answer
-    const sentence = `${id} answered ${answer.status} ${answer.text.slice(0, 300)} while a world was made`
+    const sentence = `${id} answered ${answer.status} ${maskBody(answer.text).slice(0, 300)} while a world was made${recorder.byHand(answer)}`
     recorder.blame(answer, sentence)
     return endFor(id, sentence)
   }
+  const mail: Seeds['mail'] = world?.mail ?? ((to, kind) => awaitMail(must, to, kind))
   const signedIn = (answer: Answer): SignedIn => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
     return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
@@ -168,7 +204,7 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
     world?.user ??
     (async (person = alice) => {
       const signedUp = await newcomer(person)
-      await prove(must, person.email)
+      await prove(must, mail, person.email)
       const { body } = await must('account.me', { bearer: signedUp.tokens.access_token })
       return { ...signedUp, profile: body as SignedIn['profile'] }
     })
@@ -207,7 +243,7 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
       return (body as Wire['Account']).id
     },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
-    ...backendSeeds(must),
+    ...backendSeeds(must, mail),
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
@@ -308,7 +344,7 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
       allow(changed)
       return Promise.resolve()
     },
-    mail: (to, kind) => awaitMail(must, to, kind),
+    mail,
     // Whoever runs the target knows better.
     ...world,
   }
@@ -340,7 +376,9 @@ const atStandIn = async (
   person: StandInPerson = ada,
 ): Promise<CameBack> => {
   const location = started.headers.get('location')
-  if (!location) throw new Error(`Nobody was sent to ${provider}: ${started.status} ${started.text}`)
+  if (!location) {
+    throw new Error(`Nobody was sent to ${provider}: ${started.status} ${maskBody(started.text).slice(0, 300)}`)
+  }
   const query = Object.fromEntries(new URL(location).searchParams)
   const answered = await request(baseUrl, 'service.answerStandIn', { path: { provider }, query, ...form(person) })
   const back = answered.headers.get('location')
@@ -351,7 +389,7 @@ const atStandIn = async (
 }
 
 /** What a form of a page sends without being asked. */
-const hiddenFields = (page: string): Record<string, string> =>
+export const hiddenFields = (page: string): Record<string, string> =>
   Object.fromEntries(
     [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
       name,

@@ -5,6 +5,7 @@ import type { OperationId } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import type { LimitName } from '../../server/model/limits.ts'
 import type { QuotaName } from '../../server/model/quotas.ts'
+import { useAliases } from './aliases.ts'
 import { recorder } from './recording.ts'
 import type { TargetName } from './records.ts'
 import { type World, loadWorld } from './world.ts'
@@ -36,7 +37,9 @@ const openTargets = async (): Promise<readonly Target[]> => {
   const remote = process.env.TARGET_URL
   if (remote) {
     const baseUrl = remote.replace(/\/+$/, '')
-    return [{ name: 'remote', baseUrl, world: await loadWorld(process.env.CONFORM_WORLD, baseUrl) }]
+    const world = await loadWorld(process.env.CONFORM_WORLD, baseUrl)
+    useAliases(world.aliases)
+    return [{ name: 'remote', baseUrl, world }]
   }
   // The kit that is published asks by a URL alone, and is without the server.
   const { startReal } = await import('./in-process.ts')

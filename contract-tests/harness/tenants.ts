@@ -12,6 +12,7 @@ export type Ids = Readonly<Record<(typeof names)[number], string>>
 const names = [
   ...(['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const),
   ...(['roleId', 'permissionId', 'invitationId', 'orgId'] as const),
+  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId'] as const),
 ] as const
 
 /** Ids in the form of ours that nobody has. */
@@ -27,6 +28,10 @@ export const missing: Ids = {
   permissionId: '0199c0de-0000-7000-8000-00000008dead',
   invitationId: '0199c0de-0000-7000-8000-00000009dead',
   orgId: '0199c0de-0000-7000-8000-0000000adead',
+  webhookId: '0199c0de-0000-7000-8000-0000000bdead',
+  deliveryId: '0199c0de-0000-7000-8000-0000000cdead',
+  templateId: '0199c0de-0000-7000-8000-0000000ddead',
+  thirdPartyClientId: 'cid_0199c0de-0000-7000-8000-0000000edead',
 }
 
 export interface Tenant {
@@ -34,8 +39,8 @@ export interface Tenant {
   readonly ids: Ids
 }
 
-/** A tenant with an application, a signed-in user, a key and a client. */
-export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']): Promise<Tenant> => {
+/** A tenant with an application, a signed-in user, a key and clients. */
+export const makeTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']): Promise<Tenant> => {
   const app = await seeds.application(owner)
   const stage = stageOf(app)
   const user = await seeds.appUser(alice, stage.publishableKey)
@@ -45,6 +50,18 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
   const key = (await seeds.call('platform.createAppApiKey', { bearer, path, body }))?.body
   const registered = { name: 'Shop', environmentId: stage.id, type: 'confidential' } as const
   const client = (await seeds.call('platform.createAppClient', { bearer, path, body: registered }))?.body
+  const forPartners = { ...body, name: 'Partners', keyType: 'registration' } as const
+  const partnersKey = (await seeds.call('platform.createAppApiKey', { bearer, path, body: forPartners }))?.body
+  const partner = await seeds.call('oauth.registerClient', {
+    bearer: (partnersKey as Wire['CreatedApiKeyAnswer'] | undefined)?.data.key,
+    body: { redirect_uris: ['https://calendar.example.com/callback'] },
+  })
+  const told = { url: 'https://shop.example/hooks', events: ['webhook.deleted'] }
+  const webhook = (await seeds.call('platform.createAppWebhook', { bearer, path, body: told }))?.body
+  const webhookId = (webhook as Wire['WebhookAnswer'] | undefined)?.data.id ?? missing.webhookId
+  const delivery = (await seeds.call('platform.testWebhook', { bearer, path: { webhookId } }))?.body
+  const words = { name: 'welcome', subject: 'Hello', htmlBody: '<p>Hello</p>', environmentId: stage.id } as const
+  const template = (await seeds.call('platform.createAppEmailTemplate', { bearer, path, body: words }))?.body
   const sessions = (await seeds.call('platform.listAppSessions', { bearer, path }))?.body
   const roles = { name: 'editor', environmentId: stage.id }
   const role = (await seeds.call('platform.createAppRole', { bearer, path, body: roles }))?.body
@@ -68,6 +85,11 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
       sessionId: (sessions as Wire['AppSessionPage'] | undefined)?.data[0]?.id ?? missing.sessionId,
       memberId: owner.user.id,
       clientId: (client as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data.clientId ?? missing.clientId,
+      thirdPartyClientId:
+        (partner?.body as Wire['OAuthRegistration'] | undefined)?.client_id ?? missing.thirdPartyClientId,
+      webhookId,
+      deliveryId: (delivery as Wire['WebhookDeliveryAnswer'] | undefined)?.data.id ?? missing.deliveryId,
+      templateId: (template as Wire['EmailTemplateAnswer'] | undefined)?.data.id ?? missing.templateId,
       roleId,
       permissionId,
       invitationId: (invitation as Wire['InvitationAnswer'] | undefined)?.data.id ?? missing.invitationId,
@@ -90,8 +112,9 @@ export const naming = (id: OperationId, ids: Readonly<Record<string, string>>, b
   const inPlace = (place: string) =>
     Object.fromEntries(
       parameters
-        .filter((parameter) => parameter.in === place && parameter.name in ids)
-        .map(({ name }) => [name, ids[name]]),
+        // What a path names beside ids, such as a role, is part of it.
+        .filter((parameter) => parameter.in === place && (place === 'path' || parameter.name in ids))
+        .map(({ name, example }) => [name, ids[name] ?? String(example)]),
     )
   const body = bodyExample(requestBody)
   const several = (key: string) => (key.endsWith('s') && key.slice(0, -1) in ids ? [ids[key.slice(0, -1)]] : undefined)

@@ -1,5 +1,5 @@
 // A request and its answer as the proxy sees them, and what can be read from them.
-import { type OperationId, operations } from '../../generated/operations.ts'
+import type { OperationId } from '../../generated/operations.ts'
 import { codeOf as refusalIn } from '../harness/contract.ts'
 
 export interface Asked {
@@ -23,21 +23,6 @@ export interface Exchange {
   readonly wire: Wire
   /** Why it was refused, as far as what came before it tells (lenient.ts). */
   readonly marks?: readonly string[]
-}
-
-const routes = (Object.keys(operations) as OperationId[])
-  .map((id) => {
-    const { method, path } = operations[id]
-    const pattern = path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '([^/]+)')
-    return { id, method: method.toUpperCase(), pattern: new RegExp(`^${pattern}$`), open: path.split('{').length }
-  })
-  // What is said to the letter comes before what is left open.
-  .sort((a, b) => a.open - b.open)
-
-/** Which operation a request asks for. */
-export const operationAt = (method: string, url: string): OperationId | undefined => {
-  const path = url.split('?')[0]!
-  return routes.find((route) => route.method === method && route.pattern.test(path))?.id
 }
 
 export const headerOf = ({ headers }: Wire, name: string): string | undefined =>

@@ -3,7 +3,8 @@ import { Agent, type IncomingMessage, type ServerResponse, createServer, request
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { type Asked, type Exchange, type Wire, operationAt } from './exchange.ts'
+import { operationAt } from '../harness/operation-at.ts'
+import type { Asked, Exchange, Wire } from './exchange.ts'
 
 /** What a mutant knows when it changes an answer. */
 export interface Scene extends Exchange {
@@ -40,7 +41,8 @@ export const putInFront = async (upstream: string): Promise<string> => {
   const ask = ({ method, url: path, headers, body }: Asked) =>
     new Promise<Wire>((resolve, reject) => {
       const bytes = Buffer.from(body, 'latin1')
-      const { 'transfer-encoding': _t, connection: _c, ...rest } = headers
+      // What comes packed could not be read.
+      const { 'transfer-encoding': _t, connection: _c, 'accept-encoding': _a, ...rest } = headers
       const length = bytes.length > 0 ? { 'content-length': String(bytes.length) } : {}
       request({ agent, hostname, port, method, path, headers: { ...rest, ...length } }, (answer) => {
         buffer(answer).then(

@@ -1,7 +1,6 @@
 import { operationIn } from '../harness/selection.ts'
+import { quoted } from '../words/curl.ts'
 import { seed } from './random.ts'
-
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The one command that repeats a test alone, or all below a title, with the same values. Vitest joins titles so. */
 export const again = (target: string, subject: string, title?: string): string => {
@@ -9,6 +8,6 @@ export const again = (target: string, subject: string, title?: string): string =
   const kit = process.env.CONFORM_AGAIN
   if (kit) return `again: ${kit} --operation ${operationIn(name)} --case ${quoted(name)} --negatives-seed ${seed}`
   const pattern = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + (title ? '$' : '')
-  const where = target === 'remote' ? `TARGET_URL=${process.env.TARGET_URL} ` : ''
+  const where = target === 'remote' ? `TARGET_URL=${quoted(process.env.TARGET_URL ?? '')} ` : ''
   return `again: ${where}NEGATIVES_SEED=${seed} npm test -- --project negatives -t ${quoted(pattern)}`
 }

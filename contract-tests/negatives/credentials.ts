@@ -4,12 +4,12 @@ import { declared, securityScheme } from '../harness/contract.ts'
 import { demoApp, keyed } from '../harness/people.ts'
 import type { Sent } from '../harness/request.ts'
 import { skipTest } from '../harness/skip.ts'
-import type { Kind, Purse, Surface } from './purse.ts'
+import type { Kind, Credentials, Surface } from './fixtures.ts'
 
 /** A way to be refused: what replaces the credential of a request that has nothing else wrong. */
 export interface CredentialFault {
   readonly title: string
-  readonly spoil: (sent: Sent<OperationId>, purse: Purse) => Sent<OperationId>
+  readonly spoil: (sent: Sent<OperationId>, credentials: Credentials) => Sent<OperationId>
 }
 
 const isPersonal = (scheme: string) => scheme !== 'appPublishableKey'
@@ -28,6 +28,7 @@ export const credentialFaultsOf = (id: OperationId): CredentialFault[] => {
     { title: 'nobody', spoil: ({ bearer: _b, cookies: _c, headers: _h, ...sent }) => sent },
     ...(schemes.includes('appPublishableKey') ? keyFaults(schemes.some(isPersonal)) : []),
     ...schemes.filter(isPersonal).flatMap((name) => {
+      if (name === 'appSecretKeyAlone') return secretKeyFaults
       const kind = kindOf(id, name)
       return securityScheme(name).type === 'http' ? bearerFaults(kind) : cookieFaults
     }),
@@ -37,6 +38,7 @@ export const credentialFaultsOf = (id: OperationId): CredentialFault[] => {
 const kindOf = (id: OperationId, scheme: string): Kind => {
   if (scheme === 'standInToken') return 'standIn'
   if (scheme === 'projectAdmin') return 'admin'
+  if (scheme === 'scimToken') return 'directory'
   const surface = id.slice(0, id.indexOf('.'))
   return surface === 'oauth' ? 'account' : (surface as Surface)
 }
@@ -50,21 +52,37 @@ const keyFaults = (needsToken: boolean): CredentialFault[] => [
     ? [
         {
           title: "another tenant's key",
-          spoil: (sent: Sent<OperationId>, { foreign }: Purse) => ({ ...sent, headers: keyed(foreign('key')) }),
+          spoil: (sent: Sent<OperationId>, { foreign }: Credentials) => ({ ...sent, headers: keyed(foreign('key')) }),
         },
         {
           title: "the token of another tenant's user",
-          spoil: (sent: Sent<OperationId>, { foreign }: Purse) => ({ ...sent, bearer: foreign('token') }),
+          spoil: (sent: Sent<OperationId>, { foreign }: Credentials) => ({ ...sent, bearer: foreign('token') }),
         },
         { title: 'a key without a token (AC-098)', spoil: ({ bearer: _, ...sent }: Sent<OperationId>) => sent },
       ]
     : []),
 ]
 
+const secretKeyFaults: readonly CredentialFault[] = [
+  ...Object.entries({
+    'a secret key that is none': 'sk_test_nobody',
+    'a publishable key instead of a secret one': demoApp.publishableKey,
+    'a secret key in capitals': demoApp.secretKey.toUpperCase(),
+  }).map(([title, key]) => ({ title, spoil: (sent: Sent<OperationId>) => ({ ...sent, headers: keyed(key) }) })),
+  {
+    title: "another tenant's publishable key",
+    spoil: (sent, { foreign }) => ({ ...sent, headers: keyed(foreign('key')) }),
+  },
+  {
+    title: 'a secret key as a bearer',
+    spoil: ({ headers: _, ...sent }) => ({ ...sent, bearer: demoApp.secretKey }),
+  },
+]
+
 const bearerFaults = (kind: Kind): CredentialFault[] => {
-  const bearer = (title: string, of: (purse: Purse) => string): CredentialFault => ({
+  const bearer = (title: string, of: (credentials: Credentials) => string): CredentialFault => ({
     title,
-    spoil: ({ cookies: _, ...sent }, purse) => ({ ...sent, bearer: of(purse) }),
+    spoil: ({ cookies: _, ...sent }, credentials) => ({ ...sent, bearer: of(credentials) }),
   })
   const header = (title: string, of: (token: string) => string): CredentialFault => ({
     title,
@@ -76,7 +94,7 @@ const bearerFaults = (kind: Kind): CredentialFault[] => {
   // A user of the project is known where its administrators are asked for, and refused with 403.
   const own = kind === 'admin' ? 'project' : kind
   const surfaces = (['account', 'app', 'platform', 'project'] as const).filter((surface) => surface !== own)
-  const isJwt = kind !== 'standIn'
+  const isJwt = kind !== 'standIn' && kind !== 'directory'
   return [
     header('the scheme without a token', () => 'Bearer'),
     header('two tokens', (token) => `Bearer ${token} ${token}`),
@@ -84,7 +102,9 @@ const bearerFaults = (kind: Kind): CredentialFault[] => {
     header('a token under a scheme that nobody knows', (token) => `Token ${token}`),
     header('a token without a scheme', (token) => token),
     bearer('a token that is none', () => 'nonsense'),
-    bearer('an expired token', ({ expired }) => expired(kind)),
+    // A key has no end.
+    ...(kind === 'directory' ? [] : [bearer('an expired token', ({ expired }) => expired(kind))]),
+    ...(kind === 'directory' ? [] : [bearer("a directory's token", ({ live }) => live('directory'))]),
     ...(isJwt && kind !== 'admin' ? [bearer('the token of a session that ended', ({ ended }) => ended(kind))] : []),
     ...(isJwt
       ? [
@@ -112,7 +132,7 @@ const kindsOfOthers = [
   "an application's secret key",
 ]
 
-const cookieFaults: readonly CredentialFault[] = Object.entries<(purse: Purse) => string>({
+const cookieFaults: readonly CredentialFault[] = Object.entries<(credentials: Credentials) => string>({
   'a cookie that is none': () => 'nonsense',
   'an expired cookie': ({ expired }) => expired('cookie'),
   'the cookie of a session that ended': ({ ended }) => ended('cookie'),
@@ -120,7 +140,7 @@ const cookieFaults: readonly CredentialFault[] = Object.entries<(purse: Purse) =
   'a refresh token of the app surface as a cookie': ({ others }) => others('a refresh token of the app surface'),
 }).map(([title, of]) => ({
   title,
-  spoil: ({ bearer: _, ...sent }, purse) => ({ ...sent, cookies: { refresh_token: of(purse) } }),
+  spoil: ({ bearer: _, ...sent }, credentials) => ({ ...sent, cookies: { refresh_token: of(credentials) } }),
 }))
 
 const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as object

@@ -1,4 +1,7 @@
 // That the look at the world sees what is written: a look that sees nothing would find nothing changed.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { alice, bob, carol, demoProject, keyed } from '../harness/people.ts'
 import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
@@ -37,4 +40,24 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a look at the worl
     await write(seeds, tokens.access_token, accountId)
     expect(await look()).not.toEqual(before)
   })
+})
+
+it('a list that is refused is compared whole, and told without what opens a door', async () => {
+  let status = 200
+  const text = JSON.stringify({ access_token: 'QbLdBV3O4bnOu5nafUM1SbX3', note: 'a'.repeat(1000) })
+  const server = createServer((_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+  }).listen(0, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const look = await openEyes({ name: 'remote', baseUrl }, undefined)
+    status = 500
+    const told = await look().catch((error: Error) => error.message)
+    expect(told).toMatch(/^\S+ answered 500 \{"access_token":"QbLd…".* while looking at the world$/)
+    expect(String(told).length).toBeLessThan(400)
+    expect(await look('after')).toContain(`project.listUsers 500 ${text}`)
+  } finally {
+    server.close()
+  }
 })

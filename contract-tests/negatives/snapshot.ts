@@ -3,13 +3,18 @@ import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { OperationId, Wire } from '../../generated/operations.ts'
 import { endFor } from '../harness/elsewhere.ts'
+import { maskBody } from '../harness/mask.ts'
 import { demoApp, demoPlatform, demoProject } from '../harness/people.ts'
+import { recorder } from '../harness/recording.ts'
 import { type Sent, request } from '../harness/request.ts'
 import { isAbsent, isAsked } from '../harness/selection.ts'
 import type { Target } from '../harness/target.ts'
 
-/** Reads the same lists each time it is called. */
-export type Look = () => Promise<readonly string[]>
+/**
+ * Reads the same lists each time it is called. Before anything faulty was asked each has to be there; afterwards one that is refused is
+ * what is seen.
+ */
+export type Look = (when?: 'before' | 'after') => Promise<readonly string[]>
 
 /** Of a target that keeps nothing. */
 export const seesNothing: Look = () => Promise.resolve([])
@@ -33,12 +38,18 @@ export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined):
     ...(await opened(ask, whole, ([id]) => isAsked(id))),
     ...(bearer === undefined ? [] : await ofHolder(ask, bearer)),
   ]
-  const look: Look = () =>
+  const look: Look = (when = 'before') =>
     Promise.all(
       questions.map(async (question) => {
-        const { status, text } = await ask(question)
-        if (status !== 200) endFor(question[0], `${question[0]} answered ${status} ${text} while looking at the world`)
-        return `${question[0]} ${text}`
+        const [id] = question
+        const answer = await ask(question)
+        const { status, text } = answer
+        if (status === 200) return `${id} ${text}`
+        if (when === 'after') return `${id} ${status} ${text}`
+        // What is compared is whole; what is told is not.
+        const sentence = `${id} answered ${status} ${maskBody(text).slice(0, 300)} while looking at the world`
+        recorder.blame(answer, sentence)
+        return endFor(id, sentence)
       }),
     )
   await untilStill(look)

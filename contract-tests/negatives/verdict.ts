@@ -6,12 +6,20 @@ import { recorder } from '../harness/recording.ts'
 import { type Sent, request } from '../harness/request.ts'
 import { skipTest } from '../harness/skip.ts'
 import type { Target } from '../harness/target.ts'
+import type { Wanted } from '../words/telling.ts'
 import type { Look } from './snapshot.ts'
 
+/** What a refused request was to be answered with. */
+interface Owed {
+  readonly id: OperationId
+  readonly answer: Answer
+  readonly wanted: Wanted | undefined
+}
+
 /** Fails the running test where an answer has problems, with the command that repeats it. */
-export const expectNone = (problems: readonly string[], answer: Answer, repeat: string): void => {
+export const expectNone = (problems: readonly string[], { id, answer, wanted }: Owed, repeat: string): void => {
   if (problems.length === 0) return
-  const told = [...problems, repeat].join('\n')
+  const told = `${recorder.tell(id, answer, wanted, problems.join('; '))}\n${repeat}`
   recorder.blame(answer, told)
   throw new Error(told)
 }
@@ -37,24 +45,24 @@ export const expectNothingWritten = async (
   repeat: string,
 ): Promise<void> => {
   if (seen.length === 0) skipTest('no operation that is there shows what was written')
-  let known = await look()
+  let known = await look('after')
   const changed = changedIn(seen, known)
   if (changed.length === 0) return
   let last: Answer | undefined
   for (const { title, sent } of asked) {
     last = await request(baseUrl, id, sent)
-    const now = await look()
+    const now = await look('after')
     if (!isDeepStrictEqual(now, known)) {
       expectNone(
         [`${title}: refused with ${last.status}, and yet something was written, as ${changedIn(known, now)} shows`],
-        last,
+        { id, answer: last, wanted: undefined },
         repeat,
       )
     }
     known = now
   }
   const problem = `Refused requests have written something, as ${changed} shows.`
-  if (last) expectNone([problem], last, repeat)
+  if (last) expectNone([problem], { id, answer: last, wanted: undefined }, repeat)
   throw new Error(`${problem}\n${repeat}`)
 }
 

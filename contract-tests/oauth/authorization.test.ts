@@ -40,7 +40,8 @@ const asksForPassword = ({ text }: { text: string }) => expect(text).toContain('
 const thirdParty = async (seeds: Seeds) => {
   const redirect_uri = 'https://widget.example.com/callback'
   const owner = await seeds.user(alice)
-  const fields = { name: 'Widget', redirect_uris: [redirect_uri], allowed_scope: 'openid email' }
+  const asked = { redirect_uris: [redirect_uri], allowed_scope: 'openid email', audience: demo.audience }
+  const fields = { name: 'Widget', ...asked }
   const { id } = await seeds.client(owner, fields)
   return {
     query: { ...asOpenId, client_id: id, redirect_uri, scope: 'openid email' },
@@ -528,6 +529,14 @@ contract('oauth.authorizeWithPassword', {
   'asks again where more is asked for than was on the page': given(asksThirdParty, {
     send: (made) => press({ ...made, query: { ...made.query, nonce: 'another' } }, 'allow'),
     expect: { status: 200, example: 'consent_page', answer: ({ text }) => expect(text).toContain('value="allow"') },
+  }),
+  'asks again where a resource server is named that was not on the page': given(asksThirdParty, {
+    send: (made) => press({ ...made, query: { ...made.query, resource: demo.audience } }, 'allow'),
+    expect: { status: 200, example: 'consent_page', answer: ({ text }) => expect(text).toContain('value="allow"') },
+    then: async (seeds, _answer, { query, cookies }) => {
+      const silently = await seeds.call('oauth.authorize', { query: { ...query, prompt: 'none' }, cookies })
+      expect(sentTo(silently!)).toMatchObject({ error: 'consent_required' })
+    },
   }),
   'asks again where the answer comes without the token of its page': given(asksThirdParty, {
     send: ({ fields, ...made }) => press({ ...made, fields: { form_token: fields.form_token ?? 'x' } }, 'allow'),

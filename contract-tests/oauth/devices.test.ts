@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import type { Answer } from '../harness/contract.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, demo, machine } from '../harness/people.ts'
+import { alice, demo, machine } from '../harness/people.ts'
 import { basic, form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 import { asDevice, asked, opened, waiting } from './waiting-devices.ts'
@@ -79,26 +79,60 @@ contract('oauth.showDevicePage', {
 })
 
 contract('oauth.answerDevicePage', {
-  'has whoever is not signed in do so': given(opened, {
+  'has whoever is not signed in do so, and come back with the code': given(opened, {
     send: ({ cookies, fields }) => ({ cookies, ...form(fields) }),
-    expect: { status: 200, example: 'sign_in_page' },
-    then: async (_seeds, { text }) => expect(text).toContain('name="password"'),
+    expect: { status: 303, example: 'empty' },
+    then: async (seeds, { headers }, { fields }) => {
+      const query = Object.fromEntries(new URL(headers.get('location') ?? '', demo.publicUrl).searchParams)
+      const login = await seeds.call('oauth.authorize', { query: query as never })
+      expect(login?.text).toContain('name="password"')
+      expect(login?.text).toContain('Sign in to Inbox Manager')
+      await seeds.user(alice)
+      const browser_session = await seeds.browserSession(alice)
+      const signedIn = await seeds.call('oauth.authorize', { query: query as never, cookies: { browser_session } })
+      const page = `/oauth2/device?user_code=${fields.user_code}`
+      expect([signedIn?.status, signedIn?.headers.get('location')]).toEqual([303, page])
+    },
   }),
   'asks whoever is signed in, and says what a yes would do': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      const browser_session = await seeds.browserSession(alice)
+      const made = await opened(seeds)
+      return { ...made, cookies: { ...made.cookies, browser_session } }
+    },
+    {
+      send: ({ cookies, fields }) => ({ cookies, ...form(fields) }),
+      expect: { status: 200, example: 'confirmation_page' },
+      then: async (_seeds, { text }) => {
+        expect(text).toContain('Inbox Manager')
+        expect(text).toContain('only if the device is in front of you')
+      },
+    },
+  ),
+  'takes no password: there is one page for that': given(
     async (seeds) => {
       await seeds.user(alice)
       return opened(seeds)
     },
     {
       send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...alice }) }),
-      expect: { status: 200, example: 'confirmation_page' },
-      then: async (_seeds, { text, cookies }) => {
-        expect(text).toContain('Inbox Manager')
-        expect(text).toContain('only if the device is in front of you')
-        expect(cookies.join()).toContain('browser_session=')
-      },
+      expect: { status: 303, example: 'empty' },
+      then: async (_seeds, { cookies }) => expect(cookies.join()).not.toContain('browser_session='),
     },
   ),
+  'has somebody else sign in anew': given(asked, {
+    send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, answer: 'other' }) }),
+    expect: { status: 303, example: 'empty' },
+    then: async (seeds, { headers }, { cookies }) => {
+      const query = Object.fromEntries(new URL(headers.get('location') ?? '', demo.publicUrl).searchParams)
+      const login = await seeds.call('oauth.authorize', {
+        query: query as never,
+        cookies: { browser_session: cookies.browser_session },
+      })
+      expect(login?.text).toContain('name="password"')
+    },
+  }),
   'lets the device in, once': given(asked, {
     send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, answer: 'allow' }) }),
     expect: { status: 200, example: 'done_page' },
@@ -140,46 +174,6 @@ contract('oauth.answerDevicePage', {
     send: ({ cookies, fields }) => ({ headers: page, cookies, ...form({ ...fields, user_code: 'ZZZZ-ZZZZ' }) }),
     expect: { status: 400, example: 'code_page' },
   }),
-  'refuses a wrong password': given(opened, {
-    send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...bob }) }),
-    expect: { error: 'invalid_credentials' },
-  }),
-  'refuses somebody who has a second factor, which this page does not take': given(
-    async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
-      return opened(seeds)
-    },
-    {
-      send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...alice }) }),
-      expect: { error: 'second_factor_required' },
-    },
-  ),
-  'refuses an address that has to be proven first, after the right password': {
-    inside: 'no public operation switches settings yet',
-    ...given(
-      async (seeds) => {
-        await seeds.newcomer(alice)
-        const made = await opened(seeds)
-        await seeds.settings({ requireEmailVerification: true })
-        return made
-      },
-      {
-        send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...alice }) }),
-        expect: { error: 'email_not_verified' },
-      },
-    ),
-  },
-  'says when too many passwords wait': given(
-    async (seeds) => {
-      seeds.fail('oauth.answerDevicePage', 'overloaded')
-      return opened(seeds)
-    },
-    {
-      inside: 'the queue of hashes is filled by the server itself',
-      send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...alice }) }),
-      expect: { error: 'overloaded' },
-    },
-  ),
   'refuses what is missing': {
     send: form({ form_token: 'x' }),
     expect: { error: 'invalid_request', detail: 'user_code: ' },

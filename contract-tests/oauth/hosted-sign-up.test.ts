@@ -1,10 +1,12 @@
 import { expect } from 'vitest'
+import { page } from '../harness/any-operation.ts'
 import type { Answer } from '../harness/contract.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, asAuthorization, asOpenId } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 import {
   addressRefusals,
+  browser,
   email,
   expectPage,
   formRefusals,
@@ -21,11 +23,6 @@ import {
   toldCode,
 } from './hosted-cases.ts'
 
-contract('oauth.showSignUp', {
-  ...pageCases('sign_up_page', 'Create your account'),
-  ...refusalPageCase(),
-})
-
 /** The client of an account, which signs in members alone. */
 const ofAccount = async (seeds: Seeds) => {
   const redirect_uri = 'https://widget.example.com/callback'
@@ -33,6 +30,39 @@ const ofAccount = async (seeds: Seeds) => {
   const query = { ...asAuthorization, client_id: id, redirect_uri }
   return { query, form: await seeds.signInForm(query) }
 }
+
+/** What a person is shown instead of the form. */
+const signInPage = (words: string) =>
+  page<'oauth.showSignUp'>(403, 'sign_in_page', (answer) => {
+    problem(words)(answer)
+    expect(answer.text).toContain('action="/oauth2/authorize?')
+    expect(answer.text).not.toContain('/oauth2/authorize/sign-up')
+  })
+
+contract('oauth.showSignUp', {
+  ...pageCases<'oauth.showSignUp'>('sign_up_page', 'Create your account'),
+  ...refusalPageCase<'oauth.showSignUp'>(),
+  'shows a person the sign-in page, which says that nobody new may join': {
+    inside: 'no public operation switches settings yet',
+    given: (seeds) => seeds.settings({ disableSignUp: true }),
+    send: { query: asAuthorization, headers: browser },
+    expect: signInPage('New accounts cannot be made here.'),
+  },
+  'refuses a program where nobody new may join': {
+    inside: 'no public operation switches settings yet',
+    given: (seeds) => seeds.settings({ disableSignUp: true }),
+    send: { query: asAuthorization },
+    expect: { error: 'sign_up_disabled' },
+  },
+  'shows a person the sign-in page, where the client is for members of its account': given(ofAccount, {
+    send: ({ query }) => ({ query, headers: browser }),
+    expect: signInPage('This app is for members of its account. Ask for an invitation.'),
+  }),
+  'refuses a program where the client is for members of its account': given(ofAccount, {
+    send: ({ query }) => ({ query }),
+    expect: { error: 'access_denied' },
+  }),
+})
 
 const withOpenId = async (seeds: Seeds, more = {}) => {
   const query = { ...asOpenId, ...more }

@@ -93,7 +93,7 @@ const erin = { email: 'erin@acme.test', firstName: 'Erin', lastName: 'Doe' }
 const withInvited = async (seeds: Seeds) => {
   const { access_token: bearer, user } = await seeds.administrator(dana)
   const answer = await seeds.call('platform.inviteMember', { bearer, body: erin })
-  const invited = (answer?.body as Wire['PlatformMemberAnswer'] | undefined)?.data
+  const invited = (answer?.body as Wire['PlatformMemberInvited'] | undefined)?.data
   return { bearer, user, invited, path: { memberId: invited?.id ?? '0199c0de-0000-7000-8000-00000000dead' } }
 }
 
@@ -133,10 +133,28 @@ contract('platform.inviteMember', {
       },
     },
   ),
-  'mails whoever has not come another link, and the one before dies': given(withInvited, {
+  'mails whoever has not come another link, and the one before dies': given(
+    async (seeds) => {
+      const made = await withInvited(seeds)
+      const { token } = await seeds.mail(erin.email, 'invitation')
+      await seeds.wait(61)
+      return { ...made, old: token ?? '' }
+    },
+    {
+      send: ({ bearer }) => ({ bearer, body: erin }),
+      expect: { status: 200, example: 'invited' },
+      then: async (seeds, answer, { invited, old }) => {
+        expect(answer.body).toEqual({ data: invited, isMailed: true })
+        const password = 'staple battery horse correct'
+        expect((await seeds.call('account.resetPassword', { body: { token: old, password } }))?.status).toBe(400)
+        expect((await accept(seeds, password))?.status).toBe(200)
+      },
+    },
+  ),
+  'refuses to mail somebody twice in a minute, and the link stays good': given(withInvited, {
     send: ({ bearer }) => ({ bearer, body: erin }),
-    expect: { status: 200, example: 'invited' },
-    then: async (_seeds, answer, { invited }) => expect(answer.body).toEqual({ data: invited }),
+    expect: { error: 'too_many_requests' },
+    then: async (seeds) => expect((await accept(seeds, 'staple battery horse correct'))?.status).toBe(200),
   }),
   'refuses an address that has an administrator': given(
     async (seeds) => {
@@ -201,6 +219,14 @@ contract('platform.removeMemberMfa', {
       expect((await seeds.mail(email, 'second_factor_off')).to).toBe(email)
     },
   }),
+  'refuses a colleague’s later': given(
+    async (seeds) => {
+      const made = await withInvited(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'reauthentication_required' } },
+  ),
   'refuses one’s own later': given(
     async (seeds) => {
       const made = await withFactor(seeds)

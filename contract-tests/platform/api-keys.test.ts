@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, stageOf } from '../harness/backend.ts'
+import { dana, newcomersShop, stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, demoApp, demoProject, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
@@ -49,6 +49,12 @@ contract('platform.createAppApiKey', {
       },
     },
   }),
+  'refuses who has not proven their own address': given(newcomersShop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { name: 'Backend', environmentId: stage.id } }),
+    expect: { error: 'email_not_verified' },
+    then: async (seeds, _answer, { bearer, path }) =>
+      expect((await seeds.call('platform.listAppApiKeys', { bearer, path }))?.body).toEqual({ data: [] }),
+  }),
   'makes a key that clients may be registered with, and nothing else': given(shop, {
     send: ({ bearer, path, stage }) => ({
       bearer,
@@ -65,6 +71,49 @@ contract('platform.createAppApiKey', {
       // It is no key of the application's own backend.
       expect((await seeds.call('project.getConfig', { bearer: data.key }))?.status).toBe(401)
     },
+  }),
+  'makes a token of an organization’s directory, and nothing else': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: 'Directory', environmentId: stage.id, keyType: 'scim' },
+    }),
+    expect: { status: 200, example: 'new_api_key' },
+    then: async (seeds, answer, { bearer, path, stage }) => {
+      const { data } = answer.body as Wire['CreatedApiKeyAnswer']
+      expect(data).toMatchObject({
+        keyType: 'scim',
+        organizationId: null,
+        key: expect.stringMatching(/^scim_test_[\w-]{43}$/),
+      })
+      expect((await seeds.call('scim.listUsers', { bearer: data.key }))?.status).toBe(200)
+      expect((await seeds.call('project.getConfig', { bearer: data.key }))?.status).toBe(401)
+      const asked = { headers: keyed(stage.publishableKey), bearer: data.key }
+      expect((await seeds.call('app.listUsers', asked))?.status).toBe(401)
+      const secret = await seeds.call('platform.createAppApiKey', {
+        bearer,
+        path,
+        body: { name: 'Backend', environmentId: stage.id },
+      })
+      const { key } = (secret?.body as Wire['CreatedApiKeyAnswer']).data
+      expect((await seeds.call('scim.listUsers', { bearer: key }))?.status).toBe(401)
+    },
+  }),
+  'refuses one for an organization that the environment does not have': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: 'Directory', environmentId: stage.id, keyType: 'scim', organizationId: stage.id },
+    }),
+    expect: { error: 'account_not_found' },
+  }),
+  'refuses an organization for another kind of key': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: 'Backend', environmentId: stage.id, organizationId: stage.id },
+    }),
+    expect: { error: 'invalid_request', detail: 'organizationId' },
   }),
   'refuses a key for somebody else (AC-095)': given(shop, {
     send: ({ bearer, path, stage }) => ({

@@ -49,6 +49,33 @@ contract('platform.listAppSessions', {
   ),
 })
 
+const nobody = '0199c0de-0000-7000-8000-00000000dead'
+
+contract('platform.listAppSessions', {
+  'lists those of one user': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      await seeds.appUser(bob, stageOf(made.app).publishableKey)
+      return made
+    },
+    {
+      send: ({ bearer, path, user }) => ({ bearer, path, query: { userId: user.user.id } }),
+      expect: {
+        status: 200,
+        example: 'sessions',
+        body: ({ data, total }) => {
+          expect(data.map(({ userEmail }) => userEmail)).toEqual([alice.email])
+          expect(total).toBe(1)
+        },
+      },
+    },
+  ),
+  'refuses a user that the application does not have': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { userId: nobody } }),
+    expect: { error: 'user_not_found' },
+  }),
+})
+
 contract('platform.revokeAppSession', {
   'ends a session at once': given(shop, {
     send: ({ bearer, path, session }) => ({ bearer, path: { ...path, sessionId: session?.id ?? 'example' } }),

@@ -170,6 +170,21 @@ contract('platform.updateApplication', {
       expect(after?.body).toHaveProperty('access_token')
     },
   }),
+  'refuses rules that are too many together with those before': given(
+    (seeds) => shop(seeds, { authConfig: { note: 'x'.repeat(3000) } }),
+    {
+      send: ({ bearer, app }) => ({
+        bearer,
+        path: { appId: app.id },
+        body: { authConfig: { requireNumber: true, other: 'x'.repeat(3000) } },
+      }),
+      expect: { error: 'invalid_request', detail: 'authConfig: ' },
+      then: async (seeds, _answer, { bearer, app }) => {
+        const read = (await seeds.call('platform.getApplication', { bearer, path: { appId: app.id } }))?.body
+        expect(read).toEqual({ data: app })
+      },
+    },
+  ),
   'switched off, its keys open nothing': given((seeds) => shop(seeds), {
     send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, body: { isActive: false } }),
     expect: { status: 200, example: 'application' },
@@ -226,4 +241,55 @@ contract('platform.getApplicationStats', {
       },
     },
   ),
+})
+
+contract('platform.getApplicationActivity', {
+  'counts sign-ups, sign-ins and wrong passwords of today, and nothing on the days before': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const headers = keyed(stageOf(made.app).publishableKey)
+      await seeds.appUser(alice, stageOf(made.app).publishableKey)
+      await seeds.call('app.login', { headers, body: { ...alice, password: 'a wrong guess' } })
+      return made
+    },
+    {
+      send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, query: { days: 3 } }),
+      expect: {
+        status: 200,
+        example: 'activity',
+        body: ({ data }) => {
+          const nothing = { signUps: 0, signIns: 0, failedSignIns: 0 }
+          expect(data).toMatchObject([nothing, nothing, { signUps: 1, signIns: 1, failedSignIns: 1 }])
+          expect(data.map(({ day }) => day)).toEqual([...data.map(({ day }) => day)].sort())
+        },
+      },
+    },
+  ),
+  'counts one environment': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      await seeds.appUser(alice, stageOf(made.app).publishableKey)
+      return made
+    },
+    {
+      send: ({ bearer, app }) => ({
+        bearer,
+        path: { appId: app.id },
+        query: { days: 1, environmentId: stageOf(app, 'production').id },
+      }),
+      expect: {
+        status: 200,
+        example: 'activity',
+        body: ({ data }) => expect(data).toMatchObject([{ signUps: 0, signIns: 0, failedSignIns: 0 }]),
+      },
+    },
+  ),
+  'refuses an environment of another application': given((seeds) => shop(seeds), {
+    send: ({ bearer, app }) => ({
+      bearer,
+      path: { appId: app.id },
+      query: { environmentId: '0199c0de-0000-7000-8000-00000000dead' },
+    }),
+    expect: { error: 'environment_not_found' },
+  }),
 })

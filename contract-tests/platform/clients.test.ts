@@ -1,10 +1,12 @@
+import { SignJWT } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { notRedirects } from '../harness/addresses.ts'
-import { dana, stageOf } from '../harness/backend.ts'
+import { dana, newcomersShop, stageOf } from '../harness/backend.ts'
+import { fapi, openIdFields, publicKey, unfit } from '../harness/client-metadata.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
+import { alice, demo } from '../harness/people.ts'
+import { basic, form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
@@ -31,6 +33,15 @@ const shopWithClient = async (seeds: Seeds) => {
   const answer = await seeds.call('platform.createAppClient', { bearer, path, body })
   const client = (answer?.body as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data
   return { ...made, client, path: { ...path, clientId: client?.clientId ?? 'cid_example' } }
+}
+
+/** A client that keeps no secret. */
+const withPhone = async (seeds: Seeds) => {
+  const { bearer, path, stage } = await shop(seeds)
+  const body = { environmentId: stage.id, name: 'Phone' }
+  const answer = await seeds.call('platform.createAppClient', { bearer, path, body })
+  const { clientId = 'cid_example' } = (answer?.body as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data ?? {}
+  return { bearer, path: { ...path, clientId } }
 }
 
 /** Whether a client gets a token for its audience with that secret. */
@@ -66,6 +77,12 @@ contract('platform.listAppClients', {
 })
 
 contract('platform.createAppClient', {
+  'refuses a secret to who has not proven their own address': given(newcomersShop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { ...web, environmentId: stage.id } }),
+    expect: { error: 'email_not_verified' },
+    then: async (seeds, _answer, { bearer, path }) =>
+      expect((await seeds.call('platform.listAppClients', { bearer, path }))?.body).toEqual({ data: [] }),
+  }),
   'registers a client whose people sign in and whose machine gets tokens, and shows its secret once': given(shop, {
     send: ({ bearer, path, stage }) => ({
       bearer,
@@ -87,6 +104,81 @@ contract('platform.createAppClient', {
       const signedUp = await seeds.call('account.signUp', { headers, body: { ...alice, client_id: clientId } })
       expect(signedUp?.status).toBe(201)
     },
+  }),
+  'registers what OpenID Connect asks for, and how long its tokens live': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: {
+        ...web,
+        environmentId: stage.id,
+        accessTokenSeconds: 900,
+        refreshTokenSeconds: 7200,
+        openid: openIdFields,
+      },
+    }),
+    expect: { status: 200, example: 'registered' },
+    then: async (seeds, answer) => {
+      const { data } = answer.body as Wire['PlatformClientWithSecretAnswer']
+      expect(data).toMatchObject({ accessTokenSeconds: 900, refreshTokenSeconds: 7200, openid: openIdFields })
+      // Its tokens are bound to a key.
+      const asked = { ...form({ grant_type: 'client_credentials' }), headers: basic(data.clientId, data.clientSecret!) }
+      const refused = await seeds.call('oauth.issueToken', asked)
+      expect(refused?.body).toMatchObject({ error: 'invalid_dpop_proof' })
+    },
+  }),
+  'registers one whose access tokens live as long as it was said': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { ...web, environmentId: stage.id, accessTokenSeconds: 120, refreshTokenSeconds: null },
+    }),
+    expect: { status: 200, example: 'registered' },
+    then: async (seeds, answer) => {
+      const { clientId } = (answer.body as Wire['PlatformClientWithSecretAnswer']).data
+      const headers = { origin: web.allowedOrigins[0]! }
+      const signedUp = await seeds.call('account.signUp', { headers, body: { ...alice, client_id: clientId } })
+      expect(signedUp?.body).toMatchObject({ tokens: { expires_in: 120 } })
+    },
+  }),
+  'registers one that proves itself by keys, and has no secret': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { environmentId: stage.id, name: 'Bank', type: 'confidential', openid: fapi },
+    }),
+    expect: { status: 200, example: 'registered' },
+    then: async (seeds, answer) => {
+      const { data } = answer.body as Wire['PlatformClientWithSecretAnswer']
+      expect(data).toMatchObject({ type: 'confidential', clientSecret: null, openid: fapi })
+      const body = { grant_type: 'client_credentials', client_id: data.clientId }
+      expect((await seeds.call('oauth.issueToken', { body }))?.status).toBe(401)
+    },
+  }),
+  ...Object.fromEntries(
+    unfit.map(([what, openid, detail]) => [
+      `refuses ${what}`,
+      given(shop, {
+        send: ({ bearer, path, stage }) => ({
+          bearer,
+          path,
+          body: { environmentId: stage.id, name: 'Shop', type: 'confidential', openid },
+        }),
+        expect: { error: 'invalid_request' as const, detail: `openid.${detail}` },
+      }),
+    ]),
+  ),
+  'refuses proof by a key to a public client': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: {
+        environmentId: stage.id,
+        name: 'Shop',
+        openid: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey] } },
+      },
+    }),
+    expect: { error: 'invalid_request', detail: 'openid.token_endpoint_auth_method: is for confidential clients' },
   }),
   'registers a public client, which has no secret': given(shop, {
     send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id, name: 'Phone' } }),
@@ -176,6 +268,70 @@ contract('platform.updateAppClient', {
         data: { ...web, allowedOrigins: ['https://www.shop.example'], isActive: true },
       }),
   }),
+  'changes what OpenID Connect asks for, and leaves the rest of it': given(shopWithClient, {
+    send: ({ bearer, path }) => ({
+      bearer,
+      path,
+      body: { openid: { backchannel_logout_uri: 'https://shop.example/out' }, accessTokenSeconds: 300 },
+    }),
+    expect: { status: 200, example: 'client' },
+    then: async (seeds, answer, { client, bearer, path }) => {
+      const { data } = answer.body as Wire['PlatformClientAnswer']
+      expect(data.openid).toEqual({ ...client!.openid, backchannel_logout_uri: 'https://shop.example/out' })
+      const cleared = { bearer, path, body: { openid: { backchannel_logout_uri: null }, accessTokenSeconds: null } }
+      const after = (await seeds.call('platform.updateAppClient', cleared))?.body
+      expect(after).toMatchObject({ data: { openid: client!.openid, accessTokenSeconds: null } })
+    },
+  }),
+  'lets a client sign with the secret that it gets next': given(shopWithClient, {
+    send: ({ bearer, path }) => ({
+      bearer,
+      path,
+      body: { openid: { token_endpoint_auth_method: 'client_secret_jwt' } },
+    }),
+    expect: { status: 200, example: 'client' },
+    then: async (seeds, _answer, { client, bearer, path }) => {
+      // What it signs with now is told in no other way.
+      expect(await asksForToken(seeds, client!.clientId, client!.clientSecret!)).toBe(401)
+      const renewed = (await seeds.call('platform.renewAppClientSecret', { bearer, path }))?.body
+      const { clientSecret } = (renewed as Wire['PlatformClientWithSecretAnswer']).data
+      const claims = { iss: path.clientId, sub: path.clientId, aud: demo.publicUrl, jti: 'one' }
+      const assertion = await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuedAt()
+        .setExpirationTime('1m')
+        .sign(new TextEncoder().encode(clientSecret!))
+      const body = {
+        grant_type: 'client_credentials',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion,
+        audience: web.audiences[0]!,
+      }
+      expect((await seeds.call('oauth.issueToken', form(body)))?.status).toBe(200)
+    },
+  }),
+  'takes no secret any more from a client that proves itself by keys': given(shopWithClient, {
+    send: ({ bearer, path }) => ({
+      bearer,
+      path,
+      body: { openid: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey] } } },
+    }),
+    expect: { status: 200, example: 'client' },
+    then: async (seeds, _answer, { client }) =>
+      expect(await asksForToken(seeds, client!.clientId, client!.clientSecret!)).toBe(401),
+  }),
+  'refuses proof by a key to a client that is public': given(withPhone, {
+    send: ({ bearer, path }) => ({
+      bearer,
+      path,
+      body: { openid: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey] } } },
+    }),
+    expect: { error: 'invalid_request', detail: 'openid.token_endpoint_auth_method: is for confidential clients' },
+  }),
+  'refuses no proof at all to a client that has a secret': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { openid: { token_endpoint_auth_method: 'none' } } }),
+    expect: { error: 'invalid_request', detail: 'openid.token_endpoint_auth_method: is not for' },
+  }),
   'switches a client off, which nobody knows then': given(shopWithClient, {
     send: ({ bearer, path }) => ({ bearer, path, body: { isActive: false } }),
     expect: { status: 200, example: 'client' },
@@ -223,19 +379,19 @@ contract('platform.renewAppClientSecret', {
       expect(await asksForToken(seeds, clientId, clientSecret!)).toBe(200)
     },
   }),
-  'refuses a client that has no secret': given(
+  'refuses who has not proven their own address': given(
     async (seeds) => {
-      const made = await shop(seeds)
-      const { bearer, path, stage } = made
+      const { bearer, path, stage } = await newcomersShop(seeds)
       const body = { environmentId: stage.id, name: 'Phone' }
       const answer = await seeds.call('platform.createAppClient', { bearer, path, body })
       const { clientId = 'cid_example' } =
         (answer?.body as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data ?? {}
       return { bearer, path: { ...path, clientId } }
     },
-    {
-      send: ({ bearer, path }) => ({ bearer, path }),
-      expect: { error: 'invalid_request', detail: 'public' },
-    },
+    { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'email_not_verified' } },
   ),
+  'refuses a client that has no secret': given(withPhone, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { error: 'invalid_request', detail: 'no secret' },
+  }),
 })

@@ -37,6 +37,26 @@ contract('platform.invitePlatformMember', {
       },
     },
   ),
+  'says that nothing was mailed where the address has had its mail for now': given(
+    async (seeds) => {
+      const { bearer, path, token } = await invited(seeds)
+      await seeds.call('platform.cancelPlatformInvitation', { bearer, path })
+      return { bearer, token }
+    },
+    {
+      send: ({ bearer }) => ({ bearer, body: erin }),
+      expect: { status: 200, example: 'not_mailed' },
+      then: async (seeds, answer, { bearer, token }) => {
+        expect((await accept(seeds, token))?.status).toBe(400)
+        const { id } = (answer.body as Wire['PlatformInvitationSent']).data
+        const again = { bearer, path: { invitationId: id } }
+        expect((await seeds.call('platform.resendPlatformInvitation', again))?.status).toBe(429)
+        await seeds.wait(61)
+        expect((await seeds.call('platform.resendPlatformInvitation', again))?.status).toBe(200)
+        expect((await accept(seeds, (await seeds.mail(erin.email, 'invitation')).token ?? ''))?.status).toBe(200)
+      },
+    },
+  ),
   'refuses who has not proven their own address': given((seeds) => seeds.newAdministrator(dana), {
     send: ({ access_token }) => ({ bearer: access_token, body: erin }),
     expect: { error: 'email_not_verified' },
@@ -131,6 +151,14 @@ contract('platform.resendPlatformInvitation', {
       },
     },
   ),
+  'refuses to mail somebody twice in a minute, and the link stays good': given(invited, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { error: 'too_many_requests' },
+    then: async (seeds, answer, { token }) => {
+      expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+      expect((await accept(seeds, token))?.status).toBe(200)
+    },
+  }),
   'refuses one of another tenant as if there were none': given(
     async (seeds) => ({ ...(await invited(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
     { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'invitation_not_found' } },

@@ -29,6 +29,18 @@ contract('platform.listAppOrganizations', {
         ...{ data: [{ id: orgId, slug: 'acme', createdBy: hers.user.id }], total: 1, page: 1, limit: 5 },
       }),
   }),
+  'finds by any part of a name or a slug': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { search: 'CME' } }),
+    expect: { status: 200, example: 'organizations', body: ({ total }) => expect(total).toBe(1) },
+  }),
+  'finds none by what no name has': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { search: 'globex' } }),
+    expect: {
+      status: 200,
+      example: 'organizations',
+      body: (body) => expect(body).toMatchObject({ data: [], total: 0 }),
+    },
+  }),
   'lists none of another environment': given(shop, {
     send: ({ bearer, path, app }) => ({ bearer, path, query: { environmentId: stageOf(app, 'production').id } }),
     expect: {
@@ -87,6 +99,22 @@ contract('platform.createAppOrganization', {
     }),
     expect: { error: 'user_not_found' },
   }),
+  'refuses to name an owner where who asks has not proven their own address': given(
+    async (seeds) => {
+      const { access_token: bearer } = await seeds.newAdministrator(dana)
+      const app = await seeds.application({ access_token: bearer })
+      const stage = stageOf(app)
+      return { bearer, stage, path: { appId: app.id }, owner: await seeds.appUser(bob, stage.publishableKey) }
+    },
+    {
+      send: ({ bearer, path, stage, owner }) => ({
+        bearer,
+        path,
+        body: { name: 'Globex', slug: 'globex', environmentId: stage.id, ownerId: owner.user.id },
+      }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'refuses an owner who has not proven their address': given(
     async (seeds) => {
       const made = await shop(seeds)

@@ -1,35 +1,7 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
-
-const nobody = '0199c0de-0000-7000-8000-00000000dead'
-
-/** A tenant's application with a user, a role `editor` and a permission `posts:edit`, which it allows. */
-const shop = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
-  const app = await seeds.application({ access_token: bearer })
-  const stage = stageOf(app)
-  const user = await seeds.appUser(alice, stage.publishableKey)
-  const path = { appId: app.id }
-  const role = await seeds.call('platform.createAppRole', {
-    bearer,
-    path,
-    body: { name: 'editor', description: 'Writes and edits', hierarchyLevel: 10, environmentId: stage.id },
-  })
-  const permission = await seeds.call('platform.createAppPermission', {
-    bearer,
-    path,
-    body: { name: 'Edit posts', resource: 'posts', action: 'edit', environmentId: stage.id },
-  })
-  const roleId = (role?.body as Wire['ApplicationRoleAnswer'] | undefined)?.data.id ?? nobody
-  const permissionId = (permission?.body as Wire['PermissionAnswer'] | undefined)?.data.id ?? nobody
-  const given = { bearer, path: { ...path, roleId }, body: { permissionIds: [permissionId] } }
-  await seeds.call('platform.assignAppRolePermissions', given)
-  return { bearer, app, stage, user, path, roleId, permissionId, adminRoleId: `admin-${stage.id}` }
-}
+import { nobody, shop } from './role-cases.ts'
 
 contract('platform.listAppPermissions', {
   'lists those of one environment': given(shop, {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, stageOf } from '../harness/backend.ts'
+import { dana, newcomersShop, stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, demoApp, demoPlatform, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
@@ -61,9 +61,56 @@ contract('platform.listAppUsers', {
   ),
 })
 
+/** Alice and Bob, in one environment. */
+const shopWithBoth = async (seeds: Seeds) => {
+  const made = await shopWithAlice(seeds)
+  await seeds.appUser(bob, made.stage.publishableKey)
+  return made
+}
+
+contract('platform.listAppUsers', {
+  'finds by any part of an address, in any case, and says how many there are': given(shopWithBoth, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { search: 'ALICE@' } }),
+    expect: {
+      status: 200,
+      example: 'users',
+      body: (body) => expect(body).toMatchObject({ data: [{ email: alice.email }], total: 1, nextCursor: null }),
+    },
+  }),
+  'takes signs of patterns for what they are': given(shopWithBoth, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { search: '%' } }),
+    expect: { status: 200, example: 'users', body: ({ total }) => expect(total).toBe(0) },
+  }),
+  'goes on from a cursor': given(
+    async (seeds) => {
+      const made = await shopWithBoth(seeds)
+      const first = await seeds.call('platform.listAppUsers', { ...made, query: { limit: 1 } })
+      return { ...made, cursor: (first?.body as Wire['AppUserPage'] | undefined)?.nextCursor ?? 'MS5h' }
+    },
+    {
+      send: ({ bearer, path, cursor }) => ({ bearer, path, query: { cursor, limit: 1 } }),
+      expect: {
+        status: 200,
+        example: 'users',
+        body: (body) => expect(body).toMatchObject({ data: [{ email: alice.email }], total: 2, nextCursor: null }),
+      },
+    },
+  ),
+  'refuses a cursor that no page gave': given(shopWithAlice, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
+})
+
 const erin = { email: 'Erin@Example.test', password: 'correct horse battery', firstName: 'Erin' }
 
 contract('platform.createAppUser', {
+  'refuses who has not proven their own address': given(newcomersShop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { ...erin, environmentId: stage.id } }),
+    expect: { error: 'email_not_verified' },
+    then: async (seeds, _answer, { bearer, path }) =>
+      expect((await seeds.call('platform.listAppUsers', { bearer, path }))?.body).toMatchObject({ total: 0 }),
+  }),
   'makes a user who can sign in': given(shopWithAlice, {
     send: ({ bearer, path, stage }) => ({ bearer, path, body: { ...erin, environmentId: stage.id } }),
     expect: {
@@ -168,6 +215,20 @@ contract('platform.updateAppUser', {
 })
 
 contract('platform.assignAppUserRoles', {
+  'refuses who has not proven their own address': given(
+    async (seeds) => {
+      const made = await newcomersShop(seeds)
+      return { ...made, user: await seeds.appUser(alice, made.stage.publishableKey) }
+    },
+    {
+      send: ({ bearer, app, stage, user }) => ({
+        bearer,
+        path: { appId: app.id, userId: user.user.id },
+        body: { roleIds: [`admin-${stage.id}`] },
+      }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'gives a user the built-in role, and takes it': given(shopWithAlice, {
     send: ({ bearer, app, stage, user }) => ({
       bearer,

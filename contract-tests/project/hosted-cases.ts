@@ -72,8 +72,8 @@ export const pageCases = <K extends Show>(example: string, title: string): Recor
     send: { query: { ...hosted, redirect: 'https://evil.example/callback' }, headers: browser },
     expect: page(400, 'refusal_page', ({ text }) => expect(text).not.toContain('evil.example')),
   },
-  'refuses a request without a code challenge (AC-049)': {
-    send: { query: { redirect: hosted.redirect } },
+  'refuses a client that is no browser without a code challenge (AC-049)': {
+    send: { query: { redirect: hosted.redirect, client_type: 'mobile' } },
     expect: { error: 'invalid_request', detail: 'code_challenge: is missing' },
   },
 })

@@ -17,8 +17,14 @@ export interface ShownForm {
   readonly token: string
 }
 
-export const openForm = async (seeds: Seeds): Promise<ShownForm> => {
-  const page = await seeds.call('project.showSignIn', { query: hosted })
+/** What a browser asks for that wants a session and no code. */
+export const withoutCode = { redirect: demoProject.redirectUri } as const
+
+export const openForm = async (
+  seeds: Seeds,
+  query: typeof hosted | typeof withoutCode = hosted,
+): Promise<ShownForm> => {
+  const page = await seeds.call('project.showSignIn', { query })
   if (!page) return { session: 'example', token: 'example' }
   const [, token = ''] = /name="form_token" value="([^"]*)"/.exec(page.text) ?? []
   return { session: cookieOf(page, 'hosted_form'), token }

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
-import { hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
+import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { hosted, openForm, sent, sentByProgram, withoutCode } from './hosted-forms.ts'
 import {
   email,
   expectCode,
@@ -28,6 +28,14 @@ contract('project.showSignIn', {
         expect(links).toHaveLength(9)
         expect(links[0]).toContain('redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&amp;code_challenge=')
       },
+    },
+  },
+  'opens for a browser that wants a session and no code, and offers no provider, which would need one': {
+    send: { query: { ...withoutCode, utm_source: 'x' } as never },
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: ({ text }) => expect(text).not.toContain('/api/auth/oauth/'),
     },
   },
   'offers no sign-up where nobody new may join': {
@@ -64,6 +72,47 @@ contract('project.submitSignIn', {
     expect: { status: 303, example: 'empty', answer: expectCode },
     then: (seeds, answer) => opensSession(seeds, answer, email),
   }),
+  'sends a browser back signed in, where no code was asked for': given(
+    async (seeds) => {
+      await seeds.projectUser(alice)
+      return openForm(seeds, withoutCode)
+    },
+    {
+      send: (form) => ({ ...sent(form, { email, password }), query: withoutCode }),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: ({ headers, cookies }) => {
+          expect(headers.get('location')).toBe(withoutCode.redirect)
+          expect(cookies).toHaveLength(2)
+          expect(cookies[1]).toMatch(
+            /^refresh_token=[\w-]{43}; Max-Age=604800; Path=\/api\/auth; HttpOnly; Secure; SameSite=Lax$/,
+          )
+        },
+      },
+      then: async (seeds, answer) => {
+        const cookies = { refresh_token: cookieOf(answer, 'refresh_token') }
+        const { csrfToken } = (await seeds.call('project.getCsrfToken', { cookies }))!.body as { csrfToken: string }
+        const refreshed = await seeds.call('project.refresh', { cookies, headers: { 'x-csrf-token': csrfToken } })
+        expect(refreshed?.body).toMatchObject({ user: { email } })
+        expect((await seeds.call('project.refresh', { cookies }))?.status).toBe(403)
+      },
+    },
+  ),
+  'asks for the second factor where no code was asked for, too': given(
+    async (seeds) => {
+      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      return openForm(seeds, withoutCode)
+    },
+    {
+      send: (form) => ({ ...sent(form, { email, password }), query: withoutCode }),
+      expect: {
+        status: 200,
+        example: 'second_factor_page',
+        answer: ({ cookies }) => expect(cookies.join()).not.toContain('refresh_token'),
+      },
+    },
+  ),
   'leads to the mailbox where the address has to be proven first': given(
     async (seeds) => {
       const form = await known(seeds)

@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
+import { page } from '../harness/any-operation.ts'
 import { contract, given } from '../harness/index.ts'
 import { demoProject } from '../harness/people.ts'
 import type { Answer } from '../harness/contract.ts'
-import { openForm, sent, sentByProgram } from './hosted-forms.ts'
+import type { Seeds } from '../harness/seeds.ts'
+import { browser, hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
 import {
   addressRefusals,
   email,
@@ -16,7 +18,26 @@ import {
   problem,
 } from './hosted-cases.ts'
 
-contract('project.showSignUp', pageCases('sign_up_page', 'Create your account'))
+/** Nobody new may join. */
+const close = (seeds: Seeds) => seeds.projectConfig({ disableSignup: true })
+
+contract('project.showSignUp', {
+  ...pageCases('sign_up_page', 'Create your account'),
+  'shows a person the sign-in page, which says that nobody new may join': {
+    given: close,
+    send: { query: hosted, headers: browser },
+    expect: page(403, 'sign_in_page', (answer) => {
+      problem('New accounts cannot be made here.')(answer)
+      expect(answer.text).toContain('action="/auth/hosted/sign-in?')
+      expect(answer.text).not.toContain('/auth/hosted/sign-up')
+    }),
+  },
+  'refuses a program where nobody new may join': {
+    given: close,
+    send: { query: hosted },
+    expect: { error: 'sign_up_disabled' },
+  },
+})
 
 contract('project.submitSignUp', {
   'makes a user, and sends them back to the app with a code that opens a session': given(openForm, {
@@ -68,6 +89,24 @@ contract('project.submitSignUp', {
     send: (form) => sentByProgram(form, { email, password }),
     expect: { error: 'user_exists' },
   }),
+  'shows the sign-in page to whoever still has the form when nobody new may join any more': given(
+    async (seeds) => {
+      const form = await openForm(seeds)
+      await close(seeds)
+      return form
+    },
+    {
+      send: (form) => sent(form, { email, password }),
+      expect: {
+        status: 403,
+        example: 'form_page',
+        answer: (answer) => {
+          problem('New accounts cannot be made here.')(answer)
+          expect(answer.text).not.toContain('/auth/hosted/sign-up')
+        },
+      },
+    },
+  ),
   'refuses everybody where nobody new may join': given(
     async (seeds) => {
       await seeds.projectConfig({ disableSignup: true })

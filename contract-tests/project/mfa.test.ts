@@ -1,7 +1,8 @@
 import { contract, given } from '../harness/index.ts'
-import { ownMfaCases, ticketOf } from '../harness/own-mfa-cases.ts'
+import { ownMfaCases } from '../harness/own-mfa-cases.ts'
 import { alice } from '../harness/people.ts'
 import { factorOf } from '../harness/reauthentication-cases.ts'
+import { ticketOf } from '../harness/ticket.ts'
 
 ownMfaCases('project')
 

@@ -107,6 +107,24 @@ onRealTargets('a sign-in', (real) => {
     }
   }
 
+  /** The page ends without a code where no challenge came: in the browser's own session. A provider's sign-in always ends with one. */
+  const unbound = async (name: string, change: (query: Query) => Query) => {
+    const { target, begin } = beginnings[name]!
+    if (target === 'redirect_uri') return refused(name, change)
+    await real.reset()
+    await real.seeds.projectUser(alice)
+    const asked = await begin(real, change({ redirect: allowed, code_challenge: pkce.challenge }))
+    const answer = await real.ask(asked.id, { ...asked.sent, headers: browser } as Sent<OperationId>)
+    // The one of them that signs Alice in.
+    if (name === 'its sign-in form') {
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, allowed])
+      expect(answer.cookies.join()).toMatch(/refresh_token=[\w-]{43}/)
+      return
+    }
+    expect([name, [200, 400, 409].includes(answer.status), answer.headers.get('location')]).toEqual([name, true, null])
+    expect(answer.text).not.toContain('code_challenge')
+  }
+
   /** Whatever is appended, the answer is that without it. */
   const ignored = async (name: string, appended: Query) => {
     const { target, begin } = beginnings[name]!
@@ -144,7 +162,6 @@ onRealTargets('a sign-in', (real) => {
   it.each(Object.keys(beginnings))('%s binds its code to a challenge, and to one (AC-049)', async (name) => {
     const { challenge } = pkce
     const wrong: Query[string][] = [
-      '',
       'x'.repeat(42),
       'x'.repeat(129),
       `${challenge.slice(1)}+`,
@@ -154,8 +171,9 @@ onRealTargets('a sign-in', (real) => {
       [challenge, 'x'.repeat(43)],
     ]
     for (const code_challenge of wrong) await refused(name, (query) => ({ ...query, code_challenge }))
-    await refused(name, ({ code_challenge: _taken, ...rest }) => rest)
-    await refused(name, ({ code_challenge: _taken, ...rest }) => ({ ...rest, 'code_challenge[]': challenge }))
+    await unbound(name, (query) => ({ ...query, code_challenge: '' }))
+    await unbound(name, ({ code_challenge: _taken, ...rest }) => rest)
+    await unbound(name, ({ code_challenge: _taken, ...rest }) => ({ ...rest, 'code_challenge[]': challenge }))
     await refused(name, (query) => ({ ...query, code_challenge_method: 'plain' }))
     await refused(name, (query) => ({ ...query, code_challenge_method: ['S256', 'plain'] }))
   })

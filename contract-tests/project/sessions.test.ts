@@ -50,8 +50,8 @@ contract('project.signIn', {
     },
   ),
   'refuses a field it does not know': {
-    send: { body: { ...alice, method: 'otp' } as never },
-    expect: { error: 'invalid_request', detail: 'method: is not a field of this request' },
+    send: { body: { ...alice, remember: true } as never },
+    expect: { error: 'invalid_request', detail: 'remember: is not a field of this request' },
   },
   'refuses a wrong password in the words of the document (AC-001)': {
     given: (seeds) => seeds.projectUser(alice),

@@ -19,6 +19,8 @@ const backOffice = [
   ...['listAppOrganizations', 'createAppOrganization', 'updateAppOrganization', 'deleteAppOrganization'],
   ...['listPlatformMembers', 'invitePlatformMember', 'updatePlatformMember', 'removePlatformMember'],
   ...['listPlatformInvitations', 'cancelPlatformInvitation', 'resendPlatformInvitation', 'acceptPlatformInvitation'],
+  ...['listPlatformApiKeys', 'createPlatformApiKey', 'revokePlatformApiKey', 'updatePlatformSettings'],
+  ...['importUsers', 'getUserByExternalId'],
   ...['listInvitations', 'sendInvitation', 'acceptInvitation', 'resendInvitation', 'cancelInvitation'],
 ]
 
@@ -134,6 +136,32 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     expect((await client.getMe(his.access_token)).data.roles).toEqual(['admin'])
     const { data: other } = await client.sendInvitation(hers.access_token, { email: 'erin@example.test' })
     expect(await client.cancelInvitation(hers.access_token, other.id)).toEqual({ success: true })
+  })
+
+  it('makes keys of the tenant, and keeps its settings', async () => {
+    const token = await administrator()
+    const { data: made } = await client.createPlatformApiKey(token, { name: 'Audit export' })
+    const { key, ...listed } = made
+    expect((await client.listPlatformApiKeys(token)).data).toEqual([listed])
+    expect((await client.listPlatformAuditLogs(key, { limit: 1 })).data[0]).toMatchObject({ resourceId: made.id })
+    await client.revokePlatformApiKey(token, made.id)
+    await expect(client.listPlatformAuditLogs(key)).rejects.toMatchObject({ status: 401 })
+    expect(await client.updatePlatformSettings(token, { theme: 'dark', color: 'blue' })).toEqual({
+      data: { theme: 'dark', color: 'blue' },
+    })
+    expect(await client.updatePlatformSettings(token, { color: null })).toEqual({ data: { theme: 'dark' } })
+  })
+
+  it('brings users in, and finds one by the id that they have elsewhere', async () => {
+    const backend = new InAIAuthClient({ apiUrl: target.baseUrl, publishableKey: demoApp.secretKey })
+    const erin = { email: 'erin@example.test', firstName: 'Erin', externalId: 'crm 7/ä' }
+    const { data } = await backend.importUsers({ environmentId, users: [erin] })
+    called.add('importUsers')
+    expect(data).toMatchObject({ imported: 1, errors: [] })
+    const hers = await seeds.appUser(alice)
+    await seeds.role(hers, 'all')
+    const found = await client.getUserByExternalId(hers.access_token, encodeURIComponent('crm 7/ä'))
+    expect(found.data).toMatchObject(erin)
   })
 
   it('invites administrators, who come by the secret of the mail', async () => {

@@ -17,6 +17,11 @@ const documented = [
   ...['listApplications', 'createApplication', 'getApplication', 'updateApplication', 'getApplicationStats'],
   ...['listAppUsers', 'createAppUser', 'listAppApiKeys', 'createAppApiKey', 'revokeAppApiKey', 'rotateAppKeys'],
   ...['listAppAuditLogs', 'listPlatformAuditLogs'],
+  ...['listAppWebhooks', 'createAppWebhook', 'deleteAppWebhook'],
+  ...['listPlatformWebhooks', 'createPlatformWebhook', 'deletePlatformWebhook'],
+  ...['listAppEmailTemplates', 'createAppEmailTemplate', 'updateAppEmailTemplate', 'previewAppEmailTemplate'],
+  ...['listPlatformEmailTemplates', 'updatePlatformEmailTemplate', 'previewPlatformEmailTemplate'],
+  'initializeEmailTemplates',
 ]
 
 const called = new Set<string>()
@@ -138,6 +143,9 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
 
   it('runs a tenant: administrators, applications, users and keys', async () => {
     await client.platformRegister(dana)
+    // What lets others in needs a proven address.
+    const { token: proof } = await seeds.mail(dana.email, 'verify_email_link')
+    await seeds.call('account.verifyEmail', { body: { token: proof! } })
     const signedIn = await client.platformLogin(owner)
     expect(signedIn.user).toMatchObject({ email: dana.email, tenant: { slug: dana.tenantSlug } })
     const { access_token: token, refresh_token } = await client.platformRefresh(signedIn.refresh_token!)
@@ -151,7 +159,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
 
     const { data: user } = await client.createAppUser(token, app.id, { ...bob, environmentId })
     const page = await client.listAppUsers(token, app.id, { environmentId, page: 1, limit: 5 })
-    expect(page).toEqual({ data: [user], total: 1, page: 1, limit: 5 })
+    expect(page).toEqual({ data: [user], total: 1, page: 1, limit: 5, nextCursor: null })
     await open(target.baseUrl, publishableKey).login(bob)
     expect((await client.getApplicationStats(token, app.id)).data).toMatchObject({ totalUsers: 1, activeSessions: 1 })
 
@@ -170,6 +178,31 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     expect((await client.listPlatformAuditLogs(token, { action: 'tenant.created' })).data).toMatchObject([
       { resource: 'tenant', administratorEmail: dana.email },
     ])
+
+    const hook = { url: 'https://shop.example/hooks', events: ['user.created'] }
+    const { data: webhook } = await client.createAppWebhook(token, app.id, { ...hook, environmentId })
+    expect(webhook).toMatchObject({ ...hook, secret: expect.stringMatching(/^whsec_/), isActive: true })
+    expect((await client.listAppWebhooks(token, app.id)).data).toMatchObject([{ id: webhook.id }])
+    await client.deleteAppWebhook(token, app.id, webhook.id)
+    const { data: ofAll } = await client.createPlatformWebhook(token, { ...hook, events: ['*'] })
+    expect((await client.listPlatformWebhooks(token)).data).toMatchObject([{ id: ofAll.id }])
+    await client.deletePlatformWebhook(token, ofAll.id)
+    expect((await client.listAppWebhooks(token, app.id)).data).toEqual([])
+
+    const words = { subject: 'Hello', htmlBody: '<p>Hello {{email}}</p>' }
+    const asked = { name: 'welcome', environmentId, variables: ['email'], ...words }
+    const { data: template } = await client.createAppEmailTemplate(token, app.id, asked)
+    expect(template).toMatchObject({ ...asked, applicationId: app.id, textBody: null, isActive: true })
+    expect((await client.listAppEmailTemplates(token, app.id, { environmentId })).data).toEqual([template])
+    const { data: changed } = await client.updateAppEmailTemplate(token, app.id, template.id, { textBody: 'Hello' })
+    expect(changed).toMatchObject({ id: template.id, ...words, textBody: 'Hello' })
+    expect(await client.previewAppEmailTemplate(token, app.id, template.id)).toMatchObject({ text: 'Hello\n' })
+    const { data: ofAllApps } = await client.initializeEmailTemplates(token)
+    expect((await client.listPlatformEmailTemplates(token)).data).toEqual(ofAllApps)
+    const ofTenant = ofAllApps.find(({ name }) => name === 'welcome')!
+    await client.updatePlatformEmailTemplate(token, ofTenant.id, { isActive: false })
+    expect((await client.previewPlatformEmailTemplate(token, ofTenant.id)).html).toContain('Welcome to Example')
+
     expect(await client.platformLogout(token)).toBeUndefined()
     expect(await refusal(client.platformRefresh(refresh_token))).toMatchObject({ code: 'invalid_refresh_token' })
   })
@@ -194,6 +227,6 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
 
   it('has run every call of the documentation', () => {
     expect(documented.filter((name) => !called.has(name))).toEqual([])
-    expect(documented).toHaveLength(28)
+    expect(documented).toHaveLength(42)
   })
 })

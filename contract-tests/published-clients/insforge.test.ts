@@ -6,6 +6,7 @@ import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
 import { targets } from '../harness/target.ts'
 import { form } from '../harness/request.ts'
 import { ada, cookieOf } from '../harness/seeds.ts'
+import { idTokenOf } from '../project/stand-in-id-tokens.ts'
 
 /** What a browser keeps of a site: its cookies, sent back to the paths they are for. */
 const cookieJar = () => {
@@ -118,6 +119,31 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@insforge/sdk on $
     const session = await good(auth.exchangeOAuthCode(code, started.data.codeVerifier!))
     expect(session.user).toMatchObject({ email: ada.email, emailVerified: true, providers: ['google'] })
     await good(auth.refreshSession({ refreshToken: session.refreshToken! }))
+  })
+
+  it('signs in by a mailed code, which makes a user the first time', async () => {
+    const { auth } = open({ isServerMode: true })
+    expect(await good(auth.signInWithOtp({ email: alice.email }))).toMatchObject({ success: true })
+    const otp = (await seeds.mail(alice.email, 'sign_in_code')).code!
+    expect(
+      (await auth.verifyOtp({ email: alice.email, otp: otp === '000000' ? '111111' : '000000' })).error,
+    ).toMatchObject({
+      error: 'INVALID_INPUT',
+      statusCode: 400,
+    })
+    const session = await good(auth.verifyOtp({ email: alice.email, otp, name: 'Alice' }))
+    expect(session.user).toMatchObject({ email: alice.email, emailVerified: true, profile: { name: 'Alice' } })
+    await good(auth.refreshSession({ refreshToken: session.refreshToken! }))
+    expect((await auth.verifyOtp({ email: alice.email, otp })).error).toMatchObject({ statusCode: 400 })
+  })
+
+  it('signs in by an ID token of Google, once', async () => {
+    const { auth } = open({ isServerMode: true })
+    const token = await idTokenOf(seeds, { ...ada })
+    const session = await good(auth.signInWithIdToken({ provider: 'google', token }))
+    expect(session.user).toMatchObject({ email: ada.email, emailVerified: true, providers: ['google'] })
+    await good(auth.refreshSession({ refreshToken: session.refreshToken! }))
+    expect((await auth.signInWithIdToken({ provider: 'google', token })).error).toMatchObject({ statusCode: 401 })
   })
 
   it('keeps a browser signed in past the life of its access token', async () => {

@@ -1,27 +1,39 @@
 // Reads a run off the runner and the records, and writes its report.
+import { appendFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { TestCase, TestProject, TestSuite } from 'vitest/node'
+import { type Gate, createGate, readBaseline } from '../gates/baseline.ts'
+import { toAnnotations, toSummary } from '../gates/github.ts'
 import { declared } from '../harness/contract.ts'
-import { brokenElsewhere } from '../harness/elsewhere.ts'
+import { brokenElsewhere, whileWorldsAreMade } from '../harness/elsewhere.ts'
 import { type TargetName, readCells } from '../harness/records.ts'
 import { isAbsent, isChosen, isNamed, operationIn } from '../harness/selection.ts'
 import { type Outcome, type Report, makeReport } from './report.ts'
 import { writeReport } from './write.ts'
 
-/** What went wrong around a test that could not be run. */
-const errorsAround = ({ parent }: TestCase | TestSuite): string[] =>
-  parent.type === 'module' ? [] : [...parent.errors().map(({ message }) => message), ...errorsAround(parent)]
+/** What went wrong around a test that could not be run, and around what. */
+const faultAround = ({
+  parent,
+}: TestCase | TestSuite): { readonly name: string; readonly reason: string } | undefined => {
+  if (parent.type === 'module') return undefined
+  const told = parent.errors().map(({ message }) => message)
+  return told.length > 0 ? { name: parent.fullName, reason: told.join('\n') } : faultAround(parent)
+}
 
-const outcomeOf = (test: TestCase): Outcome => {
+const outcomeOf = (test: TestCase, gate: Gate): Outcome => {
   const result = test.result()
-  const around = result.state === 'skipped' ? errorsAround(test) : []
+  const around = result.state === 'skipped' ? faultAround(test) : undefined
   const told = result.state === 'skipped' ? [result.note ?? ''] : (result.errors ?? []).map(({ message }) => message)
+  const reason = around?.reason ?? told.join('\n')
+  const isFailed = around !== undefined || result.state === 'failed'
+  if (result.state === 'passed') gate.keeps(test.fullName)
   return {
     file: test.module.relativeModuleId,
     name: test.fullName,
     operation: operationIn(test.fullName),
-    result: around.length > 0 ? 'failed' : result.state === 'pending' ? 'skipped' : result.state,
-    reason: (around.length > 0 ? around : told).join('\n'),
+    result: isFailed ? 'failed' : result.state === 'pending' ? 'skipped' : result.state,
+    reason,
+    ...(isFailed && gate.breaks(around?.name ?? test.fullName, reason) && { isKnown: true }),
     milliseconds: Math.round(test.diagnostic()?.duration ?? 0),
   }
 }
@@ -35,32 +47,31 @@ const withNegatives = (project: TestProject) =>
 
 /** The report of the run that has just ended. */
 const reportOf = (project: TestProject, targets: Report['targets'], startedAt: number): Report => {
+  const { CONFORM_BASELINE: baseline, CONFORM_ONLY_IMPLEMENTED: isAbsenceFine } = process.env
+  const gate = createGate(baseline ? readBaseline(baseline) : [])
   // Operations that were left out have cases all the same: they are no part of what was asked.
   const tests = withNegatives(project)
-    .flatMap((module) => [...module.children.allTests()].map(outcomeOf))
+    .flatMap((module) => [...module.children.allTests()].map((test) => outcomeOf(test, gate)))
     .filter(({ operation, name }) => (operation === undefined || isNamed(operation)) && isChosen(name))
   const asked = [...declared.keys()].filter(isNamed)
   const names = new Set<TargetName>(targets.map(({ name }) => name))
   const cells = readCells().filter(({ target, operation }) => names.has(target) && isNamed(operation))
   const failed = new Set(tests.filter(({ result }) => result === 'failed').map(({ operation }) => operation))
   const elsewhere = [...brokenElsewhere(cells, failed)].map(([operation, reason]): Outcome => {
-    return {
-      file: '',
-      name: `${operation} while worlds are made`,
-      operation,
-      result: 'failed',
-      reason,
-      milliseconds: 0,
-    }
+    const name = whileWorldsAreMade(operation)
+    const isKnown = gate.breaks(name, reason)
+    return { file: '', name, operation, result: 'failed', reason, milliseconds: 0, ...(isKnown && { isKnown }) }
   })
+  for (const { operation } of cells) gate.keeps(whileWorldsAreMade(operation))
   const run = {
     targets,
     startedAt: new Date(startedAt).toISOString(),
     seconds: (Date.now() - startedAt) / 1000,
     absent: asked.filter(isAbsent),
     asked,
+    ...(isAbsenceFine && { isAbsenceFine: true }),
   }
-  return makeReport(run, cells, [...tests, ...elsewhere])
+  return makeReport(run, cells, [...tests, ...elsewhere], gate.mended())
 }
 
 /** Where a run leaves its report: where it was told to, or in .data/report after the whole suite. */
@@ -71,6 +82,14 @@ const folderFor = async (project: TestProject): Promise<string | undefined> => {
   return modulesOf(project).length < testFiles.length ? undefined : resolve(import.meta.dirname, '../../.data/report')
 }
 
+/** Where GitHub runs this, it shows what is broken beside the contract, and the sum of it on the page of the run. */
+const tellGitHub = (report: Report): void => {
+  const { GITHUB_ACTIONS: isThere, GITHUB_STEP_SUMMARY: summary } = process.env
+  if (isThere !== 'true') return
+  process.stdout.write(toAnnotations(report))
+  if (summary) appendFileSync(summary, toSummary(report))
+}
+
 /** Writes the report, and says where it is. A look at a few files leaves none. */
 export const leaveReport = async (
   project: TestProject,
@@ -79,5 +98,8 @@ export const leaveReport = async (
 ): Promise<void> => {
   // The contract's project speaks for the others that start as it does.
   const folder = project.name === 'contract' ? await folderFor(project) : undefined
-  if (folder) console.log(`Report: ${relative('', writeReport(folder, reportOf(project, targets, startedAt)))}`)
+  if (!folder) return
+  const report = reportOf(project, targets, startedAt)
+  console.log(`Report: ${relative('', writeReport(folder, report))}`)
+  if (process.env.CONFORM_REPORT) tellGitHub(report)
 }

@@ -26,5 +26,5 @@ export const targetTitles = { mock: 'mock', real: 'server', remote: 'target' } a
 
 export const report = await readData()
 export const { totals } = report
-const isPlain = (way: string) => way === 'none'
-export const wayTitle = (way: string) => (isPlain(way) ? 'open' : way)
+const isPlain = (requirement: string) => requirement === 'none'
+export const requirementTitle = (requirement: string) => (isPlain(requirement) ? 'open' : requirement)

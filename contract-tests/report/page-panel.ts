@@ -1,6 +1,6 @@
 // One cell of the map: what was asked, what came, and what the contract says.
 import type { Cell } from '../harness/records.ts'
-import { type Child, el, number, plural, report, targetTitles, wayTitle } from './page-data.ts'
+import { type Child, el, number, plural, report, targetTitles, requirementTitle } from './page-data.ts'
 import type { OperationReport, StatusReport } from './report.ts'
 
 export const dialog = el('dialog', { 'aria-labelledby': 'cell-title' }) as HTMLDialogElement
@@ -59,7 +59,7 @@ const contractSays = (operation: OperationReport, status: StatusReport, exchange
       ['status', `${status.status}: ${status.description}`],
       ['body', status.content.map(({ type, schema }) => `${schema} as ${type}`).join(', or ') || 'empty'],
       ['headers', [...required, ...optional.map((one) => `${one} (may be left out)`)].join(', ') || 'none'],
-      ['ways in', operation.ways.map(wayTitle).join(', or ')],
+      ['security requirements', operation.requirements.map(requirementTitle).join(', or ')],
       ...(name ? [['example', name] as const] : []),
     ]),
     name !== undefined && el('pre', { tabindex: '0' }, ...exampleLines(status.examples[name])),
@@ -141,14 +141,16 @@ const drawExchange = (operation: OperationReport, status: StatusReport, exchange
   ),
 ]
 
-/** Which exchange to look at: examples down, targets and ways in across. */
+/** Which exchange to look at: examples down, targets and security requirements across. */
 const picker = (operation: OperationReport, status: StatusReport, chosen: Cell | undefined): HTMLElement => {
   const columns = report.targets.flatMap(({ name }) =>
-    operation.ways
-      .filter((way) =>
-        status.squares.some((square) => square.target === name && square.way === way && square.state !== 'free'),
+    operation.requirements
+      .filter((requirement) =>
+        status.squares.some(
+          (square) => square.target === name && square.requirement === requirement && square.state !== 'free',
+        ),
       )
-      .map((way) => ({ target: name, way })),
+      .map((requirement) => ({ target: name, requirement })),
   )
   const names = new Set([...Object.keys(status.examples), ...status.exchanges.map(({ example }) => example)])
   if (names.size === 0) names.add('empty')
@@ -175,8 +177,8 @@ const picker = (operation: OperationReport, status: StatusReport, chosen: Cell |
         'tr',
         {},
         el('th', { scope: 'col' }, 'example'),
-        ...columns.map(({ target, way }) =>
-          el('th', { scope: 'col' }, el('b', {}, targetTitles[target]), wayTitle(way)),
+        ...columns.map(({ target, requirement }) =>
+          el('th', { scope: 'col' }, el('b', {}, targetTitles[target]), requirementTitle(requirement)),
         ),
       ),
     ),
@@ -188,9 +190,9 @@ const picker = (operation: OperationReport, status: StatusReport, chosen: Cell |
           'tr',
           {},
           el('th', { scope: 'row' }, title(example)),
-          ...columns.map(({ target, way }) => {
+          ...columns.map(({ target, requirement }) => {
             const found = status.exchanges.find(
-              (one) => one.target === target && one.alternative === way && one.example === example,
+              (one) => one.target === target && one.alternative === requirement && one.example === example,
             )
             return el('td', {}, found ? chip(found) : el('span', { class: 'missing' }, '–'))
           }),

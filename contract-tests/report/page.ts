@@ -1,5 +1,5 @@
 // The page's script: a map of what was asked. It runs in the browser, from the one file that write.ts makes.
-import { el, number, plural, report, targetTitles, totals, wayTitle } from './page-data.ts'
+import { el, number, plural, report, targetTitles, totals, requirementTitle } from './page-data.ts'
 import { dialog, follow } from './page-panel.ts'
 import type { OperationReport, Outcome, State, StatusReport } from './report.ts'
 
@@ -7,7 +7,7 @@ const words: Readonly<Record<State, string>> = {
   kept: 'kept',
   broken: 'broken',
   untried: 'never exercised',
-  free: 'stood for by another way in',
+  free: 'stood for by another security requirement',
   absent: 'absent',
 }
 
@@ -132,14 +132,14 @@ const legend = (): HTMLElement => {
     entry('kept: the stronger, the more often asked', 'kept', 'kept n2', 'kept n3', 'kept n4'),
     entry('broken', 'broken'),
     entry('never exercised', 'untried'),
-    entry('stood for by another way in', 'free'),
+    entry('stood for by another security requirement', 'free'),
     report.absent.length > 0 && entry('absent', 'absent'),
     el(
       'li',
       {},
       report.targets.length > 1 &&
         `Left to right: ${report.targets.map(({ name }) => targetTitles[name]).join(', ')}. `,
-      'Stacked: ways in.',
+      'Stacked: security requirements.',
     ),
     el(
       'li',
@@ -167,8 +167,8 @@ const cellOf = (operation: OperationReport, status: StatusReport): HTMLElement =
     ),
   )
   const said = status.squares.map(
-    ({ target, way, state, count }) =>
-      `${targetTitles[target]}${operation.ways.length > 1 ? ` by ${wayTitle(way)}` : ''}: ${words[state]}${count > 0 ? `, ${plural(count, 'answer')}` : ''}`,
+    ({ target, requirement, state, count }) =>
+      `${targetTitles[target]}${operation.requirements.length > 1 ? ` by ${requirementTitle(requirement)}` : ''}: ${words[state]}${count > 0 ? `, ${plural(count, 'answer')}` : ''}`,
   )
   const button = el(
     'button',

@@ -1,5 +1,6 @@
 // One run of the suite, put against the contract: what report.json holds and the page shows.
 import { type OperationId, operations } from '../../generated/operations.ts'
+import type { Break } from '../gates/baseline.ts'
 import { alternativesOf } from '../harness/alternatives.ts'
 import { type Declared, declared, describeContract } from '../harness/contract.ts'
 import { examplesOf, owedBy, shownBy } from '../harness/coverage.ts'
@@ -14,6 +15,14 @@ export interface Outcome {
   /** Why it failed or was skipped. */
   readonly reason: string
   readonly milliseconds: number
+  /** Whether it failed as the baseline has it. */
+  readonly isKnown?: boolean
+}
+
+/** The line of the contract that a reason names. */
+export const placeIn = (reason: string): { readonly file: string; readonly line: number } | undefined => {
+  const [, file, line] = /\((spec\/[\w/.-]+\.yaml):(\d+)\)/.exec(reason) ?? []
+  return file === undefined ? undefined : { file, line: Number(line) }
 }
 
 /** What was asked, of whom and when. */
@@ -22,12 +31,14 @@ export interface Run {
   readonly startedAt: string
   readonly seconds: number
   readonly absent: readonly OperationId[]
+  /** Whether only what is there was asked for: what is absent is then no failure. */
+  readonly isAbsenceFine?: boolean
   readonly asked: readonly OperationId[]
 }
 
 /**
- * The state of one status of one operation, by one way in, on one target. `free`: nobody tried it, and nobody has to, because
- * another way in stands for it.
+ * The state of one status of one operation, by one security requirement, on one target. `free`: nobody tried it, and nobody has to, because
+ * another security requirement stands for it.
  */
 export type State = 'kept' | 'broken' | 'untried' | 'free' | 'absent'
 
@@ -40,7 +51,7 @@ export interface StatusReport {
   readonly examples: Readonly<Record<string, unknown>>
   readonly squares: readonly {
     readonly target: TargetName
-    readonly way: string
+    readonly requirement: string
     readonly state: State
     readonly count: number
   }[]
@@ -54,7 +65,7 @@ export interface OperationReport {
   readonly summary: string
   readonly method: string
   readonly path: string
-  readonly ways: readonly string[]
+  readonly requirements: readonly string[]
   readonly isAbsent: boolean
   readonly statuses: readonly StatusReport[]
 }
@@ -70,10 +81,17 @@ export interface Report extends Run {
   }
   readonly operations: readonly OperationReport[]
   readonly tests: readonly Outcome[]
+  /** Breaks of the baseline that are there no more. */
+  readonly mended: readonly Break[]
 }
 
 /** Puts exchanges and tests against the contract. */
-export const makeReport = (run: Run, cells: readonly Cell[], tests: readonly Outcome[]): Report => {
+export const makeReport = (
+  run: Run,
+  cells: readonly Cell[],
+  tests: readonly Outcome[],
+  mended: readonly Break[] = [],
+): Report => {
   const byOperation = Map.groupBy(cells, ({ operation }) => operation)
   const reports = inOrder(run.asked).map((id) => reportOperation(run, declared.get(id)!, byOperation.get(id) ?? []))
   const states = reports.flatMap(({ statuses }) => statuses.flatMap(({ squares }) => squares.map(({ state }) => state)))
@@ -96,6 +114,7 @@ export const makeReport = (run: Run, cells: readonly Cell[], tests: readonly Out
     },
     operations: reports,
     tests,
+    mended,
   }
 }
 
@@ -115,7 +134,7 @@ const reportOperation = (run: Run, operation: Declared, cells: readonly Cell[]):
     summary,
     method,
     path,
-    ways: alternativesOf(id),
+    requirements: alternativesOf(id),
     isAbsent,
     statuses: statusesOf(operation, cells).map((status) => reportStatus(run, operation, status, cells)),
   }
@@ -136,7 +155,7 @@ const reportStatus = (run: Run, operation: Declared, status: number, cells: read
     ({ example, verdict, target, alternative }) =>
       example !== '' || verdict === 'broken' || !expected.has(target + alternative),
   )
-  const ways = alternativesOf(operation.id)
+  const requirements = alternativesOf(operation.id)
   return {
     status,
     description:
@@ -150,7 +169,11 @@ const reportStatus = (run: Run, operation: Declared, status: number, cells: read
       ),
     ) as Record<string, unknown>,
     squares: run.targets.flatMap(({ name: target }) =>
-      ways.map((way) => ({ target, way, ...squareOf(run, operation, status, target, way, cells) })),
+      requirements.map((requirement) => ({
+        target,
+        requirement,
+        ...squareOf(run, operation, status, target, requirement, cells),
+      })),
     ),
     exchanges,
   }
@@ -164,12 +187,12 @@ const squareOf = (
   operation: Declared,
   status: number,
   target: TargetName,
-  way: string,
+  requirement: string,
   cells: readonly Cell[],
 ): { state: State; count: number } => {
   const here = cells.filter((cell) => cell.target === target)
   const ofStatus = here.filter((cell) => cell.status === status)
-  const own = ofStatus.filter((cell) => cell.alternative === way)
+  const own = ofStatus.filter((cell) => cell.alternative === requirement)
   const count = own.reduce((sum, cell) => sum + cell.count, 0)
   if (own.some(({ verdict }) => verdict === 'broken')) return { state: 'broken', count }
   if (count > 0) return { state: 'kept', count }
@@ -177,9 +200,9 @@ const squareOf = (
   const shown = shownBy(status)
   const owes =
     shown !== undefined &&
-    owedBy(operation, way).includes(shown) &&
-    !here.some((cell) => cell.alternative === way && shownBy(cell.status) === shown)
-  // Where this way in has shown what it owes, and others what the status is like, nothing is left to try.
+    owedBy(operation, requirement).includes(shown) &&
+    !here.some((cell) => cell.alternative === requirement && shownBy(cell.status) === shown)
+  // Where this security requirement has shown what it owes, and others what the status is like, nothing is left to try.
   return { state: owes || ofStatus.length === 0 ? 'untried' : 'free', count }
 }
 

@@ -1,9 +1,11 @@
-// The three files of a report.
+// The files of a report.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type TypeScript from 'typescript'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { toBadge } from '../gates/badge.ts'
+import { toSarif } from '../gates/sarif.ts'
 import { toJunit } from './junit.ts'
 import type { Report } from './report.ts'
 
@@ -36,11 +38,13 @@ export const toPage = (report: Report): string => {
     .replace('<!-- data -->', () => packed)
 }
 
-/** Writes report.json, junit.xml and index.html; returns the page's path. */
+/** Writes report.json, junit.xml, report.sarif, badge.svg and index.html; returns the page's path. */
 export const writeReport = (folder: string, report: Report): string => {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report))
   writeFileSync(join(folder, 'junit.xml'), toJunit(report))
+  writeFileSync(join(folder, 'report.sarif'), toSarif(report))
+  writeFileSync(join(folder, 'badge.svg'), toBadge(report))
   const page = join(folder, 'index.html')
   writeFileSync(page, toPage(report))
   return page

@@ -52,7 +52,29 @@ contract('service.listRequests', {
         const { requests } = body as Wire['SandboxRequests']
         const refused = requests.findLast(({ operation }) => operation === 'account.signIn')
         expect(refused).toMatchObject({ method: 'POST', path: '/auth/sign-in', status: 401 })
-        expect(refused).toMatchObject({ refusal: 'invalid_credentials', contract: expect.stringMatching(/password/) })
+        expect(refused).toMatchObject({
+          refusal: 'invalid_credentials',
+          chosenBy: null,
+          contract: expect.stringMatching(/password/),
+        })
+      },
+    },
+  ),
+  'tells of an answer that a fault or a preference chose': given(
+    async (seeds) => {
+      const body = { client_id: demo.clientId, email: 'nobody@example.test', password: 'a secret that is typed' }
+      await seeds.call('service.setFault', { body: { operation: 'account.signIn', example: 'too_many_requests' } })
+      await seeds.call('account.signIn', { body })
+      await seeds.call('account.me', { headers: { prefer: 'code=503' } })
+    },
+    {
+      send: {},
+      expect: { status: 200, example: 'requests' },
+      then: async (_seeds, { body }) => {
+        const { requests } = body as Wire['SandboxRequests']
+        const [asked, failed] = requests.toReversed()
+        expect(failed).toMatchObject({ operation: 'account.signIn', status: 429, refusal: null, chosenBy: 'fault' })
+        expect(asked).toMatchObject({ operation: 'account.me', status: 503, chosenBy: 'prefer' })
       },
     },
   ),

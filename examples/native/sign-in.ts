@@ -49,7 +49,7 @@ const askToken = async ({ url, fetch: send = fetch }: App, body: Record<string, 
 }
 
 /** What the system handed to the app: the address that the browser was sent to. */
-export const finishSignIn = (app: App, { verifier, state }: Started, address: string): Promise<Session> => {
+export const finishSignIn = async (app: App, { verifier, state }: Started, address: string): Promise<Session> => {
   const { searchParams } = new URL(address)
   const error = searchParams.get('error')
   if (error) throw new Error(error)

@@ -25,6 +25,11 @@ export const createApp =
   async (request: Request): Promise<Response> => {
     const session = openServerSession(request, { baseUrl, clientId: 'cid_inbox_manager' })
     const { pathname } = new URL(request.url)
+    // Another site's form would sign the visitor in as somebody else: a cookie's SameSite keeps it from being sent, not from being set.
+    const site = request.headers.get('Sec-Fetch-Site')
+    if (request.method === 'POST' && site !== null && site !== 'same-origin') {
+      return page('<p>That form is of another site.</p>', 403)
+    }
 
     if (request.method === 'POST' && pathname === '/sign-in') {
       const fields = await request.formData()

@@ -104,7 +104,9 @@ describe('a third implementation', () => {
     expect(cell.request.url).toMatch(/^\/auth\/waitlists\/.{65}$/)
     expect(cell.problems[0]).toContain('answers 200 instead of 400')
     expect(cell.problems[0]).toContain(`--operation account.joinWaitlist --case '${name}' --negatives-seed 1`)
-    expect(faulty.junit).toMatch(new RegExp(`name="${name.replaceAll('>', '&gt;')}".*<failure message="answers 200`))
+    expect(faulty.junit).toMatch(
+      new RegExp(`name="${name.replaceAll('>', '&gt;')}".*<failure message="account.joinWaitlist: PUT .*; answers 200`),
+    )
     expect(faulty.said).toMatch(/broken {2}account\.joinWaitlist +\d+ of \d+ negatives/)
   })
 

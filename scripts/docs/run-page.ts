@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { openMock } from '../../server/mock/mock.ts'
+import { startBackground } from '../../server/operations/background.ts'
 import { root } from '../../spec/generate/run.ts'
 import { startReachableServer } from '../../tests/server-for-tests.ts'
 import { type Block, type Example, type Page, notRun } from './examples.ts'
@@ -51,6 +52,8 @@ export const runPage = async ({ examples, programs }: Page): Promise<readonly Ra
   const run = examples.filter((example) => example.notRun === undefined)
   if (run.length === 0) return []
   const server = await startReachableServer()
+  // Webhooks are sent by it, as on a server that a reader starts.
+  const stopBackground = startBackground(server.world)
   const mock = run.some(({ commands }) => commands.text.includes(mockUrl)) ? await openMock({ port: 0 }) : undefined
   const folder = openFolder()
   const here = (text: string) => text.replaceAll(serverUrl, server.url).replaceAll(mockUrl, mock?.url ?? mockUrl)
@@ -86,6 +89,7 @@ export const runPage = async ({ examples, programs }: Page): Promise<readonly Ra
     }))
   } finally {
     rmSync(folder, { recursive: true, force: true })
+    await stopBackground()
     await mock?.close()
     await server.close()
   }

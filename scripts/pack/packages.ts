@@ -10,6 +10,8 @@ export interface Package {
   readonly leftOut: RegExp
   /** Files and folders that go along as they are. */
   readonly assets: readonly string[]
+  /** Whether the pages of docs/ go along. */
+  readonly hasDocs?: boolean
   /**
    * A folder of another package that it carries itself, and under which name: nothing has to be installed for it. `files` says
    * how much of it.
@@ -37,6 +39,7 @@ const described: readonly Omit<Package, 'name'>[] = [
     folder: 'server',
     leftOut: tests,
     assets: ['bin', 'pages/assets'],
+    hasDocs: true,
     carries: { folder: 'generated', as: 'contract', files: /\.(js|d\.ts|json)$/ },
   },
   {
@@ -50,7 +53,7 @@ const described: readonly Omit<Package, 'name'>[] = [
     folder: 'contract-tests',
     // What needs the server or its mock in the same process, and what tries the kit itself.
     leftOut:
-      /^contract-tests\/((coverage|mutants|published-clients)\/|harness\/(in-process|.*\.test)\.ts|negatives\/(faults|snapshot|verdict)\.test\.ts)/,
+      /^contract-tests\/((coverage|published-clients)\/|mutants\/(run|runner|suite)\.ts|harness\/(in-process|.*\.test)\.ts|(words|gates)\/.*\.test\.ts|negatives\/(faults|snapshot|verdict)\.test\.ts)/,
     assets: ['bin', 'report/page.css', 'report/page.html'],
   },
   {

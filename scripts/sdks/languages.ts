@@ -13,7 +13,12 @@ export interface Language {
   /** Commands that a machine must have. */
   readonly needs: readonly string[]
   /** By openapi-generator: its generator and that one's options. */
-  readonly generator?: { readonly name: string; readonly options: readonly string[] }
+  readonly generator?: {
+    readonly name: string
+    readonly options: readonly string[]
+    /** It writes what is no program for a credential in a cookie: it is given the contract without. */
+    readonly withoutCookies?: boolean
+  }
   /** The program that signs up, in and out, and where it goes in the language's folder. */
   readonly program: { readonly source: string; readonly target: string }
   /** Files beside it. */
@@ -47,6 +52,36 @@ const tsc = (...files: string[]): Command => ({
 
 const typescript = ['typescript@5.9.3', '@types/node@24']
 const node = (file: string): Command => ({ file: process.execPath, args: [file] })
+
+const requireAll =
+  'require "countersign_client"; Dir["lib/**/{api,models}/*.rb"].each { |file| require File.expand_path(file) }'
+
+const artifact = (group: string, name: string, version: string): string =>
+  `<groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>`
+
+/** What the generator leaves for Gradle, for Maven. */
+const kotlinProject = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  ${artifact('example.test', 'client', '1')}
+  <dependencies>
+    <dependency>${artifact('org.jetbrains.kotlin', 'kotlin-stdlib', '2.2.20')}</dependency>
+    <dependency>${artifact('org.jetbrains.kotlin', 'kotlin-reflect', '2.2.20')}</dependency>
+    <dependency>${artifact('com.squareup.moshi', 'moshi-kotlin', '1.15.2')}</dependency>
+    <dependency>${artifact('com.squareup.moshi', 'moshi-adapters', '1.15.2')}</dependency>
+    <dependency>${artifact('com.squareup.okhttp3', 'okhttp-jvm', '5.1.0')}</dependency>
+  </dependencies>
+  <build>
+    <sourceDirectory>src/main/kotlin</sourceDirectory>
+    <plugins>
+      <plugin>
+        ${artifact('org.jetbrains.kotlin', 'kotlin-maven-plugin', '2.2.20')}
+        <configuration><jvmTarget>17</jvmTarget></configuration>
+        <executions><execution><goals><goal>compile</goal></goals></execution></executions>
+      </plugin>
+    </plugins>
+  </build>
+</project>
+`
 
 export const languages = (contract: string): readonly Language[] => [
   {
@@ -155,5 +190,51 @@ export const languages = (contract: string): readonly Language[] => [
     program: { source: 'sign_in.rs', target: 'src/main.rs' },
     compile: [{ file: 'cargo', args: ['build', '--quiet'] }],
     run: { file: 'target/debug/countersign_client', args: [] },
+  },
+  {
+    name: 'Ruby',
+    // With Debian's packages ruby and ruby-typhoeus, or the gem typhoeus.
+    needs: ['ruby'],
+    generator: {
+      name: 'ruby',
+      options: ['--additional-properties=gemName=countersign_client,moduleName=Countersign'],
+      withoutCookies: true,
+    },
+    program: { source: 'sign_in.rb', target: 'sign_in.rb' },
+    compile: [
+      { file: 'ruby', args: ['-wc', 'sign_in.rb'] },
+      // Files are read when their names are first used: all of them now.
+      { file: 'ruby', args: ['-Ilib', '-e', requireAll] },
+    ],
+    run: { file: 'ruby', args: ['-Ilib', 'sign_in.rb'] },
+  },
+  {
+    name: 'PHP',
+    // With Debian's packages php-cli, php-curl, php-mbstring and php-guzzlehttp-guzzle.
+    needs: ['php'],
+    generator: { name: 'php', options: ['--additional-properties=invokerPackage=Countersign'] },
+    program: { source: 'sign-in.php', target: 'sign-in.php' },
+    compile: [
+      { file: 'sh', args: ['-c', 'find lib sign-in.php -name "*.php" -print0 | xargs -0 -n 50 php -l >/dev/null'] },
+    ],
+    run: { file: 'php', args: ['sign-in.php'] },
+  },
+  {
+    name: 'Kotlin',
+    // Its compiler comes by Maven.
+    needs: ['java', 'mvn'],
+    generator: {
+      name: 'kotlin',
+      options: ['--library', 'jvm-okhttp4', '--additional-properties=packageName=countersign'],
+    },
+    program: { source: 'SignIn.kt', target: join('src', 'main', 'kotlin', 'SignIn.kt') },
+    files: { 'pom.xml': kotlinProject },
+    compile: [
+      {
+        file: 'mvn',
+        args: ['--batch-mode', '--quiet', 'compile', 'dependency:build-classpath', '-Dmdep.outputFile=classpath'],
+      },
+    ],
+    run: { file: 'sh', args: ['-c', 'java -cp "target/classes:$(cat classpath)" SignInKt'] },
   },
 ]

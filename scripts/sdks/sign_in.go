@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	countersign "example.test/countersign/client"
 )
@@ -18,6 +19,18 @@ func step(name string, holds bool, err error) {
 	fmt.Println(name)
 }
 
+// Mail is queued: it may come a moment later.
+func tokenFor(client *countersign.APIClient, email string) string {
+	for tries := 0; tries < 100; tries++ {
+		mailbox, _, err := client.ServiceSandboxAPI.ServiceListMail(context.Background()).To(email).Execute()
+		if err == nil && len(mailbox.Messages) > 0 {
+			return mailbox.Messages[0].GetToken()
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return ""
+}
+
 func main() {
 	clientId, email, password := "cid_inbox_manager", os.Getenv("EMAIL"), "correct horse battery"
 	configuration := countersign.NewConfiguration()
@@ -27,6 +40,9 @@ func main() {
 
 	joined, _, err := client.AccountUsersAPI.AccountSignUp(nobody).AccountSignUp(*countersign.NewAccountSignUp(clientId, email, password)).Execute()
 	step("sign up", err == nil && joined.Profile.Identity.Email == email, err)
+	proof := *countersign.NewAccountVerifyEmail(tokenFor(client, email))
+	proven, _, err := client.AccountEmailVerificationsAPI.AccountVerifyEmail(nobody).AccountVerifyEmail(proof).Execute()
+	step("verify", err == nil && proven.Email == email, err)
 	signedIn, _, err := client.AccountSessionsAPI.AccountSignIn(nobody).AccountSignIn(*countersign.NewAccountSignIn(clientId, email, password)).Execute()
 	step("sign in", err == nil && signedIn.Tokens.TokenType == "Bearer", err)
 	asUser := context.WithValue(nobody, countersign.ContextAccessToken, signedIn.Tokens.AccessToken)

@@ -93,6 +93,7 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
       oauth: spoken('oauth'),
       platform: spoken('platform'),
       project: spoken('project'),
+      scim: spoken('scim'),
       service: spoken('service'),
     },
     checks: readContract(document, Object.fromEntries(served)),

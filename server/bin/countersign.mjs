@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import './compile-cache.mjs'
 
 const here = fileURLToPath(import.meta.url)
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -30,6 +31,11 @@ const findNode = () => {
 }
 
 if (isNewEnough()) {
+  // Started by the older one below, this ends with it, even where that was killed and could tell nobody.
+  if (process.connected) {
+    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+    process.channel.unref()
+  }
   // The package holds JavaScript, the repository what it is made of.
   const built = new URL('../cli/commands.js', import.meta.url)
   const { runCommandLine } = await import(
@@ -42,7 +48,7 @@ if (isNewEnough()) {
     process.stderr.write(`Node ${engines.node} is needed; this is ${process.version}.\n`)
     process.exit(2)
   }
-  const child = spawn(node, [here, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [here, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   // A terminal tells both of its own; who hears it twice ends at once.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -11,7 +11,7 @@ import {
 import { canonicalEmail } from '../model/email.ts'
 import type { Context } from '../context.ts'
 import { type Action, type Given, runActions, table } from './actions.ts'
-import { requireBody } from './body.ts'
+import { requireBody, saidOnly } from './body.ts'
 import { readPassword, requirePublicUrl, withTenant } from './operator.ts'
 
 const tenant = { type: 'string', value: 'TENANT', isNeeded: true, about: 'the tenant, by slug or id' } as const
@@ -30,7 +30,7 @@ const namesOf = (ctx: Context, given: Given) => {
     lastName: given.text('last-name') ?? null,
   }
   const options = { email: 'email', firstName: 'first-name', lastName: 'last-name' }
-  requireBody(ctx, 'platform.inviteMember', said, options)
+  requireBody(ctx, 'platform.inviteMember', saidOnly(said), options)
   return said
 }
 

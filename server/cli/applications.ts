@@ -7,7 +7,7 @@ import {
   updateApplication,
 } from '../identity/administration/applications.ts'
 import { type Action, type Given, runActions, table } from './actions.ts'
-import { requireBody } from './body.ts'
+import { requireBody, saidOnly } from './body.ts'
 import { nameAndSlug } from './names.ts'
 import { withTenant } from './operator.ts'
 
@@ -54,7 +54,7 @@ const actions: Readonly<Record<string, Action>> = {
         const names = nameAndSlug(given)
         const callbackUrls = given.texts('callback-url') ?? null
         const options = { name: 'name', slug: 'slug', callbackUrls: 'callback-url' }
-        requireBody(ctx, 'platform.createApplication', { ...names, callbackUrls }, options)
+        requireBody(ctx, 'platform.createApplication', saidOnly({ ...names, callbackUrls }), options)
         const made = await createApplication(ctx, { ...nothing, ...names, callbackUrls })
         return { text: toText(made), json: toJson(made) }
       }),

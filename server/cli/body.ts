@@ -6,15 +6,43 @@ import { readContract } from '../http/contract.ts'
 import type { Document } from '../http/document.ts'
 import { misused } from './actions.ts'
 
-/** Throws what is wrong with a body, by the options that its fields were said with. */
-export const requireBody = (
-  { contract }: Pick<Context, 'contract'>,
-  operation: OperationId,
-  body: Readonly<Record<string, unknown>>,
-  options: Readonly<Record<string, string>>,
-): void => {
-  const checks = readContract(contract.document as Document, { [operation]: operations[operation] }).get(operation)
-  const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== null))
+type Body = Readonly<Record<string, unknown>>
+/** By the names of fields, the options that they were said with. */
+type Options = Readonly<Record<string, string>>
+interface WithBodies {
+  readonly paths: Record<
+    string,
+    Record<
+      string,
+      { readonly requestBody?: { readonly content: Record<string, { readonly schema: { readonly $ref: string } }> } }
+    >
+  >
+  readonly components: { readonly schemas: Record<string, { required?: readonly string[] }> }
+}
+type Contracted = Pick<Context, 'contract'>
+
+/** Without what nobody has said, which is null to what makes the thing. */
+export const saidOnly = (body: Body): Body =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
+
+/** Throws what is wrong with a body. */
+export const requireBody = (ctx: Contracted, operation: OperationId, body: Body, options: Options): void =>
+  require(ctx.contract.document as Document, operation, body, options)
+
+/** The same where the operation asks for more than the command does. */
+export const requirePartOfBody = (ctx: Contracted, operation: OperationId, body: Body, options: Options): void => {
+  const document = structuredClone(ctx.contract.document) as Document & WithBodies
+  const { path, method } = operations[operation]
+  const [media] = Object.values(document.paths[path]?.[method]?.requestBody?.content ?? {})
+  const schema = document.components.schemas[media?.schema.$ref.split('/').at(-1) ?? '']
+  if (!schema) throw new Error(`${operation} takes no body of a named schema.`)
+  schema.required = []
+  require(document, operation, body, options)
+}
+
+const require = (document: Document, operation: OperationId, body: Body, options: Options): void => {
+  const checks = readContract(document, { [operation]: operations[operation] }).get(operation)
+  const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   const problem = checks?.checkBody(said)
   if (problem === undefined) return
   const [field = '', rest] = problem.split(/(?:\.\d+)?: (.*)/s)

@@ -1,4 +1,5 @@
 // An environment's own clients.
+import { readFileSync } from 'node:fs'
 import type { ClientChanges, ClientWithSecret } from '../identity/clients/client-registry.ts'
 import { emptyClient, withChanges } from '../identity/clients/client-registry.ts'
 import {
@@ -8,9 +9,11 @@ import {
   listOwnClients,
   renewOwnSecret,
 } from '../identity/clients/own-clients.ts'
-import type { Client } from '../model/client.ts'
+import { type Client, isConfidential } from '../model/client.ts'
 import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
+import { fromClientMetadata, toClientMetadata } from '../surfaces/client-metadata.ts'
+import type { Wire } from '../surfaces/handle.ts'
 import type { Context } from '../context.ts'
 import { type Action, type Given, misused, runActions, table } from './actions.ts'
 import { requireBody } from './body.ts'
@@ -36,6 +39,21 @@ const settings = {
     multiple: true,
     about: 'where people may go on to once they have signed out',
   },
+  'access-token-seconds': {
+    type: 'string',
+    value: 'SECONDS',
+    about: 'how long its access tokens live; "" is the usual',
+  },
+  'refresh-token-seconds': {
+    type: 'string',
+    value: 'SECONDS',
+    about: 'how long its refresh tokens live unused; "" is the usual',
+  },
+  openid: {
+    type: 'string',
+    value: 'FILE',
+    about: 'a JSON file with more of what it is: keys, algorithms, logout, in the words of RFC 7591',
+  },
 } as const
 
 const words = (given: Given, option: string): string[] | undefined =>
@@ -50,7 +68,27 @@ const optionOf = {
   scopes: 'scope',
   defaultScopes: 'default-scope',
   postLogoutRedirectUris: 'post-logout-redirect-uri',
+  accessTokenSeconds: 'access-token-seconds',
+  refreshTokenSeconds: 'refresh-token-seconds',
+  openid: 'openid',
 } as const
+
+/** Null for an empty text. What is no number is left for the contract to refuse. */
+const seconds = (given: Given, option: string): number | null | undefined => {
+  const said = given.text(option)?.trim()
+  return said === undefined ? undefined : said === '' ? null : Number(said)
+}
+
+const metadata = (given: Given): Wire['ClientMetadata'] | undefined => {
+  const file = given.text('openid')
+  if (file === undefined) return undefined
+  try {
+    // What is in it is held to the contract before anything is done.
+    return JSON.parse(readFileSync(file, 'utf8')) as Wire['ClientMetadata']
+  } catch (error) {
+    throw misused(`--openid ${file}: ${error instanceof SyntaxError ? 'is no JSON' : 'cannot be read'}.`)
+  }
+}
 
 /** Only what was said; one empty text empties a list. */
 const saidOf = (given: Given) => {
@@ -62,26 +100,34 @@ const saidOf = (given: Given) => {
     scopes: words(given, 'scope'),
     defaultScopes: words(given, 'default-scope'),
     postLogoutRedirectUris: given.texts('post-logout-redirect-uri'),
+    accessTokenSeconds: seconds(given, 'access-token-seconds'),
+    refreshTokenSeconds: seconds(given, 'refresh-token-seconds'),
+    openid: metadata(given),
   }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Partial<typeof said>
 }
 
-const toChanges = ({ postLogoutRedirectUris, ...said }: ReturnType<typeof saidOf>): ClientChanges => ({
+const toChanges = ({ postLogoutRedirectUris, openid, ...said }: ReturnType<typeof saidOf>): ClientChanges => ({
   ...said,
-  ...(postLogoutRedirectUris && { openid: { postLogoutRedirectUris } }),
+  openid: fromClientMetadata({
+    ...openid,
+    ...(postLogoutRedirectUris && { post_logout_redirect_uris: postLogoutRedirectUris }),
+  }),
 })
 
 const toJson = (client: Client) => ({
   client_id: client.id,
   environment_id: client.environmentId,
   name: client.name,
-  type: client.secretHash ? 'confidential' : 'public',
+  type: isConfidential(client) ? 'confidential' : 'public',
   redirect_uris: client.redirectUris,
   allowed_origins: client.allowedOrigins,
   audiences: client.audiences,
   scopes: client.scopes,
   default_scopes: client.defaultScopes,
-  post_logout_redirect_uris: client.openid.postLogoutRedirectUris,
+  access_token_seconds: client.accessTokenSeconds,
+  refresh_token_seconds: client.refreshTokenSeconds,
+  ...toClientMetadata(client.openid),
   is_active: client.isActive,
 })
 
@@ -108,7 +154,7 @@ const actions: Readonly<Record<string, Action>> = {
           await createOwnClient(ctx, applicationId, {
             environmentId: id,
             settings: withChanges(emptyClient, toChanges(said)),
-            isConfidential: !given.has('public'),
+            keepsSecrets: !given.has('public'),
           }),
         )
       }),

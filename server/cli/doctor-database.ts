@@ -19,7 +19,7 @@ const warning = (name: string, text: string): Finding => ({ name, outcome: 'warn
 export const checkDatabase = async (config: Config, pages: readonly string[]): Promise<Finding[]> => {
   let database: OpenDatabase | undefined
   try {
-    database = await openDatabase(config.databaseUrl, undefined, undefined, undefined, { mustExist: true })
+    database = await openDatabase(config.databaseUrl, { mustExist: true })
     const pending = await pendingMigrations(database.db)
     const asked = database.kind === 'postgres' ? await checkServer(database, config) : []
     if (pending.length > 0) {
@@ -29,7 +29,7 @@ export const checkDatabase = async (config: Config, pages: readonly string[]): P
     const mode = await findDatabaseMode(database.db)
     if (mode === 'sandbox') {
       return [
-        wrong('database', 'A sandbox furnished it, with passwords that everybody knows: set DATABASE_URL to another.'),
+        wrong('database', 'A sandbox filled it, with passwords that everybody knows: set DATABASE_URL to another.'),
       ]
     }
     return [

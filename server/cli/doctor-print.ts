@@ -27,6 +27,7 @@ export const settingsInForce = (config: Config): Lines => [
   ['HOST', config.host],
   ['PORT', String(config.port)],
   ['METRICS_PORT', config.metricsPort === null ? '(not set)' : String(config.metricsPort)],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', config.isTraced ? '(set)' : '(not set)'],
   ['PUBLIC_URL', config.publicUrl],
   ['ALLOWED_ORIGINS', config.allowedOrigins.join(',') || '(none)'],
   ['TRUSTED_PROXIES', config.trustedProxies.join(',') || '(none)'],
@@ -65,7 +66,13 @@ const adminKeys = (issuer: AdminIssuer | null): Lines => [
   ['ADMIN_JWKS_URL', issuer?.keys instanceof URL ? withoutPassword(issuer.keys.href) : '(not set)'],
 ]
 
-const providerSettings = ({ clientId, clientSecret, signingKey, issuer }: ProviderSettings): Lines => [
+const providerSettings = ({
+  clientId,
+  clientSecret,
+  signingKey,
+  issuer,
+  idTokenAudiences,
+}: ProviderSettings): Lines => [
   ['CLIENT_ID', clientId],
   ...(signingKey
     ? ([
@@ -75,6 +82,7 @@ const providerSettings = ({ clientId, clientSecret, signingKey, issuer }: Provid
       ] as const)
     : ([['CLIENT_SECRET', whetherSet(clientSecret)]] as const)),
   ['ISSUER', issuer ?? '(its own)'],
+  ...(idTokenAudiences.length === 0 ? [] : ([['ID_TOKEN_AUDIENCES', idTokenAudiences.join(',')]] as const)),
 ]
 
 const changed = <Bound extends { readonly max: number }>(

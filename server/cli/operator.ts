@@ -52,7 +52,7 @@ export const withDatabase = async <T>(
   work: (database: OpenDatabase) => Promise<T>,
   { mustExist } = { mustExist: true },
 ): Promise<T> => {
-  const database = await openDatabase(requireDatabaseUrl(settings), undefined, undefined, undefined, { mustExist })
+  const database = await openDatabase(requireDatabaseUrl(settings), { mustExist })
   try {
     return await work(database)
   } finally {
@@ -86,6 +86,7 @@ export const asOperator = async <T>(
       requestId: world.ids.uuid(),
       ip: 'command line',
       userAgent: null,
+      acceptLanguage: null,
       ownUrl: config.publicUrl,
       origin: null,
       wantsPage: false,

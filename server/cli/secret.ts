@@ -1,5 +1,4 @@
 // Changes the service's secret while it goes on.
-import { record } from '../identity/administration/audit.ts'
 import { sealAnew } from '../identity/administration/service-secret.ts'
 import { type Action, runActions } from './actions.ts'
 import { asOperator } from './operator.ts'
@@ -18,14 +17,12 @@ const actions: Readonly<Record<string, Action>> = {
     about: 'Seals anew, with COUNTERSIGN_SECRET, whatever COUNTERSIGN_SECRET_OTHER has sealed. May be repeated.',
     run: () =>
       asOperator(async (ctx) => {
-        const { db, config } = ctx
-        if (config.otherSecret === null) {
+        if (ctx.config.otherSecret === null) {
           throw new Error(
             'COUNTERSIGN_SECRET_OTHER is not set: set the secret before, and COUNTERSIGN_SECRET to the new one.',
           )
         }
-        const sealed = await sealAnew(db, config)
-        await record(ctx, db, 'secret.rotated', { environmentId: null, data: { sealed } })
+        const sealed = await sealAnew(ctx)
         return { text: `Sealed ${sealed} anew. COUNTERSIGN_SECRET_OTHER is needed no more.\n`, json: { sealed } }
       }),
   },

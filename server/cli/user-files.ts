@@ -1,6 +1,7 @@
 // Files of users: lines of JSON, or CSV whose first line names the columns. Read piece by piece, however large they are.
 import { createReadStream } from 'node:fs'
-import { parse } from 'csv-parse'
+import { pipeline } from 'node:stream'
+import { type CsvError, parse } from 'csv-parse'
 import type { ImportedUser } from '../identity/people/import-users.ts'
 
 export type FileFormat = 'json' | 'csv'
@@ -28,11 +29,22 @@ export async function* readUserFile(
   format: FileFormat,
   firebase: FirebaseHashing | undefined,
 ): AsyncGenerator<Row> {
-  for await (const { line, value } of format === 'csv' ? readCsv(path) : readLines(path)) {
-    yield value === undefined || typeof value === 'string'
-      ? { line, problem: value ?? 'is no JSON object' }
-      : { line, ...toUser(value, firebase) }
+  try {
+    for await (const { line, value } of format === 'csv' ? readCsv(path) : readLines(path)) {
+      yield value === undefined || typeof value === 'string'
+        ? { line, problem: value ?? 'is no JSON object' }
+        : { line, ...toUser(value, firebase) }
+    }
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    throw new Error(`"${path}" cannot be read: ${unreadable[code] ?? message}.`, { cause: error })
   }
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a directory',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
 }
 
 /** An object, or what is wrong with it. */
@@ -67,27 +79,63 @@ const parseObject = (text: string): Record<string, unknown> | undefined => {
   }
 }
 
+/** A record as the parser read it, or what stopped it. */
+type CsvItem = { readonly raw: string; readonly info: { readonly lines: number; readonly error?: CsvError } } & (
+  { readonly record: Record<string, string> } | { readonly stop: string }
+)
+
+const columnsOf = (names: readonly string[]): string[] => {
+  const columns = names.map((name) => name.trim())
+  if (!columns.includes('email')) throw new Error('its first line names no column "email"')
+  return columns
+}
+
 async function* readCsv(path: string): AsyncGenerator<Read> {
-  const parser = createReadStream(path).pipe(
-    parse({
-      columns: (names: string[]) => names.map((name) => name.trim()),
-      bom: true,
-      info: true,
-      max_record_size: longestLine,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    }),
-  )
-  let line = 2
-  for await (const { record, info } of parser as AsyncIterable<{
-    record: Record<string, string>
-    info: { lines: number }
-  }>) {
-    // The parser says where a record ends.
-    yield { line, value: record }
-    line = info.lines + 1
+  const parser = parse({
+    columns: columnsOf,
+    bom: true,
+    info: true,
+    raw: true,
+    max_record_size: longestLine,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    // A quote where none may be ends with its row: `isWellFormed` finds it.
+    relax_quotes: true,
+    // Behind the records that came before; an error would lose those.
+    skip_records_with_error: true,
+    on_skip: (error, raw = '') => {
+      const stop = error?.code === 'CSV_QUOTE_NOT_CLOSED' ? neverClosed : neverEnds
+      parser.push({ raw, info: { lines: Number(error?.lines) }, stop } satisfies CsvItem)
+      return undefined
+    },
+  })
+  pipeline(createReadStream(path), parser, () => {
+    // Whoever reads the parser gets the error of the file, too.
+  })
+  // The parser says where a record ends, and counts a line break of two characters in a cell twice.
+  let countedTwice = 0
+  for await (const item of parser as AsyncIterable<CsvItem>) {
+    const text = item.raw.replace(/^[\r\n]+/, '').replace(/[\r\n]+$/, '')
+    const line = item.info.lines - countedTwice - (text.match(/[\r\n]/g) ?? []).length
+    countedTwice += (text.match(/\r\n/g) ?? []).length
+    if ('stop' in item) {
+      yield { line, value: item.stop }
+      // What the parser would say next begins anywhere.
+      return
+    }
+    if (!isWellFormed(text)) yield { line, value: oddQuote }
+    else yield { line, value: item.info.error === undefined ? item.record : oddCells }
   }
 }
+
+/** RFC 4180 section 2: quotes are around a whole cell, or doubled in one. */
+const isWellFormed = (record: string): boolean =>
+  /^(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*$/.test(record)
+
+const oddQuote = 'has a quote that is neither around a whole cell nor doubled in one'
+const oddCells = 'has more or fewer cells than the first line'
+const neverClosed = 'has a quote that is never closed: nothing from here on was read'
+const neverEnds = `is longer than ${longestLine} bytes, or has a quote that is not closed: nothing from here on was read`
 
 const toUser = (
   value: Record<string, unknown>,
@@ -101,15 +149,17 @@ const toUser = (
     problems.push(`${names[0]}: must be text`)
     return undefined
   }
+  const flag = (...names: string[]) => readFlag(names[0]!, of(...names), problems)
   const [firstName, ...rest] = (text('displayName') ?? '').split(' ')
   const user: ImportedUser = {
     email: text('email') ?? '',
-    emailVerified: readFlag(of('email_verified', 'emailVerified'), problems),
+    emailVerified: flag('email_verified', 'emailVerified'),
     password: text('password'),
     passwordHash: hashIn(text('password_hash', 'passwordHash'), text('salt'), firebase),
     firstName: text('first_name', 'firstName') ?? firstName,
     lastName: text('last_name', 'lastName') ?? rest.join(' '),
     externalId: text('external_id', 'externalId', 'localId'),
+    isActive: flag('is_active', 'isActive') ?? (flag('disabled') === true ? false : undefined),
     metadata: readObject(of('metadata'), problems),
   }
   return problems.length > 0 ? { problem: problems.join('; ') } : { user }
@@ -122,11 +172,12 @@ const hashIn = (hash: string | undefined, salt: string | undefined, firebase: Fi
   return `$fbscrypt$v=1,n=${memory},r=${rounds},p=1,ss=${saltSeparator},sk=${signerKey}$${salt ?? ''}$${hash}`
 }
 
-const readFlag = (value: unknown, problems: string[]): boolean | undefined => {
+const readFlag = (field: string, value: unknown, problems: string[]): boolean | undefined => {
   if (value === undefined || value === '') return undefined
-  if (value === true || value === 'true') return true
-  if (value === false || value === 'false') return false
-  problems.push('email_verified: must be true or false')
+  // Spreadsheets write them in capitals.
+  const text = String(value).toLowerCase()
+  if (text === 'true' || text === 'false') return text === 'true'
+  problems.push(`${field}: must be true or false`)
   return undefined
 }
 

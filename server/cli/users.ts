@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { exportUsers } from '../identity/people/export-users.ts'
-import { type ImportedUser, importUsers } from '../identity/people/import-users.ts'
+import { type ImportedUser, beginDryRun, importUsers } from '../identity/people/import-users.ts'
 import type { Environment } from '../model/environment.ts'
 import { systemClock } from '../outside/clock.ts'
 import { type Action, type Given, misused, runActions } from './actions.ts'
@@ -15,7 +15,7 @@ const environment = { type: 'string', isNeeded: true, value: 'ID', about: 'of wh
 const format = { type: 'string', value: 'json|csv', about: 'of the file: by its name unless said' } as const
 
 const about = `Users of an environment, in and out: as lines of JSON, or as CSV whose first line names the columns:
-email, email_verified, first_name, last_name, external_id, metadata, password_hash or password. docs/users.md says more.`
+email, email_verified, first_name, last_name, external_id, is_active, metadata, password_hash or password. docs/users.md says more.`
 
 const actions: Readonly<Record<string, Action>> = {
   import: {
@@ -66,7 +66,7 @@ const runImport = async (ctx: Context, environment: Environment, given: Given) =
   const kind = formatOf(path, given.text('format'))
   if (!kind) throw misused('--format takes json or csv.')
   if (!existsSync(path)) throw new Error(`There is no file "${path}".`)
-  const dry = given.has('dry-run')
+  const dry = given.has('dry-run') ? beginDryRun() : undefined
   const progress = progressOf(path, environment)
   const done = given.has('resume') && !dry ? progress.read() : 0
   const totals: Totals = { rows: 0, imported: 0, updated: 0, skipped: 0, failed: 0 }
@@ -104,7 +104,7 @@ const runImport = async (ctx: Context, environment: Environment, given: Given) =
   if (totals.failed > 0) process.exitCode = 1
   return {
     text: `${dry ? 'Nothing was done. Would be: ' : ''}${sentence(totals)}\n`,
-    json: { ...totals, resumed_after: done, dry_run: dry, errors },
+    json: { ...totals, resumed_after: done, dry_run: dry !== undefined, errors },
   }
 }
 
@@ -144,7 +144,10 @@ const firebaseOf = (given: Given): FirebaseHashing | undefined => {
   return { signerKey, saltSeparator, rounds: number('firebase-rounds', 8), memory: number('firebase-memory', 14) }
 }
 
-const columns = ['email', 'email_verified', 'first_name', 'last_name', 'external_id', 'metadata', 'id', 'created_at']
+const columns = [
+  ...['email', 'email_verified', 'first_name', 'last_name', 'external_id', 'is_active', 'metadata'],
+  ...['id', 'created_at'],
+]
 
 const runExport = async (ctx: Context, environment: Environment, given: Given) => {
   const kind = formatOf('', given.text('format'))
@@ -162,6 +165,7 @@ const runExport = async (ctx: Context, environment: Environment, given: Given) =
       first_name: user.firstName,
       last_name: user.lastName,
       external_id: user.externalId,
+      is_active: user.status === 'active',
       metadata: user.metadata,
       id: user.id,
       created_at: new Date(user.createdAt).toISOString(),

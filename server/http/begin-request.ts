@@ -1,10 +1,22 @@
 // What is known of a request before anybody looks for its operation.
 import type { Request, Response } from 'express'
+import { operations } from '../../generated/operations.ts'
 import type { Failure } from '../model/failure.ts'
 import { canonicalOrigin, originOf } from '../model/origins.ts'
-import type { Host, HostOf, LimitState, RequestContext, SpentLimits } from '../request-context.ts'
+import type { Host, HostOf, LimitState, RequestContext, SpentLimits, TraceRequest } from '../request-context.ts'
 import { prefersPage } from './accept.ts'
 import { callerAddress, ownUrl, senderAddress } from './client-address.ts'
+
+/** The paths of the contract, by their operations. */
+const routes = new Map<string, string>(Object.entries(operations).map(([id, { path }]) => [id, path]))
+
+/** What those who answered have left at the answer. */
+interface Noted {
+  readonly operation?: string
+  readonly failure?: Failure
+  readonly limit?: string
+  readonly chosenBy?: 'prefer' | 'fault'
+}
 
 /** Gives every request an id, and every answer a line in the log: never the query string, which may hold tokens. */
 export const nameRequest = (world: Host) => (req: Request, res: Response, next: () => void) => {
@@ -14,35 +26,42 @@ export const nameRequest = (world: Host) => (req: Request, res: Response, next: 
   const startedAt = performance.now()
   // Now: below a mount point express shortens it.
   const { method, path } = req
-  res.once('close', () => {
-    const ms = Math.round((performance.now() - startedAt) * 10) / 10
-    const finished = res.writableFinished
-    const { operation, failure, limit } = res.locals as { operation?: string; failure?: Failure; limit?: string }
-    world.sandbox?.requests?.add({
-      requestId,
-      method,
-      path,
-      operation: operation ?? null,
-      status: res.statusCode,
-      ms,
-      refusal: failure?.code ?? null,
-      detail: failure?.detail ?? null,
-    })
-    world.log.info(
-      {
+  const begin: Parameters<TraceRequest>[1] = (end) => {
+    res.once('close', () => {
+      const ms = Math.round((performance.now() - startedAt) * 10) / 10
+      const finished = res.writableFinished
+      const { operation, failure, limit, chosenBy = null } = res.locals as Noted
+      world.sandbox?.requests?.add({
         requestId,
         method,
         path,
-        operation,
+        operation: operation ?? null,
         status: res.statusCode,
         ms,
-        finished,
-      },
-      'request',
-    )
-    world.observe?.({ method, operation, status: res.statusCode, refusal: failure?.code, limit, ms })
-  })
-  next()
+        refusal: failure?.code ?? null,
+        detail: failure?.detail ?? null,
+        chosenBy,
+      })
+      world.log.info(
+        {
+          requestId,
+          method,
+          path,
+          operation,
+          status: res.statusCode,
+          ms,
+          finished,
+        },
+        'request',
+      )
+      const answered = { operation, status: res.statusCode, refusal: failure?.code }
+      world.observe?.({ method, limit, ms, ...answered })
+      end({ ...answered, route: operation && routes.get(operation) })
+    })
+    next()
+  }
+  if (world.traceRequest) world.traceRequest(req, begin)
+  else begin(() => undefined)
 }
 
 const nobody = { kind: 'nobody' }
@@ -69,6 +88,7 @@ export const createContexts = <Ctx extends RequestContext>(
       ip: callerAddress(senderAddress(req, reportOnce)),
       ownUrl: ownUrl(req.socket),
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
+      acceptLanguage: req.get('accept-language')?.slice(0, 200) ?? null,
       origin: pageOf(req, ownOrigin),
       wantsPage: prefersPage(req),
       accepts: req.get('accept') ?? '',

@@ -64,8 +64,8 @@ export const readContract = (
   table: OperationTable = operations,
   declared: Readonly<Record<string, readonly string[]>> = refusals,
 ): ReadonlyMap<string, Checks> => {
-  // The validator rewrites the document it is given.
-  const document = structuredClone(published)
+  // The validator rewrites the document it is given. No check reads examples, and they are much of it.
+  const document = structuredClone({ ...published, components: { ...published.components, examples: {} } })
   const { ajvOpts } = internals(
     new OpenApiValidator({
       apiSpec: document as never,
@@ -76,20 +76,30 @@ export const readContract = (
     }),
   )
   const { apiDoc, apiDocRes } = preprocess(document, ajvOpts.preprocessor)
-  const requests = new RequestValidator(withoutPaths(apiDoc as never), {
-    ...ajvOpts.request,
-    keywords: [freeForm],
-  } as typeof ajvOpts.request)
-  const answers = new ResponseValidator(withoutPaths(apiDocRes as never), ajvOpts.response)
-  const compileAnswer = answerCompiler(answers, document)
+  // Made when the first check is compiled: until then nobody needs them.
+  const requests = once(() => {
+    const schemas = nameSchemas(apiDoc)
+    const options = { ...ajvOpts.request, ...quick, keywords: [freeForm] } as typeof ajvOpts.request
+    const made = new RequestValidator(bare(apiDoc as never), options)
+    for (const ajv of [made['ajv'], made['ajvBody']]) for (const [name, schema] of schemas) ajv.addSchema(schema, name)
+    return made
+  })
+  const answers = once(() => {
+    const schemas = nameSchemas(apiDocRes)
+    const made = new ResponseValidator(bare(apiDocRes as never), { ...ajvOpts.response, ...quick } as never)
+    for (const [name, schema] of schemas) made['ajvBody'].addSchema(schema, name)
+    return made
+  })
+  const compileAnswer = answerCompiler(answers, apiDocRes)
 
   return new Map(
     Object.entries(table).map(([id, { method, path }]) => {
-      const operation = (apiDoc as unknown as Document).paths[path]?.[method] as OperationObject
-      const original = published.paths[path]?.[method] as OperationObject
+      const written = apiDoc.paths[path]?.[method] as OperationObject
+      const operation = { ...written, parameters: written.parameters?.map((one) => resolve<object>(apiDoc, one)) }
+      const answering = apiDocRes.paths[path]?.[method] as OperationObject
       const consumes = Object.keys(operation.requestBody?.content ?? {})
-      const responses = Object.entries(original.responses).map(
-        ([status, response]) => [Number(status), resolve<ResponseObject>(published, response)] as const,
+      const responses = Object.entries(answering.responses).map(
+        ([status, response]) => [Number(status), resolve<ResponseObject>(apiDocRes, response)] as const,
       )
       const checkers = new Map(responses.map(([status, response]) => [status, once(() => compileAnswer(response))]))
       const request = requestChecker(requests, id, operation, path, consumes)
@@ -133,6 +143,9 @@ const freeForm = {
   },
 }
 
+/** What the compiler would optimize is optimized by the engine: it takes longer than all else of the compiling. */
+const quick = { code: { optimize: false } }
+
 const once = <Made>(make: () => Made): (() => Made) => {
   let made: Made | undefined
   return () => (made ??= make())
@@ -150,44 +163,44 @@ const internals = (validator: OpenApiValidator) => ({ ajvOpts: validator['ajvOpt
  * Has the validator rewrite the document. By itself it compiles every schema that something points at, only to find where that
  * is: handed the places, it compiles none of them.
  */
-const preprocess = (document: Document, options: ConstructorParameters<typeof SchemaPreprocessor>[1]) => {
+const preprocess = (
+  document: Document,
+  options: ConstructorParameters<typeof SchemaPreprocessor>[1],
+): { readonly apiDoc: Document; readonly apiDocRes: Document } => {
   const empty = { openapi: '3.1.0', info: { title: '', version: '' }, paths: {} }
   const preprocessor = new SchemaPreprocessor(empty as never, options, { removeAdditional: false })
   preprocessor['apiDoc'] = document as never
-  for (const [, pointer] of JSON.stringify(document).matchAll(/"\$ref":"(#\/[^"]+)"/g)) {
+  for (const [, pointer] of JSON.stringify(document).matchAll(/"\$ref":"(#\/(?!components\/examples)[^"]+)"/g)) {
     preprocessor['resolvedSchemaCache'].set(pointer!, resolve(document, { $ref: pointer }))
   }
-  return preprocessor.preProcess()
+  // One for what is asked and one for what is answered: a field may be read-only, or for writing alone.
+  return preprocessor.preProcess() as never
 }
 
-/** Every compiled validator carries its document: leave out what no reference points at. */
-const withoutPaths = (document: { components?: object }) =>
-  ({
-    ...document,
-    paths: {},
-    components: { ...document.components, examples: undefined, responses: undefined, headers: undefined },
-  }) as never
+/** What a validator reads of the document itself: every compiled check carries it, and reads all of it again. */
+const bare = (document: { components?: { securitySchemes?: object } }) =>
+  ({ ...document, paths: {}, components: { securitySchemes: document.components?.securitySchemes } }) as never
 
-/** Reading all schemas again for each check is most of the start: leave those that this one points at. */
-const withSchemasOf = <Whole>(document: Whole, part: object): Whole => {
-  const { components } = document as { components: { schemas: Record<string, object>; parameters?: object } }
-  const schemas: Record<string, object> = {}
-  const follow = (from: object) => {
-    for (const [, kind, name = ''] of JSON.stringify(from).matchAll(
-      /"#\/components\/(schemas|parameters)\/([^"]+)"/g,
-    )) {
-      const found = (components as Record<string, Record<string, object> | undefined>)[kind!]?.[name]
-      if (!found || (kind === 'schemas' && name in schemas)) continue
-      if (kind === 'schemas') schemas[name] = found
-      follow(found)
-    }
+/**
+ * Gives each schema a name of its own, by which everything points at it, and answers them by these names. The validator takes a
+ * `#/components/schemas/…` for a part of whatever it compiles, and would compile all that it leads to again for each operation.
+ */
+const nameSchemas = (document: unknown): ReadonlyMap<string, object> => {
+  const { schemas } = (document as { components: { schemas: Record<string, object> } }).components
+  const follow = (at: unknown): void => {
+    if (typeof at !== 'object' || at === null || seen.has(at)) return
+    seen.add(at)
+    const pointing = at as { $ref?: unknown }
+    if (typeof pointing.$ref === 'string') pointing.$ref = pointing.$ref.replace(/^#\/components\/schemas\//, 'schema:')
+    Object.values(at).forEach(follow)
   }
-  follow(part)
-  return { ...document, components: { ...components, schemas } }
+  const seen = new Set<object>()
+  follow(document)
+  return new Map(Object.entries(schemas).map(([name, schema]) => [`schema:${name}`, schema]))
 }
 
 const requestChecker = (
-  requests: RequestValidator,
+  validator: () => RequestValidator,
   id: string,
   operation: OperationObject,
   path: string,
@@ -198,13 +211,11 @@ const requestChecker = (
   readonly compile: () => void
 } => {
   const compileFor = (type: string | undefined) => {
-    const whole = requests['apiDoc']
-    requests['apiDoc'] = withSchemasOf(whole, operation)
     const key = `${id} ${type ?? 'no body'}`
+    const requests = validator()
     const enforce = requests['buildMiddleware'](path, operation as never, ContentType.fromString(type as string), key)
     const general = requests['ajv'].getSchema(key) as Validate
     const body = requests['ajvBody'].getSchema(key) as Validate
-    requests['apiDoc'] = whole
     return { enforce, general, body }
   }
   const types: (string | undefined)[] = operation.requestBody?.required ? [...consumes] : [undefined, ...consumes]
@@ -257,15 +268,15 @@ const sayQueryFault = (error: unknown, faults: Fault[] | null | undefined): stri
 }
 
 /** Answers share schemas, refusals above all; each schema is compiled once. */
-const answerCompiler = (answers: ResponseValidator, document: Document) => {
+const answerCompiler = (validator: () => ResponseValidator, document: Document) => {
   const bySchema = new Map<string, Validate>()
-  const whole = answers['spec']
   const compileBody = (type: string, schema: object): Validate | undefined => {
     if (!/[/+]json$/.test(type)) return undefined
+    // First of all: it names what the schema points at.
+    const answers = validator()
     const key = JSON.stringify(schema)
     const known = bySchema.get(key)
     if (known) return known
-    answers['spec'] = withSchemasOf(whole, schema)
     const built = answers['buildValidators'](
       { 200: { description: '', content: { [type]: { schema } } } } as never,
       `answer ${bySchema.size}`,

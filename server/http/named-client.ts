@@ -31,7 +31,7 @@ export const createFindClient = <Ctx extends RequestContext>(
   return async (req, ctx) => {
     for (const { name, find, read } of places) {
       const given = read(req)?.[name]
-      if (typeof given === 'string' && /^[!-~]{1,200}$/.test(given)) return find(ctx, given)
+      if (typeof given === 'string' && /^[!-~]{1,512}$/.test(given)) return find(ctx, given)
     }
     return null
   }

@@ -28,6 +28,7 @@ export const findPreferred = async <Ctx extends RequestContext>(
   const preference = world.sandbox && readPreference(req.get('prefer'))
   if (!preference || !examples) return undefined
   const found = preference.wanted && examples.find(id, preference.wanted, ctx.wantsPage)
+  res.locals.chosenBy = 'prefer'
   await keepBack(res, preference.delayMs)
   return found && (examples.finish?.(ctx, id, found) ?? found)
 }
@@ -42,6 +43,7 @@ export const meetFault = async <Ctx extends RequestContext>(
 ): Promise<Outgoing | undefined> => {
   const fault = world.sandbox?.faults?.take(id, { address: ctx.ip, run: req.get('x-sandbox-run') ?? null })
   if (!fault || !examples) return undefined
+  res.locals.chosenBy = 'fault'
   await keepBack(res, fault.delayMs)
   if (fault.status === null && fault.example === null) return undefined
   const wanted = { status: fault.status ?? undefined, example: fault.example ?? undefined }

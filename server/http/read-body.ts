@@ -15,6 +15,7 @@ const json = express.json({ ...options, verify: (_req, _res, bytes) => requireUt
 const parsers: Record<string, ReturnType<typeof express.json>> = {
   'application/json': json,
   'application/merge-patch+json': json,
+  'application/scim+json': json,
   'application/x-www-form-urlencoded': express.urlencoded({
     ...options,
     extended: false,

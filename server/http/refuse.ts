@@ -2,6 +2,7 @@
 import { type ErrorCode, type Refusal, errorMediaType, errors } from '../../generated/errors.ts'
 import { type Surface } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
+import type { DueEnrolment } from '../model/second-factor.ts'
 import type { LimitState } from '../request-context.ts'
 import type { Outgoing } from './send.ts'
 
@@ -17,7 +18,7 @@ export const refuse = (surface: Surface, failure: Failure, limit: LimitState | n
     headers,
     body: {
       ...(failure.detail ? withDetail(surface, refusal.body, failure.detail) : refusal.body),
-      ...withTicket(surface, failure.ticket),
+      ...withTicket(surface, failure),
     },
   }
 }
@@ -29,6 +30,7 @@ const detailField: Record<Surface, string> = {
   oauth: 'error_description',
   platform: 'detail',
   project: 'message',
+  scim: 'detail',
   service: 'detail',
 }
 
@@ -38,11 +40,28 @@ const withDetail = (surface: Surface, body: Refusal['body'], detail: string) => 
 })
 
 /** Where a surface's error body says how a sign-in goes on. The others answer with that, and refuse nothing. */
-const ticketField: Partial<Record<Surface, string>> = { account: 'mfa_token', project: 'mfaToken' }
+const fieldsOfTicket: Partial<
+  Record<Surface, { readonly ticket: string; readonly enrolment: (due: DueEnrolment) => object }>
+> = {
+  account: {
+    ticket: 'mfa_token',
+    enrolment: ({ secret, uri, qr, backupCodes }) => ({
+      secret,
+      otpauth_uri: uri,
+      qr_data: qr,
+      backup_codes: backupCodes,
+    }),
+  },
+  project: {
+    ticket: 'mfaToken',
+    enrolment: ({ secret, uri, qr, backupCodes }) => ({ secret, otpauthUri: uri, qrData: qr, backupCodes }),
+  },
+}
 
-const withTicket = (surface: Surface, ticket: string | undefined) => {
-  const field = ticketField[surface]
-  return field === undefined || ticket === undefined ? {} : { [field]: ticket }
+const withTicket = (surface: Surface, { ticket, enrolment }: Failure) => {
+  const fields = fieldsOfTicket[surface]
+  if (fields === undefined || ticket === undefined) return {}
+  return { [fields.ticket]: ticket, ...(enrolment && { enrolment: fields.enrolment(enrolment) }) }
 }
 
 /** What an error means to the caller. Unexpected ones are `internal`, and their text stays in the log. */

@@ -95,6 +95,7 @@ const roots: readonly (readonly [RegExp, Surface])[] = [
   [/^\/(oauth2|\.well-known)(\/|$)/, 'oauth'],
   [/^\/api\/v1(\/|$)/, 'app'],
   [/^\/api\/platform(\/|$)/, 'platform'],
+  [/^\/scim(\/|$)/, 'scim'],
   [/^\/(api\/auth|auth\/hosted)(\/|$)/, 'project'],
   [/^\/(sandbox|health|docs|openapi\.json)(\/|$)|^\/$/, 'service'],
 ]

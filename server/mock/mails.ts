@@ -15,20 +15,27 @@ type Letters = { readonly [K in MailKind]: Omit<MailData[K], 'appName'> }
 const lettersAt = (url: string): Letters => {
   const linkTo = (path: string, minutes: number) => ({ link: `${url}${path}?token=${token}`, token, minutes })
   const code = { code: '424242', minutes: 10 }
+  const notMe = { link: `${url}/auth/not-me?token=${token}`, token }
   return {
     welcome: {},
     account_exists: { isProven: true },
     verify_email_link: linkTo('/auth/verify', 24 * 60),
     verify_email_code: code,
     magic_link: linkTo('/auth/sign-in-with-token', 15),
+    sign_in_code: code,
     reset_password_link: linkTo('/auth/reset-password', 60),
     reset_password_code: code,
-    password_changed: {},
-    session_stolen: {},
-    second_factor_on: {},
-    second_factor_off: {},
-    passkey_added: {},
-    passkey_removed: {},
+    change_address_link: { ...linkTo('/auth/change-email', 60), from: 'alice@example.com' },
+    address_changed: notMe,
+    password_changed: notMe,
+    session_stolen: notMe,
+    second_factor_on: notMe,
+    second_factor_off: notMe,
+    passkey_added: notMe,
+    passkey_removed: notMe,
+    provider_linked: { ...notMe, provider: 'Google' },
+    provider_unlinked: { ...notMe, provider: 'Google' },
+    account_deleted: {},
     wrong_passwords: {},
     wrong_codes: {},
     wrong_second_factors: {},

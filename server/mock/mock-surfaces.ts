@@ -32,13 +32,20 @@ const own: ReadonlySet<OperationId> = new Set([
   'service.endFaults',
   'service.getClock',
   'service.getContract',
+  'service.getGuide',
   'service.listFaults',
+  'service.listGuides',
   'service.listMail',
+  'service.listRequests',
   'service.moveClock',
   'service.setFault',
+  'service.showAdminConsole',
+  'service.showConsole',
   'service.showDocs',
+  'service.showLanding',
   'service.showMail',
   'service.showMailbox',
+  'service.showWebhooks',
 ])
 
 export const createMockSurfaces = (surfaces: Surfaces, document: Document, choose: ChooseAnswer): Surfaces => {
@@ -82,8 +89,10 @@ const knowingExamples =
       readonly bearerFormat?: string
       readonly type: string
     }
-    // Access tokens are no refresh tokens, which have no dots.
-    const isRightKind = scheme.bearerFormat === 'JWT' ? credential.includes('.') : true
+    // Access tokens are no refresh tokens, which have no dots; who reads a tenant may have a key of it instead.
+    const isJwt = credential.includes('.')
+    const isRightKind =
+      name === 'platformReader' ? isJwt || credential.startsWith('tk_') : scheme.bearerFormat !== 'JWT' || isJwt
     const isCookie = scheme.type === 'apiKey' && credential.includes('.')
     if (isRightKind && !isCookie && isExample(surface, credential)) return { kind: 'nobody' }
     if (scheme.type === 'http' && (await isSignedHere(ctx, surface, credential))) return { kind: 'nobody' }

@@ -53,7 +53,7 @@ export const openMock = async ({ port, host = '127.0.0.1', allowedOrigins }: Set
       world,
       warm,
       close: end,
-    } = await openWorld(read.config, log, { surfaces: mocked, finish: finishExample })
+    } = await openWorld({ ...read.config, isMock: true }, log, { surfaces: mocked, finish: finishExample })
     await fillMailbox(world)
     answer = app
     for (const asked of early) answer(...asked)

@@ -28,6 +28,8 @@ export interface AuthorizationAsked {
   readonly isFromPage?: boolean | undefined
   /** Of the pushed request that it was read from. */
   readonly pushedUri?: string | undefined
+  /** Our own device page asks, for whoever is to let a device in: it is what comes next, and no app gets anything. */
+  readonly isForDevice?: boolean | undefined
 }
 
 /** How the answer travels (OAuth 2.0 Multiple Response Type Encoding Practices; OAuth 2.0 Form Post Response Mode). */
@@ -64,4 +66,6 @@ export interface AuthorizationRequest {
   /** The resource server that the tokens are for alone (RFC 8707 section 2.1); null is this service. */
   readonly resource: string | null
   readonly demands: SignInDemands | null
+  /** Our own device page is what comes next. */
+  readonly isForDevice?: boolean | undefined
 }

@@ -135,9 +135,18 @@ export const defaultOpenId: OpenIdSettings = {
   profile: null,
 }
 
+/** What a client says of itself. */
+export interface RegistrationAsked {
+  readonly name: string | undefined
+  readonly redirectUris: readonly string[]
+  /** Null: all that there is. */
+  readonly scopes: readonly string[] | null
+  readonly openid: OpenIdSettings
+}
+
 /** An OAuth client of one environment (RFC 6749 section 2). Public when it has neither a secret nor keys to prove itself by. */
 export interface Client {
-  /** Whole, with its prefix: `cid_…`. */
+  /** Whole, with its prefix: `cid_…`; or the address of its document. */
   readonly id: string
   readonly environmentId: string
   /** The account that owns it; null for the environment's own clients. */
@@ -160,8 +169,13 @@ export interface Client {
   /** The user who registered it, or renewed its secret last; null for the environment's own clients. */
   readonly createdBy: string | null
   readonly openid: OpenIdSettings
-  /** Of the token that it manages its own registration with (RFC 7592); null where it did not register itself. */
+  /**
+   * Of the token that it manages its own registration with (RFC 7592), which nobody has where a document speaks for it; null where it
+   * did not register itself.
+   */
   readonly registrationHash: string | null
+  /** Until when what its document said counts; null where its id is not the address of one. */
+  readonly documentUntil: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../generated/errors.ts'
+import type { DueEnrolment } from './second-factor.ts'
 
 /** The one way to refuse a request. Each surface says it in its own words. */
 export class Failure extends Error {
@@ -11,6 +12,8 @@ export class Failure extends Error {
   readonly environmentId: string | undefined
   /** What a sign-in that needs a second factor goes on with. */
   readonly ticket: string | undefined
+  /** What has to be set up first, of such a sign-in. */
+  declare readonly enrolment: DueEnrolment | null
 
   constructor(
     code: ErrorCode,
@@ -19,11 +22,13 @@ export class Failure extends Error {
       environmentId,
       challenge,
       ticket,
+      enrolment = null,
       ...options
     }: ErrorOptions & {
       readonly environmentId?: string | undefined
       readonly challenge?: string
       readonly ticket?: string
+      readonly enrolment?: DueEnrolment | null
     } = {},
   ) {
     super(detail ? `${code}: ${detail}` : code, options)
@@ -33,6 +38,8 @@ export class Failure extends Error {
     this.detail = detail
     this.challenge = challenge
     this.ticket = ticket
+    // Hidden from what prints an error.
+    Object.defineProperty(this, 'enrolment', { value: enrolment, enumerable: false })
   }
 }
 

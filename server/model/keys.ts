@@ -7,7 +7,8 @@ export interface PublishableKey {
   readonly expiresAt: number | null
 }
 
-export type ApiKeyType = 'secret' | 'anon' | 'registration'
+/** Those of a tenant read what is the tenant's; those for SCIM are a company's directory's. */
+export type ApiKeyType = 'secret' | 'anon' | 'registration' | 'tenant' | 'scim'
 
 /** A credential of a program. Only its hash is kept. */
 export interface ApiKey {
@@ -15,6 +16,8 @@ export interface ApiKey {
   readonly tenantId: string | null
   readonly applicationId: string | null
   readonly environmentId: string | null
+  /** The one organization whose users it is for; null where it is for those of the environment. */
+  readonly organizationId: string | null
   readonly name: string
   readonly keyType: ApiKeyType
   /** How it starts, so that its owner can tell it from others. */

@@ -75,6 +75,8 @@ export const limits = {
   callsPerUser: { name: 'calls of one user', max: 600, windowSeconds: minute },
   callsPerKey: { name: 'calls of one key', max: 6000, windowSeconds: minute },
   registrationsPerIp: { name: 'registrations of clients from one address', max: 30, windowSeconds: hour },
+  /** Whoever names an address has us ask there. What was just asked for, and what still counts, costs nothing. */
+  clientDocumentsPerIp: { name: 'documents of clients from one address', max: 60, windowSeconds: hour },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
   /** Public profiles, so that nobody reads all of them by trying ids. */
   profilesPerIp: { name: 'profiles from one address', max: 120, windowSeconds: minute },

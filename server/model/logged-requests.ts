@@ -14,6 +14,8 @@ export interface LoggedRequest {
   readonly ms: number
   readonly refusal: string | null
   readonly detail: string | null
+  /** What chose the answer, or kept it back, where the operation did not. */
+  readonly chosenBy: 'prefer' | 'fault' | null
 }
 
 export interface RequestLog {

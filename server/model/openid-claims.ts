@@ -1,5 +1,5 @@
 // What is said of a person to apps that they sign in to (OpenID Connect Core 1.0 sections 5.1 and 5.4).
-import type { User } from './user.ts'
+import { type User, fullName } from './user.ts'
 
 /** The standard claims that a user can have, and the scope that gives each. */
 export const scopeOfClaim = {
@@ -48,7 +48,7 @@ export const claimsOf = (user: User, names: ReadonlySet<string>): PersonClaims =
   const said = (name: string) => textOf(own[name])
   const phone = said('phone_number')
   const all: { [Name in ClaimName]: PersonClaims[Name] | undefined } = {
-    name: [user.firstName, user.lastName].filter(Boolean).join(' ') || said('name'),
+    name: fullName(user) || said('name'),
     given_name: user.firstName ?? undefined,
     family_name: user.lastName ?? undefined,
     nickname: said('nickname'),

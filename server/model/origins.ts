@@ -27,6 +27,6 @@ export const originOf = (url: string): string | undefined => {
 export const isLoopbackHost = (hostname: string): boolean =>
   /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(hostname)
 
-/** A page that this machine serves, on any port. */
+/** A page that this machine serves, on any port: as an origin is said, not as an address. */
 export const isLoopbackOrigin = (origin: string): boolean =>
-  /^https?:/.test(origin) && URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname)
+  /^https?:/.test(origin) && canonicalOrigin(origin) === origin && isLoopbackHost(new URL(origin).hostname)

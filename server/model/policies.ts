@@ -17,6 +17,9 @@ export const defaultSettings: AuthSettings = {
   allowedRedirectUrls: [],
   checkEmail: 'open',
   clientRegistration: null,
+  requireSecondFactor: 'off',
+  rememberDeviceDays: 0,
+  clientMetadataDocuments: null,
 }
 
 /** Those whose sessions are told apart: of the oauth surface there are two kinds beside the account surface's. */

@@ -3,7 +3,8 @@ import type { SurfaceName } from './policies.ts'
 import type { MailKind } from './mail.ts'
 
 /** What somebody who reads an address's mail may do with a link or a code, and nothing else. */
-export type ProofPurpose = 'verify_email' | 'magic_link' | 'reset_password'
+export type ProofPurpose =
+  'verify_email' | 'magic_link' | 'sign_in_code' | 'reset_password' | 'change_address' | 'not_me'
 
 interface ProofRule {
   /** Lives, in seconds. */
@@ -11,31 +12,67 @@ interface ProofRule {
   readonly codeSeconds: number
   /** Where its link leads, below PUBLIC_URL. */
   readonly page: string
-  readonly mail: { readonly link: MailKind; readonly code?: MailKind }
+  /** Null where it goes with mails of many kinds. */
+  readonly mail: { readonly link?: MailKind; readonly code?: MailKind } | null
+  /** Whose older ones a new one makes worthless: those of the address, of the person, or nobody's. */
+  readonly replaces: 'of_address' | 'of_person' | 'none'
+  /** Whether it is good for a user who has the address no more, and after a new password. */
+  readonly outlivesAddress: boolean
 }
 
 const minute = 60
 const hour = 60 * minute
+const day = 24 * hour
+
+const usual = { replaces: 'of_address', outlivesAddress: false } as const
 
 /** Lifetimes: see ARCHITECTURE.md. */
 export const proofRules = {
   verify_email: {
+    ...usual,
     linkSeconds: 24 * hour,
     codeSeconds: 10 * minute,
     page: '/auth/verify',
     mail: { link: 'verify_email_link', code: 'verify_email_code' },
   },
   magic_link: {
+    ...usual,
     linkSeconds: 15 * minute,
     codeSeconds: 10 * minute,
     page: '/auth/sign-in-with-token',
     mail: { link: 'magic_link' },
   },
+  // Asked for by address alone, also by who is new: see `signInWithCode`. It is mailed as a code and never as a link.
+  sign_in_code: {
+    ...usual,
+    linkSeconds: 10 * minute,
+    codeSeconds: 10 * minute,
+    page: '/auth/sign-in',
+    mail: { code: 'sign_in_code' },
+  },
   reset_password: {
+    ...usual,
     linkSeconds: hour,
     codeSeconds: 10 * minute,
     page: '/auth/reset-password',
     mail: { link: 'reset_password_link', code: 'reset_password_code' },
+  },
+  // Who asks is somebody else than who has the address: nobody may retire another person's.
+  change_address: {
+    linkSeconds: hour,
+    codeSeconds: 10 * minute,
+    page: '/auth/change-email',
+    mail: { link: 'change_address_link' },
+    replaces: 'of_person',
+    outlivesAddress: true,
+  },
+  not_me: {
+    linkSeconds: 7 * day,
+    codeSeconds: 10 * minute,
+    page: '/auth/not-me',
+    mail: null,
+    replaces: 'none',
+    outlivesAddress: true,
   },
 } as const satisfies Record<ProofPurpose, ProofRule>
 
@@ -62,10 +99,14 @@ export const storedPurposesOf = (purpose: ProofPurpose): string[] =>
 /** What a right password gives where a second factor has to follow: good at the surface it was given at. */
 export const secondFactorPurpose = (surface: SurfaceName): string => `second_factor:${surface}`
 
+/** What a browser keeps that is spared the second factor. */
+export const rememberedDevicePurpose = 'remembered_device'
+
 const surfaces: readonly SurfaceName[] = ['account', 'app', 'platform', 'project']
 
-/** All that a new password or a new address makes worthless. */
+/** All that a new password or a new address makes worthless: a thief's must not take away the way back. */
 export const allStoredPurposes: readonly string[] = [
-  ...(Object.keys(proofRules) as ProofPurpose[]).flatMap(storedPurposesOf),
+  ...(Object.keys(proofRules) as ProofPurpose[]).filter((purpose) => purpose !== 'not_me').flatMap(storedPurposesOf),
   ...surfaces.map(secondFactorPurpose),
+  rememberedDevicePurpose,
 ]

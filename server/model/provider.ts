@@ -13,6 +13,9 @@ export const providerNames = [
   'spotify',
 ] as const
 
+/** Whose ID tokens sign in by themselves, as their own libraries on a device give them. */
+export const idTokenProviders = ['google', 'apple'] as const
+
 export type ProviderName = (typeof providerNames)[number]
 
 /** What the service needs to be a client of a provider. */
@@ -24,6 +27,8 @@ export interface ProviderSettings {
   readonly signingKey: { readonly teamId: string; readonly keyId: string; readonly privateKey: string } | null
   /** Instead of the provider's own address: a tenant's issuer, or a server of one's own. No trailing slash. */
   readonly issuer: string | null
+  /** The client ids of one's native apps: ID tokens that are for them count beside those for `clientId`. */
+  readonly idTokenAudiences: readonly string[]
 }
 
 /** What a provider says of a person. */

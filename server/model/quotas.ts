@@ -24,9 +24,16 @@ export const quotas = {
   administratorsPerTenant: { name: 'administrators of one tenant', max: 100 },
   /** Those that registered themselves. */
   registeredClientsPerEnvironment: { name: 'registered clients of one environment', max: 10_000 },
+  /** Those that a document speaks for, as long as somebody uses them. */
+  documentClientsPerEnvironment: { name: 'clients with a document of one environment', max: 10_000 },
   applicationsPerTenant: { name: 'applications of one tenant', max: 100 },
+  environmentsPerApplication: { name: 'environments of one application', max: 20 },
   /** Its own, that no account has. */
   clientsPerEnvironment: { name: 'clients of one environment', max: 100 },
+  /** Its own and those of its applications. */
+  webhooksPerTenant: { name: 'webhooks of one tenant', max: 100 },
+  /** In all of its environments. */
+  mailTemplatesPerApplication: { name: 'mail templates of one application', max: 100 },
   /** Of each kind. */
   keysPerEnvironment: { name: 'keys of one environment', max: 100 },
   rolesPerEnvironment: { name: 'roles of one environment', max: 100 },

@@ -17,6 +17,7 @@ export const sandboxCredentials = {
     applicationId: sandboxApplicationId,
     environmentId: sandboxEnvironmentId,
     secretKey: 'sk_test_inbox_manager',
+    scimToken: 'scim_test_inbox_manager',
   },
   platform: { email: 'owner@example.test', password: 'sandbox platform owner' },
   project: {

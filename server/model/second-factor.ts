@@ -21,3 +21,15 @@ export const ticketTries = 5
 export const enrolmentSeconds = 600
 
 export const backupCodeCount = 10
+
+/** A secret for an authenticator app: to type in, as a link, and as a picture of it. */
+export interface Enrolment {
+  readonly secret: string
+  readonly uri: string
+  readonly qr: string
+}
+
+/** What somebody is shown who has to set a second factor up before they are signed in. It all counts from the first right code on. */
+export interface DueEnrolment extends Enrolment {
+  readonly backupCodes: readonly string[]
+}

@@ -37,3 +37,7 @@ export interface SignUpAttempt {
   readonly source: string
   readonly createdAt: number
 }
+
+/** First and last name in one piece; empty where neither is known. */
+export const fullName = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string =>
+  [firstName, lastName].filter((part) => part !== null && part !== '').join(' ')

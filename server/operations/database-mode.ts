@@ -1,4 +1,4 @@
-// The sandbox's passwords and keys are known to everybody. A database that it furnished stays a sandbox's.
+// The sandbox's passwords and keys are known to everybody. A database that it filled stays a sandbox's.
 import type { World } from '../context.ts'
 import { type Database, exclusively } from '../storage/database.ts'
 import { type DatabaseMode, findDatabaseMode, insertDatabaseMode } from '../storage/database-mode.ts'
@@ -7,7 +7,7 @@ import { sandboxTenantId } from '../model/sandbox-credentials.ts'
 
 const refusals: Record<DatabaseMode, string> = {
   sandbox:
-    'The database was furnished by the sandbox, whose passwords and keys everybody knows: set DATABASE_URL to another one for production.',
+    'The database was filled by the sandbox, whose passwords and keys everybody knows: set DATABASE_URL to another one for production.',
   production:
     'The database is one of production, and the sandbox would put passwords and keys into it that everybody knows: set NODE_ENV=production, or DATABASE_URL to another one.',
 }

@@ -3,6 +3,7 @@ import type { World } from '../context.ts'
 import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteOldAuditEvents } from '../storage/audit-events.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
+import { deleteIdleDocumentClients } from '../storage/clients.ts'
 import { deleteExpiredDeviceCodes } from '../storage/device-codes.ts'
 import { deleteOldStreaks } from '../storage/failure-streaks.ts'
 import { deleteOldInvitations } from '../storage/invitations.ts'
@@ -16,6 +17,7 @@ import { deleteOldEnrolments } from '../storage/second-factors.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
 import { deleteOldSignUps } from '../storage/sign-ups.ts'
 import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
+import { deleteSettledDeliveries } from '../storage/webhook-deliveries.ts'
 import { failureActions } from '../identity/limits/failed-proofs.ts'
 import { trimMailbox } from '../identity/mails/mail.ts'
 import { attemptMs } from '../identity/people/sign-up-attempts.ts'
@@ -39,13 +41,25 @@ const streakLifeMs = 180 * 24 * 60 * 60_000
 const failureLifeMs = 90 * dayMs
 
 /** Some at a time, and others have their turn in between. */
-const auditBatch = 200
+const batch = 200
+
+/** What was taken is kept for as long as somebody may ask whether it was; what is dead for as long as it may be sent again. */
+const settledLifeMs = { delivered: 7 * dayMs, dead: 30 * dayMs } as const
+
+const sweepDeliveries = async ({ db, draining }: World, now: number): Promise<void> => {
+  for (const state of ['delivered', 'dead'] as const) {
+    while ((await deleteSettledDeliveries(db, state, now - settledLifeMs[state], batch)) === batch) {
+      if (draining()) return
+      await nextTurn()
+    }
+  }
+}
 
 const sweepAudit = async ({ db, config, draining }: World, now: number): Promise<void> => {
   const before = now - config.auditDays * dayMs
   const old = failureActions.map((action) => ({ action, before: Math.max(before, now - failureLifeMs) }))
   for (const which of [...old, { before }]) {
-    while ((await deleteOldAuditEvents(db, { ...which, limit: auditBatch })) === auditBatch) {
+    while ((await deleteOldAuditEvents(db, { ...which, limit: batch })) === batch) {
       if (draining()) return
       await nextTurn()
     }
@@ -66,10 +80,12 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredProviderFlows(world.db, now)
   await deleteExpiredPushedRequests(world.db, now - usedCodeLifeMs)
   await deleteExpiredRevokedTokens(world.db, now)
+  await deleteIdleDocumentClients(world.db, now - dayMs)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await deleteExpiredAdminSessions(world.db, now)
   await deleteExpiredAssertions(world.db, now)
   await deleteOldEnrolments(world.db, now - enrolmentSeconds * 1000)
   await deleteOldSignUps(world.db, now - attemptMs)
+  await sweepDeliveries(world, now)
   await trimMailbox(world)
 }

@@ -25,16 +25,24 @@ const unknown =
   'must be an argon2, bcrypt ($2a$, $2b$, $2y$), scrypt ($scrypt$ln=), PBKDF2 ($pbkdf2-sha256$, pbkdf2_sha256$) or Firebase ($fbscrypt$) hash'
 const longestHash = 1024
 
-/** A guess must not take longer than about a second, nor more memory than the service can spare for each. */
+/**
+ * A guess must not take longer than about a second, nor more memory than the service can spare for each. PBKDF2 runs all its
+ * iterations for each block of its output: three million are a second with SHA-1 and SHA-256, and more than two with SHA-512.
+ */
 const most = { argon2KiB: 131_072, argon2Work: 1_048_576, bcryptCost: 14, scryptBytes: 134_217_728, pbkdf2: 3_000_000 }
 
-/** Salts are short; what is derived is long enough that nobody hits it by chance. */
+const digestBytes: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha512: 64 }
+
+/** What is derived is long enough that nobody hits it by chance. */
+const shortest = 16
+
 const isSane = (salt: Buffer, derived: Buffer): boolean =>
-  salt.length <= 128 && derived.length >= 16 && derived.length <= 128
+  salt.length <= 128 && derived.length >= shortest && derived.length <= 128
 
 const argon2 = (text: string): ImportedHash | undefined => {
   try {
-    const { memoryCost = 4096, timeCost = 3, parallelism = 1 } = parseOptions(text)
+    const { memoryCost = 4096, timeCost = 3, parallelism = 1, outputLen } = parseOptions(text)
+    if (outputLen < shortest) return undefined
     if (memoryCost > most.argon2KiB || memoryCost * timeCost > most.argon2Work || parallelism > 16) return undefined
   } catch {
     return undefined
@@ -80,8 +88,9 @@ const pbkdf2Hash = (text: string): ImportedHash | undefined => {
   const salted = djangoSalt === undefined ? fromBase64(salt) : Buffer.from(djangoSalt)
   const expected = fromBase64(hash ?? djangoHash)
   const name = digest ?? ofDjango
-  const isCheap = iterations >= 1 && iterations <= most.pbkdf2
-  if (!isCheap || !name || !salted || !expected || !isSane(salted, expected)) return undefined
+  if (!name || !salted || !expected || !isSane(salted, expected)) return undefined
+  const work = iterations * Math.ceil(expected.length / digestBytes[name]!)
+  if (iterations < 1 || work > most.pbkdf2) return undefined
   return {
     kind: 'pbkdf2',
     verify: async (password) => same(await runPbkdf2(password, salted, iterations, expected.length, name), expected),

@@ -11,10 +11,15 @@ export interface LogOptions {
   readonly destination?: DestinationStream
   /** Which of several processes this is, for every line. */
   readonly instance?: string
+  /** More of every line, as it is when that is written. */
+  readonly fields?: (() => object) | undefined
 }
 
-export const createLog = ({ level, pretty, destination, instance }: LogOptions): Logger => {
-  const log = pino(options(level, instance), pretty ? prettyLines(destination) : destination)
+export const createLog = ({ level, pretty, destination, instance, fields }: LogOptions): Logger => {
+  const log = pino(
+    { ...options(level, instance), ...(fields && { mixin: fields }) },
+    pretty ? prettyLines(destination) : destination,
+  )
   const child = log.child
   // Pino forgets a formatter for bindings in the children of a child, so they are made fit on their way in.
   log.child = function (this: Logger, bindings: object, ...rest: never[]) {

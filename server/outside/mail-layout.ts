@@ -1,5 +1,5 @@
 // The two forms of a letter: plain text, and HTML that mail programs of all ages can show.
-import type { Letter } from './mail-words.ts'
+import type { Letter, Wording } from './mail-words.ts'
 
 export interface Filled {
   readonly letter: Letter
@@ -7,33 +7,41 @@ export interface Filled {
   readonly to: string
   readonly code: string | null
   readonly link: string | null
+  readonly wording: Pick<Wording, 'openAddress' | 'sentTo'>
+  /** A tag (BCP 47). */
+  readonly language: string
+  readonly isFromRight: boolean
 }
 
-export const toText = ({ letter, appName, to, code, link }: Filled): string =>
+export const toText = ({ letter, appName, to, code, link, wording }: Filled): string =>
   [
     ...letter.opening,
     code && `    ${code}`,
     link && `${letter.action}:\n${link}`,
     ...letter.closing,
-    `-- \n${appName}, to ${to}`,
+    `-- \n${wording.sentTo(appName, to)}`,
   ]
     .filter(Boolean)
     .join('\n\n')
     .concat('\n')
 
-export const toHtml = ({ letter, appName, to, code, link }: Filled): string =>
-  page(letter.title, [
+export const toHtml = (filled: Filled): string => page(filled, toCard(filled))
+
+/** The HTML without what a mail program needs around it. */
+export const toCard = ({ letter, appName, to, code, link, wording, isFromRight }: Filled): string =>
+  card(isFromRight ? 'right' : 'left', [
     `<p class="quiet" style="${QUIET}margin:0 0 24px;font-weight:600">${escapeHtml(appName)}</p>`,
     `<h1 class="ink" style="${INK}margin:0 0 16px;font-size:22px;line-height:30px;font-weight:600">${escapeHtml(letter.title)}</h1>`,
     ...letter.opening.map((text) => `<p class="ink" style="${INK}${PARAGRAPH}">${escapeHtml(text)}</p>`),
     ...(code ? [codeBox(code)] : []),
-    ...(link ? [button(letter.action ?? 'Open', link)] : []),
+    ...(link ? [button(letter.action ?? 'Open', link, wording.openAddress)] : []),
     ...letter.closing.map((text) => `<p class="quiet" style="${QUIET}margin:0 0 8px">${escapeHtml(text)}</p>`),
-    `<p class="quiet line" style="${QUIET}margin:24px 0 0;padding-top:16px;border-top:1px solid #e4e4e7">${escapeHtml(appName)}, to ${escapeHtml(to)}</p>`,
+    `<p class="quiet line" style="${QUIET}margin:24px 0 0;padding-top:16px;border-top:1px solid #e4e4e7">${escapeHtml(wording.sentTo(appName, to))}</p>`,
   ])
 
 /** Text as HTML text or as the value of a quoted attribute. */
-const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
 const INK = `${FONT}color:#18181b;`
@@ -56,14 +64,17 @@ const DARK = `
 const codeBox = (code: string) =>
   `<p class="ink code" style="${INK}margin:8px 0 24px;padding:16px;border-radius:8px;background:#f4f4f5;text-align:center;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:30px;line-height:36px;letter-spacing:6px">${escapeHtml(code)}</p>`
 
-const button = (label: string, link: string) => `
+const button = (label: string, link: string, openAddress: string) => `
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px"><tr>
 <td class="button" style="border-radius:8px;background:#18181b"><a class="label" href="${escapeHtml(link)}" style="${FONT}display:inline-block;padding:12px 22px;font-size:16px;line-height:24px;font-weight:600;color:#ffffff;text-decoration:none">${escapeHtml(label)}</a></td>
 </tr></table>
-<p class="quiet" style="${QUIET}margin:0 0 24px;word-break:break-all">Or open this address: <a class="quiet" href="${escapeHtml(link)}" style="${QUIET}">${escapeHtml(link)}</a></p>`
+<p class="quiet" style="${QUIET}margin:0 0 24px;word-break:break-all">${escapeHtml(openAddress)} <a class="quiet" href="${escapeHtml(link)}" style="${QUIET}">${escapeHtml(link)}</a></p>`
 
-const page = (title: string, blocks: readonly string[]) => `<!doctype html>
-<html lang="en">
+const page = (
+  { letter: { title }, language, isFromRight }: Pick<Filled, 'letter' | 'language' | 'isFromRight'>,
+  content: string,
+) => `<!doctype html>
+<html lang="${language}"${isFromRight ? ' dir="rtl"' : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -74,11 +85,16 @@ const page = (title: string, blocks: readonly string[]) => `<!doctype html>
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f4f4f5">
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f4f4f5"><tr><td align="center" style="padding:32px 16px">
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;background:#ffffff;border:1px solid #e4e4e7;border-radius:12px"><tr><td align="left" style="padding:32px">
-${blocks.join('\n')}
-</td></tr></table>
-</td></tr></table>
+${content}
 </body>
 </html>
 `
+
+const card = (
+  side: 'left' | 'right',
+  blocks: readonly string[],
+) => `<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f4f4f5"><tr><td align="center" style="padding:32px 16px">
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;background:#ffffff;border:1px solid #e4e4e7;border-radius:12px"><tr><td align="${side}" style="padding:32px">
+${blocks.join('\n')}
+</td></tr></table>
+</td></tr></table>`

@@ -1,32 +1,134 @@
-// From a kind and its data to a finished mail.
+// From a kind and its data to a finished mail, in our words or in an owner's.
+import { wantedLanguages } from '../model/languages.ts'
 import type { MailKind, MailMessage } from '../model/mail.ts'
-import { toHtml, toText } from './mail-layout.ts'
-import { words, type Letter, type MailData } from './mail-words.ts'
+import {
+  type MailName,
+  type MailTemplate,
+  type MailValues,
+  type MailVariable,
+  type MailWords,
+  mailVariables,
+} from '../model/mail-template.ts'
+import { fillWords } from './filled-words.ts'
+import { toCard, toHtml, toText } from './mail-layout.ts'
+import { type MailLanguage, duration, isFromRight, mailLanguageOf, wordings } from './mail-languages.ts'
+import { type Letter, type MailData, type Worded, type Wording, english } from './mail-words.ts'
 
+export { type MailLanguage, mailLanguageOf } from './mail-languages.ts'
 export type { MailData } from './mail-words.ts'
 
-/** Writes a mail. Throws when the link is not an absolute http or https address. */
-export const renderMail = <K extends MailKind>(kind: K, to: string, data: MailData[K]): MailMessage => {
-  const { link = null, code = null, token = null }: Proofs = data
+/** Which mail it is, as owners know it. */
+export const mailNameOf = <K extends MailKind>(kind: K, data: Omit<MailData[K], 'appName'>): MailName =>
+  kind === 'account_exists' && !(data as { readonly isProven?: boolean }).isProven ? 'address_contested' : kind
+
+type OwnWords = Pick<MailTemplate, keyof MailWords | 'language'>
+
+/**
+ * Writes a mail. Throws when the link is not an absolute http or https address; and where the owner's words name what the mail
+ * does not have.
+ */
+export const renderMail = <K extends MailKind>(
+  kind: K,
+  to: string,
+  data: MailData[K],
+  { own, language = 'en' }: { readonly own?: OwnWords | undefined; readonly language?: MailLanguage } = {},
+): MailMessage => {
+  const { link = null, code = null, token = null, minutes }: Proofs = data
   if (link !== null) requireWebLink(link)
 
-  const named = plainNames(data)
-  // TypeScript cannot see that the words and the data of one kind belong together.
-  const letter = (words[kind] as (data: MailData[K]) => Letter)(named)
-  const filled = { letter, appName: named.appName, to, code, link }
-  return { kind, to, subject: letter.title, text: toText(filled), html: toHtml(filled), code, link, token }
+  // An owner's words say for themselves what language they are in.
+  const spoken = own ? mailLanguageOf(wantedLanguages(own.language)) : language
+  const named = plainNames({ ...data, ...(minutes !== undefined && { within: duration(minutes, spoken) }) })
+  const said = own
+    ? fillWords(own, valuesOf(to, named), own.language)
+    : laidOut(letterOf(wordings[language], kind, named as Worded<MailData[K]>), {
+        appName: named.appName,
+        to,
+        code,
+        link,
+        ...around(language),
+      })
+  return { kind, to, ...said, code, link, token }
+}
+
+// TypeScript cannot see that the words and the data of one kind belong together.
+const letterOf = <K extends MailKind>({ words }: Wording, kind: K, data: Worded<MailData[K]>): Letter =>
+  (words[kind] as (data: Worded<MailData[K]>) => Letter)(data)
+
+const around = (language: MailLanguage) => ({
+  wording: wordings[language],
+  language,
+  isFromRight: isFromRight(language),
+})
+
+const laidOut = (letter: Letter, around: Omit<Parameters<typeof toHtml>[0], 'letter'>) => {
+  const filled = { letter, ...around }
+  return { subject: letter.title, text: toText(filled), html: toHtml(filled) }
+}
+
+const valuesOf = (
+  to: string,
+  { appName, link, code, within, inviter, account, from, provider }: Proofs & Names,
+): MailValues => ({
+  appName,
+  email: to,
+  ...(from && { from }),
+  ...(provider && { provider }),
+  ...(link && { link }),
+  ...(code && { code }),
+  ...(within !== undefined && { expiresIn: within }),
+  inviter: inviter || 'Somebody',
+  account: account || appName,
+})
+
+/** What the words say where there is nobody yet to say it to. */
+export const exampleValues = ({ appName, publicUrl }: { appName: string; publicUrl: string }): MailValues => ({
+  appName: plainName(appName),
+  email: 'person@example.test',
+  link: `${publicUrl}/example`,
+  code: '123456',
+  expiresIn: duration(15),
+  inviter: 'Alex Example',
+  account: 'Example',
+  from: 'before@example.test',
+  provider: 'Example',
+})
+
+/** Our own words for a mail, as an owner would write them. */
+export const usualWords = (name: MailName): MailWords => {
+  const kind = name === 'address_contested' ? 'account_exists' : name
+  const { needed, others } = mailVariables[name]
+  const has = (variable: MailVariable) => needed.includes(variable) || others.includes(variable)
+  const written = (variable: MailVariable) => (has(variable) ? `{{${variable}}}` : null)
+  const [link, code] = [written('link'), written('code')]
+  const data = {
+    appName: '{{appName}}',
+    within: '{{expiresIn}}',
+    inviter: '{{inviter}}',
+    account: '{{account}}',
+    from: '{{from}}',
+    provider: '{{provider}}',
+    isProven: name !== 'address_contested',
+  }
+  const letter = (english.words[kind] as (data: object) => Letter)(data)
+  const filled = { letter, appName: data.appName, to: '{{email}}', code, link, ...around('en') }
+  return { subject: letter.title, htmlBody: toCard(filled), textBody: toText(filled).trim() }
 }
 
 interface Proofs {
   readonly link?: string | null
   readonly code?: string | null
   readonly token?: string | null
+  readonly minutes?: number
+  readonly within?: string
 }
 
 interface Names {
   readonly appName: string
   readonly inviter?: string | null
   readonly account?: string | null
+  readonly from?: string | null
+  readonly provider?: string | null
 }
 
 const requireWebLink = (link: string) => {
@@ -38,6 +140,8 @@ const plainNames = <T extends Names>(data: T): T => ({
   appName: plainName(data.appName),
   ...(data.inviter && { inviter: plainName(data.inviter) }),
   ...(data.account && { account: plainName(data.account) }),
+  ...(data.from && { from: plainName(data.from) }),
+  ...(data.provider && { provider: plainName(data.provider) }),
 })
 
 /**

@@ -26,9 +26,20 @@ interface WithCode extends Named {
   readonly minutes: number
 }
 
-/** A notice may lead somewhere: to the sign-in, or to a new password. */
+/** A notice may lead somewhere: to the sign-in, or to where it is taken back. */
 interface Notice extends Named {
   readonly link?: string | null
+  readonly token?: string | null
+}
+
+interface AddressChange extends WithLink {
+  /** Whose address it is to be: the one that they have. */
+  readonly from: string
+}
+
+interface OfProvider extends Notice {
+  /** Its name. */
+  readonly provider: string
 }
 
 interface Invitation extends WithLink {
@@ -49,14 +60,20 @@ export interface MailData {
   verify_email_link: WithLink
   verify_email_code: WithCode
   magic_link: WithLink
+  sign_in_code: WithCode
   reset_password_link: WithLink
   reset_password_code: WithCode
+  change_address_link: AddressChange
+  address_changed: Notice
   password_changed: Notice
   session_stolen: Notice
   second_factor_on: Notice
   second_factor_off: Notice
   passkey_added: Notice
   passkey_removed: Notice
+  provider_linked: OfProvider
+  provider_unlinked: OfProvider
+  account_deleted: Notice
   wrong_passwords: Notice
   wrong_codes: Notice
   wrong_second_factors: Notice
@@ -76,11 +93,37 @@ export interface Letter {
   readonly closing: readonly string[]
 }
 
-type Words = { readonly [K in MailKind]: (data: MailData[K]) => Letter }
+/** How long something is good, as people say it. */
+interface Within {
+  readonly within: string
+}
+
+/** What the words are given: names and times as they are to be read. */
+export type Worded<Data> = Data extends { readonly minutes: number } ? Data & Within : Data
+
+type Words = { readonly [K in MailKind]: (data: Worded<MailData[K]>) => Letter }
+
+/** All that is said in one language. */
+export interface Wording {
+  readonly words: Words
+  /** Before the address, for who cannot press the button. */
+  readonly openAddress: string
+  /** Last of all: from where to whom. */
+  readonly sentTo: (appName: string, to: string) => string
+}
 
 const IGNORE = 'If this was not you, ignore this mail. Nothing happens without the'
 
-export const words: Words = {
+/** What the link of every notice does: see `takeBack`. */
+const takenBack = {
+  action: 'This was not me',
+  closing: [
+    'If this was you, there is nothing to do.',
+    'If it was not, press the button within 7 days: everybody is signed out, what was changed since is taken back, and you choose a new password.',
+  ],
+} as const
+
+const words: Words = {
   welcome: ({ appName }) => ({
     title: `Welcome to ${appName}`,
     opening: [`Your ${appName} account is ready.`],
@@ -88,47 +131,71 @@ export const words: Words = {
     closing: ['If you did not make this account, reset its password: it was made with your address.'],
   }),
   account_exists: ({ appName, isProven }) => (isProven ? hasAccount(appName) : isContested(appName)),
-  verify_email_link: ({ appName, minutes }) => ({
+  verify_email_link: ({ appName, within }) => ({
     title: `Confirm your address for ${appName}`,
     opening: [`You gave this address to ${appName}. Confirm that it is yours.`],
     action: 'Confirm address',
-    closing: [`The link works once, within ${duration(minutes)}.`, `${IGNORE} link.`],
+    closing: [`The link works once, within ${within}.`, `${IGNORE} link.`],
   }),
-  verify_email_code: ({ appName, minutes }) => ({
+  verify_email_code: ({ appName, within }) => ({
     title: `Confirm your address for ${appName}`,
     opening: [`You gave this address to ${appName}. Enter this code there to confirm that it is yours.`],
-    closing: [`The code works once, within ${duration(minutes)}. Give it to nobody.`, `${IGNORE} code.`],
+    closing: [`The code works once, within ${within}. Give it to nobody.`, `${IGNORE} code.`],
   }),
-  magic_link: ({ appName, minutes }) => ({
+  magic_link: ({ appName, within }) => ({
     title: `Sign in to ${appName}`,
     opening: [`You asked for a link to sign in to ${appName}.`],
     action: 'Sign in',
-    closing: [`The link works once, within ${duration(minutes)}. Forward it to nobody.`, `${IGNORE} link.`],
+    closing: [`The link works once, within ${within}. Forward it to nobody.`, `${IGNORE} link.`],
   }),
-  reset_password_link: ({ appName, minutes }) => ({
+  sign_in_code: ({ appName, within }) => ({
+    title: `Sign in to ${appName}`,
+    opening: [`You asked for a code to sign in to ${appName}. Enter it there.`],
+    closing: [`The code works once, within ${within}. Give it to nobody.`, `${IGNORE} code.`],
+  }),
+  reset_password_link: ({ appName, within }) => ({
     title: `Choose a new ${appName} password`,
     opening: [`You asked for a new password for your ${appName} account.`],
     action: 'Choose a new password',
-    closing: [`The link works once, within ${duration(minutes)}. Forward it to nobody.`, `${IGNORE} link.`],
+    closing: [`The link works once, within ${within}. Forward it to nobody.`, `${IGNORE} link.`],
   }),
-  reset_password_code: ({ appName, minutes }) => ({
+  reset_password_code: ({ appName, within }) => ({
     title: `Choose a new ${appName} password`,
     opening: [`You asked for a new password for your ${appName} account. Enter this code there.`],
-    closing: [`The code works once, within ${duration(minutes)}. Give it to nobody.`, `${IGNORE} code.`],
+    closing: [`The code works once, within ${within}. Give it to nobody.`, `${IGNORE} code.`],
+  }),
+  change_address_link: ({ appName, from, within }) => ({
+    title: `Confirm your new address for ${appName}`,
+    opening: [
+      `Somebody who signs in to ${appName} as ${from} asks to use this address instead.`,
+      'If that is you, confirm it. From then on you sign in with this address.',
+    ],
+    action: 'Use this address',
+    closing: [
+      `The link works once, within ${within}, and only while you stay signed in where you asked.`,
+      'If this was not you, ignore this mail: confirming it would give your address to somebody else.',
+    ],
+  }),
+  address_changed: ({ appName }) => ({
+    title: `Your ${appName} account has another address`,
+    opening: [`Your ${appName} account was moved to another address. You do not sign in with this one any more.`],
+    ...takenBack,
   }),
   password_changed: ({ appName }) => ({
     title: `Your ${appName} password was changed`,
     opening: [`The password of your ${appName} account was changed. All other devices were signed out.`],
-    action: 'Reset password',
-    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+    ...takenBack,
   }),
   session_stolen: ({ appName }) => ({
     title: `We ended a ${appName} session`,
     opening: [
       `A session of your ${appName} account was used from two places at once. Somebody may have copied it, so we ended it. Sign in again to go on.`,
     ],
-    action: 'Reset password',
-    closing: ['If you do not know why this happened, reset your password now.'],
+    ...takenBack,
+    closing: [
+      'If you know why this happened, there is nothing to do.',
+      'If you do not, press the button within 7 days: everybody is signed out, and you choose a new password.',
+    ],
   }),
   second_factor_on: ({ appName }) => ({
     title: `Two-step sign-in is on for ${appName}`,
@@ -136,29 +203,37 @@ export const words: Words = {
       `Your ${appName} account now asks for a code of your authenticator app after the password. All other devices were signed out.`,
       'Keep your backup codes where you find them without that device.',
     ],
-    action: 'Reset password',
-    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+    ...takenBack,
   }),
   second_factor_off: ({ appName }) => ({
     title: `Two-step sign-in is off for ${appName}`,
     opening: [`Your ${appName} account no longer asks for a code after the password.`],
-    action: 'Reset password',
-    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+    ...takenBack,
   }),
   passkey_added: ({ appName }) => ({
     title: `A passkey was added to your ${appName} account`,
     opening: [`From now on a new passkey signs in to your ${appName} account, without a password.`],
-    action: 'Reset password',
-    closing: [
-      'If this was you, there is nothing to do.',
-      'If it was not, reset your password now, which signs everybody out, and remove the passkey.',
-    ],
+    ...takenBack,
   }),
   passkey_removed: ({ appName }) => ({
     title: `A passkey was removed from your ${appName} account`,
     opening: [`A passkey no longer signs in to your ${appName} account.`],
-    action: 'Reset password',
-    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+    ...takenBack,
+  }),
+  provider_linked: ({ appName, provider }) => ({
+    title: `${provider} now signs in to your ${appName} account`,
+    opening: [`From now on a ${provider} account signs in to your ${appName} account, without a password.`],
+    ...takenBack,
+  }),
+  provider_unlinked: ({ appName, provider }) => ({
+    title: `${provider} no longer signs in to your ${appName} account`,
+    opening: [`A ${provider} account was taken from your ${appName} account.`],
+    ...takenBack,
+  }),
+  account_deleted: ({ appName }) => ({
+    title: `Your ${appName} account was deleted`,
+    opening: [`Your ${appName} account is gone, with all that was in it. Nobody can bring it back.`],
+    closing: ['If this was not you, somebody had access to it: look at your mailbox and your passwords elsewhere.'],
   }),
   wrong_passwords: ({ appName }) => ({
     title: `Wrong passwords for your ${appName} account`,
@@ -187,7 +262,7 @@ export const words: Words = {
     action: 'Reset password',
     closing: ['If this was you, use one of your backup codes.', 'If it was not, reset your password now.'],
   }),
-  invitation: ({ appName, inviter, account, minutes }) => ({
+  invitation: ({ appName, inviter, account, within }) => ({
     title: `You are invited to ${account || appName}`,
     opening: [
       account
@@ -196,7 +271,7 @@ export const words: Words = {
     ],
     action: 'Accept the invitation',
     closing: [
-      `The link works once, within ${duration(minutes)}. It is for you alone.`,
+      `The link works once, within ${within}. It is for you alone.`,
       'If you do not expect this, ignore this mail. Nobody learns whether you opened it.',
     ],
   }),
@@ -211,13 +286,6 @@ export const words: Words = {
     action: 'Sign in',
     closing: ['If you do not want to be a member, sign in and leave.'],
   }),
-}
-
-/** Minutes as people say them: 10 minutes, 1 hour, 24 hours, 7 days. */
-export const duration = (minutes: number): string => {
-  if (minutes % 1440 === 0 && minutes > 1440) return `${minutes / 1440} days`
-  if (minutes % 60 === 0) return minutes === 60 ? '1 hour' : `${minutes / 60} hours`
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`
 }
 
 const hasAccount = (appName: string): Letter => ({
@@ -239,3 +307,9 @@ const isContested = (appName: string): Letter => ({
   action: 'Sign in',
   closing: ['If this was not you, ignore this mail. Nobody gets in before the address is confirmed.'],
 })
+
+export const english: Wording = {
+  words,
+  openAddress: 'Or open this address:',
+  sentTo: (appName, to) => `${appName}, to ${to}`,
+}

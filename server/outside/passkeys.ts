@@ -5,6 +5,9 @@ import type { Passkey } from '../model/passkey.ts'
 /** ES256, EdDSA and RS256: what authenticators of today have. */
 export const passkeyAlgorithms = [-7, -8, -257] as const
 
+/** How a browser may reach one (WebAuthn level 3 section 5.8.4). */
+const passkeyTransports: readonly string[] = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal']
+
 export interface Ceremony {
   readonly rpId: string
   readonly origin: string
@@ -91,7 +94,24 @@ export const readPasskeyUse = async (
   return { counter: newCounter, isBackedUp: credentialBackedUp }
 }
 
-/** What a form carries as text; undefined where a part is missing, or no text. */
+const isBase64url = (part: unknown): part is string => typeof part === 'string' && /^[\w-]+$/.test(part)
+
+/** What a form carries as text of a new passkey; undefined where a part is missing, or no text. */
+export const readAttestation = (text: string): Attestation | undefined => {
+  try {
+    const { id, rawId, type, response } = JSON.parse(text) as Partial<Attestation>
+    const { clientDataJSON, attestationObject, transports } = (response ?? {}) as Partial<Attestation['response']>
+    const parts = [id, rawId, clientDataJSON, attestationObject]
+    if (type !== 'public-key' || !parts.every(isBase64url)) return undefined
+    const known = Array.isArray(transports) ? transports.filter((one) => passkeyTransports.includes(one)) : []
+    const made = { clientDataJSON, attestationObject, transports: known } as Attestation['response']
+    return { id: id!, rawId: rawId!, type, response: made }
+  } catch {
+    return undefined
+  }
+}
+
+/** The same of a use. */
 export const readAssertion = (text: string): Assertion | undefined => {
   try {
     const { id, rawId, type, response } = JSON.parse(text) as Partial<Assertion>
@@ -99,8 +119,7 @@ export const readAssertion = (text: string): Assertion | undefined => {
       Assertion['response']
     >
     const parts = [id, rawId, clientDataJSON, authenticatorData, signature, userHandle]
-    if (type !== 'public-key' || !parts.every((part) => typeof part === 'string' && /^[\w-]+$/.test(part)))
-      return undefined
+    if (type !== 'public-key' || !parts.every(isBase64url)) return undefined
     const read = { clientDataJSON, authenticatorData, signature, userHandle } as Assertion['response']
     return { id: id!, rawId: rawId!, type, response: read }
   } catch {

@@ -16,6 +16,15 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
+/** What estimates passwords in a browser, as it does here; see `password-strength.js`. */
+const estimators = [
+  ['zxcvbn/core.js', '@zxcvbn-ts/core'],
+  ['zxcvbn/common.js', '@zxcvbn-ts/language-common'],
+] as const
+
+/** Beside the modules of these packages. */
+const browserBuildOf = (name: string): string => fileURLToPath(new URL('zxcvbn-ts.js', import.meta.resolve(name)))
+
 /** Reads the files; keys are paths below /assets/, such as `app.css`. `hash` gives a digest in characters safe for a header. */
 export const loadAssets = (hash: (text: string) => string): ReadonlyMap<string, Asset> => {
   const read = (file: string): Asset => {
@@ -26,5 +35,8 @@ export const loadAssets = (hash: (text: string) => string): ReadonlyMap<string, 
   const own = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && extname(entry.name) in types)
     .map((entry) => join(entry.parentPath, entry.name))
-  return new Map(own.map((file): [string, Asset] => [relative(folder, file).replaceAll(sep, '/'), read(file)]))
+  return new Map([
+    ...own.map((file): [string, Asset] => [relative(folder, file).replaceAll(sep, '/'), read(file)]),
+    ...estimators.map(([name, module]): [string, Asset] => [name, read(browserBuildOf(module))]),
+  ])
 }

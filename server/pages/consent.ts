@@ -11,6 +11,22 @@ interface About {
   readonly pageToken: string
 }
 
+/** A page of the app's makers, which they say is there. */
+export interface AppLink {
+  readonly label: string
+  readonly url: string
+}
+
+/** In a window of their own, so that the question stays; and it is said whose pages they are. */
+export const linksOfApp = (links: readonly AppLink[]): Html | false =>
+  links.length > 0 &&
+  html`<p class="links">
+    ${links.map(
+      ({ label, url }) =>
+        html`<a href="${url}" target="_blank" rel="noopener noreferrer nofollow">${label} (${new URL(url).host})</a> `,
+    )}
+  </p>`
+
 const answers = (yes: string, no: string): Html => html`
   <button class="button button-strong button-wide" name="answer" value="allow">${yes}</button>
   <button class="button button-wide" name="answer" value="deny">${no}</button>
@@ -21,25 +37,25 @@ export const consentPage = (
   about: About & {
     /** What is asked for, in words. */
     readonly wishes: readonly string[]
-    readonly links: readonly { readonly label: string; readonly url: string }[]
+    /** The name that it has given itself, where nobody vouches for it and it is known by its host. */
+    readonly callsItself: string | null
+    readonly links: readonly AppLink[]
   },
 ): string =>
   hostedPage(
     hosted,
     `Let ${about.app} in?`,
-    html`You are signed in as <strong>${about.email}</strong>. The app <strong>${about.app}</strong> at
-      <strong>${hosted.destination}</strong> asks to:`,
+    about.callsItself === null
+      ? html`You are signed in as <strong>${about.email}</strong>. The app <strong>${about.app}</strong> at
+          <strong>${hosted.destination}</strong> asks to:`
+      : html`You are signed in as <strong>${about.email}</strong>. An app of <strong>${about.app}</strong>, which calls
+          itself “${about.callsItself}” and takes you to <strong>${hosted.destination}</strong>, asks to:`,
     html`
       <ul class="wishes">
         ${about.wishes.map((wish) => html`<li>${wish}</li>`)}
       </ul>
       ${hostedForm(hosted, about.url, answers('Allow', 'Do not allow'), { page_token: about.pageToken })}
-      ${
-        about.links.length > 0 &&
-        html`<p class="links">
-          ${about.links.map(({ label, url }) => html`<a href="${url}" rel="noreferrer">${label}</a> `)}
-        </p>`
-      }
+      ${linksOfApp(about.links)}
     `,
   )
 

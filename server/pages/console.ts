@@ -113,6 +113,17 @@ const faults = ({ operations }: Console): Html =>
           />`,
         )}
         ${field(
+          'fault-example',
+          'or example',
+          html`<input
+            id="fault-example"
+            name="example"
+            maxlength="100"
+            autocomplete="off"
+            placeholder="too_many_requests"
+          />`,
+        )}
+        ${field(
           'fault-delay',
           'Delay, ms',
           html`<input id="fault-delay" name="delayMs" inputmode="numeric" pattern="[0-9]+" autocomplete="off" />`,

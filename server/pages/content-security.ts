@@ -6,7 +6,7 @@ const join = (directives: readonly string[]): string => directives.join('; ')
  * For every page made by `layout`.
  * `frames` allows the mailbox to show a mail in a frame of its own, `frameSources` are origins of apps to show unseen. `formTargets` are origins a form's answer may
  * redirect to: browsers apply form-action to the redirect too. `styleNonce` lets one style element through, `imageSources`
- * are origins of pictures, `connectTo` those that scripts may call. 'any' is for where nobody knows them, in the sandbox.
+ * are origins of pictures. 'any' is for where nobody knows them, in the sandbox.
  */
 export const pagePolicy = (
   allow: {
@@ -15,7 +15,6 @@ export const pagePolicy = (
     formTargets?: readonly string[] | 'any'
     styleNonce?: string
     imageSources?: readonly string[]
-    connectTo?: readonly string[]
   } = {},
 ): string =>
   join([
@@ -23,7 +22,7 @@ export const pagePolicy = (
     ["style-src 'self'", ...(allow.styleNonce ? [`'nonce-${allow.styleNonce}'`] : [])].join(' '),
     "script-src 'self'",
     ["img-src 'self' data:", ...(allow.imageSources ?? [])].join(' '),
-    ["connect-src 'self'", ...(allow.connectTo ?? [])].join(' '),
+    "connect-src 'self'",
     ...(allow.frames ? ["frame-src 'self'"] : []),
     ...(allow.frameSources?.length ? [['frame-src', ...allow.frameSources].join(' ')] : []),
     ...(allow.formTargets === 'any' ? [] : [["form-action 'self'", ...(allow.formTargets ?? [])].join(' ')]),

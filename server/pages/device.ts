@@ -1,4 +1,5 @@
 // A device is let in: the code that it shows, who lets it in, and the question. Plain forms.
+import { type AppLink, linksOfApp } from './consent.ts'
 import { type Hosted, field, hostedForm, hostedPage } from './hosted-frame.ts'
 import { type Html, html } from './html.ts'
 
@@ -28,32 +29,6 @@ export const deviceCodePage = (hosted: Hosted, about: { readonly userCode: strin
     ),
   )
 
-export const deviceSignIn = (
-  hosted: Hosted,
-  about: { readonly app: string; readonly userCode: string; readonly email: string },
-): string =>
-  hostedPage(
-    hosted,
-    'Sign in first',
-    html`You connect a device to <strong>${about.app}</strong>.`,
-    hostedForm(
-      hosted,
-      path,
-      html`
-        ${field(hosted, { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: about.email })}
-        ${field(hosted, {
-          name: 'password',
-          label: 'Password',
-          type: 'password',
-          autocomplete: 'current-password',
-          maxlength: 128,
-        })}
-        ${button('Sign in')}
-      `,
-      { user_code: about.userCode },
-    ),
-  )
-
 /** Somebody may have sent the person here who holds the device (RFC 8628 section 5.4): the page says what a yes would do. */
 export const deviceConfirmation = (
   hosted: Hosted,
@@ -63,6 +38,7 @@ export const deviceConfirmation = (
     readonly userCode: string
     readonly pageToken: string
     readonly wishes: readonly string[]
+    readonly links: readonly AppLink[]
   },
 ): string =>
   hostedPage(
@@ -91,5 +67,6 @@ export const deviceConfirmation = (
         `,
         { user_code: about.userCode, page_token: about.pageToken },
       )}
+      ${linksOfApp(about.links)}
     `,
   )

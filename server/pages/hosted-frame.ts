@@ -94,15 +94,32 @@ export const field = (hosted: Hosted, about: Field): Html => {
   `
 }
 
-/** A new password, with its rules: a script ticks them off while the person types. */
-export const newPassword = (hosted: Hosted, rules: PasswordRules, label: string): Html => {
+/** What a new password has to be: a script ticks it off while the person types. `words` are what it may not be made of. */
+export const passwordRules = (rules: PasswordRules, words: readonly (string | undefined)[]): Html => {
   const said: readonly (readonly [string, string, boolean])[] = [
     ['length', `At least ${rules.minLength} characters`, true],
     ['number', 'A digit', rules.number],
     ['lower', 'A lower-case letter', rules.lowercase],
     ['upper', 'An upper-case letter', rules.uppercase],
     ['special', 'A special character', rules.special],
+    ['strength', 'Hard to guess: several words that have nothing to do with you', true],
   ]
+  return html`
+    <ul class="rules" id="password-rules" data-words="${words.filter((word) => word !== undefined).join('\n')}">
+      ${said
+        .filter(([, , asked]) => asked)
+        .map(
+          ([rule, text]) =>
+            html`<li data-rule="${rule}" data-least="${rules.minLength}">
+              ${text}<span class="unseen" data-met hidden>, done</span>
+            </li>`,
+        )}
+    </ul>
+  `
+}
+
+/** A new password, with its rules. */
+export const newPassword = (hosted: Hosted, rules: PasswordRules, label: string): Html => {
   const described = hosted.problem ? 'password-rules problem' : 'password-rules'
   return html`
     <div class="field">
@@ -118,16 +135,7 @@ export const newPassword = (hosted: Hosted, rules: PasswordRules, label: string)
         aria-describedby="${described}"
         data-rules="password-rules"
       />
-      <ul class="rules" id="password-rules">
-        ${said
-          .filter(([, , asked]) => asked)
-          .map(
-            ([rule, text]) =>
-              html`<li data-rule="${rule}" data-least="${rules.minLength}">
-                ${text}<span class="unseen" data-met hidden>, done</span>
-              </li>`,
-          )}
-      </ul>
+      ${passwordRules(rules, [hosted.look?.brand.name])}
     </div>
   `
 }

@@ -1,4 +1,5 @@
 // The steps of the sign-in page. Plain forms: all of them work without JavaScript.
+import { type ShownEnrolment, enrolmentSteps } from './enrolment.ts'
 import { type Hosted, type PasswordRules, field, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -168,7 +169,10 @@ export const hostedSignUp = (
   )
 
 /** Waits for the code of an authenticator app. */
-export const hostedSecondFactor = (hosted: HostedStepPage, about: { readonly ticket: string }): string =>
+export const hostedSecondFactor = (
+  hosted: HostedStepPage,
+  about: { readonly ticket: string; /** How long the browser may be remembered; 0: not. */ readonly days: number },
+): string =>
   hostedPage(
     hosted,
     'One more step',
@@ -185,10 +189,65 @@ export const hostedSecondFactor = (hosted: HostedStepPage, about: { readonly tic
             maxlength: 20,
             hint: 'Six digits of the app, or one of your backup codes.',
           })}
+          ${
+            about.days > 0 &&
+            html`<div class="field check">
+              <input type="checkbox" id="remember_device" name="remember_device" value="on" />
+              <label for="remember_device"
+                >Do not ask again in this browser for ${about.days === 1 ? 'a day' : `${about.days} days`}</label
+              >
+            </div>`
+          }
           ${button('Continue')}
         `,
         { ticket: about.ticket },
       )}
+      <p class="links">${backToSignIn(hosted)}</p>
+    `,
+  )
+
+/** Somebody has to set a second factor up before they go on. */
+export const hostedEnrolment = (
+  hosted: HostedStepPage,
+  about: { readonly ticket: string; readonly enrolment: ShownEnrolment },
+): string =>
+  hostedPage(
+    hosted,
+    'Set up your second step',
+    html`This app asks for a second step of signing in, and you have none yet. ${goesOn(hosted)}`,
+    html`
+      ${enrolmentSteps(about.enrolment)}
+      ${hostedForm(
+        hosted,
+        hosted.urls.secondFactor,
+        html`
+          ${field(hosted, {
+            name: 'code',
+            label: 'Code',
+            autocomplete: 'one-time-code',
+            maxlength: 20,
+            isCode: true,
+            hint: 'Six digits of the app.',
+          })}
+          ${button('Switch on and continue')}
+        `,
+        { ticket: about.ticket },
+      )}
+      <p class="links">${backToSignIn(hosted)}</p>
+    `,
+  )
+
+/** Somebody has passkeys alone, and the password is not enough. */
+export const hostedPasskeyStep = (hosted: HostedStepPage): string =>
+  hostedPage(
+    hosted,
+    'One more step',
+    hosted.passkey === false
+      ? html`Your password is not enough here, and this page takes no passkeys. Ask your administrator to take your
+        second factor away, or sign in with your passkey at an app that takes it, and set up an authenticator app there.`
+      : html`Your password is not enough here. Sign in with your passkey. ${goesOn(hosted)}`,
+    html`
+      ${passkeyForm(hosted)}
       <p class="links">${backToSignIn(hosted)}</p>
     `,
   )

@@ -21,6 +21,7 @@ export interface Landing {
   readonly operationsBySurface: readonly SurfaceSummary[]
   /** Where the mock listens when it runs; null when this service does not know. */
   readonly mockUrl: string | null
+  readonly isMock: boolean
 }
 
 /** Signs up somebody new at every run, so that it can be pasted twice. */
@@ -89,7 +90,21 @@ const sandboxControls = (publicUrl: string): Html => html`
   </noscript>
 `
 
-const documents = (mockUrl: string | null): Html => html`
+const ofMock = html`
+  <li>
+    <a href="/sandbox">/sandbox</a>
+    <p>The console: every request as it comes, and faults.</p>
+  </li>
+`
+
+const ofSandbox = (mockUrl: string | null): Html => html`
+  <li>
+    ${mockUrl ? html`<a href="${mockUrl}">${mockUrl}</a>` : html`<code>npm run mock</code>`}
+    <p>The mock: the same contract, answered from its examples.</p>
+  </li>
+`
+
+const documents = (landing: Landing): Html => html`
   <ul class="documents">
     <li>
       <a href="/openapi.json">/openapi.json</a>
@@ -103,15 +118,23 @@ const documents = (mockUrl: string | null): Html => html`
       <a href="/.well-known/jwks.json">/.well-known/jwks.json</a>
       <p>The public keys that check its tokens.</p>
     </li>
-    <li>
-      ${mockUrl ? html`<a href="${mockUrl}">${mockUrl}</a>` : html`<code>npm run mock</code>`}
-      <p>The mock: the same contract, answered from its examples.</p>
-    </li>
+    ${landing.isMock ? ofMock : ofSandbox(landing.mockUrl)}
   </ul>
 `
 
+const aboutMock = html`
+  This is the mock: whatever the contract refuses it refuses, and answers all else with the contract's examples. Nothing
+  is kept; whoever signs in is Alice. The header <code>Prefer: code=401, example=invalid_credentials</code> chooses
+  another answer.
+`
+
+const aboutSandbox = html`
+  Countersign signs people up, signs them in and issues their tokens. It holds every request and every answer to one
+  published contract.
+`
+
 export const landingPage = (landing: Landing): string => {
-  const { publicUrl, version, credentials, mailCount, operationsBySurface, mockUrl } = landing
+  const { publicUrl, version, credentials, mailCount, operationsBySurface } = landing
   const total = operationsBySurface.reduce((sum, { count }) => sum + count, 0)
   return layout({
     title: 'Countersign',
@@ -122,10 +145,7 @@ export const landingPage = (landing: Landing): string => {
       <section class="hero">
         <div>
           <h1>Signed, sealed, running.</h1>
-          <p class="lead">
-            Countersign signs people up, signs them in and issues their tokens. It holds every request and every answer
-            to one published contract.
-          </p>
+          <p class="lead">${landing.isMock ? aboutMock : aboutSandbox}</p>
           <dl class="facts">
             <div>
               <dt>Address</dt>
@@ -145,7 +165,7 @@ export const landingPage = (landing: Landing): string => {
       </section>
 
       <section class="band" aria-labelledby="now">
-        <h2 id="now">Four things to do now</h2>
+        <h2 id="now">${landing.isMock ? 'Three' : 'Four'} things to do now</h2>
         <ol class="steps">
           <li>
             <h3>Sign somebody up</h3>
@@ -157,11 +177,14 @@ export const landingPage = (landing: Landing): string => {
             <p>${mails(mailCount)} Codes and links are ready to use; nothing leaves this machine.</p>
             <p><a class="button button-strong" href="/sandbox/mailbox">Open the mailbox</a></p>
           </li>
-          <li>
-            <h3>Sign in without an app</h3>
-            <p>The sign-in page, and after it the code and what it is exchanged for.</p>
-            <p><a class="button" href="${publicUrl}/callback">Begin a sign-in</a></p>
-          </li>
+          ${
+            !landing.isMock &&
+            html`<li>
+              <h3>Sign in without an app</h3>
+              <p>The sign-in page, and after it the code and what it is exchanged for.</p>
+              <p><a class="button" href="${publicUrl}/callback">Begin a sign-in</a></p>
+            </li>`
+          }
           <li>
             <h3>Try every operation</h3>
             <p>The API reference calls this very server.</p>
@@ -196,7 +219,7 @@ export const landingPage = (landing: Landing): string => {
 
       <section class="band" aria-labelledby="published">
         <h2 id="published">Also published</h2>
-        ${documents(mockUrl)}
+        ${documents(landing)}
       </section>
     `,
   })

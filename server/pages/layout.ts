@@ -5,7 +5,7 @@ import { html, render } from './html.ts'
 import type { Html } from './html.ts'
 import { seal } from './mark.ts'
 
-export type NavEntry = 'home' | 'console' | 'docs' | 'mailbox'
+export type NavEntry = 'home' | 'console' | 'docs' | 'mailbox' | 'admin' | 'webhooks'
 
 /** Whose page it is, where it is not ours. */
 export interface Look {
@@ -36,6 +36,8 @@ const entries: readonly { id: NavEntry; href: string; label: string; sandboxOnly
   { id: 'console', href: '/sandbox', label: 'Console', sandboxOnly: true },
   { id: 'docs', href: '/docs', label: 'API reference', sandboxOnly: false },
   { id: 'mailbox', href: '/sandbox/mailbox', label: 'Mailbox', sandboxOnly: true },
+  { id: 'admin', href: '/admin', label: 'Admin console', sandboxOnly: false },
+  { id: 'webhooks', href: '/sandbox/webhooks', label: 'Webhooks', sandboxOnly: true },
 ]
 
 const navigation = (current: NavEntry, sandbox: boolean): Html => html`

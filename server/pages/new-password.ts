@@ -1,4 +1,5 @@
 // Asks for a new password, for a person who followed a link.
+import { type PasswordRules, passwordRules } from './hosted-frame.ts'
 import { html } from './html.ts'
 import { type Look, layout } from './layout.ts'
 
@@ -9,7 +10,9 @@ export interface NewPassword {
   readonly token: string
   /** Whose password it is; password managers keep both together. */
   readonly email: string
-  readonly minLength: number
+  /** Whose it is, by name: not to be in the password. */
+  readonly name: string
+  readonly rules: PasswordRules
   /** What the page says, where it is not about a reset. */
   readonly words?: { readonly title: string; readonly text: string; readonly label: string }
   /** Another button beneath, for who asked for none of it. */
@@ -29,7 +32,8 @@ export const newPasswordPage = ({
   url,
   token,
   email,
-  minLength,
+  name,
+  rules,
   words = resetWords,
   otherwise,
   problem,
@@ -38,6 +42,7 @@ export const newPasswordPage = ({
     title: words.title,
     look,
     styles: ['message.css', 'hosted.css'],
+    scripts: ['hosted.js'],
     body: html`
       <section class="card hosted" aria-labelledby="title">
         <h1 id="title">${words.title}</h1>
@@ -55,17 +60,20 @@ export const newPasswordPage = ({
             aria-hidden="true"
           />
           <label class="field">
-            <span>New password, at least ${minLength} characters</span>
+            <span>New password, at least ${rules.minLength} characters</span>
             <input
               type="password"
               name="password"
               autocomplete="new-password"
-              minlength="${minLength}"
+              minlength="${rules.minLength}"
               maxlength="128"
               required
-              ${problem && html`aria-invalid="true" aria-describedby="problem"`}
+              data-rules="password-rules"
+              aria-describedby="${problem ? 'password-rules problem' : 'password-rules'}"
+              ${problem && html`aria-invalid="true"`}
             />
           </label>
+          ${passwordRules(rules, [look.brand.name, email, name])}
           ${problem && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
           <button class="button button-strong button-wide">${words.label}</button>
         </form>

@@ -25,7 +25,7 @@ import { insertTenant } from '../storage/tenants.ts'
 import { insertUser } from '../storage/users.ts'
 import { deviceGrant } from '../identity/authorization/device-codes.ts'
 import { exchangeGrant } from '../identity/authorization/token-exchange.ts'
-import { consoleEnvironmentId, furnishConsole } from '../identity/sign-in/console.ts'
+import { consoleEnvironmentId, createConsole } from '../identity/sign-in/console.ts'
 
 const tenantId = sandboxTenantId
 const applicationId = sandboxApplicationId
@@ -35,7 +35,7 @@ const ownerId = '01900000-0000-7000-8000-000000000008'
 export const ensureSandbox = async (world: World): Promise<void> => {
   const passwordHash = await ownerHash(world)
   await exclusively(world.db, 'sandbox', async (db) => {
-    if (!(await findApplication(db, tenantId, applicationId))) await furnish(world, db, passwordHash)
+    if (!(await findApplication(db, tenantId, applicationId))) await fill(world, db, passwordHash)
   })
 }
 
@@ -43,11 +43,12 @@ export const ensureSandbox = async (world: World): Promise<void> => {
 export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.clock.reset()
   ctx.sandbox?.faults.reset()
+  ctx.sandbox?.webhooks.reset()
   const passwordHash = await ownerHash(ctx)
   await exclusively(ctx.db, 'sandbox', async (db) => {
     await emptyDatabase(db, { keep: ['signingKeys', 'databaseMode', 'secretRoots'] })
-    await furnishConsole(ctx, db)
-    await furnish(ctx, db, passwordHash)
+    await createConsole(ctx, db)
+    await fill(ctx, db, passwordHash)
   })
 }
 
@@ -69,7 +70,7 @@ const ownerHash = ({ passwords }: World): Promise<string> => {
   return made
 }
 
-const furnish = async (world: World, db: Database, passwordHash: string): Promise<void> => {
+const fill = async (world: World, db: Database, passwordHash: string): Promise<void> => {
   const now = world.clock.now()
   const times = { createdAt: now, updatedAt: now }
   await insertTenant(db, { id: tenantId, name: 'Sandbox', slug: 'sandbox', plan: 'free', isActive: true, ...times })
@@ -127,6 +128,15 @@ const furnish = async (world: World, db: Database, passwordHash: string): Promis
       createdAt: now,
     }),
   )
+  await insertApiKey(
+    db,
+    sandboxKey(sandboxCredentials.app.scimToken, {
+      id: '01900000-0000-7000-8000-00000000000d',
+      name: 'Sandbox directory',
+      keyType: 'scim',
+      createdAt: now,
+    }),
+  )
   await insertApiKey(db, sandboxKey(anonKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000007', keyType: 'anon' }))
   await insertClient(db, inboxManagerBackend(world, now))
 }
@@ -169,6 +179,7 @@ const sandboxKey = (key: string, more: Pick<ApiKey, 'id' | 'name' | 'keyType' | 
   tenantId,
   applicationId,
   environmentId: sandboxEnvironmentId,
+  organizationId: null,
   keyPrefix: key.slice(0, 9),
   hash: sha256(key),
   createdBy: null,
@@ -204,6 +215,7 @@ const inboxManager = (world: World, now: number): Client => ({
     postLogoutRedirectUris: [...redirectUris(world), ...nativeRedirectUris],
   },
   registrationHash: null,
+  documentUntil: null,
   createdAt: now,
   updatedAt: now,
 })

@@ -30,7 +30,8 @@ interface Grant {
   readonly expiresAt: number
 }
 
-const grantSeconds = 60
+/** As short as the codes of real providers; tokens last as long as a test may take. */
+const grantSeconds = { code: 60, token: 600 } as const
 
 /** The stand-in of a provider, or `provider_not_found`: where real credentials are set there is none. */
 export const requireStandIn = (ctx: Context, name: string): StandIn => {
@@ -91,7 +92,7 @@ export const redeemStandInCode = async (
   }
   const accessToken = seal(ctx, { ...grant, kind: 'token' })
   const idToken = provider.speaks.kind === 'oidc' ? await signIdToken(ctx, { provider, standIn }, grant) : null
-  return { accessToken, idToken, expiresInSeconds: grantSeconds }
+  return { accessToken, idToken, expiresInSeconds: grantSeconds.token }
 }
 
 /** The person whose token this is; for a security scheme. */
@@ -118,14 +119,16 @@ const signIdToken = async (
     iss: provider.issuer,
     aud: standIn.clientId,
     iat: now,
-    exp: now + grantSeconds,
+    exp: now + grantSeconds.token,
+    // Two that were given in one second are two.
+    jti: ctx.ids.uuid(),
     ...(nonce !== null && { nonce }),
   }
   return signJwt(claims, await ctx.keyring.signingKey(), 'JWT')
 }
 
 const seal = (ctx: Context, grant: Omit<Grant, 'expiresAt'>): string =>
-  ctx.secrets.seal(JSON.stringify({ ...grant, expiresAt: ctx.clock.now() + grantSeconds * 1000 }))
+  ctx.secrets.seal(JSON.stringify({ ...grant, expiresAt: ctx.clock.now() + grantSeconds[grant.kind] * 1000 }))
 
 const open = async (ctx: Context, text: string, kind: Grant['kind'], provider?: string): Promise<Grant | undefined> => {
   const opened = await ctx.secrets.open(text).catch(() => '{}')

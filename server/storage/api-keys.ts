@@ -41,6 +41,24 @@ export const countApiKeys = async (db: Database, environmentIds: readonly string
   return Number(total)
 }
 
+const ofTenant = (db: Database, tenantId: string) =>
+  db
+    .selectFrom('apiKeys')
+    .where('tenantId', '=', tenantId)
+    .where('keyType', '=', 'tenant')
+    .where('revokedAt', 'is', null)
+
+/** The tenant's own that are not revoked, newest first; the first thousand. */
+export const listTenantKeys = async (db: Database, tenantId: string): Promise<ApiKey[]> => {
+  const keys = ofTenant(db, tenantId).selectAll().orderBy('createdAt', 'desc').orderBy('id', 'desc')
+  return (await keys.limit(1000).execute()).map(toApiKey)
+}
+
+export const countTenantKeys = async (db: Database, tenantId: string): Promise<number> => {
+  const counted = ofTenant(db, tenantId).select(({ fn }) => fn.countAll<number>().as('total'))
+  return Number((await counted.executeTakeFirstOrThrow()).total)
+}
+
 export const insertApiKey = async (db: Database, key: ApiKey): Promise<void> => {
   await db.insertInto('apiKeys').values(key).execute()
 }
@@ -57,6 +75,19 @@ export const revokeApiKey = async (db: Database, applicationId: string, id: stri
     .set({ revokedAt: now })
     .where('id', '=', id)
     .where('applicationId', '=', applicationId)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** The same, of a tenant's own. */
+export const revokeTenantKey = async (db: Database, tenantId: string, id: string, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('apiKeys')
+    .set({ revokedAt: now })
+    .where('id', '=', id)
+    .where('tenantId', '=', tenantId)
+    .where('keyType', '=', 'tenant')
     .where('revokedAt', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0

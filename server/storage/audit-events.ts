@@ -34,14 +34,14 @@ const toAuditEvent = <Row extends AuditEventsTable>(row: Row) => ({ ...row, data
 
 /**
  * Whose it is is found with it, where it is not said: that of the environment, or the tenant that `ofAdministrator`, a user
- * of the console, runs.
+ * of the console, runs. Answers that.
  */
 export const insertAuditEvent = async (
   db: Database,
   event: AuditEvent,
   { ofAdministrator }: { readonly ofAdministrator?: string | undefined } = {},
-): Promise<void> => {
-  await db
+): Promise<Pick<AuditEvent, 'tenantId' | 'applicationId'>> =>
+  db
     .insertInto('auditEvents')
     .values(({ selectFrom }) => ({
       ...event,
@@ -64,8 +64,8 @@ export const insertAuditEvent = async (
             selectFrom('environments').select('applicationId').where('environments.id', '=', event.environmentId),
         }),
     }))
-    .execute()
-}
+    .returning(['tenantId', 'applicationId'])
+    .executeTakeFirstOrThrow()
 
 /** Where one ends, the next page begins. */
 export interface AuditCursor {
@@ -130,6 +130,24 @@ export const countAuditEvents = async (db: Database, filter: AuditFilter, most: 
     .select(({ fn }) => fn.countAll<number | string>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)
+}
+
+/** How many there are of these actions on each day since a moment; days are counted from 1970. */
+export const countAuditEventsByDay = async (
+  db: Database,
+  filter: AuditFilter,
+  actions: readonly string[],
+  since: number,
+): Promise<{ day: number; action: string; count: number }[]> => {
+  // A literal: a bound number would make SQLite divide with a remainder.
+  const day = sql<number>`${sql.ref('auditEvents.createdAt')} / 86400000`
+  const rows = await matching(db, { ...filter, since })
+    .where('auditEvents.action', 'in', actions)
+    .select(['auditEvents.action as action', day.as('day')])
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .groupBy(['auditEvents.action', day])
+    .execute()
+  return rows.map(({ action, day, count }) => ({ action, day: Number(day), count: Number(count) }))
 }
 
 /** Drops some that happened before, of an action where one is given. Answers how many. */

@@ -1,5 +1,6 @@
 import type { AuthorizationCode } from '../model/authorization-code.ts'
 import type { Database } from './database.ts'
+import { environmentsOfTenant } from './of-tenant.ts'
 
 /** All that must be right for a code to be good. */
 export interface CodeProof {
@@ -52,6 +53,12 @@ export const deleteCodesOfUser = async (db: Database, userId: string): Promise<n
   return Number(numDeletedRows)
 }
 
+/** Of a tenant's people or, where it is null, of everybody. */
+export const deleteAllCodes = async (db: Database, tenantId: string | null): Promise<void> => {
+  const codes = db.deleteFrom('authorizationCodes').where('usedAt', 'is', null)
+  await (tenantId === null ? codes : codes.where('environmentId', 'in', environmentsOfTenant(db, tenantId))).execute()
+}
+
 /** Those on their way to one client. */
 export const deleteCodesOfUserAtClient = async (db: Database, userId: string, clientId: string): Promise<void> => {
   await db
@@ -60,6 +67,11 @@ export const deleteCodesOfUserAtClient = async (db: Database, userId: string, cl
     .where('clientId', '=', clientId)
     .where('usedAt', 'is', null)
     .execute()
+}
+
+/** Everybody's. */
+export const deleteCodesOfClient = async (db: Database, clientId: string): Promise<void> => {
+  await db.deleteFrom('authorizationCodes').where('clientId', '=', clientId).where('usedAt', 'is', null).execute()
 }
 
 /** Drops codes whose end lies before. Answers how many. */

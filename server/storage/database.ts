@@ -1,5 +1,6 @@
 // The one door to the database. What differs between SQLite and PostgreSQL is here, in sqlite.ts and in postgres.ts.
 import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kysely'
+import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
 import { type Lane, inLane } from './lanes.ts'
 import { noTimeLimit, openPostgres } from './postgres.ts'
@@ -24,32 +25,45 @@ export interface OpenDatabase {
 // A dead database must end in an error within 5 s, whether it takes no connection or answers none of those it has.
 const defaultLimits: TimeLimits = { connectMs: 3000, statementMs: 4000 }
 
+export interface OpenOptions {
+  readonly log?: DatabaseLog | undefined
+  /** How long PostgreSQL may take. */
+  readonly limits?: TimeLimits | undefined
+  /** How many connections to PostgreSQL there may be. */
+  readonly poolSize?: number | undefined
+  /** Hears of every statement once it is answered. */
+  readonly onQuery?: ((query: AnsweredQuery) => void) | undefined
+  /** Opening a file of SQLite makes none. */
+  readonly mustExist?: boolean | undefined
+}
+
 /**
  * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. PostgreSQL connects with the first query.
  * Throws when the URL is of another kind, or when SQLite cannot open its file; with a sentence where it `mustExist` and does not.
  */
 export const openDatabase = async (
   url: string,
-  log?: DatabaseLog,
-  limits: TimeLimits = defaultLimits,
-  poolSize = 10,
-  { mustExist = false } = {},
+  { log, limits = defaultLimits, poolSize = 10, onQuery, mustExist = false }: OpenOptions = {},
 ): Promise<OpenDatabase> => {
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { dialect, states, close } = openPostgres(url, limits, poolSize, log)
-    return { db: openOn(dialect), kind: 'postgres', states, close }
+    return { db: openOn(dialect, onQuery), kind: 'postgres', states, close }
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
   const { dialect, close } = await openSqlite(path, { mustExist })
-  return { db: openOn(dialect), kind: 'sqlite', states: () => null, close }
+  return { db: openOn(dialect, onQuery), kind: 'sqlite', states: () => null, close }
 }
 
-const openOn = (dialect: Dialect): Database => {
+const openOn = (dialect: Dialect, onQuery: OpenOptions['onQuery']): Database => {
   // The first to see a query: names are our own there.
   const db: Database = new Kysely<Schema>({
     dialect,
     plugins: [clearingCache(() => cacheOf(db)), new CamelCasePlugin()],
+    ...(onQuery && {
+      log: ({ query, queryDurationMillis, level }) =>
+        onQuery({ sql: query.sql, ms: queryDurationMillis, failed: level === 'error' }),
+    }),
   })
   return db
 }

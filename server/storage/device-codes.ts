@@ -1,5 +1,6 @@
 import type { DeviceCode } from '../model/device-code.ts'
 import type { Database } from './database.ts'
+import { environmentsOfTenant } from './of-tenant.ts'
 
 export const insertDeviceCode = async (db: Database, code: DeviceCode): Promise<void> => {
   await db.insertInto('deviceCodes').values(code).execute()
@@ -78,6 +79,12 @@ export const deleteDeviceCodesOfUser = async (db: Database, userId: string): Pro
   await db.deleteFrom('deviceCodes').where('userId', '=', userId).execute()
 }
 
+/** Of a tenant's people or, where it is null, of everybody. */
+export const deleteAllDeviceCodes = async (db: Database, tenantId: string | null): Promise<void> => {
+  const codes = db.deleteFrom('deviceCodes')
+  await (tenantId === null ? codes : codes.where('environmentId', 'in', environmentsOfTenant(db, tenantId))).execute()
+}
+
 /** Those of one client. */
 export const deleteDeviceCodesOfUserAtClient = async (
   db: Database,
@@ -85,6 +92,11 @@ export const deleteDeviceCodesOfUserAtClient = async (
   clientId: string,
 ): Promise<void> => {
   await db.deleteFrom('deviceCodes').where('userId', '=', userId).where('clientId', '=', clientId).execute()
+}
+
+/** Whether somebody has answered them or not. */
+export const deleteDeviceCodesOfClient = async (db: Database, clientId: string): Promise<void> => {
+  await db.deleteFrom('deviceCodes').where('clientId', '=', clientId).execute()
 }
 
 /** Drops those whose end lies before. Answers how many. */

@@ -28,8 +28,25 @@ export const insertIdentity = async (db: Database, identity: Identity): Promise<
   await db.insertInto('identities').values(identity).execute()
 }
 
-/** Answers how many there were. */
-export const deleteIdentitiesOfUser = async (db: Database, userId: string): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('identities').where('userId', '=', userId).executeTakeFirst()
+/** Those that were linked since; absent: all. Answers how many there were. */
+export const deleteIdentitiesOfUser = async (db: Database, userId: string, since = 0): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('identities')
+    .where('userId', '=', userId)
+    .where('createdAt', '>=', since)
+    .executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+/** True for the one caller who removed it. */
+export const deleteIdentity = async (
+  db: Database,
+  { id, userId }: { readonly id: string; readonly userId: string },
+): Promise<boolean> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('identities')
+    .where('id', '=', id)
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  return numDeletedRows > 0
 }

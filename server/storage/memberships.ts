@@ -107,6 +107,17 @@ export const listMembershipsIn = async (
   return rows.map(toMembership)
 }
 
+/** Those of these people in one organization. */
+export const listMembershipsAmong = async (
+  db: Database,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<Membership[]> => {
+  if (userIds.length === 0) return []
+  const members = db.selectFrom('memberships').selectAll().where('organizationId', '=', organizationId)
+  return (await members.where('userId', 'in', userIds).execute()).map(toMembership)
+}
+
 export interface Member {
   readonly membership: Membership
   readonly user: User

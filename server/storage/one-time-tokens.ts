@@ -202,10 +202,79 @@ export const retireTokens = async (
   return Number(numUpdatedRows)
 }
 
-/** Makes the live tokens of a person unusable, whatever address they went to. Answers how many. */
-export const retireTokensOfUser = async (db: Database, userId: string, now: number): Promise<number> => {
-  const { numUpdatedRows } = await retiring(db, now).where('userId', '=', userId).executeTakeFirst()
+/** Makes the live tokens of a person unusable, whatever address they went to: all, or of these purposes. Answers how many. */
+export const retireTokensOfUser = async (
+  db: Database,
+  userId: string,
+  now: number,
+  purposes?: readonly string[],
+): Promise<number> => {
+  const all = retiring(db, now).where('userId', '=', userId)
+  const { numUpdatedRows } = await (purposes ? all.where('purpose', 'in', purposes) : all).executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+/** Live ones of a person, of one purpose, the newest first. */
+export const listTokensOfUser = async (
+  db: Database,
+  userId: string,
+  purpose: string,
+  now: number,
+): Promise<OneTimeToken[]> => {
+  const rows = await db
+    .selectFrom('oneTimeTokens')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(toOneTimeToken)
+}
+
+/** Makes one of them unusable. True for the one caller who wins. */
+export const retireTokenOfUser = async (
+  db: Database,
+  { id, userId, purpose }: { readonly id: string; readonly userId: string; readonly purpose: string },
+  now: number,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await retiring(db, now)
+    .where('id', '=', id)
+    .where('userId', '=', userId)
+    .where('purpose', '=', purpose)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** The same, but for what went to that address before; and of the `lasting` purposes those alone that are newer than `than`. */
+export const retireTokensOfUserSince = async (
+  db: Database,
+  {
+    userId,
+    email,
+    since,
+    lasting,
+    now,
+  }: {
+    userId: string
+    email: string
+    since: number
+    lasting: { purposes: readonly string[]; than: number }
+    now: number
+  },
+): Promise<void> => {
+  await retiring(db, now)
+    .where('userId', '=', userId)
+    .where(({ and, or, eb }) =>
+      or([
+        and([eb('purpose', 'in', lasting.purposes), eb('createdAt', '>', lasting.than)]),
+        and([eb('purpose', 'not in', lasting.purposes), or([eb('email', '!=', email), eb('createdAt', '>=', since)])]),
+      ]),
+    )
+    .execute()
 }
 
 /** Makes what is left of one request unusable. Answers how many. */

@@ -8,19 +8,8 @@ import type { MembershipsTable, OrganizationsTable } from './schema.ts'
 
 const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromFreeForm(row.metadata) })
 
-export const findOrganization = async (
-  db: Database,
-  environmentId: string,
-  id: string,
-): Promise<Organization | undefined> => {
-  const row = await db
-    .selectFrom('organizations')
-    .selectAll()
-    .where('id', '=', id)
-    .where('environmentId', '=', environmentId)
-    .executeTakeFirst()
-  return row && toOrganization(row)
-}
+export const findOrganization = (db: Database, environmentId: string, id: string): Promise<Organization | undefined> =>
+  findOrganizationAmong(db, [environmentId], id)
 
 /** Of any of these environments. */
 export const findOrganizationAmong = async (
@@ -41,12 +30,10 @@ export const findOrganizationAmong = async (
 export const listOrganizations = async (
   db: Database,
   environmentIds: readonly string[],
-  { limit, offset }: Page,
+  { limit, offset, search }: Page & { readonly search?: string | undefined },
 ): Promise<Organization[]> => {
-  const rows = await db
-    .selectFrom('organizations')
+  const rows = await organizationsMatching(db, environmentIds, search)
     .selectAll()
-    .where('environmentId', 'in', environmentIds)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -55,11 +42,19 @@ export const listOrganizations = async (
   return rows.map(toOrganization)
 }
 
-export const countOrganizations = async (db: Database, environmentIds: readonly string[]): Promise<number> => {
-  const { total } = await db
-    .selectFrom('organizations')
+const organizationsMatching = (db: Database, environmentIds: readonly string[], search: string | undefined) => {
+  const organizations = db.selectFrom('organizations').where('environmentId', 'in', environmentIds)
+  if (search === undefined) return organizations
+  return organizations.where(({ or }) => or(['name', 'slug'].map((column) => containing(column, search))))
+}
+
+export const countOrganizations = async (
+  db: Database,
+  environmentIds: readonly string[],
+  search?: string,
+): Promise<number> => {
+  const { total } = await organizationsMatching(db, environmentIds, search)
     .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('environmentId', 'in', environmentIds)
     .executeTakeFirstOrThrow()
   return Number(total)
 }

@@ -1,5 +1,6 @@
 import type { Passkey } from '../model/passkey.ts'
 import type { Database } from './database.ts'
+import { toFlag } from './rows.ts'
 import type { PasskeysTable } from './schema.ts'
 
 const toPasskey = ({ transports, isBackedUp, ...row }: PasskeysTable): Passkey => ({
@@ -15,7 +16,7 @@ export const insertPasskey = async (
 ): Promise<boolean> => {
   const row = await db
     .insertInto('passkeys')
-    .values({ ...passkey, transports: JSON.stringify(transports), isBackedUp: isBackedUp ? 1 : 0 })
+    .values({ ...passkey, transports: JSON.stringify(transports), isBackedUp: toFlag(isBackedUp) })
     .onConflict((conflict) => conflict.columns(['environmentId', 'credentialId']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -58,7 +59,7 @@ export const usePasskey = async (
 ): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('passkeys')
-    .set({ counter, isBackedUp: isBackedUp ? 1 : 0, lastUsedAt })
+    .set({ counter, isBackedUp: toFlag(isBackedUp), lastUsedAt })
     .where('id', '=', id)
     .where('counter', counter === 0 ? '=' : '<', counter)
     .executeTakeFirst()
@@ -89,6 +90,7 @@ export const deletePasskey = async (db: Database, { id, userId }: { id: string; 
   return numDeletedRows > 0
 }
 
-export const deletePasskeysOfUser = async (db: Database, userId: string): Promise<void> => {
-  await db.deleteFrom('passkeys').where('userId', '=', userId).execute()
+/** Those that were made since; absent: all. */
+export const deletePasskeysOfUser = async (db: Database, userId: string, since = 0): Promise<void> => {
+  await db.deleteFrom('passkeys').where('userId', '=', userId).where('createdAt', '>=', since).execute()
 }

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { toFlag } from './rows.ts'
 import type { PermissionsTable } from './schema.ts'
 
-const toPermission = (row: PermissionsTable): Permission => ({ ...row, isSystem: row.isSystem === 1 })
+export const toPermission = (row: PermissionsTable): Permission => ({ ...row, isSystem: row.isSystem === 1 })
 
 /** Of these environments, by what they are said as. */
 export const listPermissions = async (db: Database, environmentIds: readonly string[]): Promise<Permission[]> => {

@@ -1,5 +1,4 @@
 import type { Compilable, CompiledQuery } from 'kysely'
-import { isWatchedWrite } from './cached-rows.ts'
 import type { Database } from './database.ts'
 
 /** What can be bound. Not null: SQL asks for that in other words. */
@@ -28,8 +27,8 @@ export const prepared = <Arguments extends readonly Value[], Row>(
   const prepare = (db: Database): Statement => {
     const placeholders = Array.from({ length: build.length - 1 }, (_, argument): Placeholder => ({ argument }))
     const query = build(db, ...(placeholders as never)).compile()
-    // Executed without plugins, so without the one that notices.
-    if (isWatchedWrite(query.query)) throw new Error('A change of cached rows cannot be prepared.')
+    // Executed without plugins, so without the one that notices a change of cached rows.
+    if (query.query.kind !== 'SelectQueryNode') throw new Error('Only what reads can be prepared.')
     const isPlaceholder = (value: unknown): value is Placeholder => placeholders.includes(value as Placeholder)
     return {
       query,

@@ -24,6 +24,10 @@ export const usePushedRequest = async (db: Database, hash: string): Promise<bool
   return numDeletedRows > 0
 }
 
+export const deletePushedRequestsOfClient = async (db: Database, clientId: string): Promise<void> => {
+  await db.deleteFrom('pushedRequests').where('clientId', '=', clientId).execute()
+}
+
 /** Drops those that ended before. Answers how many. */
 export const deleteExpiredPushedRequests = async (db: Database, before: number): Promise<number> => {
   const { numDeletedRows } = await db.deleteFrom('pushedRequests').where('expiresAt', '<', before).executeTakeFirst()

@@ -39,3 +39,18 @@ export const useRefreshToken = (db: Database, hash: string, use: RefreshTokenUse
     .where('expiresAt', '>', use.usedAt)
     .returningAll()
     .executeTakeFirst()
+
+/** When the newest token of each of these sessions was made. */
+export const listLastUses = async (
+  db: Database,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  if (sessionIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('refreshTokens')
+    .select(({ fn }) => ['sessionId', fn.max('createdAt').as('lastUsedAt')])
+    .where('sessionId', 'in', sessionIds)
+    .groupBy('sessionId')
+    .execute()
+  return new Map(rows.map(({ sessionId, lastUsedAt }) => [sessionId, Number(lastUsedAt)]))
+}

@@ -1,7 +1,9 @@
 import type { ApplicationRole } from '../model/role.ts'
+import type { User } from '../model/user.ts'
 import type { Database } from './database.ts'
 import { type Patch, toFlag } from './rows.ts'
 import type { RolesTable } from './schema.ts'
+import { toUser } from './users.ts'
 
 const toRole = (row: RolesTable): ApplicationRole => ({ ...row, isSystem: row.isSystem === 1 })
 
@@ -39,6 +41,17 @@ export const findRole = async (
     .where('environmentId', 'in', environmentIds)
     .executeTakeFirst()
   return row && toRole(row)
+}
+
+/** Those that have the permission. */
+export const listRolesWith = async (db: Database, permissionId: string): Promise<ApplicationRole[]> => {
+  const rows = await db
+    .selectFrom('roles')
+    .innerJoin('rolePermissions', 'rolePermissions.roleId', 'roles.id')
+    .selectAll('roles')
+    .where('rolePermissions.permissionId', '=', permissionId)
+    .execute()
+  return rows.map(toRole)
 }
 
 /** Fails with a unique violation where the environment has one of that name. */
@@ -96,6 +109,31 @@ export const listRolesOfUsers = async (db: Database, userIds: readonly string[])
     .execute()
   return rows.map(({ userId, ...row }) => ({ userId, role: toRole(row) }))
 }
+
+/** Who holds these roles, by role, the oldest first; as many as `limit` in all. */
+export const listHolders = async (
+  db: Database,
+  roleIds: readonly string[],
+  limit: number,
+): Promise<{ roleId: string; user: User }[]> => {
+  if (roleIds.length === 0) return []
+  const rows = await db
+    .selectFrom('userRoles')
+    .innerJoin('users', 'users.id', 'userRoles.userId')
+    .selectAll('users')
+    .select('userRoles.roleId')
+    .where('userRoles.roleId', 'in', roleIds)
+    .orderBy('userRoles.roleId')
+    .orderBy('users.createdAt')
+    .orderBy('users.id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ roleId, ...row }) => ({ roleId, user: toUser(row) }))
+}
+
+/** Everybody who holds a role. */
+export const listHolderIds = async (db: Database, roleId: string): Promise<string[]> =>
+  (await db.selectFrom('userRoles').select('userId').where('roleId', '=', roleId).execute()).map(({ userId }) => userId)
 
 export const insertUserRole = async (
   db: Database,

@@ -6,6 +6,8 @@ export interface TenantsTable {
   slug: string
   plan: string
   isActive: number
+  /** JSON. */
+  settings: string | null
   createdAt: number
   updatedAt: number
 }
@@ -55,6 +57,7 @@ export interface ClientsTable {
   /** OpenIdSettings; null where nobody said anything. */
   openid: string | null
   registrationHash: string | null
+  documentUntil: number | null
   createdAt: number
   updatedAt: number
 }
@@ -323,6 +326,7 @@ export interface ApiKeysTable {
   tenantId: string | null
   applicationId: string | null
   environmentId: string | null
+  organizationId: string | null
   name: string
   keyType: string
   keyPrefix: string
@@ -497,6 +501,85 @@ export interface UserRolesTable {
   createdAt: number
 }
 
+/** Addresses that are told what happens; their secrets are sealed. */
+export interface WebhooksTable {
+  id: string
+  tenantId: string
+  applicationId: string | null
+  environmentId: string | null
+  url: string
+  events: string
+  sealedSecrets: string
+  secretStart: string
+  previousSecretExpiresAt: number | null
+  isActive: number
+  lastTriggeredAt: number | null
+  lastTakenAt: number | null
+  createdAt: number
+  updatedAt: number
+}
+
+/** What webhooks are to be told, and what has become of it. */
+export interface WebhookDeliveriesTable {
+  id: string
+  webhookId: string
+  type: string
+  thing: string
+  message: string
+  state: string
+  attempts: number
+  lastStatus: number | null
+  lastProblem: string | null
+  startedAt: number
+  nextAttemptAt: number
+  leasedUntil: number | null
+  settledAt: number | null
+  createdAt: number
+}
+
+/** Words of owners' for the mails that we send. */
+export interface MailTemplatesTable {
+  id: string
+  tenantId: string
+  applicationId: string | null
+  environmentId: string | null
+  /** The environment, or the tenant where there is none. */
+  place: string
+  name: string
+  /** Empty where it is for all. */
+  language: string
+  subject: string
+  htmlBody: string
+  textBody: string | null
+  variables: string
+  isActive: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** What the roles within organizations allow. */
+export interface OrganizationPermissionsTable {
+  environmentId: string
+  role: string
+  permissionId: string
+  createdAt: number
+}
+
+/** Users by the names that companies' directories have for them. */
+export interface DirectoryUsersTable {
+  /** The organization, or the environment where there is none. */
+  place: string
+  userId: string
+  organizationId: string | null
+  userName: string
+  userNameKey: string
+  externalId: string | null
+  isMaker: number
+  isSwitchedOff: number
+  createdAt: number
+  updatedAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -534,9 +617,14 @@ export interface Schema {
   deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
   secretRoots: SecretRootsTable
+  webhooks: WebhooksTable
+  webhookDeliveries: WebhookDeliveriesTable
+  organizationPermissions: OrganizationPermissionsTable
+  mailTemplates: MailTemplatesTable
   passkeys: PasskeysTable
   roles: RolesTable
   permissions: PermissionsTable
   rolePermissions: RolePermissionsTable
   userRoles: UserRolesTable
+  directoryUsers: DirectoryUsersTable
 }

@@ -11,6 +11,7 @@ const places = {
   providerFlows: ['stateHash', 'sealedProof'],
   secretRoots: ['id', 'sealedRoot'],
   clients: ['id', 'sealedSecret'],
+  webhooks: ['id', 'sealedSecrets'],
 } as const satisfies Partial<Record<keyof Schema, readonly [string, string]>>
 
 export type SealedTable = keyof typeof places

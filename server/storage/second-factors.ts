@@ -130,3 +130,10 @@ export const countBackupCodes = async (db: Database, userId: string): Promise<nu
     .executeTakeFirstOrThrow()
   return Number(total)
 }
+
+/** Of codes and factors what came since; earlier ones stay. */
+export const deleteSecondFactorsSince = async (db: Database, userId: string, since: number): Promise<void> => {
+  await db.deleteFrom('totpFactors').where('userId', '=', userId).where('confirmedAt', '>=', since).execute()
+  await db.deleteFrom('totpFactors').where('userId', '=', userId).where('confirmedAt', 'is', null).execute()
+  await db.deleteFrom('backupCodes').where('userId', '=', userId).where('createdAt', '>=', since).execute()
+}

@@ -118,21 +118,23 @@ export interface OwnedSession {
   readonly email: string
 }
 
-const liveSessionsOf = (db: Database, environmentIds: readonly string[], now: number) =>
-  db
+const liveSessionsOf = (db: Database, environmentIds: readonly string[], now: number, userId?: string) => {
+  const sessions = db
     .selectFrom('sessions')
     .where('sessions.environmentId', 'in', environmentIds)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
+  return userId === undefined ? sessions : sessions.where('sessions.userId', '=', userId)
+}
 
-/** Of all users of these environments, newest first. */
+/** Of all users of these environments, or of one of them, newest first. */
 export const listLiveSessions = async (
   db: Database,
   environmentIds: readonly string[],
   now: number,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
+  { limit, offset, userId }: { readonly limit: number; readonly offset: number; readonly userId?: string | undefined },
 ): Promise<OwnedSession[]> => {
-  const rows = await liveSessionsOf(db, environmentIds, now)
+  const rows = await liveSessionsOf(db, environmentIds, now, userId)
     .innerJoin('users', 'users.id', 'sessions.userId')
     .select(prefixed('sessions', 'session', sessionColumns))
     .select('users.email as email')
@@ -151,8 +153,9 @@ export const countLiveSessions = async (
   db: Database,
   environmentIds: readonly string[],
   now: number,
+  userId?: string,
 ): Promise<number> => {
-  const { total } = await liveSessionsOf(db, environmentIds, now)
+  const { total } = await liveSessionsOf(db, environmentIds, now, userId)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   return Number(total)
@@ -192,6 +195,11 @@ export const updateSessionOrganization = (
     .where('endedAt', 'is', null)
     .returningAll()
     .executeTakeFirst()
+
+/** A second factor was shown in it, too. */
+export const noteSecondFactor = async (db: Database, id: string): Promise<void> => {
+  await db.updateTable('sessions').set({ authenticatedBy: 'second_factor' }).where('id', '=', id).execute()
+}
 
 /** Its person has proved once more who they are. Nothing where it has ended. */
 export const proveSession = async (db: Database, id: string, provenAt: number): Promise<boolean> => {
@@ -275,6 +283,21 @@ export const endSessionsOfUserAtClient = async (
       .returning(whoIsTold)
       .execute(),
   )
+}
+
+/** All live ones that anybody has through a client. It is told of none: what it is not to have, it need not sign out. */
+export const endSessionsOfClient = async (
+  db: Database,
+  clientId: string,
+  now: number,
+  reason: string,
+): Promise<void> => {
+  await db
+    .updateTable('sessions')
+    .set({ endedAt: now, endReason: reason })
+    .where('clientId', '=', clientId)
+    .where('endedAt', 'is', null)
+    .execute()
 }
 
 /** Up to `most` live ones, of a tenant's people and administrators or, where it is null, of everybody. Answers how many it ended. */

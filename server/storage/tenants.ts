@@ -1,5 +1,6 @@
+import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
-import { toFlag } from './rows.ts'
+import { fromFreeForm, toFlag, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { TenantsTable } from './schema.ts'
 
@@ -15,7 +16,7 @@ export interface Tenant {
   readonly updatedAt: number
 }
 
-export const toTenant = (row: TenantsTable): Tenant => ({ ...row, isActive: row.isActive === 1 })
+export const toTenant = ({ settings: _, ...row }: TenantsTable): Tenant => ({ ...row, isActive: row.isActive === 1 })
 
 export const findTenant = async (db: Database, id: string): Promise<Tenant | undefined> => {
   const row = await db.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
@@ -46,6 +47,24 @@ export const updateTenant = async (
   const changed = { ...patch, isActive: toFlag(patch.isActive) }
   const row = await db.updateTable('tenants').set(changed).where('id', '=', id).returningAll().executeTakeFirst()
   return row && toTenant(row)
+}
+
+/** Null while nothing was ever set. */
+export const findTenantSettings = async (db: Database, id: string): Promise<JsonObject | null> => {
+  const row = await db.selectFrom('tenants').select('settings').where('id', '=', id).executeTakeFirst()
+  return fromFreeForm(row?.settings ?? null)
+}
+
+export const saveTenantSettings = async (
+  db: Database,
+  id: string,
+  { settings, updatedAt }: { readonly settings: JsonObject; readonly updatedAt: number },
+): Promise<void> => {
+  await db
+    .updateTable('tenants')
+    .set({ settings: toJson(settings), updatedAt })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Takes its applications and all that is in them along. True when there was one. */

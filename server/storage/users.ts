@@ -68,13 +68,28 @@ const usersMatching = (db: Database, environments: Environments, search: string 
 export const listUsers = async (
   db: Database,
   environments: Environments,
-  { offset, limit, search }: { readonly offset: number; readonly limit: number; readonly search?: string },
+  {
+    offset,
+    limit,
+    search,
+    after,
+  }: {
+    readonly offset: number
+    readonly limit: number
+    readonly search?: string
+    /** Those behind it, in place of an offset. */
+    readonly after?: Pick<User, 'createdAt' | 'id'>
+  },
 ): Promise<User[]> => {
-  const rows = await usersMatching(db, environments, search)
+  const users = usersMatching(db, environments, search)
+  const rest = after
+    ? users.where(sql<boolean>`(${sql.ref('createdAt')}, ${sql.ref('id')}) < (${after.createdAt}, ${after.id})`)
+    : users
+  const rows = await rest
     .selectAll()
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
-    .offset(offset)
+    .offset(after ? 0 : offset)
     .limit(limit)
     .execute()
   return rows.map(toUser)
@@ -116,6 +131,13 @@ export const findUsersByEmails = (db: Database, environmentId: string, emails: r
 
 export const findUsersByExternalIds = (db: Database, environmentId: string, ids: readonly string[]): Promise<User[]> =>
   findUsersBy(db, environmentId, 'externalId', ids)
+
+/** Of these ids, those that are users of the environment. */
+export const findUserIds = async (db: Database, environmentId: string, ids: readonly string[]): Promise<string[]> => {
+  if (ids.length === 0) return []
+  const users = db.selectFrom('users').select('id').where('environmentId', '=', environmentId)
+  return (await users.where('id', 'in', ids).where('status', '!=', 'deleted').execute()).map(({ id }) => id)
+}
 
 const findUsersBy = async (
   db: Database,
@@ -172,6 +194,25 @@ export const updateUser = async (
   return row && toUser(row)
 }
 
+/**
+ * Keeps everybody else from changing a user until the transaction ends. The user as they are now; their time of change stays. Before
+ * anything that hangs on the user is used up or taken back (codes, links, tickets, sessions): whoever locked those first and the user
+ * then would wait for whoever does it the other way round.
+ */
+export const lockUser = async (
+  db: Database,
+  id: string,
+  noted: Partial<Pick<User, 'lastSignInAt'>> = {},
+): Promise<User | undefined> => {
+  const row = await db
+    .updateTable('users')
+    .set(({ ref }) => ({ ...noted, updatedAt: ref('updatedAt') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
 /** Notes that the address is proven. The user as they are now, for the one caller who wins. */
 export const proveUser = async (db: Database, id: string, now: number): Promise<User | undefined> => {
   const row = await db
@@ -179,6 +220,26 @@ export const proveUser = async (db: Database, id: string, now: number): Promise<
     .set({ emailVerifiedAt: now, updatedAt: now })
     .where('id', '=', id)
     .where('emailVerifiedAt', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
+/**
+ * Gives somebody who has proven their address another one, which they have proven too. Undefined where their address is not
+ * `from` any more. Fails with a unique violation where the environment has the new one already.
+ */
+export const moveUser = async (
+  db: Database,
+  id: string,
+  { from, to, now }: { readonly from: string; readonly to: string; readonly now: number },
+): Promise<User | undefined> => {
+  const row = await db
+    .updateTable('users')
+    .set({ email: to, emailVerifiedAt: now, updatedAt: now })
+    .where('id', '=', id)
+    .where('email', '=', from)
+    .where('emailVerifiedAt', 'is not', null)
     .returningAll()
     .executeTakeFirst()
   return row && toUser(row)

@@ -30,6 +30,10 @@ export const listWaitlistEntries = (
     .offset(offset)
     .execute()
 
+/** In every organization. */
+export const listWaitlistEntriesOfUser = (db: Database, userId: string): Promise<WaitlistEntry[]> =>
+  db.selectFrom('waitlistEntries').selectAll().where('userId', '=', userId).orderBy('createdAt').limit(1000).execute()
+
 export const countWaitlistEntries = async (db: Database, organizationId: string, userId: string): Promise<number> => {
   const { total } = await db
     .selectFrom('waitlistEntries')

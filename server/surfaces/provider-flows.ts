@@ -44,6 +44,13 @@ const toNext = (ctx: Context, answer: BackFromProvider): string => {
       return toCodeUrl(ctx, answer.request, answer.code)
     case 'refused':
       return toErrorUrl(ctx, answer)
+    case 'linked': {
+      const { redirectUri, provider, failure } = answer
+      return withQuery(
+        redirectUri ?? `${ctx.config.publicUrl}/account`,
+        failure ? { error: failure.code } : { linked: provider },
+      )
+    }
     case 'resume':
       return withQuery(`${ctx.config.publicUrl}/oauth2/authorize`, {
         client_id: answer.request.client.id,

@@ -6,15 +6,17 @@ import { startForm } from '../identity/authorization/forms.ts'
 import { passkeyRequest } from '../identity/sign-in/passkey.ts'
 import { methodOf } from '../identity/proofs/proof-mails.ts'
 import type { HostedRequest, HostedStep } from '../identity/sign-in/hosted-sign-in.ts'
+import { askedByTicket } from '../identity/sign-in/tickets.ts'
 import type { EmailMethod } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import {
   type HostedStepPage,
   type HostedUrls,
-  type PasswordRules,
   type ProviderLink,
+  hostedEnrolment,
   hostedForgot,
   hostedLink,
+  hostedPasskeyStep,
   hostedReset,
   hostedSecondFactor,
   hostedSignIn,
@@ -23,6 +25,7 @@ import {
 } from '../pages/hosted.ts'
 import { brandedPage } from './branded-pages.ts'
 import { toDestination } from './destinations.ts'
+import { toPasswordRules } from './password-rules.ts'
 
 /** An app's request, as its sign-in page has it. */
 export interface SignInPage<Done> {
@@ -103,16 +106,7 @@ const show = async <Done>(
   }
 }
 
-const rulesOf = ({ request }: SignInPage<unknown>): PasswordRules => {
-  const { settings } = request.environment
-  return {
-    minLength: settings.passwordMinLength,
-    number: settings.requireNumber,
-    lowercase: settings.requireLowercase,
-    uppercase: settings.requireUppercase,
-    special: settings.requireSpecialChar,
-  }
-}
+const rulesOf = ({ request }: SignInPage<unknown>) => toPasswordRules(request.environment.settings)
 
 /** Shows a step of a page to somebody who has typed that. */
 export type ShowStep = <Done>(page: SignInPage<Done>, typed: Typed) => ReturnType<typeof show>
@@ -122,24 +116,45 @@ export const showSignIn: ShowStep = (page, typed) =>
     hostedSignIn(hosted, { email: typed.email ?? '', app: page.app, providers: page.providers }),
   )
 
+/** Where nobody new may join there is no such form: the sign-in page says why. */
 export const showSignUp: ShowStep = (page, typed) =>
-  show(page, typed, (hosted) =>
-    hostedSignUp(hosted, {
-      email: typed.email ?? '',
-      name: typed.name ?? '',
-      rules: rulesOf(page),
-      providers: page.providers,
-    }),
-  )
+  page.urls.signUp === null
+    ? showSignIn(page, typed)
+    : show(page, typed, (hosted) =>
+        hostedSignUp(hosted, {
+          email: typed.email ?? '',
+          name: typed.name ?? '',
+          rules: rulesOf(page),
+          providers: page.providers,
+        }),
+      )
+
+/** Why nobody new may join here; undefined where they may. */
+export const whyClosed = ({ urls, request }: SignInPage<unknown>): Failure | undefined => {
+  if (urls.signUp !== null) return undefined
+  return new Failure(request.environment.settings.disableSignUp ? 'sign_up_disabled' : 'access_denied')
+}
 
 export const showForgot: ShowStep = (page, typed) =>
   show(page, typed, (hosted) => hostedForgot(hosted, { email: typed.email ?? '' }))
 
-/** A ticket that is not good any more leads back to where one is got. */
-export const showSecondFactor: ShowStep = (page, typed) =>
-  typed.failure?.code === 'invalid_mfa_token'
-    ? showSignIn(page, typed)
-    : show(page, typed, (hosted) => hostedSecondFactor(hosted, { ticket: typed.ticket ?? '' }))
+/** What the ticket asks for. One that is not good any more leads back to where one is got. */
+export const showSecondFactor: ShowStep = async (page, typed) => {
+  if (typed.failure?.code === 'invalid_mfa_token') return showSignIn(page, typed)
+  const { ticket = '' } = typed
+  const { policy, environment } = page.request
+  const asked = await askedByTicket(page.ctx, policy, environment, ticket)
+  return show(page, typed, (hosted) => {
+    switch (asked.kind) {
+      case 'code':
+        return hostedSecondFactor(hosted, { ticket, days: environment.settings.rememberDeviceDays })
+      case 'passkey':
+        return hostedPasskeyStep(hosted)
+      case 'enrolment':
+        return hostedEnrolment(hosted, { ticket, enrolment: asked.enrolment })
+    }
+  })
+}
 
 const mailed = (page: SignInPage<unknown>, purpose: 'verify_email' | 'reset_password', typed: Typed) => {
   const { policy, environment } = page.request
@@ -165,12 +180,12 @@ export const answerStep = async <Done, Answer>(
   step: HostedStep<Done>,
   typed: Typed,
   form: ShowStep,
-  onDone: (done: Done) => Promise<Answer> | Answer,
+  onDone: (done: Done, device: string | undefined) => Promise<Answer> | Answer,
 ) => {
   const { ctx, surface } = page
   switch (step.kind) {
     case 'done':
-      return onDone(step.done)
+      return onDone(step.done, step.device)
     case 'second_factor':
       // A program has no page to type a code at, and signs in where one is asked for.
       if (!ctx.wantsPage) throw new Failure('second_factor_required')

@@ -35,6 +35,16 @@ describe('a contract that clients are generated from', () => {
     ['a null constant', asProperty({ type: ['string', 'null'], const: null }), isNull],
     ['an enumeration of null', asProperty({ type: ['string', 'null'], enum: [null] }), isNull],
     [
+      'a constant of true',
+      asProperty({ type: 'boolean', const: true }),
+      'schema Page.at is always true, which PHP and Ruby hold to text: write not: { const: false }',
+    ],
+    [
+      'an enumeration of false',
+      asProperty({ type: 'boolean', enum: [false] }),
+      'schema Page.at is always false, which PHP and Ruby hold to text: write not: { const: true }',
+    ],
+    [
       'a property that is said twice',
       { Refresh: { type: 'object', properties: { refreshToken: {}, refresh_token: {} } } },
       'schema Refresh has the properties refreshToken and refresh_token: they become one field',
@@ -61,8 +71,21 @@ describe('a contract that clients are generated from', () => {
       'schema Memo is another schema by another name: refer to that one',
     ],
     [
+      'a schema with the name of another’s enumeration',
+      {
+        Ticket: { type: 'object', properties: { kind: { type: 'string', enum: ['day'] } } },
+        TicketKind: { type: 'object' },
+      },
+      'schema TicketKind has the name of an enumeration of Ticket: they become one type in Go',
+    ],
+    [
+      'a set of an enumeration',
+      asProperty({ type: 'array', uniqueItems: true, items: { type: 'string', enum: ['day'] } }),
+      'schema Page.at is a set of an enumeration without a name, which Java holds to text: give that one a name',
+    ],
+    [
       'a schema with the name of its own constant',
-      { CodeRequired: { type: 'object', properties: { code_required: { type: 'boolean', const: true } } } },
+      { CodeRequired: { type: 'object', properties: { code_required: { type: 'string', const: 'yes' } } } },
       'schema CodeRequired has the name of its own property code_required: they become one type in Rust',
     ],
     [

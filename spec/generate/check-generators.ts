@@ -8,6 +8,7 @@ export const generatorProblems = (contract: Contract): string[] => {
   return [
     ...nameProblems(Object.keys(schemas)),
     ...enumProblems(schemas),
+    ...enumNameProblems(schemas),
     ...parameterProblems(contract, schemas),
     ...formProblems(contract),
     ...Object.entries(schemas).flatMap(([name, schema]) => [
@@ -52,6 +53,15 @@ const enumProblems = (schemas: Record<string, Schema>): string[] => {
     })
 }
 
+/** oapi-codegen names the type of an enumeration after the schema and its property. */
+const enumNameProblems = (schemas: Record<string, Schema>): string[] =>
+  Object.entries(schemas).flatMap(([name, schema]) =>
+    Object.entries(schema.properties ?? {})
+      .filter(([, part]) => 'enum' in part || 'enum' in ((part.items as Schema | undefined) ?? {}))
+      .flatMap(([property]) => Object.keys(schemas).filter((other) => plain(other) === plain(name + property)))
+      .map((other) => `schema ${other} has the name of an enumeration of ${name}: they become one type in Go`),
+  )
+
 /** oapi-codegen makes a type of each, of one name. A parameter whose schema is that very schema is no second type. */
 const parameterProblems = (contract: Contract, schemas: Record<string, Schema>): string[] =>
   Object.entries((contract.components?.parameters ?? {}) as Record<string, Parameter>)
@@ -89,12 +99,19 @@ const schemaProblems = (schema: Schema, place: string, isOneOfSeveral = false): 
   if (typeof schema !== 'object' || schema === null) return []
   const names = Object.keys(schema.properties ?? {})
   const isNullableObject = Array.isArray(schema.type) && schema.type.includes('null') && schema.type.includes('object')
+  const constant = schema.const ?? [schema.enum].flat()[0]
   const isChoice = schema.oneOf !== undefined || schema.anyOf !== undefined
   return [
     // Beside another it says "or null", which every generator knows.
     ...(isNullAlone(schema) && !isOneOfSeveral ? [`${place} is null and nothing else: give it a type as well`] : []),
     ...(isNullableObject && 'additionalProperties' in schema
       ? [`${place} is an object or null, with additionalProperties: write oneOf, the object or null`]
+      : []),
+    ...(schema.type === 'boolean' && typeof constant === 'boolean'
+      ? [`${place} is always ${constant}, which PHP and Ruby hold to text: write not: { const: ${!constant} }`]
+      : []),
+    ...(schema.uniqueItems === true && 'enum' in ((schema.items as Schema | undefined) ?? {})
+      ? [`${place} is a set of an enumeration without a name, which Java holds to text: give that one a name`]
       : []),
     ...[...Map.groupBy(names, plain).values()]
       .filter((same) => same.length > 1)

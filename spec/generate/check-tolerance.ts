@@ -17,9 +17,12 @@ export const toleranceProblems = (contract: Contract): string[] =>
 export const canBeInvalid = ({ operation, parameters, body }: Entry): boolean =>
   operation['x-ignores-unknown'] !== true || parameters.length > 0 || body !== undefined
 
+/** Surfaces that are a standard's, which has extensions. */
+const standards: ReadonlySet<string> = new Set(['oauth', 'scim'])
+
 /** Whom others send here: browsers, which carry what was appended on the way, and clients of a standard that has extensions. */
 const isReachedByOthers = ({ surface, body, responses }: Entry): boolean =>
-  surface === 'oauth' ||
+  standards.has(surface) ||
   formType in (body?.content ?? {}) ||
   [...responses].some(
     ([status, { content }]) => (status.startsWith('3') && status !== '304') || 'text/html' in (content ?? {}),

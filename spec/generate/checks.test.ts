@@ -264,6 +264,15 @@ describe('a contract', () => {
       'account.writeNote: path parameter note is a string without maxLength, enum, const or pattern',
     ],
     [
+      'a name that may hold what turns the text around it',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = {
+          authorName: { type: 'string', maxLength: 9 },
+          text: { type: 'string', maxLength: 9 },
+        }),
+      'account.writeNote: body.authorName is a name without a pattern: give it that of ShownName in shared.yaml',
+    ],
+    [
       'a free-form object without bounds',
       (_, contract) =>
         (contract.components.schemas.Note!.properties = { text: { type: 'object', additionalProperties: true } }),

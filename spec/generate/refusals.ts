@@ -91,7 +91,10 @@ const readTable = (file: string, commons: Commons, above: readonly string[], pro
   }
 }
 
-/** All refusals in the surface's form. `{word}` is its word for the code or the status, where it has one, else the code. */
+/**
+ * All refusals in the surface's form. `{word}` is its word for the code or the status, where it has one, else the code; `{own}` is
+ * its word for the code, and the field is left out where it has none; `{text}` is the status as text.
+ */
 const formed = (name: string, source: Source, commons: Commons, problems: string[]): Record<string, Refusal> => {
   const form = source['x-form']
   if (typeof form !== 'object' || form === null) {
@@ -101,10 +104,13 @@ const formed = (name: string, source: Source, commons: Commons, problems: string
   const words = (source['x-words'] ?? {}) as Readonly<Record<string, string>>
   return Object.fromEntries(
     Object.entries(commons).map(([code, { status, title, next, headers }]) => {
-      const values: Record<string, unknown> = { code, status, title, next, word: words[code] ?? words[status] ?? code }
-      const filled = Object.entries(form).map(([field, text]) => {
+      const own = words[code]
+      const word = own ?? words[status] ?? code
+      const values: Record<string, unknown> = { code, status, text: String(status), title, next, word, own }
+      const filled = Object.entries(form).flatMap(([field, text]) => {
         const [, placeholder] = /^\{(\w+)\}$/.exec(String(text)) ?? []
-        return [field, placeholder === undefined ? text : values[placeholder]]
+        const value: unknown = placeholder === undefined ? text : values[placeholder]
+        return value === undefined ? [] : [[field, value]]
       })
       return [code, { status, ...(headers && { headers }), body: Object.fromEntries(filled) as unknown }]
     }),

@@ -7,7 +7,7 @@ const server = join(import.meta.dirname, '../../server')
 
 const run = (args: readonly string[], environment: Record<string, string> = {}) => {
   const env = { PATH: process.env.PATH, ...environment }
-  const options = { encoding: 'utf8', env, timeout: 30_000 } as const
+  const options = { encoding: 'utf8', env, timeout: 120_000 } as const
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(server, 'bin/countersign.mjs'), ...args],

@@ -1,4 +1,7 @@
 // From an empty database to an application that people can sign in to, by commands alone.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findClient } from '../../server/storage/clients.ts'
 import { openDatabase } from '../../server/storage/database.ts'
@@ -19,8 +22,12 @@ const strong = 'correct horse battery staple'
 describe.each(kinds)('the operator of a service on %s', (kind) => {
   let url: string
   let remove: () => void
+  const folder = mkdtempSync(join(tmpdir(), 'operator-'))
   beforeAll(async () => ({ url, remove } = await freshDatabase(kind)))
-  afterAll(() => remove())
+  afterAll(() => {
+    remove()
+    rmSync(folder, { recursive: true })
+  })
 
   const run = (args: readonly string[], input = '', more: Record<string, string> = {}): Promise<Ended> =>
     runCommand({ ...production(url), ...more }, args, input)
@@ -132,6 +139,30 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
     const { out } = await run(['clients', 'list', '--environment', stage.environment_id, '--json'])
     expect(out).not.toContain('sec_')
     expect((JSON.parse(out) as { clients: object[] }).clients).toHaveLength(2)
+    const openid = join(folder, 'openid.json')
+    writeFileSync(openid, JSON.stringify({ backchannel_logout_uri: 'https://shop.example/out', require_pkce: false }))
+    const told = await made([
+      'clients',
+      'update',
+      client.client_id,
+      '--openid',
+      openid,
+      '--access-token-seconds',
+      '600',
+    ])
+    expect(told).toMatchObject({
+      access_token_seconds: 600,
+      backchannel_logout_uri: 'https://shop.example/out',
+      require_pkce: false,
+      id_token_signed_response_alg: 'RS256',
+    })
+    const usual = await made(['clients', 'update', client.client_id, '--access-token-seconds', ''])
+    expect(usual).toMatchObject({ access_token_seconds: null, require_pkce: false })
+    writeFileSync(openid, JSON.stringify({ token_endpoint_auth_method: 'private_key_jwt' }))
+    expect(await run(['clients', 'update', client.client_id, '--openid', openid])).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('openid.token_endpoint_auth_method: needs jwks or jwks_uri'),
+    })
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 0 })
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 1 })
   })
@@ -184,6 +215,8 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
       [[...clients, '--audience', 'a'.repeat(400)], '--audience: must have at most 255 characters.'],
       [[...clients, ...twice], '--redirect-uri: must not have the same item twice.'],
       [[...clients, '--name', 'n'.repeat(101)], '--name: must have at most 100 characters.'],
+      [[...clients, '--access-token-seconds', 'long'], '--access-token-seconds: must be a whole number.'],
+      [[...clients, '--openid', join(folder, 'none.json')], `--openid ${join(folder, 'none.json')}: cannot be read.`],
       [['clients', 'update', client, ...twice], '--redirect-uri: must not have the same item twice.'],
       [['clients', 'update', client, '--scope', 'a'.repeat(101)], '--scope: must have at most 100 characters.'],
       [
@@ -311,7 +344,7 @@ describe('commands', () => {
     expect((await runCommand({ DATABASE_URL: url }, ['tenants', 'list'])).out).toMatch(/ {2}sandbox {2}Sandbox\n$/)
     expect(await runCommand({ ...production(url), NODE_ENV: 'production' }, ['tenants', 'list'])).toMatchObject({
       code: 1,
-      errors: expect.stringMatching(/another COUNTERSIGN_SECRET|furnished by the sandbox/),
+      errors: expect.stringMatching(/another COUNTERSIGN_SECRET|filled by the sandbox/),
     })
     await server.close()
     remove()

@@ -1,6 +1,7 @@
 // The secret of a service is changed while people are signed in.
 import { expect, describe, it } from 'vitest'
 import { openDatabase } from '../../server/storage/database.ts'
+import { listAuditEvents } from '../../server/storage/audit-events.ts'
 import { sealedTables } from '../../server/storage/sealed.ts'
 import { refresh, signIn, signUp, startServer } from '../server-for-tests.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
@@ -42,6 +43,9 @@ describe.each(kinds)('countersign secret rotate on %s', (kind) => {
     const { code, out } = await rotate(after, before)
     expect([code, out]).toEqual([0, expect.stringMatching(/^Sealed [1-9]\d* anew\./)])
     expect((await rotate(after, before)).out).toMatch(/^Sealed 0 anew\./)
+    const events = await listAuditEvents(changing.world.db, { action: 'secret.rotated' }, { limit: 20 })
+    const counts = events.map(({ data }) => Number(data?.sealed))
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(Number(/\d+/.exec(out)![0]))
     await changing.close()
 
     const last = await start(after)

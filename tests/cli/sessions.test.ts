@@ -2,9 +2,17 @@
 import { expect, describe, it } from 'vitest'
 import { insertAdminSession } from '../../server/storage/admin-sessions.ts'
 import { sandboxAdmin, sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import { insertCode } from '../../server/storage/authorization-codes.ts'
 import { refresh, signUp, startServer } from '../server-for-tests.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
 import { runCommand } from './command-for-tests.ts'
+
+/** On its way to an app. */
+const pending = {
+  ...{ clientId: null, surface: 'account', redirectUri: 'https://app.example/cb', codeChallenge: 'c', scope: null },
+  ...{ nonce: null, provider: null, createdAt: 1, expiresAt: 2, usedAt: null, sessionId: null, authenticatedBy: null },
+  ...{ authenticatedAt: null, browserSessionId: null, keyThumbprint: null, claims: null, resource: null },
+}
 
 describe.each(kinds)('countersign sessions end on %s', (kind) => {
   it('ends those of a tenant or of everybody, of people and administrators, with their tokens', async () => {
@@ -56,8 +64,15 @@ describe.each(kinds)('countersign sessions end on %s', (kind) => {
     expect((await db.selectFrom('logoutNotices').select('id').execute()).length).toBe(300)
 
     const again = await signUp(server.send)
+    const { id: userId } = await db
+      .selectFrom('users')
+      .select('id')
+      .where('email', '=', again.email)
+      .executeTakeFirstOrThrow()
+    await insertCode(db, { ...pending, hash: 'code', environmentId, userId })
     expect((await run('--all')).out).toBe('Ended 1. Their tokens are refused here from now on.\n')
     expect((await refresh(server.send, again.refresh_token)).status).toBe(401)
+    expect(await db.selectFrom('authorizationCodes').select('hash').execute()).toEqual([])
     const recorded = await db
       .selectFrom('auditEvents')
       .select(['actor', 'data'])

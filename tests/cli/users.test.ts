@@ -87,10 +87,98 @@ describe.each(kinds)('users by the command line, on %s', (kind) => {
     const of = (await rows('--with-hashes')).find(({ email }) => email === 'ada@example.test')
     expect(of).toMatchObject({ first_name: 'Ada "the first"', metadata: { a: 1 }, password_hash: hash })
     const csv = await exported('--format', 'csv')
-    expect(csv).toContain('\r\nada@example.test,false,"Ada ""the first""",Lovelace,,"{""a"":1}",')
+    expect(csv).toContain('\r\nada@example.test,false,"Ada ""the first""",Lovelace,,true,"{""a"":1}",')
     expect(csv).not.toContain(hash)
     const again = file('again.csv', csv)
     expect(await importFile(again)).toMatchObject({ code: 0, said: { imported: 0, failed: 0 } })
+  })
+
+  it('takes every row of CSV that is whole, and says by line what is odd with the others', async () => {
+    const path = file(
+      'odd.csv',
+      [
+        ...['email,first_name,last_name', 'odd-1@example.test,Ada,Lovelace', 'odd-2@example.test,Ada "the first",x'],
+        ...['odd-3@example.test,"Ada" the first,x', 'odd-4@example.test,Lovelace, Ada,x', 'odd-5@example.test'],
+        ...[
+          'odd-6@example.test,"two\r\nlines",x',
+          '',
+          'odd-7@example.test,"Ada ""the first""",x',
+          '"odd-8"@example.test,,',
+        ],
+        ...['odd-9@example.test,"never closed,x', 'odd-10@example.test,Grace,Hopper'],
+      ].join('\r\n'),
+    )
+    const { code, errors, said } = await importFile(path)
+    expect(errors.split('\n').toSorted()).toEqual([
+      '',
+      'line 11: has a quote that is neither around a whole cell nor doubled in one',
+      'line 12: has a quote that is never closed: nothing from here on was read',
+      'line 3: has a quote that is neither around a whole cell nor doubled in one',
+      'line 4: has a quote that is neither around a whole cell nor doubled in one',
+      'line 5: has more or fewer cells than the first line',
+      'line 6: has more or fewer cells than the first line',
+      expect.stringMatching(/^line 7: firstName: must have /),
+    ])
+    expect({ code, said }).toMatchObject({ code: 1, said: { rows: 9, imported: 2, failed: 7 } })
+    const there = (await rows()).map(({ email }) => String(email)).filter((email) => email.startsWith('odd-'))
+    expect(there).toEqual(['odd-1@example.test', 'odd-7@example.test'])
+    const long = file(
+      'long.csv',
+      `email,first_name\nfirst@example.test,Ada\n"${'x'.repeat(200_000)}\nnext@example.test,Ada\n`,
+    )
+    expect(await importFile(long)).toMatchObject({
+      ...{ code: 1, said: { rows: 2, imported: 1, failed: 1 } },
+      errors: expect.stringMatching(/^line 3: is longer than 65536 bytes, or .* was read\n$/),
+    })
+  })
+
+  it('says in one sentence why a file cannot be read', async () => {
+    const [asCsv, asJson] = ['--format=csv', '--format=json']
+    const cases: [string, string, string][] = [
+      [folder, asCsv, 'it is a directory'],
+      [folder, asJson, 'it is a directory'],
+      [file('names.csv', 'name;email\nx;y\n'), asCsv, 'its first line names no column "email"'],
+      [file('utf16.csv', 'e\0m\0a\0i\0l\0\n\0x\0'), asCsv, 'its first line names no column "email"'],
+    ]
+    for (const [path, format, why] of cases) {
+      expect(await importFile(path, format)).toEqual({
+        ...{ code: 1, out: '', said: {} },
+        errors: `"${path}" cannot be read: ${why}.\n`,
+      })
+    }
+    expect(await importFile(file('empty.csv', ''))).toMatchObject({ code: 0, said: { rows: 0 } })
+  })
+
+  it.each(['json', 'csv'])('brings out as %s who was switched off, and in again as that', async (format) => {
+    const off = `off-${format}@example.test`
+    await importFile(file('off.jsonl', `{"email":"${off}","email_verified":true,"is_active":false}`))
+    const path = file(`whole.${format}`, await exported('--format', format))
+    const { out } = await run(['applications', 'create', '--tenant', 'acme', '--name', `Copy ${format}`, '--json'])
+    const copy = (JSON.parse(out) as { environments: { environment_id: string }[] }).environments[0]!.environment_id
+    expect((await run(['users', 'import', path, '--environment', copy])).code).toBe(0)
+    const again = await run(['users', 'export', '--environment', copy])
+    const activeOf = (users: string) =>
+      users
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .map(({ email, is_active }) => [email, is_active])
+    expect(activeOf(again.out)).toEqual(activeOf(await exported()))
+    expect(activeOf(again.out)).toContainEqual([off, false])
+    expect(activeOf(again.out)).toContainEqual(['good@example.test', true])
+  })
+
+  it('says of a file of several batches beforehand what it then does', async () => {
+    const of = (at: number) => ({ email: `batch-${at}@example.test`, email_verified: true, external_id: `batch-${at}` })
+    const all = [...Array.from({ length: 120 }, (_, at) => of(at)), of(0), { ...of(1), first_name: 'Ada' }]
+    const lines = [...all, { ...of(2), external_id: 'batch-3' }].map((line) => JSON.stringify(line))
+    const path = file('batches.jsonl', lines.join('\n'))
+    for (const more of [['--dry-run'], []]) {
+      expect(await importFile(path, '--update', ...more)).toMatchObject({
+        ...{ code: 1, said: { rows: 123, imported: 120, updated: 1, skipped: 1, failed: 1 } },
+        errors: 'line 123: externalId: is of another user\n',
+      })
+    }
   })
 
   it('goes on where it was broken off, on the same file alone', async () => {

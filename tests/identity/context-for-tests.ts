@@ -8,6 +8,7 @@ export const contextFor = (world: World, more: Partial<Context> = {}): Context =
   requestId: 'request-for-tests',
   ip: '192.0.2.1',
   userAgent: null,
+  acceptLanguage: null,
   ownUrl: 'http://127.0.0.1',
   origin: null,
   wantsPage: false,

@@ -38,19 +38,22 @@ describe.each(kinds)('who has an account, on %s', (kind) => {
     expect([suspended.status, suspended.text, suspended.cookies.size]).toEqual([401, wrong.text, 0])
   })
 
-  // The database makes no difference here, and the other one only costs time. A busy machine may disturb one run of it; what
-  // really differs does so in every one.
-  it.runIf(kind === 'sqlite')('is not told by the time it takes (AC-001)', { timeout: 30_000, retry: 3 }, async () => {
+  // The database makes no difference here, and the other one only costs time.
+  it.runIf(kind === 'sqlite')('is not told by the time it takes (AC-001)', async () => {
     const times = new Map([...emails.keys()].map((who) => [who, [] as number[]]))
-    for (let round = 0; round < 35; round++) {
+    // What others do at the same time makes an answer late, never early.
+    const spread = () => {
+      const fastest = [...times.values()].map((all) => Math.min(...all))
+      return Math.max(...fastest) / Math.min(...fastest)
+    }
+    // More rounds wait a busy machine out: the fastest answers come nearer to what they really take, and what really differs stays.
+    for (let round = 0; round < 35 || (round < 1000 && spread() >= 1.25); round++) {
       for (const [who, email] of emails) {
         const startedAt = performance.now()
         await signIn(server.send, email, 'wrong')
         if (round >= 5) times.get(who)!.push(performance.now() - startedAt)
       }
     }
-    // What others do at the same time makes an answer late, never early.
-    const fastest = [...times.values()].map((all) => Math.min(...all))
-    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(1.25)
+    expect(spread()).toBeLessThan(1.25)
   })
 })

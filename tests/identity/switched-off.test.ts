@@ -27,7 +27,7 @@ const headers = { 'x-publishable-key': app.publishableKey }
 const json = <T>({ text }: Received) => JSON.parse(text) as T
 
 /** A person on every surface, the account they are a member of, and a client with a secret that they made for it. */
-const furnish = async ({ send }: TestServer) => {
+const fill = async ({ send }: TestServer) => {
   const { email, profile, access_token, refresh_token } = await signUp(send)
   await prove(send, email)
   const account = profile.active_membership!.account_id
@@ -53,7 +53,7 @@ const furnish = async ({ send }: TestServer) => {
   }
 }
 
-type Person = Awaited<ReturnType<typeof furnish>>
+type Person = Awaited<ReturnType<typeof fill>>
 
 /** What is tried, and may be tried again: true where it opens. */
 const doors: Readonly<Record<string, (server: TestServer, person: Person) => Promise<boolean>>> = {
@@ -220,7 +220,7 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
   it.each(Object.entries(switches))(
     'a %s closes what is its own, and nothing else',
     async (_kind, { turn, closes, ends = [] }) => {
-      const person = await furnish(one!)
+      const person = await fill(one!)
       expect(await closedTo(person)).toEqual([])
       await turn(one!, false, person)
       await pause(aSecond)
@@ -233,7 +233,7 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
 
   it('a member who was removed has no session left at the client of the account', async () => {
     const { db, clock } = one!.world
-    const person = await furnish(one!)
+    const person = await fill(one!)
     const { organizationId, userId, access_token } = person
     await updateClient(db, clientId, { organizationId, updatedAt: clock.now() })
     await pause(aSecond)
@@ -271,11 +271,14 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
     await wait(31)
     const begun = await send('POST /api/platform/auth/login', { body: { email: made.email, password } })
     const { mfa_token } = json<{ mfa_token: string }>(begun)
+    const named = await send('POST /api/platform/api-keys', { bearer, body: { name: 'Audit export' } })
+    const { key } = json<{ data: { key: string } }>(named).data
 
     await switches.tenant!.turn(one!, false, {} as Person)
     const byRefresh = () => send('POST /api/platform/auth/refresh', { body: { refresh_token: tokens.refreshToken } })
     const byTicket = () => send('POST /api/platform/auth/mfa/challenge', { body: { mfa_token, code: code() } })
-    const refused = [await byRefresh(), await byTicket()].map(({ status, text }) => [
+    const byKey = () => send('GET /api/platform/applications', { bearer: key })
+    const refused = [await byRefresh(), await byTicket(), await byKey()].map(({ status, text }) => [
       status,
       (JSON.parse(text) as { type: string }).type,
     ])
@@ -285,12 +288,14 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
     expect(refused).toEqual([
       [401, 'invalid_refresh_token'],
       [401, 'invalid_mfa_token'],
+      [401, 'unauthorized'],
     ])
     expect((await byRefresh()).status).toBe(200)
+    expect((await byKey()).status).toBe(200)
   })
 
   it('a session that ends while its client is off stays ended', async () => {
-    const person = await furnish(one!)
+    const person = await fill(one!)
     const { access_token, refresh_token } = person
     await switches.client!.turn(one!, false, person)
     expect((await other!.send('POST /auth/sign-out', { body: { refresh_token } })).status).toBe(204)

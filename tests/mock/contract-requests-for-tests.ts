@@ -77,6 +77,7 @@ const validRequest = (
   const inForm = () => new URLSearchParams(example as Record<string, string>).toString()
   const body = example === undefined ? undefined : isForm ? inForm() : JSON.stringify(example)
   const query = parameters.filter((one) => one.in === 'query' && one.required)
+  const named = parameters.filter((one) => one.in === 'header' && one.required)
   const filled = parameters
     .filter((one) => one.in === 'path')
     .reduce((at, { name, example }) => at.replace(`{${name}}`, String(example)), path)
@@ -88,6 +89,7 @@ const validRequest = (
     headers: {
       ...credentialsOf(Object.keys(operation.security[0] ?? {}).map((name) => components.securitySchemes[name]!)),
       ...(type && { 'content-type': type }),
+      ...Object.fromEntries(named.map(({ name, example }) => [name, String(example)])),
     },
     body,
   }
@@ -117,8 +119,8 @@ const answersOf = (status: number, { content = {}, headers = {} }: Part): Declar
   return answers.length > 0 ? answers : [{ status, headers: lines }]
 }
 
-/** The same with every reference replaced by what it points at; schemas, which may be circular, are left out. */
-const follow = (contract: Contract, value: unknown): unknown => {
+/** The same with every reference replaced by what it points at; schemas, which may be circular, are left out. An example is as it is. */
+const follow = (contract: Contract, value: unknown, areExamples = false): unknown => {
   if (Array.isArray(value)) return value.map((one) => follow(contract, one))
   if (typeof value !== 'object' || value === null) return value
   if ('$ref' in value) {
@@ -132,7 +134,10 @@ const follow = (contract: Contract, value: unknown): unknown => {
     )
   }
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, one]) => (/^schemas?$/.test(key) ? [] : [[key, follow(contract, one)]])),
+    Object.entries(value).flatMap(([key, one]) => {
+      if (key === 'value') return [[key, one as unknown]]
+      return /^schemas?$/.test(key) && !areExamples ? [] : [[key, follow(contract, one, key === 'examples')]]
+    }),
   )
 }
 

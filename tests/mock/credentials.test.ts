@@ -1,6 +1,7 @@
 // Who may ask the mock: whoever holds what an example has, or a token that the mock signed.
 import { createRemoteJWKSet, decodeJwt, generateKeyPair, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exampleOf } from '../../contract-tests/harness/contract.ts'
 import { type Mock, openMock } from '../../server/mock/mock.ts'
 import { type Send, sender } from '../server-for-tests.ts'
 
@@ -122,11 +123,21 @@ describe('the mock as the contract has it', () => {
     expect((await ask('http://localhost:5179')).headers['access-control-allow-origin']).toBe('http://localhost:5179')
   })
 
+  it('opens what a tenant reads to its keys, and to no other secret of an example', async () => {
+    const read = async (bearer: string) => (await send('GET /api/platform/applications', { bearer })).status
+    const { key } = (exampleOf('platform.createTenantApiKey', 200, 'new_tenant_api_key') as { data: { key: string } })
+      .data
+    const { key: secret } = (exampleOf('platform.createAppApiKey', 200, 'new_api_key') as { data: { key: string } })
+      .data
+    const { refresh_token } = exampleOf('platform.login', 200, 'signed_in') as { refresh_token: string }
+    expect([await read(key), await read(secret), await read(refresh_token)]).toEqual([200, 401, 401])
+  })
+
   it('has one mail of each kind', async () => {
     const { text } = await send('GET /sandbox/mailbox.json')
     const { messages } = JSON.parse(text) as { messages: { kind: string; link: string | null }[] }
     expect(new Set(messages.map(({ kind }) => kind)).size).toBe(messages.length)
-    expect(messages).toHaveLength(18)
+    expect(messages).toHaveLength(24)
     expect(messages.flatMap(({ link }) => link ?? []).every((link) => link.startsWith(mock.url))).toBe(true)
   })
 

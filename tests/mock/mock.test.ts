@@ -43,6 +43,24 @@ describe('every answer of the contract', () => {
   })
 })
 
+describe('its pages', () => {
+  const textOf = async (path: string) =>
+    (await fetch(`${mock.url}${path}`, { headers: { accept: 'text/html' } })).text()
+
+  it('say that this is the mock, where to start, and what was asked', async () => {
+    const first = await textOf('/')
+    expect(first).toContain('This is the mock')
+    expect(first).toContain('Three things to do now')
+    expect(first).not.toContain('Begin a sign-in')
+    expect(await textOf('/sandbox')).toContain('Each one as it comes')
+    expect(await textOf('/admin')).toContain('id="admin"')
+    expect(await textOf('/sandbox/webhooks')).toContain('<h1>Webhooks</h1>')
+    const { status } = await fetch(`${mock.url}/auth/me`, { headers: { prefer: 'code=503' } })
+    const { requests } = (await (await fetch(`${mock.url}/sandbox/requests`)).json()) as { requests: object[] }
+    expect(requests.at(-1)).toMatchObject({ operation: 'account.me', status, chosenBy: 'prefer' })
+  })
+})
+
 describe('an answer that somebody prefers', () => {
   const signIn = (prefer: string): Sent => ({ method: 'POST', path: '/auth/sign-in', headers: { prefer } })
 

@@ -5,7 +5,7 @@ import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { findUserByEmail, updateUser } from '../../server/storage/users.ts'
 import { listSessionsOfUser } from '../../server/storage/sessions.ts'
 import { type TestServer, clientId, password, sender, signUp, startReachableServer } from '../server-for-tests.ts'
-import { openFormBrowser } from './browser-for-tests.ts'
+import { openFormBrowser } from '../../contract-tests/openid/browser.ts'
 
 const { redirectUri } = sandboxCredentials.account
 const query = {

@@ -6,7 +6,7 @@ import * as openid from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, password, prove, sender, signUp, startReachableServer } from '../server-for-tests.ts'
-import { type Arrived, openFormBrowser } from './browser-for-tests.ts'
+import { type Arrived, openFormBrowser } from '../../contract-tests/openid/browser.ts'
 
 const { account, oauth: confidential } = sandboxCredentials
 const redirectUri = account.redirectUri

@@ -52,8 +52,9 @@ it('lists an address for each operation that a client looks for, and no other', 
   const declared = new Set(Object.values(operations).map(({ path }) => path as string))
   for (const [, url] of paths) expect(declared).toContain(String(url).slice(issuer.length))
   const listed = new Set(paths.map(([, url]) => String(url).slice(issuer.length)))
-  // The steps of the sign-in page, and where people answer for a device, are for people.
-  const isPage = (path: string) => path.startsWith('/oauth2/authorize/') || path === '/oauth2/device'
+  // The steps of the sign-in page, where people answer for a device, and their own account are for people.
+  const pages = ['/oauth2/device', '/oauth2/account']
+  const isPage = (path: string) => path.startsWith('/oauth2/authorize/') || pages.includes(path)
   const own = [...declared].filter((path) => path.startsWith('/oauth2/') && !path.includes('{') && !isPage(path))
   expect([...listed].filter((path) => path.startsWith('/oauth2/')).sort()).toEqual(own.sort())
 })

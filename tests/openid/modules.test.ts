@@ -18,6 +18,12 @@ const rowOf = (plan: string, module: string): string | undefined => {
   return line?.split('|')[2]?.trim()
 }
 
+/** Whatever a row points at is written as a path of a file that there is: one that is misspelt is no reason. */
+const misspelt = (row: string): string[] =>
+  [...row.matchAll(/[\w.-]+\/[\w/.-]+|[\w-]+\.\w*test\b[\w.]*/g)]
+    .map(([path]) => path)
+    .filter((path) => !isPath.test(`\`${path}\``) || !existsSync(join(root, path)))
+
 const names = (file: string, module: string): boolean => {
   const text = readFileSync(join(root, file), 'utf8')
   const short = module.replace(/^fapi2-security-profile-final/, '')
@@ -28,6 +34,7 @@ describe.each(Object.entries(modulePlans))('%s', (plan, modules) => {
   it.each(modules)('%s has a test that names it, or a reason', (module) => {
     const row = rowOf(plan, module)
     expect(row).toMatch(/\w/)
+    expect(misspelt(row!)).toEqual([])
     const parts = row!.split(', ')
     if (!parts.every((part) => isPath.test(part))) return
     for (const part of parts) {
@@ -35,4 +42,14 @@ describe.each(Object.entries(modulePlans))('%s', (plan, modules) => {
       expect([file, existsSync(join(root, file)) && names(file, module)]).toEqual([file, true])
     }
   })
+})
+
+it.each([
+  '`tests/openid/request-object.test.ts`',
+  '`contract-test/oauth/logout.test.ts`',
+  'tests/openid/request-objects.tests.ts',
+  'as the button that says no: `oauth/authorization.test.ts`',
+  '`request-objects.test.ts`',
+])('%s is a misspelt path, and no reason', (row) => {
+  expect(misspelt(row)).toHaveLength(1)
 })

@@ -16,7 +16,7 @@ import {
   signUp,
   startReachableServer,
 } from '../server-for-tests.ts'
-import { type Arrived, openFormBrowser } from './browser-for-tests.ts'
+import { type Arrived, openFormBrowser } from '../../contract-tests/openid/browser.ts'
 
 const { account } = sandboxCredentials
 const { redirectUri } = account

@@ -1,4 +1,4 @@
-// A database that a sandbox furnished is never taken for a real one, nor the reverse; on both databases.
+// A database that a sandbox filled is never taken for a real one, nor the reverse; on both databases.
 import { afterEach, describe, expect, it } from 'vitest'
 import { kinds, openFresh } from '../storage/databases-for-tests.ts'
 import type { OpenDatabase } from '../../server/storage/database.ts'
@@ -8,7 +8,7 @@ import { sandboxTenantId } from '../../server/model/sandbox-credentials.ts'
 
 const tenant = { name: 'Shop', slug: 'shop', plan: 'free', isActive: true, createdAt: 1, updatedAt: 1 }
 const refused = {
-  sandbox: /furnished by the sandbox.*set DATABASE_URL/,
+  sandbox: /filled by the sandbox.*set DATABASE_URL/,
   production: /is one of production.*set NODE_ENV/,
 }
 

@@ -2,8 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds, startServersOn } from '../database-server-for-tests.ts'
 import { type TestServer, password, prove, signUp } from '../server-for-tests.ts'
-import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import type { Client } from '../../server/model/client.ts'
+import { sandboxCredentials, sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
 import { sweep } from '../../server/operations/sweep.ts'
+import { insertClient } from '../../server/storage/clients.ts'
+import { client as clientRow } from '../storage/world-for-tests.ts'
 
 const headers = { 'x-publishable-key': sandboxCredentials.app.publishableKey }
 
@@ -54,6 +57,39 @@ describe.each(kinds)('the sweep on %s', (kind) => {
       ...Array<string>(2).fill('code.failed'),
       ...Array<string>(3).fill('user.signed_in'),
     ])
+  })
+
+  it('drops clients with a document that nobody has used for a day, and none that is suspended or in use', async () => {
+    const { db, clock } = server.world
+    const put = (name: string, more: Partial<Client> = {}) =>
+      insertClient(
+        db,
+        clientRow(`https://${name}.example/client.json`, {
+          environmentId: sandboxEnvironmentId,
+          registrationHash: name,
+          documentUntil: clock.now() + 7 * 86_400_000,
+          createdAt: clock.now(),
+          ...more,
+        }),
+      )
+    const names = async () =>
+      (await db.selectFrom('clients').select('id').where('documentUntil', 'is not', null).orderBy('id').execute()).map(
+        ({ id }) => new URL(id).hostname.split('.')[0],
+      )
+    const { userId } = await db.selectFrom('sessions').select('userId').executeTakeFirstOrThrow()
+    await put('idle')
+    await put('allowed')
+    await put('suspended', { isActive: false })
+    const times = { createdAt: clock.now(), updatedAt: clock.now() }
+    await db
+      .insertInto('consents')
+      .values({ userId: userId!, clientId: 'https://allowed.example/client.json', scope: 'openid', ...times })
+      .execute()
+    await sweep(server.world)
+    expect(await names()).toEqual(['allowed', 'idle', 'suspended'])
+    server.world.sandbox?.clock.advance(86_401)
+    await sweep(server.world)
+    expect(await names()).toEqual(['allowed', 'suspended'])
   })
 
   it('drops an authenticator app that was never confirmed after ten minutes', async () => {

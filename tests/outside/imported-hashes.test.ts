@@ -61,6 +61,7 @@ describe('hashes of others', () => {
         hash.replace('$', ''),
       ]),
       `$scrypt$ln=14,r=8,p=1$${bare(salt)}$${bare(Buffer.alloc(8))}`,
+      `$argon2id$v=19$m=19456,t=2,p=1$${bare(salt)}$${bare(Buffer.alloc(15))}`,
       `$pbkdf2-sha256$i=0$${bare(salt)}$${bare(Buffer.alloc(32))}`,
       `$pbkdf2-md5$i=1000$${bare(salt)}$${bare(Buffer.alloc(32))}`,
       `$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=${signer}$42xEC+ixf3L2lw==$${bare(Buffer.alloc(16))}`,
@@ -81,6 +82,10 @@ describe('hashes of others', () => {
       `$scrypt$ln=17,r=8,p=16$${bare(salt)}$${derived}`,
       `$scrypt$ln=99,r=99,p=99$${bare(salt)}$${derived}`,
       `$pbkdf2-sha256$i=99999999$${bare(salt)}$${derived}`,
+      // Three million rounds for each block of what is derived.
+      `$pbkdf2-sha256$i=3000000$${bare(salt)}$${bare(Buffer.alloc(33))}`,
+      `$pbkdf2-sha1$i=1500001$${bare(salt)}$${derived}`,
+      `$pbkdf2-sha512$i=1500001$${bare(salt)}$${bare(Buffer.alloc(128))}`,
       `$argon2id$v=19$m=1048576,t=1,p=1$${bare(salt)}$${derived}`,
       `$argon2id$v=19$m=65536,t=1000,p=1$${bare(salt)}$${derived}`,
       `$argon2id$v=19$m=19456,t=2,p=200$${bare(salt)}$${derived}`,
@@ -95,7 +100,10 @@ describe('hashes of others', () => {
       `$2b$14$${'C'.repeat(53)}`,
       `$scrypt$ln=17,r=8,p=1$${bare(salt)}$${bare(scryptSync('x', salt, 32))}`,
       `$pbkdf2-sha1$i=1300000$${bare(salt)}$${derived}`,
+      `$pbkdf2-sha256$i=3000000$${bare(salt)}$${derived}`,
+      `$pbkdf2-sha512$i=3000000$${bare(salt)}$${bare(Buffer.alloc(64))}`,
       `$argon2id$v=19$m=65536,t=3,p=4$${bare(salt)}$${derived}`,
+      `$argon2id$v=19$m=65536,t=3,p=4$${bare(salt)}$${bare(Buffer.alloc(16))}`,
     ]
     for (const text of usual)
       expect([text, readImportedHash(text)]).toEqual([text, { kind: expect.any(String), verify: expect.any(Function) }])

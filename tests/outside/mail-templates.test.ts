@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MailKind, MailMessage } from '../../server/model/mail.ts'
 import { renderMail, type MailData } from '../../server/outside/mail-templates.ts'
-import { duration } from '../../server/outside/mail-words.ts'
+import { duration } from '../../server/outside/mail-languages.ts'
 
 const to = 'alice@example.test'
 const appName = 'Inbox Manager'
@@ -14,14 +14,20 @@ const samples: MailData = {
   verify_email_link: { appName, link, token, minutes: 1440 },
   verify_email_code: { appName, code: '012345', minutes: 10 },
   magic_link: { appName, link, token, minutes: 60 },
+  sign_in_code: { appName, code: '012345', minutes: 10 },
   reset_password_link: { appName, link, token, minutes: 60 },
   reset_password_code: { appName, code: '012345', minutes: 10 },
-  password_changed: { appName },
-  session_stolen: { appName, link: 'https://auth.test/reset' },
-  second_factor_on: { appName },
-  second_factor_off: { appName },
-  passkey_added: { appName },
+  change_address_link: { appName, link, token, minutes: 60, from: 'alice@example.com' },
+  address_changed: { appName, link, token },
+  password_changed: { appName, link, token },
+  session_stolen: { appName, link, token },
+  second_factor_on: { appName, link, token },
+  second_factor_off: { appName, link, token },
+  passkey_added: { appName, link, token },
   passkey_removed: { appName },
+  provider_linked: { appName, link, token, provider: 'Google' },
+  provider_unlinked: { appName, provider: 'Google' },
+  account_deleted: { appName },
   wrong_passwords: { appName },
   wrong_codes: { appName },
   wrong_second_factors: { appName },
@@ -167,7 +173,7 @@ describe('values from strangers', () => {
 
 describe('duration', () => {
   it('says minutes as people do', () => {
-    expect([1, 10, 60, 90, 120, 1440, 2880, 10_080].map(duration)).toEqual([
+    expect([1, 10, 60, 90, 120, 1440, 2880, 10_080].map((minutes) => duration(minutes))).toEqual([
       ...['1 minute', '10 minutes', '1 hour', '90 minutes', '2 hours', '24 hours', '2 days', '7 days'],
     ])
   })

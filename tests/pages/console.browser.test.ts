@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, clientId, newEmail, startReachableServer } from '../server-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
-import { faintTexts, overflow, visit } from './look-for-tests.ts'
+import { faintTexts, overflow, visit, walkByKeyboard } from './look-for-tests.ts'
 
 const browser = await openBrowser()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -55,6 +55,59 @@ describe.skipIf(!browser)('the console', { timeout: 60_000 }, () => {
     expect(await row.innerText()).toContain('POST /auth/sign-in')
     expect(await page.content()).not.toContain('typed by mistake')
     expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('says of an answer that a fault chose it', async () => {
+    const { page, close } = await open()
+    await page.getByLabel('Operation', { exact: true }).fill('account.listLoginMethods')
+    await page.getByLabel('or example').fill('unavailable')
+    await page.getByRole('button', { name: 'Set', exact: true }).click()
+    await page.getByText('Set at account.listLoginMethods.').waitFor()
+    expect((await server.send('POST /auth/login-methods', { body: {} })).status).toBe(503)
+    const row = page.getByRole('row').filter({ hasText: 'account.listLoginMethods' }).first()
+    await row.getByText('By a fault.').waitFor()
+    await close()
+  })
+
+  it('keeps focus and what is marked while requests and people come, and its place when they go', async () => {
+    const { page, close } = await open()
+    const email = newEmail()
+    const make = (address: string) =>
+      server.send('POST /sandbox/users', {
+        body: { surface: 'account', email: address, password: 'a quiet green lantern' },
+      })
+    await server.send('GET /auth/csrf-token')
+    await make(email)
+    const remove = page.getByRole('button', { name: `Delete: ${email}` })
+    await remove.focus()
+    await page.keyboard.press('Enter')
+    const marked = page.getByRole('row').filter({ hasText: 'account.getCsrfToken' }).first()
+    await marked.evaluate((row) => getSelection()!.selectAllChildren(row))
+    const other = newEmail()
+    await make(other)
+    await server.send('GET /auth/me')
+    await page.getByRole('button', { name: `Delete: ${other}` }).waitFor()
+    await page.getByRole('row').filter({ hasText: 'account.me' }).first().waitFor()
+    expect(await page.evaluate(() => getSelection()!.toString())).toContain('account.getCsrfToken')
+    expect(await remove.evaluate((button) => button === document.activeElement)).toBe(true)
+    await remove.filter({ hasText: /^Delete$/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await page.getByText(`${email} is gone.`).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('The list of people')
+    await close()
+  })
+
+  it('can be walked by keyboard with a visible focus', async () => {
+    const { page, close } = await open()
+    await page
+      .getByRole('button', { name: /^Sign in as/ })
+      .first()
+      .waitFor()
+    const { reached, missed, unmarked } = await walkByKeyboard(page)
+    expect(reached).toBeGreaterThan(30)
+    expect({ missed, unmarked }).toEqual({ missed: [], unmarked: [] })
     await close()
   })
 

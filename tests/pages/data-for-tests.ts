@@ -144,6 +144,7 @@ export const landing = {
   credentials,
   mailCount: mails.length,
   mockUrl: 'http://localhost:4010',
+  isMock: false,
   operationsBySurface: [
     { surface: 'account', count: 31, title: 'Accounts and sessions' },
     { surface: 'oauth', count: 9, title: 'OAuth and OpenID Connect' },

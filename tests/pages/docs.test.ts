@@ -1,12 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createAuthClient } from '../../client/auth-client.ts'
-import { operations } from '../../generated/operations.ts'
+import { type BackendClientOptions, createBackendClient } from '../../client/backend-client.ts'
+import { declared } from '../../contract-tests/harness/contract.ts'
+import { type OperationId, operations } from '../../generated/operations.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faintTexts, overflow, visit, walkByKeyboard } from './look-for-tests.ts'
 import { openSite } from './site-for-tests.ts'
 
 const browser = await openBrowser()
 const site = await openSite()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 afterAll(async () => {
   await browser?.close()
@@ -18,6 +24,67 @@ it('knows every call of the client that is named as its operation is', async () 
   const { clientCalls } = (await import(file)) as { clientCalls: Set<string> }
   const calls = Object.keys(createAuthClient({ baseUrl: 'http://localhost' }))
   expect([...clientCalls].sort()).toEqual(calls.filter((name) => `account.${name}` in operations).sort())
+})
+
+describe('the code by the backend client', async () => {
+  const file = new URL('../../server/pages/assets/docs-backend.js', import.meta.url).href
+  const { backendCalls, backendOf } = (await import(file)) as {
+    backendCalls: Set<string>
+    backendOf: (request: object) => string
+  }
+  const origin = 'http://localhost:3000'
+
+  /** Runs what is shown, and answers what it asked the server for. */
+  const askedBy = async (code: string) => {
+    const asked: Request[] = []
+    const Client = function (options: BackendClientOptions) {
+      const fetch = async (input: RequestInfo | URL) => {
+        asked.push(input as Request)
+        return Response.json({})
+      }
+      return createBackendClient({ ...options, fetch })
+    }
+    const program = code.replace(/^import .*$/m, '').replace('const answer = await ', 'return ')
+    await (new Function('BackendClient', program) as (client: unknown) => Promise<unknown>)(Client).catch(() => {})
+    const [{ method, url, headers, body = null } = new Request(origin)] = asked
+    const sent = body === null ? undefined : ((await asked[0]!.clone().json()) as unknown)
+    return { method, url, authorization: headers.get('authorization'), key: headers.get('x-publishable-key'), sent }
+  }
+
+  it('is there for every call that is a request', () => {
+    const shown = [...backendCalls].map(
+      (id) => /client\.(\w+)\(/.exec(backendOf({ id, origin, headers: {}, ids: [], query: {} }))?.[1],
+    )
+    const calls = Object.keys(createBackendClient({ apiUrl: origin })).filter((name) => name !== 'getOAuthInitUrl')
+    expect(shown.sort()).toEqual(calls.sort())
+  })
+
+  it.each([...backendCalls])('asks what it stands for: %s', async (id) => {
+    const { method, path, parameters, requestBody, security } = declared.get(id as OperationId)!
+    const query = Object.fromEntries(
+      parameters.filter((one) => one.in === 'query').map((one) => [one.name, String(one.example)]),
+    )
+    const ids = parameters.filter((one) => one.in === 'path').map((one) => String(one.example))
+    const [example] = Object.values(Object.values(requestBody?.content ?? {})[0]?.examples ?? {})
+    // It ends the session of the token, and sends no body.
+    const sent = id === 'platform.logout' ? undefined : example?.value
+    const takesToken = security.flat().some((name) => name.endsWith('Bearer') || name === 'platformReader')
+    const isKeyed = id.startsWith('app.')
+    const headers = {
+      ...(isKeyed && { 'X-Publishable-Key': 'pk_test_key' }),
+      ...(takesToken && { Authorization: 'Bearer a.token' }),
+    }
+    const at = ids.reduce((filled, value) => filled.replace(/\{\w+\}/, encodeURIComponent(value)), path)
+    const search = new URLSearchParams(query).toString()
+    const asked = await askedBy(backendOf({ id, origin, headers, ids, query, sent }))
+    expect(asked).toEqual({
+      method,
+      url: `${origin}${at}${search && `?${search}`}`,
+      authorization: takesToken ? 'Bearer a.token' : null,
+      key: isKeyed ? 'pk_test_key' : null,
+      sent,
+    })
+  })
 })
 
 describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
@@ -59,7 +126,7 @@ describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
     await page.getByRole('heading', { name: 'Show who is signed in' }).waitFor()
     expect(await page.locator('#operations a[aria-current]').getAttribute('href')).toBe('#account.me')
     await page.getByRole('link', { name: 'Sign up with email and password' }).click()
-    const title = page.getByRole('heading', { level: 2 })
+    const title = page.locator('#reference h2')
     await expect.poll(() => title.textContent()).toBe('Sign up with email and password')
     expect(await title.evaluate((element) => element === document.activeElement)).toBe(true)
     await close()
@@ -101,7 +168,7 @@ describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
     const shown = (name: string) => page.getByRole('region', { name, exact: true }).textContent()
     expect(await shown('curl')).toContain(`curl -sS -X POST '${site.url}/auth/sign-up'`)
     expect(await shown('curl')).toContain(`o'\\''neil@example.com`)
-    expect(await shown('fetch')).toContain(`fetch('${site.url}/auth/sign-up', {\n  method: 'POST'`)
+    expect(await shown('fetch')).toContain(`fetch("${site.url}/auth/sign-up", {\n  method: 'POST'`)
     expect(await shown('client')).toContain(`clientId: 'cid_x' })`)
     expect(await shown('client')).toMatch(
       /auth\.signUp\(\{\n {2}"email": "o'neil@example.com",\n {2}"accountName": "Own"/,
@@ -111,8 +178,8 @@ describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
     await close()
   })
 
-  it('is readable in light and dark and fits 320 pixels, opened and answered', async () => {
-    const { page, complaints, close } = await open('#account.signUp')
+  it('is readable in light and dark, fits 320 pixels and leaves axe nothing to find, opened and answered', async () => {
+    const { page, complaints, close } = await open('#account.signUp', { bypassCSP: true })
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByRole('region', { name: 'Answer', exact: true }).waitFor()
     await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)))
@@ -120,6 +187,9 @@ describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
       await page.emulateMedia({ colorScheme })
       expect(await faintTexts(page)).toEqual([])
     }
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate<AxeResults>('axe.run()')
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join()).join()}`)).toEqual([])
     await page.setViewportSize({ width: 320, height: 640 })
     expect(await overflow(page)).toBe(0)
     expect(complaints).toEqual([])

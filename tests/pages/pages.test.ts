@@ -30,7 +30,7 @@ const paths = {
 /** Pages about an application carry its name. */
 const branded = ['/message', '/sign-in', '/sign-in?again']
 
-describe.skipIf(!browser)('pages', { timeout: 30_000 }, () => {
+describe.skipIf(!browser)('pages', () => {
   const open = (path: string, options = {}) => visit(browser!, site.url + path, options)
 
   describe.each(Object.entries(paths))('%s', (_, path) => {

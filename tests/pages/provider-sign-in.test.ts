@@ -18,7 +18,7 @@ const freePort = async (): Promise<number> => {
   return port
 }
 
-describe.skipIf(!browser)('in a browser', { timeout: 30_000 }, () => {
+describe.skipIf(!browser)('in a browser', () => {
   let server: TestServer
   let publicUrl: string
   const app = createServer((_request, response) => response.end('<h1>Back in the app</h1>'))

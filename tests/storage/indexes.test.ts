@@ -24,8 +24,11 @@ import * as identities from '../../server/storage/identities.ts'
 import * as invitations from '../../server/storage/invitations.ts'
 import * as logoutNotices from '../../server/storage/logout-notices.ts'
 import * as logoutsToTell from '../../server/storage/logouts-to-tell.ts'
+import * as mailTemplates from '../../server/storage/mail-templates.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
+import * as directoryUsers from '../../server/storage/directory-users.ts'
+import * as organizationPermissions from '../../server/storage/organization-permissions.ts'
 import * as organizations from '../../server/storage/organizations.ts'
 import * as outbox from '../../server/storage/outbox.ts'
 import * as passkeys from '../../server/storage/passkeys.ts'
@@ -45,6 +48,8 @@ import * as spentAssertions from '../../server/storage/spent-assertions.ts'
 import * as tenants from '../../server/storage/tenants.ts'
 import * as users from '../../server/storage/users.ts'
 import * as waitlistEntries from '../../server/storage/waitlist-entries.ts'
+import * as webhookDeliveries from '../../server/storage/webhook-deliveries.ts'
+import * as webhooks from '../../server/storage/webhooks.ts'
 import * as world from './world-for-tests.ts'
 
 const page = { offset: 0, limit: 10 }
@@ -73,12 +78,70 @@ const auditFilters = (
 }
 
 /** One call of every query that looks for something. */
+const wholeDirectory = { environmentId: 'e', organizationId: null, place: 'e' } as const
+const byName = { kind: 'compare', attribute: 'userName', operator: 'eq', value: 'n' } as const
+
 const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findSecretRoot: (db) => secretRoots.findSecretRoot(db),
   findDatabaseMode: (db) => databaseMode.findDatabaseMode(db),
+  listWebhooks: (db) => webhooks.listWebhooks(db, 't', 'a'),
+  'listWebhooks of the tenant': (db) => webhooks.listWebhooks(db, 't', null),
+  countWebhooks: (db) => webhooks.countWebhooks(db, 't'),
+  listActiveWebhooks: (db) => webhooks.listActiveWebhooks(db, 't'),
+  findWebhook: (db) => webhooks.findWebhook(db, 'w'),
+  findWebhookOfDelivery: (db) => webhooks.findWebhookOfDelivery(db, 'd'),
+  findWebhookOfTenant: (db) => webhooks.findWebhookOfTenant(db, 't', 'w'),
+  updateWebhook: (db) => webhooks.updateWebhook(db, 'w', { updatedAt: 1 }),
+  noteUseOfWebhook: (db) => webhooks.noteUseOfWebhook(db, 'w', 1, true),
+  switchOffWebhook: (db) => webhooks.switchOffWebhook(db, 'w', 1, { unlessTakenSince: 1 }),
+  deleteWebhook: (db) => webhooks.deleteWebhook(db, 'w'),
+  listDirectoryUsers: (db) =>
+    directoryUsers.listDirectoryUsers(db, wholeDirectory, { filter: undefined, offset: 0, limit: 10 }),
+  countDirectoryUsers: (db) =>
+    directoryUsers.countDirectoryUsers(db, { ...wholeDirectory, organizationId: 'o' }, byName),
+  findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
+  deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  listHolders: (db) => roles.listHolders(db, ['r'], 10),
+  listHolderIds: (db) => roles.listHolderIds(db, 'r'),
+  listMembershipsAmong: (db) => memberships.listMembershipsAmong(db, 'o', ['u']),
+  findUserIds: (db) => users.findUserIds(db, 'e', ['u']),
+  isAllowedInOrganizations: (db) => organizationPermissions.isAllowedInOrganizations(db, 'p'),
+  listOrganizationPermissions: (db) => organizationPermissions.listOrganizationPermissions(db, ['e']),
+  replaceOrganizationPermissions: (db) =>
+    organizationPermissions.replaceOrganizationPermissions(db, { environmentId: 'e', role: 'owner' }, [], 1),
+  listMailTemplates: (db) => mailTemplates.listMailTemplates(db, 't', null),
+  'listMailTemplates of an environment': (db) => mailTemplates.listMailTemplates(db, 't', 'a', 'e'),
+  countMailTemplates: (db) => mailTemplates.countMailTemplates(db, 't', 'a'),
+  findMailTemplate: (db) => mailTemplates.findMailTemplate(db, 't', 'a', 'm'),
+  listTemplatesOfMail: (db) => mailTemplates.listTemplatesOfMail(db, { id: 'e', tenantId: 't' }, 'welcome'),
+  updateMailTemplate: (db) => mailTemplates.updateMailTemplate(db, 'm', { updatedAt: 1 }),
+  deleteMailTemplate: (db) => mailTemplates.deleteMailTemplate(db, 'm'),
+  claimDueDeliveries: (db) =>
+    webhookDeliveries.claimDueDeliveries(db, 1, 1, {
+      limit: 2,
+      perWebhook: 1,
+      perTenant: 1,
+      exceptWebhooks: ['w'],
+      ofTenants: new Map([['t', 1]]),
+    }),
+  claimDeliveries: (db) => webhookDeliveries.claimDeliveries(db, ['d'], 1, 1),
+  noteOutcome: (db) =>
+    webhookDeliveries.noteOutcome(
+      db,
+      { id: 'd', attempts: 1 },
+      { state: 'dead', lastStatus: null, lastProblem: null, nextAttemptAt: 1, settledAt: 1 },
+    ),
+  replayDelivery: (db) => webhookDeliveries.replayDelivery(db, 'w', 'd', 1),
+  listDeliveries: (db) => webhookDeliveries.listDeliveries(db, 'w', { ...page, state: undefined }),
+  'listDeliveries in a state': (db) => webhookDeliveries.listDeliveries(db, 'w', { ...page, state: 'dead' }),
+  countDeliveries: (db) => webhookDeliveries.countDeliveries(db, 'w', 'dead', 10),
+  endDeliveries: (db) => webhookDeliveries.endDeliveries(db, 'w', 1),
+  deleteSettledDeliveries: (db) => webhookDeliveries.deleteSettledDeliveries(db, 'dead', 1, 10),
   findTenant: (db) => tenants.findTenant(db, 't'),
   findTenantBySlug: (db) => tenants.findTenantBySlug(db, 't'),
   updateTenant: (db) => tenants.updateTenant(db, 't', { updatedAt: 1 }),
+  findTenantSettings: (db) => tenants.findTenantSettings(db, 't'),
+  saveTenantSettings: (db) => tenants.saveTenantSettings(db, 't', { settings: {}, updatedAt: 1 }),
   deleteTenant: (db) => tenants.deleteTenant(db, 't'),
   findApplication: (db) => applications.findApplication(db, 't', 'a'),
   findApplicationBySlug: (db) => applications.findApplicationBySlug(db, 't', 'a'),
@@ -91,18 +154,35 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
   deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
   listEnvironmentsOfTenant: (db) => environments.listEnvironmentsOfTenant(db, 't'),
+  listThirdPartyClients: (db) =>
+    clients.listThirdPartyClients(db, ['e'], { limit: 2, after: { createdAt: 1, id: 'c' } }),
+  'listThirdPartyClients of accounts': (db) => clients.listThirdPartyClients(db, ['e'], { kind: 'account', limit: 2 }),
+  'listThirdPartyClients that registered themselves': (db) =>
+    clients.listThirdPartyClients(db, ['e'], { kind: 'registered', limit: 2 }),
   countRegisteredClients: (db) => clients.countRegisteredClients(db, 'e'),
+  countDocumentClients: (db) => clients.countDocumentClients(db, 'e'),
+  'listThirdPartyClients of documents': (db) =>
+    clients.listThirdPartyClients(db, ['e'], { kind: 'document', limit: 2 }),
+  deleteIdleDocumentClients: (db) => clients.deleteIdleDocumentClients(db, 1),
   findClientOfRegistration: (db) => clients.findClientOfRegistration(db, 'h'),
   findPushedRequest: (db) => pushedRequests.findPushedRequest(db, { hash: 'h', clientId: 'c', now: 1 }),
   usePushedRequest: (db) => pushedRequests.usePushedRequest(db, 'h'),
   deleteExpiredPushedRequests: (db) => pushedRequests.deleteExpiredPushedRequests(db, 1),
   countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),
   findUserAmong: (db) => users.findUserAmong(db, ['e', 'f'], 'u'),
+  endSessionsOfClient: (db) => sessions.endSessionsOfClient(db, 'c', 1, 'r'),
+  deleteCodesOfClient: (db) => authorizationCodes.deleteCodesOfClient(db, 'c'),
+  deleteDeviceCodesOfClient: (db) => deviceCodes.deleteDeviceCodesOfClient(db, 'c'),
+  deletePushedRequestsOfClient: (db) => pushedRequests.deletePushedRequestsOfClient(db, 'c'),
   endSessionsOfUserAtClient: (db) => sessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),
   deleteCodesOfUserAtClient: (db) => authorizationCodes.deleteCodesOfUserAtClient(db, 'u', 'c'),
   listSessionsOfBrowser: (db) => sessions.listSessionsOfBrowser(db, 's'),
   listLiveSessions: (db) => sessions.listLiveSessions(db, ['e', 'f'], 1, page),
   countLiveSessions: (db) => sessions.countLiveSessions(db, ['e', 'f'], 1),
+  'countLiveSessions of a user': (db) => sessions.countLiveSessions(db, ['e', 'f'], 1, 'u'),
+  'countAuditEventsByDay of an application': (db) =>
+    auditEvents.countAuditEventsByDay(db, { applicationId: 'a' }, ['a.b', 'c.d'], 1),
+  countAuditEventsByDay: (db) => auditEvents.countAuditEventsByDay(db, { environmentId: 'e' }, ['a.b', 'c.d'], 1),
   spendAttemptOfToken: (db) => oneTimeTokens.spendAttemptOfToken(db, { ...guess, hash: 'h', max: 5 }),
   findTotpFactor: (db) => secondFactors.findTotpFactor(db, 'u'),
   hasTotpFactor: (db) => secondFactors.hasTotpFactor(db, 'u'),
@@ -112,6 +192,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteSecondFactors: (db) => secondFactors.deleteSecondFactors(db, 'u'),
   hasBackupCode: (db) => secondFactors.hasBackupCode(db, 'u', 'h'),
   useBackupCode: (db) => secondFactors.useBackupCode(db, 'u', 'h', 1),
+  deleteSecondFactorsSince: (db) => secondFactors.deleteSecondFactorsSince(db, 'u', 1),
   countBackupCodes: (db) => secondFactors.countBackupCodes(db, 'u'),
   findEnvironmentOfKey: (db) => publishableKeys.findEnvironmentOfKey(db, 'k', 1),
   countLivePublishableKeys: (db) => publishableKeys.countLivePublishableKeys(db, 'e', 1),
@@ -137,6 +218,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countRoles: (db) => roles.countRoles(db, ['e', 'f']),
   findRole: (db) => roles.findRole(db, ['e', 'f'], 'r'),
   updateApplicationRole: (db) => roles.updateApplicationRole(db, 'r', { updatedAt: 1 }),
+  listRolesWith: (db) => roles.listRolesWith(db, 'p'),
   deleteRole: (db) => roles.deleteRole(db, 'r'),
   countHolders: (db) => roles.countHolders(db, ['r']),
   listRolesOfUsers: (db) => roles.listRolesOfUsers(db, ['u']),
@@ -154,6 +236,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findUser: (db) => users.findUser(db, 'e', 'u'),
   findUserByEmail: (db) => users.findUserByEmail(db, 'e', 'a'),
   listUsers: (db) => users.listUsers(db, 'e', page),
+  'listUsers from a cursor': (db) => users.listUsers(db, 'e', { ...page, after: { createdAt: 1, id: 'u' } }),
   'listUsers with a search': (db) => users.listUsers(db, 'e', { ...page, search: 'a' }),
   findUsersByEmails: (db) => users.findUsersByEmails(db, 'e', ['a', 'b']),
   findUsersByExternalIds: (db) => users.findUsersByExternalIds(db, 'e', ['a', 'b']),
@@ -199,14 +282,18 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
   useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', { usedAt: 1, successorSalt: 'r' }),
+  listLastUses: (db) => refreshTokens.listLastUses(db, ['s']),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', { usedAt: 1, successorSalt: 'r' }),
   findCode: (db) => authorizationCodes.findCode(db, 'h'),
   useCode: (db) => authorizationCodes.useCode(db, codeProof),
   'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
+  deleteAllCodes: (db) => authorizationCodes.deleteAllCodes(db, 't'),
   deleteCodesOfUser: (db) => authorizationCodes.deleteCodesOfUser(db, 'u'),
+  lockUser: (db) => users.lockUser(db, 'u'),
   proveUser: (db) => users.proveUser(db, 'u', 1),
+  moveUser: (db) => users.moveUser(db, 'u', { from: 'a@b', to: 'c@d', now: 1 }),
   contestUser: (db) => users.contestUser(db, 'u', 1),
   deleteUnprovenUser: (db) => users.deleteUnprovenUser(db, 'u'),
   listSignUpsFrom: (db) => signUps.listSignUpsFrom(db, { userId: 'u', source: 's' }),
@@ -232,6 +319,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   useDeviceCode: (db) => deviceCodes.useDeviceCode(db, { hash: 'h', clientId: 'c', now: 1 }),
   notePoll: (db) => deviceCodes.notePoll(db, 'h', 1),
   deleteDeviceCodesOfUserAtClient: (db) => deviceCodes.deleteDeviceCodesOfUserAtClient(db, 'u', 'c'),
+  deleteAllDeviceCodes: (db) => deviceCodes.deleteAllDeviceCodes(db, 't'),
   deleteDeviceCodesOfUser: (db) => deviceCodes.deleteDeviceCodesOfUser(db, 'u'),
   deleteExpiredDeviceCodes: (db) => deviceCodes.deleteExpiredDeviceCodes(db, 1),
   claimDueLogoutNotices: (db) =>
@@ -249,6 +337,16 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteClientsOfOrganization: (db) => clients.deleteClientsOfOrganization(db, 'o', ['u']),
   deleteTenantWithoutAdministrator: (db) => tenants.deleteTenantWithoutAdministrator(db, 't'),
   retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
+  listTokensOfUser: (db) => oneTimeTokens.listTokensOfUser(db, 'u', 'p', 1),
+  retireTokenOfUser: (db) => oneTimeTokens.retireTokenOfUser(db, { id: 't', userId: 'u', purpose: 'p' }, 1),
+  retireTokensOfUserSince: (db) =>
+    oneTimeTokens.retireTokensOfUserSince(db, {
+      userId: 'u',
+      email: 'a@b',
+      since: 1,
+      lasting: { purposes: ['not_me:link'], than: 1 },
+      now: 2,
+    }),
   isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
   deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, shown, 1),
@@ -261,6 +359,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  noteSecondFactor: (db) => sessions.noteSecondFactor(db, 's'),
   proveSession: (db) => sessions.proveSession(db, 's', 1),
   findPasskey: (db) => passkeys.findPasskey(db, 'e', 'c'),
   listPasskeysOfUser: (db) => passkeys.listPasskeysOfUser(db, 'u'),
@@ -271,6 +370,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findIdentity: (db) => identities.findIdentity(db, 'e', 'google', 's'),
   listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
   deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),
+  deleteIdentity: (db) => identities.deleteIdentity(db, { id: 'i', userId: 'u' }),
   takeProviderFlow: (db) =>
     providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google', callbackUrl: 'u' }, 1),
   deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1),
@@ -313,6 +413,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldInvitations: (db) => invitations.deleteOldInvitations(db, 1),
   findWaitlistEntry: (db) => waitlistEntries.findWaitlistEntry(db, entry),
   listWaitlistEntries: (db) => waitlistEntries.listWaitlistEntries(db, 'o', 'u', page),
+  listWaitlistEntriesOfUser: (db) => waitlistEntries.listWaitlistEntriesOfUser(db, 'u'),
   countWaitlistEntries: (db) => waitlistEntries.countWaitlistEntries(db, 'o', 'u'),
   deleteWaitlistEntry: (db) => waitlistEntries.deleteWaitlistEntry(db, entry),
   updateSigningKey: (db) => signingKeys.updateSigningKey(db, 'k', { retiresAt: 1 }),
@@ -332,6 +433,9 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
   noteUseOfApiKey: (db) => apiKeys.noteUseOfApiKey(db, 'k', 1),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
+  listTenantKeys: (db) => apiKeys.listTenantKeys(db, 't'),
+  countTenantKeys: (db) => apiKeys.countTenantKeys(db, 't'),
+  revokeTenantKey: (db) => apiKeys.revokeTenantKey(db, 't', 'k', 1),
   findLiveAdminSession: (db) => adminSessions.findLiveAdminSession(db, 's', 1),
   endAllAdminSessions: (db) => adminSessions.endAllAdminSessions(db, 't', 1),
   endAdminSession: (db) => adminSessions.endAdminSession(db, 's', 1),
@@ -419,30 +523,38 @@ describe('this list', () => {
       clients,
       consents,
       deviceCodes,
+      directoryUsers,
       environments,
       failureStreaks,
       identities,
       invitations,
       logoutNotices,
       logoutsToTell,
+      mailTemplates,
       memberships,
       oneTimeTokens,
+      organizationPermissions,
       organizations,
       outbox,
+      passkeys,
       permissions,
       publishableKeys,
       providerFlows,
+      pushedRequests,
       rateLimits,
       refreshTokens,
       secondFactors,
       revokedTokens,
       roles,
+      secretRoots,
       sessions,
       signUps,
       signingKeys,
       tenants,
       users,
       waitlistEntries,
+      webhookDeliveries,
+      webhooks,
     ]
     const names = nouns.flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
     expect(names.filter((name) => !(name in calls))).toEqual([])

@@ -123,7 +123,7 @@ describe.each(kinds)('migrate on %s', (kind) => {
     const applied = instances.flatMap(({ said }) => said().split(/\s+/).filter(Boolean))
     expect(applied.sort()).toEqual(names)
     expect(await migrate(db)).toEqual([])
-  }, 30_000)
+  })
 
   it('goes on where an instance was killed in between', async () => {
     const { db, url } = await fresh(kind)
@@ -144,7 +144,7 @@ describe.each(kinds)('migrate on %s', (kind) => {
     const first: Migration = { name: '0000-first', up: async () => {} }
     expect(await migrate(db, [first, ...migrations])).toEqual(names)
     expect((await db.introspection.getTables()).map(({ name }) => name)).not.toContain('halfway')
-  }, 30_000)
+  })
 
   it('keeps nothing of a migration that fails', async () => {
     const { db } = await fresh(kind)

@@ -29,7 +29,7 @@ const quick = { connectMs: 3000, statementMs: 200 }
 
 const openQuick = async () => {
   const { url } = await freshDatabase('postgres')
-  const opened = await openDatabase(url, undefined, quick)
+  const opened = await openDatabase(url, { limits: quick })
   onTestFinished(() => opened.close())
   return opened
 }
@@ -53,7 +53,7 @@ describe('a PostgreSQL that cannot be reached', () => {
     const begun = performance.now()
     expect(isUnavailable(await caught(ping(db)))).toBe(true)
     expect(performance.now() - begun).toBeLessThan(5000)
-  }, 10_000)
+  })
 })
 
 describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
@@ -87,7 +87,7 @@ describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
     }).listen(0, '127.0.0.1')
     await new Promise((resolve) => line.once('listening', resolve))
     direct.port = String((line.address() as AddressInfo).port)
-    const { db, close } = await openDatabase(direct.href, undefined, quick)
+    const { db, close } = await openDatabase(direct.href, { limits: quick })
     onTestFinished(async () => {
       await close()
       line.close()
@@ -134,13 +134,13 @@ describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
     await server?.stop()
     const uses = [ping(db), ping(db), transaction(db, async () => undefined)].map(caught)
     for (const error of await Promise.all(uses)) expect(isUnavailable(error)).toBe(true)
-  }, 30_000)
+  })
 })
 
 describe.runIf(kinds.includes('postgres'))('connections to PostgreSQL', () => {
   const openSmall = async () => {
     const { url } = await freshDatabase('postgres')
-    const opened = await openDatabase(url, undefined, { connectMs: 3000, statementMs: 4000 }, 5)
+    const opened = await openDatabase(url, { limits: { connectMs: 3000, statementMs: 4000 }, poolSize: 5 })
     onTestFinished(() => opened.close())
     return opened
   }
@@ -212,7 +212,7 @@ describe.runIf(kinds.includes('postgres'))('connections to PostgreSQL', () => {
     }).listen(0, '127.0.0.1')
     await new Promise((resolve) => pooler.once('listening', resolve))
     direct.port = String((pooler.address() as AddressInfo).port)
-    const { db, close } = await openDatabase(direct.href, undefined, quick)
+    const { db, close } = await openDatabase(direct.href, { limits: quick })
     onTestFinished(async () => {
       await close()
       pooler.close()
@@ -244,7 +244,7 @@ const startupRefusal = (message: string): Buffer => {
 }
 
 describe('the PostgreSQL for tests', () => {
-  it('also comes as a package', { timeout: 30_000 }, async ({ skip }) => {
+  it('also comes as a package', async ({ skip }) => {
     const why = packageOutOfReach()
     if (why) skip(why)
     const server = await startPackages()

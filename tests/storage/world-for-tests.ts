@@ -106,6 +106,7 @@ export const client = (id: string, more: Partial<Client> = {}): Client => ({
   createdBy: null,
   openid: defaultOpenId,
   registrationHash: null,
+  documentUntil: null,
   ...times,
   ...more,
 })

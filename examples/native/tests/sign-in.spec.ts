@@ -27,14 +27,14 @@ test('signs in by the browser, and goes on without it', async ({ sandbox }) => {
 test('takes no answer to a question that it has not asked', async ({ sandbox }) => {
   const app = appAt(sandbox)
   const forged = 'com.example.notes:/signed-in?code=stolen&state=somebody'
-  expect(() => finishSignIn(app, startSignIn(app), forged)).toThrow('another sign-in')
+  await expect(finishSignIn(app, startSignIn(app), forged)).rejects.toThrow('another sign-in')
 })
 
 test('says that the person said no, and what the service refuses', async ({ sandbox }) => {
   const app = appAt(sandbox)
   const started = startSignIn(app)
   const back = (query: string) => `com.example.notes:/signed-in?state=${started.state}&${query}`
-  expect(() => finishSignIn(app, started, back('error=access_denied'))).toThrow('access_denied')
+  await expect(finishSignIn(app, started, back('error=access_denied'))).rejects.toThrow('access_denied')
   await sandbox.failNext('oauth.issueToken', { example: 'invalid_authorization_code' })
   await expect(finishSignIn(app, started, back('code=used-up'))).rejects.toThrow('invalid_grant')
 })

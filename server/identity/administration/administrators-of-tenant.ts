@@ -15,23 +15,20 @@ import {
 } from '../../storage/administrators.ts'
 import { type Database, exclusively, isUniqueViolation } from '../../storage/database.ts'
 import type { Tenant } from '../../storage/tenants.ts'
-import { findUser, findUserByEmail, updateUser } from '../../storage/users.ts'
+import { findUser, findUserByEmail } from '../../storage/users.ts'
 import { takeSecondFactors } from '../factors/second-factor.ts'
 import { requireFresh } from '../sessions/fresh.ts'
 import { requireRoom } from '../limits/quotas.ts'
-import { mayMail } from '../limits/mailboxes.ts'
+import { mayMail, spendMail } from '../limits/mailboxes.ts'
 import { spendInvitation } from '../organizations/invitations.ts'
 import { queueMail } from '../mails/mail.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
-import { resetPassword } from '../passwords/reset-password.ts'
-import { setPassword } from '../passwords/set-password.ts'
-import { claimAddress } from '../people/addresses.ts'
+import { resetPassword, setPasswordOfOwner } from '../passwords/reset-password.ts'
 import { deleteUsers } from '../people/delete-users.ts'
 import { requireEmail } from '../people/emails.ts'
-import { lockPlaces } from '../people/unproven-time.ts'
 import { makeUser } from '../people/users.ts'
 import { issueProof, presentProof } from '../proofs/one-time-proofs.ts'
-import { requireProven } from '../sessions/callers.ts'
+import { requireProven, requireProvenMaker } from '../sessions/callers.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
 import { requireTenant } from './administrators.ts'
 import { byCaller, record } from './audit.ts'
@@ -77,8 +74,9 @@ export const addAdministrator = async (
 
 /**
  * Makes an administrator who has nothing to sign in with yet, and mails a link by which the owner of the address chooses a password:
- * good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies; unless that mailbox
- * has had its mails for now: then `isMailed` is false, and nothing dies.
+ * good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies. Where that mailbox
+ * has had its mails for now nothing dies: a second invitation is refused with `too_many_requests`, and `isMailed` is false for a first
+ * one, and for the operator.
  */
 export const inviteAdministrator = async (
   ctx: Context,
@@ -92,11 +90,13 @@ export const inviteAdministrator = async (
   if (userId !== null) await spendInvitation(ctx, userId)
   const inviter = userId === null ? null : ((await findUser(ctx.db, environment.id, userId))?.email ?? null)
   return inTenant(ctx, tenant, async (db) => {
-    const invited =
-      (await findInvited(db, environment.id, tenant, email)) ??
-      (await insertNew(ctx, db, tenant, { ...names, email, environmentId: environment.id }))
+    const known = await findInvited(db, environment.id, tenant, email)
+    const asked = { environment, email, user: null, kind: 'invitation' }
+    const isRefusable = known !== undefined && userId !== null
+    if (isRefusable) await spendMail(ctx, db, asked)
+    const isMailed = isRefusable || (await mayMail(ctx, db, asked))
+    const invited = known ?? (await insertNew(ctx, db, tenant, { ...names, email, environmentId: environment.id }))
     const { user } = invited
-    const isMailed = await mayMail(ctx, db, { environment, email, user: null, kind: 'invitation' })
     if (isMailed) {
       const request = {
         environment,
@@ -138,9 +138,7 @@ export const setAdministratorPassword = async (ctx: Context, userId: string, pas
   const passwordHash = await hashPassword(ctx, password)
   await inTenant(ctx, tenant, async (db) => {
     const user = await findOfTenant(db, environment.id, tenant, userId)
-    await lockPlaces(db, user)
-    const owner = await claimAddress(ctx, db, user)
-    await setPassword(ctx, db, { environment, user: owner, passwordHash })
+    const owner = await setPasswordOfOwner(ctx, db, { environment, user, passwordHash })
     await recordAbout(ctx, db, 'administrator.password_set', tenant, owner)
   })
 }
@@ -153,7 +151,7 @@ const hasNotCome = ({ user }: TenantAdministrator): boolean => user.passwordHash
 
 /** Mails somebody who has not come another link; the one before dies. */
 export const inviteAgain = async (ctx: Context, userId: string): Promise<TenantAdministrator> => {
-  if (ctx.caller.kind === 'user') requireProven(ctx)
+  requireProvenMaker(ctx)
   const { user } = await requireInvited(ctx, userId)
   return inviteAdministrator(ctx, user)
 }
@@ -183,8 +181,7 @@ export const acceptAdministratorInvitation = async (
   const shown = { token, surface: policies.platform.proofSurface, environment }
   const proven = await presentProof(ctx, 'reset_password', shown)
   if (proven.user.passwordHash !== null) throw new Failure('invalid_link')
-  const user = await resetPassword(ctx, proven, password)
-  if (Object.keys(names).length > 0) await updateUser(ctx.db, user.id, { ...names, updatedAt: ctx.clock.now() })
+  await resetPassword(ctx, proven, password, names)
 }
 
 /** An administrator of the caller's tenant. */
@@ -212,14 +209,14 @@ export const removeAdministrator = async (ctx: Context, userId: string): Promise
 }
 
 /**
- * Takes the second factors of an administrator of the tenant away; one's own only with a fresh sign-in. See
- * `takeSecondFactors`.
+ * Takes the second factors of an administrator of the tenant away, with a fresh sign-in: whoever holds a copied token and knows a
+ * colleague's password must not come in by both. See `takeSecondFactors`.
  */
 export const removeAdministratorFactors = async (ctx: Context, userId: string): Promise<void> => {
   const caller = await requireTenant(ctx)
   const environment = await consoleEnvironment(ctx)
   const user = await findOfTenant(ctx.db, environment.id, caller.tenant, userId)
-  if (userId === caller.userId) requireFresh(ctx)
+  if (caller.userId !== null) requireFresh(ctx)
   await takeSecondFactors(ctx, environment, user)
 }
 

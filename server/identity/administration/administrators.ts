@@ -12,7 +12,8 @@ import { record } from './audit.ts'
 import { insertNewTenant, newTenant } from './tenants.ts'
 import { type StartedSession, findSessionOfRefreshToken, refreshSession } from '../sessions/sessions.ts'
 import type { VerificationRequired } from '../sign-in/sign-in.ts'
-import { type Challenged, signInInSteps } from '../sign-in/sign-in-steps.ts'
+import { signInInSteps } from '../sign-in/sign-in-steps.ts'
+import type { Challenged } from '../sign-in/tickets.ts'
 import { signUpWithPassword } from '../people/sign-up.ts'
 
 /** A user of the console with the tenant they run. */
@@ -115,8 +116,12 @@ export const requireAdministrator = async (ctx: Context): Promise<Running & { se
   return { ...(await administratorOf(ctx, user)), session }
 }
 
-/** Whose tenant a request is about, and who asks: an administrator for their own, or the operator for the one they name. */
+/**
+ * Whose tenant a request is about, and who asks: an administrator for their own, a program for that of its key, or the operator for the
+ * one they name.
+ */
 export const requireTenant = async (ctx: Context): Promise<{ tenant: Tenant; userId: string | null }> => {
+  if (ctx.caller.kind === 'tenant') return { tenant: ctx.caller.tenant, userId: null }
   if (ctx.caller.kind !== 'operator') {
     const { tenant, user } = await requireAdministrator(ctx)
     return { tenant, userId: user.id }

@@ -14,7 +14,7 @@ import {
   listApplications as listRows,
   updateApplication as updateRow,
 } from '../../storage/applications.ts'
-import { exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
+import { type Database, exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
 import {
   insertEnvironment,
   listEnvironments,
@@ -26,7 +26,7 @@ import { countRoles } from '../../storage/roles.ts'
 import { countLiveSessions } from '../../storage/sessions.ts'
 import { countUsers } from '../../storage/users.ts'
 import { requireTenant } from './administrators.ts'
-import { settingsOf } from './application-settings.ts'
+import { mergeAuthConfig, settingsOf } from './application-settings.ts'
 import { byCaller, record } from './audit.ts'
 import { newPublishableKey } from '../clients/publishable-keys.ts'
 import { requireRoom } from '../limits/quotas.ts'
@@ -57,9 +57,23 @@ export const requireApplication = async (
   id: string,
 ): Promise<{ application: Application; environments: Environment[] }> => {
   const { tenant } = await requireTenant(ctx)
-  const application = await findApplication(ctx.db, tenant.id, id)
+  return readApplication(ctx.db, tenant.id, id)
+}
+
+const readApplication = async (db: Database, tenantId: string, id: string) => {
+  const application = await findApplication(db, tenantId, id)
   if (!application) throw new Failure('application_not_found')
-  return { application, environments: await listEnvironments(ctx.db, id) }
+  return { application, environments: await listEnvironments(db, id) }
+}
+
+/** Does `work` with an application and its environments as they are while nobody else adds or renames one or changes their rules. */
+export const withEnvironmentsOf = async <T>(
+  ctx: Context,
+  id: string,
+  work: (db: Database, current: { application: Application; environments: Environment[] }) => Promise<T>,
+): Promise<T> => {
+  const { tenant } = await requireTenant(ctx)
+  return exclusively(ctx.db, `environments of ${id}`, async (db) => work(db, await readApplication(db, tenant.id, id)))
 }
 
 /** One environment of an application, all of them where none is named. */
@@ -137,20 +151,24 @@ const requireCallbackUrls = (ctx: Context, { callbackUrls }: Partial<NewApplicat
     (callbackUrls ?? []).map((url, index) => [`callbackUrls.${index}`, url]),
   )
 
-/** What changes; `authConfig` sets the rules of all environments, and null puts them back. */
+/** What changes; `authConfig` sets the rules that it names in all environments, and null puts all back. */
 export const updateApplication = async (
   ctx: Context,
   id: string,
   patch: Partial<Omit<NewApplication, 'slug'> & Pick<Application, 'isActive'>>,
 ): Promise<Staged> => {
-  const { application, environments } = await requireApplication(ctx, id)
+  // Before its addresses are looked at: what is not there is not there.
+  await requireApplication(ctx, id)
   requireCallbackUrls(ctx, patch)
   const updatedAt = ctx.clock.now()
-  await transaction(ctx.db, async (db) => {
-    await updateRow(db, id, { ...patch, updatedAt })
-    if (patch.authConfig !== undefined) {
+  await withEnvironmentsOf(ctx, id, async (db, { application, environments }) => {
+    const { authConfig, ...others } = patch
+    if (authConfig === undefined) await updateRow(db, id, { ...others, updatedAt })
+    else {
+      const merged = mergeAuthConfig(application.authConfig, authConfig)
+      await updateRow(db, id, { ...others, authConfig: merged, updatedAt })
       for (const environment of environments) {
-        const settings = settingsOf(environment.settings, patch.authConfig)
+        const settings = settingsOf(environment.settings, authConfig)
         await updateEnvironment(db, environment.id, { settings, updatedAt })
       }
     }

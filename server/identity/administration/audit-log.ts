@@ -1,15 +1,18 @@
 // What has happened, for a tenant's administrators and for the operator: newest first, page by page.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import {
   type AuditCursor,
   type AuditFilter,
   type NamedAuditEvent,
   countAuditEvents,
+  countAuditEventsByDay,
   listAuditEvents,
 } from '../../storage/audit-events.ts'
 import { requireTenant } from './administrators.ts'
 import { requireApplication, requireEnvironmentOf } from './applications.ts'
+import { readCursor, toPage } from './cursors.ts'
 
 export type { NamedAuditEvent } from '../../storage/audit-events.ts'
 
@@ -47,11 +50,7 @@ export const listApplicationAudit = async (
   wish: AuditWish,
   page: AuditPage,
 ): Promise<ListedEvents> => {
-  const { application } = await requireApplication(ctx, applicationId)
-  const of =
-    environmentId === undefined
-      ? { applicationId: application.id }
-      : { environmentId: (await requireEnvironmentOf(ctx, applicationId, environmentId)).id }
+  const of = await requirePart(ctx, applicationId, environmentId)
   return listPage(ctx, { ...wish, ...of }, page)
 }
 
@@ -69,6 +68,50 @@ export async function* readAudit(ctx: Context, filter: AuditFilter, most: number
   }
 }
 
+/** What is counted of each day, by the actions that say so. */
+const counted = {
+  signUps: ['user.signed_up'],
+  signIns: ['user.signed_in'],
+  failedSignIns: ['password.failed', 'code.failed', 'second_factor.failed'],
+} as const satisfies Readonly<Record<string, readonly AuditAction[]>>
+
+export type ActivityOfDay = { readonly [name in keyof typeof counted]: number } & {
+  /** As in 2026-01-15, of UTC. */
+  readonly day: string
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** The last days of an application, or of one of its environments, oldest first; a day on which nothing happened, too. */
+export const countActivity = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+  days: number,
+): Promise<ActivityOfDay[]> => {
+  const of = await requirePart(ctx, applicationId, environmentId)
+  const today = Math.floor(ctx.clock.now() / dayMs)
+  const first = today - days + 1
+  const counts = await countAuditEventsByDay(ctx.db, of, Object.values(counted).flat(), first * dayMs)
+  const sum = (day: number, actions: readonly string[]) =>
+    counts
+      .filter((found) => found.day === day && actions.includes(found.action))
+      .reduce((total, { count }) => total + count, 0)
+  return Array.from({ length: days }, (_, index) => ({
+    day: new Date((first + index) * dayMs).toISOString().slice(0, 10),
+    signUps: sum(first + index, counted.signUps),
+    signIns: sum(first + index, counted.signIns),
+    failedSignIns: sum(first + index, counted.failedSignIns),
+  }))
+}
+
+const requirePart = async (ctx: Context, applicationId: string, environmentId: string | undefined) => {
+  const { application } = await requireApplication(ctx, applicationId)
+  return environmentId === undefined
+    ? { applicationId: application.id }
+    : { environmentId: (await requireEnvironmentOf(ctx, applicationId, environmentId)).id }
+}
+
 const listPage = async (
   ctx: Context,
   filter: AuditFilter,
@@ -79,17 +122,6 @@ const listPage = async (
   const total = await countAuditEvents(ctx.db, filter, mostCounted)
   if (!after && offset >= mostCounted) return { events: [], total, nextCursor: null }
   const rows = await listAuditEvents(ctx.db, filter, { limit: limit + 1, ...(after ? { after } : { offset }) })
-  const events = rows.slice(0, limit)
-  const last = events.at(-1)
-  return { events, total, nextCursor: rows.length > limit && last ? writeCursor(last) : null }
-}
-
-const writeCursor = ({ createdAt, id }: AuditCursor): string => Buffer.from(`${createdAt}.${id}`).toString('base64url')
-
-const readCursor = (text: string): AuditCursor => {
-  const [, createdAt, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
-  if (createdAt === undefined || id === undefined) {
-    throw new Failure('invalid_request', 'cursor: must be what the page before gave')
-  }
-  return { createdAt: Number(createdAt), id }
+  const { found: events, nextCursor } = toPage(rows, limit)
+  return { events, total, nextCursor }
 }

@@ -3,6 +3,7 @@ import { type AuditAction, type AuditActor, provesNobody } from '../../model/aud
 import type { JsonObject } from '../../model/user.ts'
 import { insertAuditEvent } from '../../storage/audit-events.ts'
 import type { Database } from '../../storage/database.ts'
+import { queueForWebhooks } from '../webhooks/queue.ts'
 import { consoleEnvironmentId } from '../sign-in/console.ts'
 
 interface About {
@@ -16,8 +17,8 @@ interface About {
   readonly data?: JsonObject
 }
 
-/** Who writes, and when. */
-type Writer = Pick<Context, 'caller' | 'clock' | 'ids' | 'ip' | 'userAgent'>
+/** Who did it, from where, and when; the service itself has no address. */
+export type Writer = Pick<Context, 'caller' | 'clock' | 'ids' | 'userAgent'> & { readonly ip: string | null }
 
 /**
  * Writes down what happened, by whom and from where, in the transaction of what happened. Never a secret, nor an address:
@@ -48,7 +49,8 @@ export const record = async (ctx: Writer, db: Database, action: AuditAction, abo
   }
   // One query for known and unknown people: time does not tell them apart.
   const ofAdministrator = (actor === 'administrator' ? actorId : userId) ?? ''
-  await insertAuditEvent(db, event, inConsole || environmentId === null ? { ofAdministrator } : {})
+  const whose = await insertAuditEvent(db, event, inConsole || environmentId === null ? { ofAdministrator } : {})
+  await queueForWebhooks(ctx, db, { ...event, ...whose })
 }
 
 /** A scope may be as long as a request. */
@@ -80,6 +82,8 @@ const actorOf = (
         ? { actor: 'client', actorId: caller.client.id }
         : { actor: 'registration_key', actorId: null }
     case 'backend':
+    case 'directory':
+    case 'tenant':
       return { actor: 'secret_key', actorId: caller.keyId }
     case 'project_admin':
       return { actor: 'project_admin', actorId: caller.session?.subject ?? null }
@@ -95,5 +99,5 @@ const actorOf = (
 }
 
 /** Who did it, where a signed-in user did. */
-export const byCaller = ({ caller }: Context): Pick<About, 'userId' | 'sessionId'> =>
+export const byCaller = ({ caller }: Pick<Context, 'caller'>): Pick<About, 'userId' | 'sessionId'> =>
   caller.kind === 'user' ? { userId: caller.user.id, sessionId: caller.session.id } : {}

@@ -72,6 +72,7 @@ export const createAnonKey = async (ctx: Context): Promise<string> => {
       tenantId: environment.tenantId,
       applicationId: environment.applicationId,
       environmentId: environment.id,
+      organizationId: null,
       name: 'Anonymous',
       keyType: 'anon',
       keyPrefix: key.slice(0, 9),

@@ -1,10 +1,12 @@
 // The service's one secret, and how it is changed while the service goes on. Sealed texts are sealed anew; keyed hashes cannot be
 // made anew, so that they go on being derived from what they began with, which is kept sealed like all else.
+import type { Context } from '../../context.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { type Secrets, createSecrets } from '../../outside/secrets.ts'
-import type { Database } from '../../storage/database.ts'
+import { type Database, transaction } from '../../storage/database.ts'
 import { findSecretRoot, insertSecretRoot } from '../../storage/secret-roots.ts'
-import { listSealed, replaceSealed, sealedTables } from '../../storage/sealed.ts'
+import { type SealedRow, listSealed, replaceSealed, sealedTables } from '../../storage/sealed.ts'
+import { record } from './audit.ts'
 
 export interface ServiceSecret {
   /** Seals. */
@@ -37,12 +39,13 @@ export const openSecrets = async ({ db, clock }: Place, { secret, otherSecret }:
 }
 
 /**
- * Seals anew whatever another secret has sealed, some rows at a time. Answers how many; doing it again finds what was sealed
- * meanwhile. Throws with a sentence where neither secret opens something.
+ * Seals anew whatever another secret has sealed, some rows at a time, each time with its record. Answers how many; doing it again finds
+ * what was sealed meanwhile. Throws with a sentence where neither secret opens something.
  */
-export const sealAnew = async (db: Database, { secret, otherSecret }: ServiceSecret): Promise<number> => {
-  const own = createSecrets(secret)
-  const both = createSecrets(secret, { other: otherSecret })
+export const sealAnew = async (ctx: Context): Promise<number> => {
+  const { db, config } = ctx
+  const own = createSecrets(config.secret)
+  const both = createSecrets(config.secret, { other: config.otherSecret })
   let count = 0
   for (const table of sealedTables) {
     for (
@@ -50,6 +53,7 @@ export const sealAnew = async (db: Database, { secret, otherSecret }: ServiceSec
       (rows = await listSealed(db, table, after, batch)).length > 0;
       after = rows.at(-1)!.key
     ) {
+      const anew: [row: SealedRow, sealed: string][] = []
       for (const row of rows) {
         if (await opens(own, row.sealed)) continue
         const text = await both.open(row.sealed).catch((cause: unknown) => {
@@ -57,12 +61,26 @@ export const sealAnew = async (db: Database, { secret, otherSecret }: ServiceSec
             cause,
           })
         })
-        if (await replaceSealed(db, table, row, own.seal(text))) count += 1
+        anew.push([row, own.seal(text)])
       }
+      count += await replaceAll(ctx, table, anew)
     }
   }
   return count
 }
+
+/** Rows that somebody has changed meanwhile stay. Answers how many did not. */
+const replaceAll = (
+  ctx: Context,
+  table: Parameters<typeof replaceSealed>[1],
+  anew: readonly [row: SealedRow, sealed: string][],
+): Promise<number> =>
+  transaction(ctx.db, async (db) => {
+    let sealed = 0
+    for (const [row, text] of anew) if (await replaceSealed(db, table, row, text)) sealed += 1
+    if (sealed > 0) await record(ctx, db, 'secret.rotated', { environmentId: null, data: { table, sealed } })
+    return sealed
+  })
 
 const opens = (secrets: Secrets, sealed: string): Promise<boolean> =>
   secrets.open(sealed).then(

@@ -1,6 +1,7 @@
 // The code of a sign-in: whom it is for, what it is bound to, and that it works once.
 import type { Context } from '../../context.ts'
 import { type AuthorizationCode, type byClientSecret, bySecretKey } from '../../model/authorization-code.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -10,11 +11,13 @@ import { sha256 } from '../../outside/secrets.ts'
 import { findCode, insertCode, nameSessionOfCode, useCode } from '../../storage/authorization-codes.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { endSession } from '../../storage/sessions.ts'
-import { findUser, updateUser } from '../../storage/users.ts'
+import { lockUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
+import { lockUnchanged } from '../people/lock-unchanged.ts'
 import { keyOfSession } from '../sessions/key-possession.ts'
 import { type SignInMethod, type StartedSession, isBothFactors } from '../sessions/sessions.ts'
+import { requireConsent } from './consents.ts'
 import { resourceOf } from './resources.ts'
 import { mayRefresh } from './scopes.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
@@ -43,6 +46,8 @@ export interface CodeRequest {
   readonly resource?: string | null
   /** Of the key whose proof the exchange needs. */
   readonly keyThumbprint?: string | null
+  /** Absent or null where nobody was asked whether they allow it. */
+  readonly demands?: AuthorizationRequest['demands']
 }
 
 /** RFC 7636 section 4.1: what both the verifier and the challenge are made of. */
@@ -61,8 +66,10 @@ export const requireCodeChallenge = (challenge: string | undefined, method: stri
 
 /**
  * A code for somebody who has just proved who they are: 256 bits, kept as a hash, good once and for a minute. Refused at
- * once with `access_denied` where the client could start no session for them; with `invalid_credentials`, or `user_inactive`
- * after a provider, where the password was changed or the address proven since `user` was read: that ends the codes it sees.
+ * once with `access_denied` where the client could start no session for them; with `consent_required` where they have taken back what
+ * they had allowed it; with `invalid_credentials`, or `user_inactive`
+ * after a provider, where they were put out, the password changed or the address proven since `user` was read: that ends the codes
+ * it sees.
  */
 export const issueCode = (
   ctx: Context,
@@ -72,11 +79,14 @@ export const issueCode = (
 ): Promise<string> =>
   transaction(outer, async (db) => {
     const { environment, client, user, provider = null } = request
-    const current = await updateUser(db, user.id, { updatedAt: user.updatedAt })
-    if (current?.passwordHash !== user.passwordHash || current.emailVerifiedAt !== user.emailVerifiedAt) {
+    if (!(await lockUnchanged(db, user))) {
       throw new Failure(provider === null ? 'invalid_credentials' : 'user_inactive')
     }
-    if (client) await requireMemberOfOwner(db, client, user)
+    if (client) {
+      await requireMemberOfOwner(db, client, user)
+      const { scope = null, claims = null, demands = null } = request
+      await requireConsent(db, { client, user, scope, claims, demands })
+    }
     const code = ctx.ids.secret()
     const now = ctx.clock.now()
     await insertCode(db, {
@@ -202,6 +212,8 @@ const personOfCode = async (
 ): Promise<{ user: User; code: AuthorizationCode } | undefined> => {
   const { environment, client, redirectUri, keyThumbprint = null } = exchange
   const hash = sha256(secret)
+  const known = await findCode(db, hash)
+  const user = known && (await lockUser(db, known.userId))
   const code =
     codeVerifier === null || unreserved.test(codeVerifier)
       ? await useCode(db, {
@@ -219,7 +231,6 @@ const personOfCode = async (
     await endSessionOfUsedCode(ctx, db, hash)
     return undefined
   }
-  const user = await findUser(db, code.environmentId, code.userId)
   return user?.status === 'active' ? { user, code } : undefined
 }
 

@@ -13,9 +13,9 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
-import { findClient } from '../../storage/clients.ts'
 import { transaction } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
+import { findNamedClient } from '../clients/client-documents.ts'
 import { issueCode, requireCodeChallenge } from './authorization-codes.ts'
 import { readClaims } from './claims-requests.ts'
 import { authenticationContext, readIdToken } from './id-tokens.ts'
@@ -53,7 +53,7 @@ export const checkAuthorization = async (
   ctx: Context,
   sent: AuthorizationAsked,
 ): Promise<{ readonly kind: 'asked'; readonly request: AuthorizationRequest } | AuthorizationRefused> => {
-  const client = await findClient(ctx.db, sent.clientId)
+  const client = await findNamedClient(ctx, sent.clientId, { isNew: true })
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client || !environment?.isActive) throw new Failure('invalid_request', 'client_id: names no client')
   const read = await readAsked(ctx, client, sent).catch(asFailure)
@@ -64,6 +64,7 @@ export const checkAuthorization = async (
     return { kind: 'refused', environment, redirectUri, state, responseMode: modeOf(sent), failure: read }
   }
   const asked = read
+  if (asked.isForDevice) return { kind: 'asked', request: toDeviceRequest(asked, client, environment) }
   const redirectUri = requireRedirectUri(client.redirectUris, required('redirect_uri', asked.redirectUri))
   const state = asked.state ?? null
   const responseMode = modeOf(asked)
@@ -84,6 +85,29 @@ export const checkAuthorization = async (
     throw failure
   }
 }
+
+/** To sign in at one of our pages and come back to another: nobody gets a code. */
+const toDeviceRequest = (
+  { redirectUri, pushedUri, prompt }: AuthorizationAsked,
+  client: Client,
+  environment: Environment,
+): AuthorizationRequest => ({
+  client,
+  environment,
+  redirectUri: required('redirect_uri', redirectUri),
+  pushedUri,
+  isForDevice: true,
+  state: null,
+  scope: null,
+  codeChallenge: byClientSecret,
+  nonce: null,
+  responseType: 'code',
+  responseMode: 'query',
+  claims: null,
+  keyThumbprint: null,
+  resource: null,
+  demands: { prompt: prompt === undefined ? [] : [prompt], maxAgeSeconds: null, subject: null },
+})
 
 /** What is meant by a request: what it says itself, what the client has signed, or what it has pushed. */
 const readAsked = async (ctx: Context, client: Client, sent: AuthorizationAsked): Promise<AuthorizationAsked> => {

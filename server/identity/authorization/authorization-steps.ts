@@ -1,13 +1,14 @@
 // What comes next for a person that an app has sent here, until the app has its answer (OpenID Connect Core 1.0 section
 // 3.1.2). Without `openid` in the scope it is the sign-in page each time.
 import type { Context } from '../../context.ts'
-import { isOwnClient } from '../../model/client.ts'
+import { isConfidential, isOwnClient } from '../../model/client.ts'
+import { isProofRequired } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { policyOfClient } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
-import { hasTotpFactor } from '../../storage/second-factors.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
 import { isWithinReach } from '../clients/client-members.ts'
+import { isMoreAsked } from '../factors/required-factor.ts'
 import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
 import type { Arrived } from '../sign-in/hosted-sign-in.ts'
 import { type SignInMethod, isBothFactors } from '../sessions/sessions.ts'
@@ -25,6 +26,8 @@ export type NextStep = (
   | { readonly kind: 'choose'; readonly user: User; readonly browserSessionId: string }
   | { readonly kind: 'consent'; readonly user: User; readonly browserSessionId: string; readonly words: string[] }
   | { readonly kind: 'code'; readonly code: string }
+  /** Back to our own page where a device is let in. */
+  | { readonly kind: 'device' }
   | FrontAnswer
   | AuthorizationRefused
 ) & { readonly started?: string }
@@ -67,7 +70,12 @@ export const comeBackSignedIn = async (
   try {
     const started = await startBrowserSession(ctx, { user, by: 'provider', replaces: cookie })
     // What comes next is a page, and pages are where the request is.
-    if (!isOwnClient(request.client) || request.responseMode === 'form_post' || request.responseType !== 'code') {
+    if (
+      request.isForDevice ||
+      !isOwnClient(request.client) ||
+      request.responseMode === 'form_post' ||
+      request.responseType !== 'code'
+    ) {
       return { kind: 'resume', requestUri: await keepSettled(ctx, request), started: started.cookie }
     }
     const live = await findBrowserSession(ctx, started.cookie, request.environment)
@@ -117,6 +125,7 @@ export const aboutRequest = (request: AuthorizationRequest): readonly unknown[] 
     claims,
     demands,
     request.keyThumbprint,
+    request.resource,
   ]
 }
 
@@ -135,11 +144,12 @@ const proceed = async (
   const { user, session } = live
   // They have signed in, as somebody else than the app has asked for.
   if (subject !== null && subject !== subjectOf(user)) return refused(request, new Failure('login_required'))
+  if (request.isForDevice) return { kind: 'device' }
   const browserSessionId = session.id
   if (prompt.includes('select_account') && !done.signedIn) return { kind: 'choose', user, browserSessionId }
   const words = wordsAsked(request)
-  const isAskedAgain = prompt.includes('consent') && !done.allowed && !isOwnClient(client)
-  if (isAskedAgain || (await needsConsent(ctx, { client, user, words }))) {
+  const isAskedAgain = !done.allowed && !isOwnClient(client) && (prompt.includes('consent') || isAnybodyThere(request))
+  if (isAskedAgain || (await needsConsent(ctx.db, { client, user, words }))) {
     return isSilent
       ? refused(request, new Failure('consent_required'))
       : { kind: 'consent', user, browserSessionId, words }
@@ -159,6 +169,13 @@ const proceed = async (
   })
 }
 
+/**
+ * Whether any app of the device may be the one that waits, under a name that is nobody's secret (RFC 8252 section 8.6): a client with a
+ * document is the same everywhere, so what was allowed to one copy of it is not what another one gets unseen.
+ */
+const isAnybodyThere = ({ client, redirectUri }: Pick<AuthorizationRequest, 'client' | 'redirectUri'>): boolean =>
+  client.documentUntil !== null && !isConfidential(client) && !redirectUri.startsWith('https:')
+
 /** The browser's session, where its person may sign in to that client without being asked for more. */
 export const usableSession = async (
   ctx: Context,
@@ -168,9 +185,8 @@ export const usableSession = async (
   const live = await findBrowserSession(ctx, cookie, environment)
   if (!live || !(await isWithinReach(ctx.db, client, live.user))) return undefined
   // A session from before a second factor was switched on has ended; one of a provider may have begun without it.
-  if (!isBothFactors(live.session.authenticatedBy) && (await hasTotpFactor(ctx.db, live.user.id))) return undefined
-  const { requireEmailVerification } = live.environment.settings
-  return requireEmailVerification && live.user.emailVerifiedAt === null ? undefined : live
+  if (!isBothFactors(live.session.authenticatedBy) && (await isMoreAsked(ctx.db, live.user))) return undefined
+  return isProofRequired(live.environment.settings) && live.user.emailVerifiedAt === null ? undefined : live
 }
 
 const isFresh = (

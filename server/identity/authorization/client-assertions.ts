@@ -5,8 +5,8 @@ import { type AuthMethod, type Client, type OpenIdSettings, clientAlgorithms } f
 import { Failure } from '../../model/failure.ts'
 import { type ClientProof, readUnverified, verifyClientJwt } from '../../outside/client-jwt.ts'
 import { sha256 } from '../../outside/secrets.ts'
-import { findClient } from '../../storage/clients.ts'
 import { insertSpentAssertion } from '../../storage/spent-assertions.ts'
+import { findNamedClient } from '../clients/client-documents.ts'
 
 export interface ClientAssertion {
   readonly type: string | undefined
@@ -34,7 +34,7 @@ export const findAssertingClient = async (
 ): Promise<Client | undefined> => {
   const subject = readUnverified(text)?.claims.sub
   if (type !== assertionType || subject === undefined || (clientId ?? subject) !== subject) return undefined
-  const client = await findClient(ctx.db, subject)
+  const client = await findNamedClient(ctx, subject)
   const proof = client && (await proofOf(ctx, client))
   if (!client || !proof) return undefined
   const claims = await verifyClientJwt(text, proof, algorithmsOf(client.openid))

@@ -7,6 +7,7 @@ import { equal, sha256 } from '../../outside/secrets.ts'
 import { findClient } from '../../storage/clients.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { type ClientAssertion, findAssertingClient, requireOneProof } from './client-assertions.ts'
+import { findNamedClient } from '../clients/client-documents.ts'
 import { hasGoodMaker } from '../clients/client-makers.ts'
 import { requireOrigin } from '../clients/origins.ts'
 
@@ -69,7 +70,8 @@ const proveClient = async (
   secret: string | undefined,
   by: NonNullable<OpenIdSettings['authMethod']>,
 ): Promise<ProvenClient> => {
-  const client = await findClient(ctx.db, id)
+  // Whoever shows a secret is none whose document anybody has to ask for.
+  const client = await (secret === undefined ? findNamedClient(ctx, id) : findClient(ctx.db, id))
   const isSecret = client !== undefined && isConfidential(client)
   const isRegistered = !isSecret || [null, by].includes(client.openid.authMethod)
   const isShown = isSecret

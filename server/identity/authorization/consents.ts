@@ -1,5 +1,6 @@
 // What people have allowed clients that their environment does not answer for.
 import type { Context } from '../../context.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { type Client, isOwnClient } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { type ClaimName, scopeOfClaim } from '../../model/openid-claims.ts'
@@ -14,6 +15,7 @@ import {
 } from '../../storage/consents.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { endSessionsOfUserAtClient } from '../../storage/sessions.ts'
+import { lockUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { keptClaims } from './claims-requests.ts'
@@ -28,13 +30,31 @@ export const wordsAsked = ({ scope, claims }: { scope: string | null; claims: st
 
 /** Whether the person has to be asked first. The environment's own clients are its own. */
 export const needsConsent = async (
-  ctx: Context,
+  db: Database,
   { client, user, words }: { client: Client; user: User; words: readonly string[] },
 ): Promise<boolean> => {
   if (isOwnClient(client)) return false
-  const consent = await findConsent(ctx.db, user.id, client.id)
+  const consent = await findConsent(db, user.id, client.id)
   // To be let in at all is something to allow, even where nothing is asked for.
   return !consent || words.some((word) => !wordsOf(consent.scope).includes(word))
+}
+
+/**
+ * Refuses what somebody has taken back since they were looked up, in a transaction that has locked them: what is made in it is not
+ * what that has ended. Where no page is shown again for who is signed in, `demands` is null, and nobody is asked.
+ */
+export const requireConsent = async (
+  db: Database,
+  {
+    client,
+    user,
+    demands,
+    ...asked
+  }: Pick<AuthorizationRequest, 'scope' | 'claims' | 'demands'> & { client: Client; user: User },
+): Promise<void> => {
+  if (demands && (await needsConsent(db, { client, user, words: wordsAsked(asked) }))) {
+    throw new Failure('consent_required')
+  }
 }
 
 /** Remembers a yes. What was allowed before stays so. */
@@ -65,6 +85,7 @@ export const listOwnConsents = (ctx: Context): Promise<NamedConsent[]> =>
 export const revokeOwnConsent = async (ctx: Context, clientId: string): Promise<void> => {
   const { user, environment } = requireUser(ctx)
   await transaction(ctx.db, async (db) => {
+    await lockUser(db, user.id)
     if (!(await deleteConsent(db, user.id, clientId))) throw new Failure('consent_not_found')
     await revokePendingCodesAtClient(db, user.id, clientId)
     await endSessionsOfUserAtClient(db, user.id, clientId, ctx.clock.now(), 'consent_revoked')

@@ -11,12 +11,9 @@ import { transaction } from '../../storage/database.ts'
 import { answerDeviceCode, findOpenDeviceCode } from '../../storage/device-codes.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
-import { updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { giveBack, spend } from '../limits/limits.ts'
-import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
-import { provePassword } from '../sign-in/sign-in.ts'
-import { asFailure, triedAgain } from './authorization-requests.ts'
+import { lockUnchanged } from '../people/lock-unchanged.ts'
 import { usableSession } from './authorization-steps.ts'
 import { giveConsent } from './consents.ts'
 import { userCodeHashOf } from './device-codes.ts'
@@ -25,8 +22,6 @@ import { type FormProof, type PageShown, isAnswerOf, requireForm } from './forms
 export interface DeviceAsked {
   readonly form: FormProof
   readonly userCode: string
-  readonly email: string | undefined
-  readonly password: string | undefined
   readonly answer: string | undefined
   readonly pageToken: string | undefined
   readonly cookie: string | undefined
@@ -39,25 +34,21 @@ interface Found {
   readonly environment: Environment
 }
 
-/** The page that is next. A session that began on the way is for the browser to keep. */
-export type DeviceStep = (
+/** The page that is next. */
+export type DeviceStep =
   | { readonly kind: 'code'; readonly failure: Failure }
-  | ({ readonly kind: 'sign_in'; readonly failure?: Failure } & Found)
+  /** `isAgain`: as somebody else, or with what counts now. */
+  | ({ readonly kind: 'sign_in'; readonly isAgain: boolean } & Found)
   | ({ readonly kind: 'confirm'; readonly user: User; readonly browserSessionId: string } & Found)
   | ({ readonly kind: 'done'; readonly isAllowed: boolean } & Found)
-) & { readonly started?: string }
 
 /** Nothing happens but by a form of our page: whoever only follows a link has let nobody in. */
 export const answerDevice = async (ctx: Context, asked: DeviceAsked): Promise<DeviceStep> => {
   const form = requireForm(ctx, asked.form)
   const found = await findByUserCode(ctx, asked.userCode)
   if (!found) return { kind: 'code', failure: new Failure('invalid_user_code') }
-  if (asked.email !== undefined && asked.password !== undefined) {
-    const { email, password, cookie } = asked
-    return signInForDevice(ctx, found, { email, password, cookie })
-  }
   const live = await usableSession(ctx, found, asked.cookie)
-  if (!live || asked.answer === 'other') return { kind: 'sign_in', ...found }
+  if (!live || asked.answer === 'other') return { kind: 'sign_in', isAgain: live !== undefined, ...found }
   const shown: PageShown = { form, browserSessionId: live.session.id, step: 'device', about: aboutDevice(found) }
   const isAnswer = asked.answer !== undefined && isAnswerOf(ctx, shown, asked.pageToken)
   return isAnswer ? settle(ctx, found, live, asked.answer === 'allow') : confirm(found, live)
@@ -88,25 +79,6 @@ const confirm = (found: Found, { user, session }: LiveSession): DeviceStep => ({
   browserSessionId: session.id,
 })
 
-const signInForDevice = async (
-  ctx: Context,
-  found: Found,
-  { email, password, cookie }: { email: string; password: string; cookie: string | undefined },
-): Promise<DeviceStep> => {
-  try {
-    const { environment, client } = found
-    const proven = await provePassword(ctx, { environment, client, email, password })
-    if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
-    const started = await startBrowserSession(ctx, { user: proven.user, by: 'password', replaces: cookie })
-    const live = await findBrowserSession(ctx, started.cookie, environment)
-    return live ? { ...confirm(found, live), started: started.cookie } : { kind: 'sign_in', ...found }
-  } catch (error) {
-    const failure = asFailure(error)
-    if (!triedAgain.includes(failure.code)) throw failure
-    return { kind: 'sign_in', ...found, failure }
-  }
-}
-
 /**
  * Once, whoever else has the code: a device is somebody's or nobody's. Whose password was changed, or address proven, since
  * their session was looked up signs in again: that takes back the codes it sees.
@@ -114,9 +86,7 @@ const signInForDevice = async (
 const settle = (ctx: Context, found: Found, { user, session }: LiveSession, isAllowed: boolean): Promise<DeviceStep> =>
   transaction(ctx.db, async (db) => {
     const { code, client } = found
-    const current = await updateUser(db, user.id, { updatedAt: user.updatedAt })
-    const isSame = current?.passwordHash === user.passwordHash && current.emailVerifiedAt === user.emailVerifiedAt
-    if (!isSame || current.status !== 'active') return { kind: 'sign_in', ...found }
+    if (!(await lockUnchanged(db, user))) return { kind: 'sign_in', isAgain: true, ...found }
     const answer = {
       answer: isAllowed ? ('allowed' as const) : ('denied' as const),
       userId: user.id,

@@ -8,7 +8,7 @@ import type { User } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { transaction } from '../../storage/database.ts'
 import { findDeviceCode, insertDeviceCode, notePoll, useDeviceCode } from '../../storage/device-codes.ts'
-import { findUser } from '../../storage/users.ts'
+import { lockUser } from '../../storage/users.ts'
 import { spend } from '../limits/limits.ts'
 import type { SignInMethod, StartedSession } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
@@ -83,9 +83,13 @@ export const exchangeDeviceCode = async (
   if (deviceCode === undefined) throw new Failure('invalid_request', 'device_code: is missing')
   const hash = sha256(deviceCode)
   const now = ctx.clock.now()
+  const known = await findDeviceCode(ctx.db, hash)
+  // What was answered since is seen by the next poll.
+  if (known?.answer !== 'allowed' || known.userId === null) return refuse(ctx, known, client.id)
+  const { userId } = known
   const started = await transaction(ctx.db, async (db) => {
+    const user = await lockUser(db, userId)
     const code = await useDeviceCode(db, { hash, clientId: client.id, now })
-    const user = code?.userId ? await findUser(db, code.environmentId, code.userId) : undefined
     if (!code || user?.status !== 'active') return undefined
     // What was not kept is not made up.
     const by = (code.authenticatedBy as SignInMethod | null) ?? 'device_code'

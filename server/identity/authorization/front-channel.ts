@@ -12,6 +12,7 @@ import { issueCode, secondFactorOf, signInMethodOf } from './authorization-codes
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { type AuthorizationRefused, asFailure, triedAgain } from './authorization-requests.ts'
 import type { IdTokenSession } from './id-tokens.ts'
+import { requireConsent } from './consents.ts'
 import { usePushed } from './pushed-requests.ts'
 
 /** What the app is to get: which of the three its response type says. */
@@ -75,6 +76,8 @@ export const answerInFront = async (
             },
           })
         : null
+      // Who gets a code has been asked by it.
+      if (!code) await requireConsent(db, { ...request, user })
       const session = started?.session ?? null
       return { kind: 'tokens', user, code, session, identified: words.includes('id_token') ? identified : null }
     })

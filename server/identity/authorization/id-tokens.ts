@@ -61,7 +61,8 @@ export const issueIdToken = async (
 
 /** The methods of a sign-in, as RFC 8176 names them; a second factor may have come after a password or a provider. */
 const amrOf = ({ authenticatedBy }: Pick<Session, 'authenticatedBy'>): { readonly amr?: readonly string[] } => {
-  if (authenticatedBy === 'password') return { amr: ['pwd'] }
+  // A browser that is remembered has shown no second factor this time.
+  if (authenticatedBy === 'password' || authenticatedBy === 'remembered_device') return { amr: ['pwd'] }
   if (authenticatedBy === 'second_factor') return { amr: ['otp', 'mfa'] }
   if (authenticatedBy === 'passkey') return { amr: ['pop', 'user', 'mfa'] }
   return {}

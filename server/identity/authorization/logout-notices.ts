@@ -28,11 +28,11 @@ const event = 'http://schemas.openid.net/event/backchannel-logout'
  */
 export const deliverLogoutNotices = async (world: World): Promise<void> => {
   const begun = performance.now()
-  const inFlight = new Map<string, Promise<void>>()
+  const inFlight = new Map<string, { readonly clientId: string; readonly sent: Promise<void> }>()
   const failed = new Set<string>()
   for (;;) {
     const isOver = performance.now() - begun > roundMs
-    const busy = new Set([...inFlight.keys()].map((id) => id.split(' ')[0]!))
+    const busy = new Set([...inFlight.values()].map(({ clientId }) => clientId))
     const room = { limit: mostInFlight - inFlight.size, perClient, except: [...busy, ...failed] }
     const due = isOver || room.limit <= 0 ? [] : await claimDueLogoutNotices(world.db, world.clock.now(), leaseMs, room)
     for (const notice of due) {
@@ -40,10 +40,11 @@ export const deliverLogoutNotices = async (world: World): Promise<void> => {
         inFlight.delete(notice.id)
         if (!isTaken) failed.add(notice.clientId)
       })
-      inFlight.set(notice.id, sent)
+      inFlight.set(notice.id, { clientId: notice.clientId, sent })
     }
     if (inFlight.size === 0) return
-    await Promise.race([...inFlight.values(), ...(isOver ? [] : [pause(lookEveryMs, undefined, { ref: false })])])
+    const anySent = [...inFlight.values()].map(({ sent }) => sent)
+    await Promise.race([...anySent, ...(isOver ? [] : [pause(lookEveryMs, undefined, { ref: false })])])
   }
 }
 

@@ -1,12 +1,36 @@
 // What somebody has on the way: codes that apps and devices have yet to exchange.
-import { deleteCodesOfUser, deleteCodesOfUserAtClient } from '../../storage/authorization-codes.ts'
+import {
+  deleteAllCodes,
+  deleteCodesOfClient,
+  deleteCodesOfUser,
+  deleteCodesOfUserAtClient,
+} from '../../storage/authorization-codes.ts'
 import type { Database } from '../../storage/database.ts'
-import { deleteDeviceCodesOfUser, deleteDeviceCodesOfUserAtClient } from '../../storage/device-codes.ts'
+import {
+  deleteAllDeviceCodes,
+  deleteDeviceCodesOfClient,
+  deleteDeviceCodesOfUser,
+  deleteDeviceCodesOfUserAtClient,
+} from '../../storage/device-codes.ts'
+import { deletePushedRequestsOfClient } from '../../storage/pushed-requests.ts'
 
 /** Takes all of it back. */
 export const revokePendingCodes = async (db: Database, userId: string): Promise<void> => {
   await deleteCodesOfUser(db, userId)
   await deleteDeviceCodesOfUser(db, userId)
+}
+
+/** The same of a tenant's people or, where it is null, of everybody. */
+export const revokeAllPendingCodes = async (db: Database, tenantId: string | null): Promise<void> => {
+  await deleteAllCodes(db, tenantId)
+  await deleteAllDeviceCodes(db, tenantId)
+}
+
+/** Takes back what is on the way to one client, of everybody, and what it has asked for. */
+export const revokePendingCodesOfClient = async (db: Database, clientId: string): Promise<void> => {
+  await deleteCodesOfClient(db, clientId)
+  await deleteDeviceCodesOfClient(db, clientId)
+  await deletePushedRequestsOfClient(db, clientId)
 }
 
 /** Takes back what is on the way to one client. */

@@ -45,6 +45,31 @@ const keep = async (ctx: Context, db: Database, { id }: Client, meant: Authoriza
   return `${start}${reference}`
 }
 
+/**
+ * Whoever is to let a device in signs in at the sign-in page, with all that it has, and comes back to `page`. It is a request like
+ * those that are pushed, so that each step of the sign-in knows it; but nobody gets anything by it.
+ */
+export const askForDevice = async (
+  ctx: Context,
+  client: Client,
+  { page, isAgain }: { readonly page: string; readonly isAgain: boolean },
+): Promise<string> => {
+  await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  return keep(ctx, ctx.db, client, {
+    clientId: client.id,
+    redirectUri: page,
+    responseType: 'code',
+    responseMode: undefined,
+    state: undefined,
+    scope: undefined,
+    codeChallenge: undefined,
+    codeChallengeMethod: undefined,
+    nonce: undefined,
+    prompt: isAgain ? 'login' : undefined,
+    isForDevice: true,
+  })
+}
+
 /** RFC 9449 section 10.1: a proof beside the request stands for its `dpop_jkt`, and the two agree. */
 const boundToProof = async (ctx: Context, client: Client, meant: AuthorizationAsked): Promise<AuthorizationAsked> => {
   if (ctx.possession.proof === null) return meant
@@ -112,6 +137,7 @@ const toAskedAgain = ({
     claims: toClaims(request),
     keyThumbprint: request.keyThumbprint ?? undefined,
     resource: request.resource ?? undefined,
+    isForDevice: request.isForDevice,
   }
 }
 

@@ -52,8 +52,10 @@ const encoded = (values: Values): string =>
   ).toString()
 
 /** The URI with more in its query; what it has already stays (RFC 6749 section 4.1.2). Absent values are left out. */
-export const withQuery = (uri: string, values: Values): string =>
-  `${uri}${uri.includes('?') ? '&' : '?'}${encoded(values)}`
+export const withQuery = (uri: string, values: Values): string => {
+  const more = encoded(values)
+  return more === '' ? uri : `${uri}${uri.includes('?') ? '&' : '?'}${more}`
+}
 
 /** The same in the fragment, which no redirect URI has (RFC 6749 section 3.1.2). */
 export const withFragment = (uri: string, values: Values): string => `${uri}#${encoded(values)}`

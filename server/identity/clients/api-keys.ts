@@ -16,12 +16,34 @@ import {
   insertPublishableKey,
   retirePublishableKeys,
 } from '../../storage/publishable-keys.ts'
+import { findOrganization } from '../../storage/organizations.ts'
 import { requireTenant } from '../administration/administrators.ts'
+import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { newPublishableKey, stageOf } from './publishable-keys.ts'
 import { registrationKeyStart } from './dynamic-registration.ts'
+import { scimTokenStart } from './scim-tokens.ts'
 import { requireRoom } from '../limits/quotas.ts'
+
+/** A key as it is kept: its hash, and as much of it as tells it from others. */
+export const newApiKey = (
+  ctx: Context,
+  key: string,
+  about: Pick<
+    ApiKey,
+    'tenantId' | 'applicationId' | 'environmentId' | 'organizationId' | 'createdBy' | 'name' | 'keyType'
+  >,
+): ApiKey => ({
+  id: ctx.ids.uuid(),
+  ...about,
+  keyPrefix: key.slice(0, 12),
+  hash: sha256(key),
+  lastUsedAt: null,
+  expiresAt: null,
+  revokedAt: null,
+  createdAt: ctx.clock.now(),
+})
 
 export const listApiKeys = async (
   ctx: Context,
@@ -35,30 +57,41 @@ export const listApiKeys = async (
   )
 }
 
+export interface NewApiKey {
+  readonly environmentId: string
+  readonly name: string
+  readonly keyType: 'secret' | 'registration' | 'scim'
+  /** The one whose directory it is for. */
+  readonly organizationId?: string | null
+}
+
+const starts = { secret: 'sk_', registration: registrationKeyStart, scim: scimTokenStart } as const
+
+/** An organization has a directory and no other keys. */
+const requireOrganizationOf = async (
+  ctx: Context,
+  environmentId: string,
+  keyType: NewApiKey['keyType'],
+  organizationId: string | null,
+): Promise<void> => {
+  if (organizationId === null) return
+  if (keyType !== 'scim') throw new Failure('invalid_request', 'organizationId: goes with the keyType scim alone')
+  if (!(await findOrganization(ctx.db, environmentId, organizationId))) throw new Failure('account_not_found')
+}
+
 /** The key itself is in the answer, and nowhere else: only its hash is kept. */
 export const createApiKey = async (
   ctx: Context,
   applicationId: string,
-  { environmentId, name, keyType }: { environmentId: string; name: string; keyType: 'secret' | 'registration' },
+  { environmentId, name, keyType, organizationId = null }: NewApiKey,
 ): Promise<{ apiKey: ApiKey; key: string }> => {
   const { userId, tenant } = await requireTenant(ctx)
+  requireProvenMaker(ctx)
   const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
-  const key = `${keyType === 'secret' ? 'sk_' : registrationKeyStart}${stageOf(environment.name)}_${ctx.ids.secret()}`
-  const apiKey: ApiKey = {
-    id: ctx.ids.uuid(),
-    tenantId: tenant.id,
-    applicationId,
-    environmentId,
-    name,
-    keyType,
-    keyPrefix: key.slice(0, 12),
-    hash: sha256(key),
-    createdBy: userId,
-    lastUsedAt: null,
-    expiresAt: null,
-    revokedAt: null,
-    createdAt: ctx.clock.now(),
-  }
+  await requireOrganizationOf(ctx, environmentId, keyType, organizationId)
+  const key = `${starts[keyType]}${stageOf(environment.name)}_${ctx.ids.secret()}`
+  const owner = { tenantId: tenant.id, applicationId, environmentId, organizationId, createdBy: userId }
+  const apiKey = newApiKey(ctx, key, { ...owner, name, keyType })
   await inKeysOf(ctx, environmentId, async (db) => {
     if ((await countApiKeys(db, [environmentId])) >= ctx.config.quotas.keysPerEnvironment.max) {
       throw new Failure('too_many_keys')

@@ -7,9 +7,9 @@ import { isRedirectUrl } from '../../model/redirect-urls.ts'
 import type { JsonObject } from '../../model/user.ts'
 
 /** Names the field and what is wrong with it. */
-type Refuse = (field: string, problem: string) => Failure
+export type Refuse = (field: string, problem: string) => Failure
 
-const refuseRequest: Refuse = (field, problem) => new Failure('invalid_request', `${field}: ${problem}`)
+export const refuseRequest: Refuse = (field, problem) => new Failure('invalid_request', `${field}: ${problem}`)
 
 /** Refuses with the first thing that cannot stand. What only a look at another server can tell: `requireSector`. */
 export const requireMetadata = (

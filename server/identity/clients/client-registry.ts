@@ -19,9 +19,9 @@ import type { Database } from '../../storage/database.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireProven, requireUser } from '../sessions/callers.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
-import { requireMetadata, requireSector } from './client-metadata.ts'
+import { type Refuse, refuseRequest, requireMetadata, requireSector } from './client-metadata.ts'
 import { requireRoom } from '../limits/quotas.ts'
-import { inOrganization, requireStanding } from '../organizations/standing.ts'
+import { inOrganization, requireAccess } from '../organizations/access.ts'
 
 /** What an owner says of a client. */
 export type ClientSettings = Pick<
@@ -70,7 +70,7 @@ export const listClients = async (
   organizationId: string,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ found: Client[]; total: number }> => {
-  await requireStanding(ctx, ctx.db, organizationId)
+  await requireAccess(ctx, ctx.db, organizationId)
   const found = await listClientsOfOrganization(ctx.db, organizationId, page)
   return { found, total: await countClientsOfOrganization(ctx.db, organizationId) }
 }
@@ -81,11 +81,11 @@ export const registerClient = async (
   { settings, keepsSecrets }: { readonly settings: ClientSettings; readonly keepsSecrets: boolean },
 ): Promise<ClientWithSecret> => {
   const createdBy = requirePerson(ctx, keepsSecrets)
-  await requireStanding(ctx, ctx.db, organizationId, 'owner')
+  await requireAccess(ctx, ctx.db, organizationId, 'owner')
   // Nobody waits for another server in a transaction.
   await requireSector(ctx, settings)
   return inOrganization(ctx, organizationId, async (db) => {
-    const { organization } = await requireStanding(ctx, db, organizationId, 'owner')
+    const { organization } = await requireAccess(ctx, db, organizationId, 'owner')
     if (!keepsSecrets) requirePublic(settings.openid)
     const secret = keepsSecrets && settings.openid.authMethod !== 'private_key_jwt' ? newSecret(ctx) : null
     const now = ctx.clock.now()
@@ -98,6 +98,7 @@ export const registerClient = async (
       isActive: true,
       createdBy,
       registrationHash: null,
+      documentUntil: null,
       createdAt: now,
       updatedAt: now,
     }
@@ -120,16 +121,13 @@ export const changeClient = async (ctx: Context, id: string, changes: ClientChan
   }
   return atOwnClient(ctx, id, async (db, client) => {
     const wanted = withChanges(client, changes)
-    if (isConfidential(client) && !isConfidential(wanted)) {
-      throw new Failure('invalid_request', 'token_endpoint_auth_method: needs a secret, and this client has none')
-    }
-    if (!isConfidential(client)) requirePublic(wanted.openid)
+    requireSameKind(client, wanted)
     await requireAllowed(ctx, db, wanted)
+    const maker = isConfidential(client) && givesKey(changes) ? { createdBy: requireProven(ctx).user.id } : {}
     const changed = await updateClient(db, id, {
       ...changes,
-      openid: wanted.openid,
-      // Signed with no more, it need not be readable.
-      ...(wanted.openid.authMethod !== 'client_secret_jwt' && { sealedSecret: null }),
+      ...keptOpenId(wanted),
+      ...maker,
       updatedAt: ctx.clock.now(),
     })
     if (!changed) throw new Failure('client_not_found')
@@ -148,7 +146,7 @@ export const deleteClient = (ctx: Context, id: string): Promise<void> =>
 /** The old secret, and the tokens it brought, die at once. From now on the client is of whoever has the new one. */
 export const renewSecret = (ctx: Context, id: string): Promise<ClientWithSecret> =>
   atOwnClient(ctx, id, async (db, client) => {
-    if (!client.secretHash) throw new Failure('invalid_request', 'This client is public: it has no secret.')
+    if (!client.secretHash) throw new Failure('invalid_request', 'This client has no secret.')
     const createdBy = requireProven(ctx).user.id
     const secret = newSecret(ctx)
     const renewed = { ...keptSecret(ctx, client.openid, secret), createdBy, updatedAt: ctx.clock.now() }
@@ -169,11 +167,29 @@ export const keptSecret = (
 })
 
 /** A public client has nothing to sign with. */
-const requirePublic = ({ authMethod }: OpenIdSettings): void => {
+export const requirePublic = ({ authMethod }: OpenIdSettings, refuse: Refuse = refuseRequest): void => {
   if (authMethod === 'private_key_jwt' || authMethod === 'client_secret_jwt') {
-    throw new Failure('invalid_request', 'token_endpoint_auth_method: is for confidential clients')
+    throw refuse('token_endpoint_auth_method', 'is for confidential clients')
   }
 }
+
+/** A client that proves itself goes on proving itself, and a public one has nothing to do it with. */
+export const requireSameKind = (client: Client, wanted: Client, refuse: Refuse = refuseRequest): void => {
+  if (!isConfidential(client)) requirePublic(wanted.openid, refuse)
+  else if (!isConfidential(wanted)) {
+    throw refuse('token_endpoint_auth_method', 'needs a secret, and this client has none')
+  }
+}
+
+/** Whether a change names keys: whoever gives a client its key has what proves it, as whoever renews a secret. */
+const givesKey = ({ openid }: ClientChanges): boolean =>
+  (openid?.jwks ?? openid?.jwksUri ?? null) !== null || openid?.authMethod === 'private_key_jwt'
+
+/** Its settings, and its secret no longer readable where it does not sign with it. */
+export const keptOpenId = ({ openid }: Client): { readonly openid: OpenIdSettings; readonly sealedSecret?: null } => ({
+  openid,
+  ...(openid.authMethod !== 'client_secret_jwt' && { sealedSecret: null }),
+})
 
 /** For secret scanners to know by its beginning; 256 random bits follow. */
 export const newSecret = (ctx: Context): string => `sec_${ctx.ids.secret()}`
@@ -199,7 +215,7 @@ const findOwnClient = async (
   const client = await findClient(db, id)
   const { organizationId } = client ?? {}
   if (!client || !organizationId) throw new Failure('client_not_found')
-  await requireStanding(ctx, db, organizationId, atLeast).catch((error: unknown) => {
+  await requireAccess(ctx, db, organizationId, atLeast).catch((error: unknown) => {
     if (error instanceof Failure && error.code === 'account_not_found') throw new Failure('client_not_found')
     throw error
   })

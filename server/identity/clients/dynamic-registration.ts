@@ -2,7 +2,7 @@
 // any user of the environment may sign in to one, and is asked each time for what was not allowed yet.
 import type { Caller, Context } from '../../context.ts'
 import type { AuditAction } from '../../model/audit.ts'
-import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
+import { type Client, type RegistrationAsked, isConfidential } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { openIdScopes } from '../../model/scopes.ts'
@@ -27,15 +27,6 @@ import { requireMetadata, requireSector } from './client-metadata.ts'
 import { keptSecret, newSecret } from './client-registry.ts'
 
 type Registration = Extract<Caller, { kind: 'registration' }>
-
-/** What a client says of itself. */
-export interface RegistrationAsked {
-  readonly name: string | undefined
-  readonly redirectUris: readonly string[]
-  /** Null: all that there is. */
-  readonly scopes: readonly string[] | null
-  readonly openid: OpenIdSettings
-}
 
 export interface RegisteredClient {
   readonly client: Client
@@ -98,6 +89,7 @@ export const registerItself = async (ctx: Context, asked: RegistrationAsked): Pr
     isActive: true,
     createdBy: null,
     registrationHash: sha256(token),
+    documentUntil: null,
     createdAt: now,
     updatedAt: now,
   }

@@ -15,15 +15,20 @@ import { type Database, exclusively } from '../../storage/database.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
+import { requireProvenMaker } from '../sessions/callers.ts'
 import {
   type ClientChanges,
   type ClientSettings,
   type ClientWithSecret,
+  keptOpenId,
   keptSecret,
   newSecret,
   requireAddresses,
+  requirePublic,
+  requireSameKind,
   withChanges,
 } from './client-registry.ts'
+import { requireMetadata, requireSector } from './client-metadata.ts'
 
 /** Of one environment of the application, of all of them where none is named; oldest first. */
 export const listOwnClients = async (
@@ -42,12 +47,14 @@ export const createOwnClient = async (
   {
     environmentId,
     settings,
-    isConfidential,
-  }: { readonly environmentId: string; readonly settings: ClientSettings; readonly isConfidential: boolean },
+    keepsSecrets,
+  }: { readonly environmentId: string; readonly settings: ClientSettings; readonly keepsSecrets: boolean },
 ): Promise<ClientWithSecret> => {
   const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
-  requireGood(ctx, settings)
-  const secret = isConfidential ? newSecret(ctx) : null
+  if (keepsSecrets) requireProvenMaker(ctx)
+  // Nobody waits for another server in a transaction.
+  await requireSector(ctx, settings, refuse)
+  const secret = keepsSecrets && settings.openid.authMethod !== 'private_key_jwt' ? newSecret(ctx) : null
   const now = ctx.clock.now()
   const client: Client = {
     ...settings,
@@ -58,9 +65,12 @@ export const createOwnClient = async (
     isActive: true,
     createdBy: null,
     registrationHash: null,
+    documentUntil: null,
     createdAt: now,
     updatedAt: now,
   }
+  if (!keepsSecrets) requirePublic(settings.openid, refuse)
+  requireGood(ctx, client)
   return inClientsOf(ctx, environment, async (db) => {
     requireRoom(ctx, 'clientsPerEnvironment', (await listClientsWithoutOrganization(db, environmentId)).length)
     await insertClient(db, client)
@@ -79,24 +89,30 @@ export const requireClientOf = async (ctx: Context, applicationId: string, id: s
 }
 
 /** A public client has no secret to renew. */
-export const changeOwnClient = (
+export const changeOwnClient = async (
   ctx: Context,
   applicationId: string,
   id: string,
   { isActive, ...changes }: ClientChanges & { readonly isActive?: boolean },
-): Promise<Client> =>
-  atClient(ctx, applicationId, id, async (db, client) => {
+): Promise<Client> => {
+  if (changes.redirectUris || changes.openid?.sectorIdentifierUri) {
+    await requireSector(ctx, withChanges(await requireClientOf(ctx, applicationId, id), changes), refuse)
+  }
+  return atClient(ctx, applicationId, id, async (db, client) => {
     const wanted = withChanges(client, changes)
+    requireSameKind(client, wanted, refuse)
     requireGood(ctx, wanted)
     const flag = isActive === undefined ? {} : { isActive }
-    const patch = { ...changes, ...flag, openid: wanted.openid, updatedAt: ctx.clock.now() }
+    const patch = { ...changes, ...flag, ...keptOpenId(wanted), updatedAt: ctx.clock.now() }
     return changed(ctx, db, 'client.changed', await updateClient(db, id, patch))
   })
+}
 
 /** The old secret is dead at once. */
 export const renewOwnSecret = (ctx: Context, applicationId: string, id: string): Promise<ClientWithSecret> =>
   atClient(ctx, applicationId, id, async (db, client) => {
-    if (!client.secretHash) throw new Failure('invalid_request', 'This client is public: it has no secret.')
+    requireProvenMaker(ctx)
+    if (!client.secretHash) throw new Failure('invalid_request', 'This client has no secret.')
     const secret = newSecret(ctx)
     const kept = keptSecret(ctx, client.openid, secret)
     const renewed = await updateClient(db, id, { ...kept, updatedAt: ctx.clock.now() })
@@ -116,8 +132,13 @@ const atClient = async <T>(
   id: string,
   work: (db: Database, client: Client) => Promise<T>,
 ): Promise<T> => {
-  const client = await requireClientOf(ctx, applicationId, id)
-  return inClientsOf(ctx, { id: client.environmentId }, (db) => work(db, client))
+  const { environmentId } = await requireClientOf(ctx, applicationId, id)
+  return inClientsOf(ctx, { id: environmentId }, async (db) => {
+    // Somebody else may have changed it meanwhile.
+    const client = await findClient(db, id)
+    if (!client) throw new Failure('client_not_found')
+    return work(db, client)
+  })
 }
 
 const inClientsOf = <T>(
@@ -126,8 +147,13 @@ const inClientsOf = <T>(
   work: (db: Database) => Promise<T>,
 ): Promise<T> => exclusively(ctx.db, `clients of ${id}`, work)
 
-const requireGood = (ctx: Context, settings: ClientSettings): void => {
+/** Names a field as this surface has it. */
+const refuse = (field: string, problem: string): Failure =>
+  new Failure('invalid_request', `${field === 'redirect_uris' ? 'redirectUris' : `openid.${field}`}: ${problem}`)
+
+const requireGood = (ctx: Context, settings: Client): void => {
   requireAddresses(ctx, settings)
+  requireMetadata(ctx, settings, refuse)
   if (settings.defaultScopes.some((scope) => !settings.scopes.includes(scope))) {
     throw new Failure('invalid_scope', 'defaultScopes: must be a part of scopes')
   }

@@ -3,6 +3,7 @@ import type { Caller, Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { findLiveApiKey, noteUseOfApiKey } from '../../storage/api-keys.ts'
+import { findEnvironment } from '../../storage/environments.ts'
 import { requireEnvironment } from './publishable-keys.ts'
 
 /** The backend that a secret key, `sk_…`, stands for. It counts only beside a publishable key of its own environment. */
@@ -10,6 +11,15 @@ export const callerOfSecretKey = async (ctx: Context, key: string): Promise<Call
   const environment = requireEnvironment(ctx)
   const found = key.startsWith('sk_') ? await findLiveApiKey(ctx.db, sha256(key), ctx.clock.now()) : undefined
   if (found?.keyType !== 'secret' || found.environmentId !== environment.id) throw new Failure('invalid_api_key')
+  return { kind: 'backend', environment, keyId: found.id }
+}
+
+/** The same where no publishable key stands beside it: the key itself says which environment is meant. */
+export const callerOfSecretKeyAlone = async (ctx: Context, key: string): Promise<Caller> => {
+  const found = key.startsWith('sk_') ? await findLiveApiKey(ctx.db, sha256(key), ctx.clock.now()) : undefined
+  const isMeant = found?.keyType === 'secret' && found.environmentId !== null
+  const environment = isMeant ? await findEnvironment(ctx.db, found.environmentId!) : undefined
+  if (!found || !environment?.isActive) throw new Failure('invalid_api_key')
   return { kind: 'backend', environment, keyId: found.id }
 }
 

@@ -27,9 +27,11 @@ export const isChallenge = (ctx: Context, bound: ChallengeFor, challenge: string
   return Number(endsAt) > ctx.clock.now() && equal(signature, sign(ctx, bound, `${endsAt}.${random}`))
 }
 
-/** True for the one caller who uses it. */
-export const spendChallenge = (db: Database, challenge: string): Promise<boolean> =>
-  insertSpentAssertion(db, sha256(`passkey ${challenge}`), Number(partsOf(challenge)[0]))
+/** True for the one caller who uses it, however it was written: one text has several forms in base64url. */
+export const spendChallenge = (db: Database, challenge: string): Promise<boolean> => {
+  const [endsAt = '', random = ''] = partsOf(challenge)
+  return insertSpentAssertion(db, sha256(`passkey ${endsAt}.${random}`), Number(endsAt))
+}
 
 const partsOf = (challenge: string): string[] => Buffer.from(challenge, 'base64url').toString().split('.')
 

@@ -1,19 +1,29 @@
 // One's own passkeys: adding, listing, naming and removing them (WebAuthn level 3 section 7.1).
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
+import { fullName } from '../../model/user.ts'
 import { type Passkey, passkeySeconds } from '../../model/passkey.ts'
-import { type Attestation, clientDataOf, passkeyAlgorithms, readNewPasskey } from '../../outside/passkeys.ts'
+import {
+  type Attestation,
+  clientDataOf,
+  passkeyAlgorithms,
+  readAttestation,
+  readNewPasskey,
+} from '../../outside/passkeys.ts'
 import { findApplication } from '../../storage/applications.ts'
 import { exclusively } from '../../storage/database.ts'
 import { deletePasskey, insertPasskey, listPasskeysOfUser, renamePasskey } from '../../storage/passkeys.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { mayUsePasskeys } from '../clients/origins.ts'
 import { requireRoom } from '../limits/quotas.ts'
-import { queueMail } from '../mails/mail.ts'
-import { requireProven, requireUser } from '../sessions/callers.ts'
+import { queueNotice } from '../proofs/notices.ts'
+import { lockCaller, requireProven, requireUser } from '../sessions/callers.ts'
 import { requireFresh } from '../sessions/fresh.ts'
+import { forgetDevices } from './remembered-devices.ts'
+import { removeSignInMethod } from './sign-in-methods.ts'
 import { type ChallengeFor, isChallenge, issueChallenge, spendChallenge } from './passkey-challenges.ts'
 
+/** A passkey signs in by itself, everywhere. */
 const mayEnrol = (ctx: Context) => {
   requireProven(ctx)
   return requireFresh(ctx)
@@ -33,7 +43,7 @@ export const passkeyCreation = async (ctx: Context) => {
   const { user, environment } = caller
   const application = await findApplication(ctx.db, environment.tenantId, environment.applicationId)
   const known = await listPasskeysOfUser(ctx.db, user.id)
-  const name = [user.firstName, user.lastName].filter((part) => part !== null).join(' ')
+  const name = fullName(user)
   return {
     rp: { id: ctx.config.passkeyDomain, name: application?.name ?? 'Countersign' },
     user: { id: handleOf(user.id), name: user.email, displayName: name === '' ? user.email : name },
@@ -83,13 +93,25 @@ export const addPasskey = async (
     lastUsedAt: null,
   }
   return exclusively(ctx.db, `passkeys of ${user.id}`, async (db) => {
+    await lockCaller(ctx, db)
     if (!(await spendChallenge(db, said.challenge))) throw new Failure('invalid_passkey')
     requireRoom(ctx, 'passkeysPerUser', (await listPasskeysOfUser(db, user.id)).length)
     if (!(await insertPasskey(db, passkey))) throw new Failure('passkey_exists')
+    await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'passkey.added', { environmentId: environment.id, ...byCaller(ctx) })
-    await queueMail(ctx, db, environment, 'passkey_added', user.email, {})
+    await queueNotice(ctx, db, environment, 'passkey_added', user)
     return passkey
   })
+}
+
+/** The same from a form, which carries text. */
+export const addPasskeyOfForm = (
+  ctx: Context,
+  { credential, name }: { readonly credential: string; readonly name: string },
+): Promise<Passkey> => {
+  const made = readAttestation(credential)
+  if (!made) throw new Failure('invalid_passkey')
+  return addPasskey(ctx, { credential: made, name: name.trim() === '' ? 'Passkey' : name.trim() })
 }
 
 /** Oldest first. */
@@ -102,12 +124,13 @@ export const renameOwnPasskey = async (ctx: Context, id: string, name: string): 
   return renamed
 }
 
-/** Whoever has none left signs in by their other ways: a reset gives a password to whoever reads the mail. */
+/** `last_sign_in_method` where nothing else signs the person in: whoever loses their mailbox, too, would be out for good. */
 export const removeOwnPasskey = async (ctx: Context, id: string): Promise<void> => {
   const { user, environment } = requireFresh(ctx)
-  await exclusively(ctx.db, `passkeys of ${user.id}`, async (db) => {
+  await removeSignInMethod(ctx.db, user, async (db) => {
     if (!(await deletePasskey(db, { id, userId: user.id }))) throw new Failure('passkey_not_found')
+    await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'passkey.removed', { environmentId: environment.id, ...byCaller(ctx) })
-    await queueMail(ctx, db, environment, 'passkey_removed', user.email, {})
+    await queueNotice(ctx, db, environment, 'passkey_removed', user)
   })
 }

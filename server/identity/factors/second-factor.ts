@@ -4,11 +4,12 @@ import { typedCode } from '../../model/codes.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { LimitName } from '../../model/limits.ts'
-import { type TotpFactor, backupCodeCount, enrolmentSeconds } from '../../model/second-factor.ts'
+import { type Enrolment, type TotpFactor, backupCodeCount, enrolmentSeconds } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import { enrolment, toTotpSecret, totpCode, totpStep } from '../../outside/totp.ts'
 import { findApplication } from '../../storage/applications.ts'
 import { type Database, transaction } from '../../storage/database.ts'
+import { deletePasskeysOfUser, listPasskeysOfUser } from '../../storage/passkeys.ts'
 import {
   confirmTotpFactor,
   countBackupCodes,
@@ -22,15 +23,16 @@ import {
   useBackupCode,
   useTotpStep,
 } from '../../storage/second-factors.ts'
-import { endSessionsOfUser } from '../../storage/sessions.ts'
-import { updateUser } from '../../storage/users.ts'
+import { endSessionsOfUser, noteSecondFactor } from '../../storage/sessions.ts'
+import { lockUser, updateUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
-import { requireProven, requireUser } from '../sessions/callers.ts'
+import { lockCaller, requireProven, requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
 import { countFailure, forgetFailures, giveBack, spend } from '../limits/limits.ts'
-import { queueMail } from '../mails/mail.ts'
+import { queueNotice } from '../proofs/notices.ts'
 import { freshUntil, requireFresh } from '../sessions/fresh.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
+import { forgetDevices } from './remembered-devices.ts'
 
 /** Whether a sign-in has to ask for one. */
 export const hasSecondFactor = (db: Database, user: User): Promise<boolean> => hasTotpFactor(db, user.id)
@@ -43,12 +45,6 @@ export const withSecondFactor = async (ctx: Context, users: readonly User[]): Pr
       users.map(({ id }) => id),
     ),
   )
-
-export interface Enrolment {
-  readonly secret: string
-  readonly uri: string
-  readonly qr: string
-}
 
 /**
  * A new authenticator app for the caller. It counts once its first code has come, in the same session and soon; until then
@@ -63,8 +59,18 @@ export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
   const pending = { userId: user.id, sealedSecret, confirmedAt: null, sessionId: session.id, lastStep: 0 }
   const factor = { ...pending, createdAt: now, updatedAt: now }
   if (!(await insertTotpFactor(ctx.db, factor))) throw new Failure('second_factor_exists')
-  const application = await findApplication(ctx.db, environment.tenantId, environment.applicationId)
-  return { secret, ...(await enrolment(secret, { issuer: application?.name ?? 'Countersign', label: user.email })) }
+  return shownSecret(ctx.db, secret, environment, user)
+}
+
+/** A secret as a person gets it. */
+export const shownSecret = async (
+  db: Database,
+  secret: string,
+  { tenantId, applicationId }: Pick<Environment, 'tenantId' | 'applicationId'>,
+  { email }: Pick<User, 'email'>,
+): Promise<Enrolment> => {
+  const application = await findApplication(db, tenantId, applicationId)
+  return { secret, ...(await enrolment(secret, { issuer: application?.name ?? 'Countersign', label: email })) }
 }
 
 /**
@@ -89,8 +95,11 @@ export const confirmSecondFactor = async (ctx: Context, typed: string): Promise<
     await giveTryBack(ctx, db, user)
     await replaceBackupCodes(db, user.id, codes.map(hashFor(ctx, user)), now)
     await endSessionsOfUser(db, user.id, now, 'second_factor_on', session.id)
+    await forgetDevices(ctx, db, user.id)
+    // The code was shown in this one: nobody is asked for it here again.
+    await noteSecondFactor(db, session.id)
     await record(ctx, db, 'second_factor.on', { environmentId: environment.id, ...byCaller(ctx) })
-    await queueMail(ctx, db, environment, 'second_factor_on', user.email, {})
+    await queueNotice(ctx, db, environment, 'second_factor_on', user)
   })
   return codes
 }
@@ -120,6 +129,7 @@ export const giveSecondFactor = async (
     })
     await replaceBackupCodes(db, user.id, backupCodes.map(hashFor(ctx, user)), now)
     await endSessionsOfUser(db, user.id, now, 'second_factor_on')
+    await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'second_factor.on', { environmentId: user.environmentId, userId: user.id })
   })
   return { secret, code: totpCode(secret, now), backupCodes }
@@ -132,23 +142,27 @@ export const removeSecondFactor = async (ctx: Context, code: string): Promise<vo
   await transaction(ctx.db, async (db) => {
     await useSecondFactor(ctx, db, user, proof)
     await deleteSecondFactors(db, user.id)
+    await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'second_factor.off', { environmentId: environment.id, ...byCaller(ctx) })
-    await queueMail(ctx, db, environment, 'second_factor_off', user.email, {})
+    await queueNotice(ctx, db, environment, 'second_factor_off', user)
   })
 }
 
-/** For an administrator, where somebody has lost theirs. Their sessions go on; they hear of it. */
+/** For an administrator, where somebody has lost theirs, passkeys with them. Their sessions go on; they hear of it. */
 export const takeSecondFactors = (ctx: Context, environment: Environment, user: User): Promise<void> =>
   transaction(ctx.db, async (db) => {
-    if (!(await hasTotpFactor(db, user.id))) return
+    const hasAny = (await hasTotpFactor(db, user.id)) || (await listPasskeysOfUser(db, user.id)).length > 0
+    if (!hasAny) return
     await deleteSecondFactors(db, user.id)
+    await deletePasskeysOfUser(db, user.id)
+    await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'second_factor.taken', {
       environmentId: environment.id,
       ...byCaller(ctx),
       userId: user.id,
       data: { userId: user.id },
     })
-    await queueMail(ctx, db, environment, 'second_factor_off', user.email, {})
+    await queueNotice(ctx, db, environment, 'second_factor_off', user)
   })
 
 /** New backup codes in place of all earlier ones. */
@@ -157,6 +171,7 @@ export const renewBackupCodes = async (ctx: Context): Promise<string[]> => {
   if (!(await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_missing')
   const codes = newBackupCodes(ctx)
   await transaction(ctx.db, async (db) => {
+    await lockCaller(ctx, db)
     await replaceBackupCodes(db, user.id, codes.map(hashFor(ctx, user)), ctx.clock.now())
     await record(ctx, db, 'second_factor.backup_codes', { environmentId: environment.id, ...byCaller(ctx) })
   })
@@ -217,6 +232,7 @@ export const useSecondFactor = async (
   proof: SecondFactorProof,
 ): Promise<void> => {
   const now = ctx.clock.now()
+  await lockUser(db, user.id)
   const won =
     proof.kind === 'totp'
       ? await useTotpStep(db, user.id, proof.step, now)
@@ -234,7 +250,7 @@ export const useSecondFactor = async (
  * `invalid_code`; a right one is given back once it is used. Whoever knows the password cannot lock the owner out: some of
  * the tries are left to the addresses that a good session of the owner uses.
  */
-const counted = async <T>(ctx: Context, user: User, check: () => Promise<T | undefined>): Promise<T> => {
+export const counted = async <T>(ctx: Context, user: User, check: () => Promise<T | undefined>): Promise<T> => {
   const usedUp: LimitName[] = []
   const atHome = await isAtHome(ctx, ctx.db, user)
   const { failures } = await transaction(ctx.db, async (db) => {
@@ -250,7 +266,7 @@ const counted = async <T>(ctx: Context, user: User, check: () => Promise<T | und
   throw new Failure('invalid_code')
 }
 
-const giveTryBack = async (ctx: Context, db: Database, user: User): Promise<void> => {
+export const giveTryBack = async (ctx: Context, db: Database, user: User): Promise<void> => {
   for (const name of limitsOf(await isAtHome(ctx, db, user))) await giveBack(ctx, name, user.id, db)
   await forgetFailures(ctx, db, inARow(user))
 }
@@ -260,11 +276,12 @@ const limitsOf = (atHome: boolean): readonly LimitName[] =>
 
 const inARow = ({ id }: User) => ({ name: 'secondFactorsInARow', key: id }) as const
 
-const newBackupCodes = (ctx: Context): string[] =>
+export const newBackupCodes = (ctx: Context): string[] =>
   Array.from({ length: backupCodeCount }, () => {
     const hex = ctx.ids.hex(5)
     return `${hex.slice(0, 5)}-${hex.slice(5)}`
   })
 
 /** Keyed, as a code has only 40 bits. */
-const hashFor = (ctx: Context, user: User) => (code: string) => ctx.secrets.derive('backup code', `${user.id}:${code}`)
+export const hashFor = (ctx: Context, user: Pick<User, 'id'>) => (code: string) =>
+  ctx.secrets.derive('backup code', `${user.id}:${code}`)

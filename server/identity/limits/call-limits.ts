@@ -25,6 +25,8 @@ const whoCalls = (caller: Caller): readonly [LimitName, string] | undefined => {
     case 'machine':
       return ['callsPerKey', caller.client.id]
     case 'backend':
+    case 'directory':
+    case 'tenant':
       return ['callsPerKey', caller.keyId]
     case 'project_admin':
       return caller.session

@@ -4,7 +4,7 @@ import type { Environment } from '../../model/environment.ts'
 import type { User } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
 import { hasSessionFrom } from '../../storage/sessions.ts'
-import { fits } from './limits.ts'
+import { type Try, fits, spend } from './limits.ts'
 
 /** One mailbox for all applications of a tenant. */
 export const mailboxOf = ({ tenantId }: Pick<Environment, 'tenantId'>, email: string): string => `${tenantId}:${email}`
@@ -19,26 +19,30 @@ export const isAtHome = (ctx: Context, db: Database, user: Pick<User, 'id'> | nu
  * session uses is counted apart, all such addresses together: strangers do not use up what the owner needs. Who has not proven
  * the address may be a stranger who signed up with it, and is counted with all others.
  */
-export const mayMail = async (
-  ctx: Context,
-  db: Database,
-  {
-    environment,
-    email,
-    user,
-    kind,
-  }: {
-    readonly environment: Environment
-    readonly email: string
-    readonly user: Pick<User, 'id' | 'emailVerifiedAt'> | null
-    /** What it is for. */
-    readonly kind: string
-  },
-): Promise<boolean> => {
+export const mayMail = async (ctx: Context, db: Database, asked: AskedMail): Promise<boolean> => {
+  for (const [name, key] of await triesOf(ctx, db, asked)) if (!(await fits(ctx, db, name, key))) return false
+  return true
+}
+
+/** The same where whoever asks may be told: refuses with `too_many_requests`. */
+export const spendMail = async (ctx: Context, db: Database, asked: AskedMail): Promise<void> => {
+  for (const [name, key] of await triesOf(ctx, db, asked)) await spend(ctx, name, key, db)
+}
+
+interface AskedMail {
+  readonly environment: Environment
+  readonly email: string
+  readonly user: Pick<User, 'id' | 'emailVerifiedAt'> | null
+  /** What it is for. */
+  readonly kind: string
+}
+
+const triesOf = async (ctx: Context, db: Database, { environment, email, user, kind }: AskedMail): Promise<Try[]> => {
   const mailbox = mailboxOf(environment, email)
   const owner = user?.emailVerifiedAt === null ? null : user
   const counted = (await isAtHome(ctx, db, owner)) ? `${mailbox}:home` : mailbox
-  return (
-    (await fits(ctx, db, 'mailsOfOneKind', `${kind}:${counted}`)) && (await fits(ctx, db, 'mailsPerMailbox', counted))
-  )
+  return [
+    ['mailsOfOneKind', `${kind}:${counted}`],
+    ['mailsPerMailbox', counted],
+  ]
 }

@@ -2,8 +2,16 @@
 import type { Context, World } from '../../context.ts'
 import { hasAddress } from '../../model/email.ts'
 import type { Environment } from '../../model/environment.ts'
+import { wantedLanguages } from '../../model/languages.ts'
 import type { MailKind, MailMessage } from '../../model/mail.ts'
-import { type MailData, renderMail } from '../../outside/mail-templates.ts'
+import type { MailTemplate } from '../../model/mail-template.ts'
+import {
+  type MailData,
+  type MailLanguage,
+  mailLanguageOf,
+  mailNameOf,
+  renderMail,
+} from '../../outside/mail-templates.ts'
 import { brandOf } from '../clients/brands.ts'
 import type { Database } from '../../storage/database.ts'
 import {
@@ -17,6 +25,7 @@ import {
   markSent,
   rescheduleMail,
 } from '../../storage/outbox.ts'
+import { chooseTemplate } from './choose-template.ts'
 
 const minute = 60_000
 /** A notice is worth reading for this long; links and codes say themselves how long they are good. */
@@ -31,7 +40,7 @@ type Letter<K extends MailKind> = Omit<MailData[K], 'appName'>
  * database learns no link or code. A decoy costs the same work and is never sent.
  */
 export const queueMail = async <K extends MailKind>(
-  ctx: Pick<World, 'clock' | 'config' | 'db' | 'ids' | 'secrets'>,
+  ctx: Pick<World, 'clock' | 'config' | 'db' | 'ids' | 'log' | 'secrets'> & Partial<Pick<Context, 'acceptLanguage'>>,
   db: Database,
   environment: Environment,
   kind: K,
@@ -42,12 +51,15 @@ export const queueMail = async <K extends MailKind>(
   if (!hasAddress({ email: to })) return
   const { name: appName } = await brandOf(ctx, environment, db)
   const data = { ...letter, appName } as MailData[K]
+  const wanted = wantedLanguages(ctx.acceptLanguage ?? null)
+  const template = await chooseTemplate(db, environment, mailNameOf(kind, letter), wanted)
+  const words = { template, language: mailLanguageOf(wanted) }
   const minutes = (letter as { minutes?: number }).minutes
   const now = ctx.clock.now()
   await insertMail(db, {
     id: ctx.ids.uuid(),
     kind,
-    sealedPayload: ctx.secrets.seal(JSON.stringify(renderMail(kind, to, data))),
+    sealedPayload: ctx.secrets.seal(JSON.stringify(written(ctx, kind, to, data, words))),
     createdAt: now,
     expiresAt: isDecoy ? now : now + (minutes ? minutes * minute : noticeLifeMs),
     nextAttemptAt: now,
@@ -55,6 +67,27 @@ export const queueMail = async <K extends MailKind>(
     leasedUntil: null,
     sentAt: null,
   })
+}
+
+/** In the owner's words; in ours where there are none or they cannot be filled: no mail is lost for its words. */
+const written = <K extends MailKind>(
+  ctx: Pick<World, 'log'>,
+  kind: K,
+  to: string,
+  data: MailData[K],
+  { template, language }: { readonly template: MailTemplate | undefined; readonly language: MailLanguage },
+): MailMessage => {
+  if (template) {
+    try {
+      return renderMail(kind, to, data, { own: template, language })
+    } catch (error) {
+      ctx.log.warn(
+        { err: error, template: template.id, kind },
+        'A mail template cannot be filled: our own words go out',
+      )
+    }
+  }
+  return renderMail(kind, to, data, { language })
 }
 
 /** Sends what is due; several instances may. A mail that fails is tried again, later each time, until it expires. */

@@ -4,7 +4,7 @@ import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Invitation, invitationStatus } from '../../model/invitation.ts'
-import { type Organization, type Role, reaches } from '../../model/organization.ts'
+import type { Organization, Role } from '../../model/organization.ts'
 import type { Policy, SurfaceName } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
@@ -22,10 +22,13 @@ import { hasGoodMaker } from '../clients/client-makers.ts'
 import { requireOrigin } from '../clients/origins.ts'
 import { takeInvitation } from './invitations.ts'
 import { isStillGood } from './invite-user.ts'
+import { mayGive } from './organization-roles.ts'
 import { makeMembership } from './organizations.ts'
 import type { StartedSession } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
-import { inPlace } from './standing.ts'
+import { type Challenged, issueTicket } from '../sign-in/tickets.ts'
+import { askedNext } from '../factors/required-factor.ts'
+import { inPlace } from './access.ts'
 import { lockPlaces } from '../people/unproven-time.ts'
 import { makeUser } from '../people/users.ts'
 import { giveRole } from '../roles/assignments.ts'
@@ -69,17 +72,19 @@ export const openInvitation = async (
 const organizationOf = async (db: Database, { id }: Environment, organizationId: string | null) =>
   organizationId === null ? null : findOrganization(db, id, organizationId)
 
+export type Accepted = { readonly kind: 'signed_in'; readonly user: User } & StartedSession
+
 /**
  * Makes the owner of the invited address a member, with the invited role and no other, and signs them in: who holds the
  * token reads the mail of that address, so nobody else can join by it, whoever is signed in here. An address without a
  * user gets one; somebody who has one already is signed in for this organization alone. Who invited must still be allowed
- * to.
+ * to. Where a second factor is required, somebody new sets one up before they are signed in; they are a member by then.
  */
 export const acceptInvitation = async (
   ctx: Context,
   policy: Policy,
   opened: OpenInvitation,
-): Promise<StartedSession & { readonly user: User }> => {
+): Promise<Accepted | Challenged> => {
   try {
     return await join(ctx, policy, opened)
   } catch (error) {
@@ -89,7 +94,11 @@ export const acceptInvitation = async (
   }
 }
 
-const join = (ctx: Context, policy: Policy, { token, invitation, organization, environment, client }: OpenInvitation) =>
+const join = (
+  ctx: Context,
+  policy: Policy,
+  { token, invitation, organization, environment, client }: OpenInvitation,
+): Promise<Accepted | Challenged> =>
   transaction(ctx.db, async (db) => {
     const known = await findUserByEmail(db, environment.id, invitation.email)
     await lockPlaces(db, known, organization?.id ?? null)
@@ -97,6 +106,10 @@ const join = (ctx: Context, policy: Policy, { token, invitation, organization, e
     if (!(await mayStillInvite(db, environment, organization, taken))) throw new Failure('invalid_invitation')
     const user = await guestOf(ctx, db, environment, taken, known)
     await letIn(ctx, db, organization, taken, user)
+    // Of somebody who was there before, the mail must not open all that they have: they sign in for themselves.
+    if (!known?.emailVerifiedAt && (await askedNext(db, user)) === 'enrolment') {
+      return { kind: 'challenged', ...(await issueTicket(ctx, db, policy, user, client)) }
+    }
     const organizationId = organization?.id
     // A mail that is good for a week must not open all that somebody has: this session speaks for the new place alone.
     const confinedTo = known && organizationId ? organizationId : null
@@ -108,7 +121,7 @@ const join = (ctx: Context, policy: Policy, { token, invitation, organization, e
       by: 'invitation',
       otherwise: 'invalid_invitation',
     })
-    return { ...started, user }
+    return { kind: 'signed_in', ...started, user }
   })
 
 /**
@@ -167,10 +180,13 @@ const mayStillInvite = async (
   if (inviter) {
     const person = await findUser(db, environment.id, invitedBy)
     const isProven = person?.status === 'active' && person.emailVerifiedAt !== null
-    return isProven && inviter.role === 'owner' && reaches(inviter.role, role as Role)
+    return (
+      isProven && inviter.role === 'owner' && (await mayGive(db, { organization, role: inviter.role }, role as Role))
+    )
   }
   const machine = await findClient(db, invitedBy)
-  return machine !== undefined && machine.isActive && hasGoodMaker(db, machine)
+  if (!machine?.isActive || !(await hasGoodMaker(db, machine))) return false
+  return mayGive(db, { organization, role: 'owner' }, role as Role)
 }
 
 /** To the application itself nobody is invited who is there: a sign-in is not what their link is good for. */

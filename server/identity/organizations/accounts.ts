@@ -15,7 +15,7 @@ import {
 import { updateSessionOrganization } from '../../storage/sessions.ts'
 import { type AccessToken, issueAccessToken } from '../sessions/access-tokens.ts'
 import { requireUser } from '../sessions/callers.ts'
-import { reachesTo, requireStanding } from './standing.ts'
+import { reachesTo, requireAccess } from './access.ts'
 
 /** With the caller's place in it. */
 export interface SeenOrganization {
@@ -49,7 +49,7 @@ export const listOwnOrganizations = async (
 
 /** The organizations below another one: all of them for its owners, for others those they are in. */
 export const listOrganizationsBelow = async (ctx: Context, parentId: string, page: Page): Promise<Found> => {
-  const { role, membership } = await requireStanding(ctx, ctx.db, parentId)
+  const { role, membership } = await requireAccess(ctx, ctx.db, parentId)
   if (role !== 'owner') return listOwnOrganizations(ctx, { ...page, parentId })
   const children = await listChildren(ctx.db, parentId, page)
   // A session that is confined tells of no other membership of its user.

@@ -9,7 +9,7 @@ import { requireEnvironments } from '../administration/applications.ts'
 import { requireProven } from '../sessions/callers.ts'
 import { inviteAgain, spendInvitation } from './invitations.ts'
 import { recordInvitation } from './invite-user.ts'
-import { inPlace } from './standing.ts'
+import { inPlace } from './access.ts'
 
 /** Newest first, a thousand at most. */
 export const listApplicationInvitations = async (

@@ -7,6 +7,7 @@ import { countOrganizations, findOrganizationAmong, listOrganizations } from '..
 import { findUser } from '../../storage/users.ts'
 import { requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { type Page, toOffset } from '../people/tenant-users.ts'
+import { requireProvenMaker } from '../sessions/callers.ts'
 import { tellAdded } from './added-members.ts'
 import {
   type OrganizationChanges,
@@ -16,17 +17,21 @@ import {
   removeWhole,
   writeChanges,
 } from './organizations.ts'
-import { inOrganization } from './standing.ts'
+import { inOrganization } from './access.ts'
 
-/** Newest first. */
+/** Newest first. `search` is any part of a name or a slug. */
 export const listApplicationOrganizations = async (
   ctx: Context,
   applicationId: string,
   environmentId: string | undefined,
   page: Page,
+  search?: string,
 ): Promise<{ found: Organization[]; total: number }> => {
   const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
-  return { found: await listOrganizations(ctx.db, ids, toOffset(page)), total: await countOrganizations(ctx.db, ids) }
+  return {
+    found: await listOrganizations(ctx.db, ids, { ...toOffset(page), search }),
+    total: await countOrganizations(ctx.db, ids, search),
+  }
 }
 
 export interface NewApplicationOrganization extends OrganizationFields {
@@ -42,6 +47,7 @@ export const makeApplicationOrganization = async (
   { ownerId, environmentId, ...given }: NewApplicationOrganization,
 ): Promise<Organization> => {
   const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  if (ownerId !== undefined) requireProvenMaker(ctx)
   return transaction(ctx.db, async (db) => {
     const owner = ownerId === undefined ? null : ((await findUser(db, environmentId, ownerId)) ?? null)
     if (ownerId !== undefined && (!owner || owner.status === 'deleted')) throw new Failure('user_not_found')

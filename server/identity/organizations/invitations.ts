@@ -64,8 +64,8 @@ export const invite = async (
     const now = ctx.clock.now()
     const mayGo = await mayMailInvitation(ctx, db, email, letter)
     const given = { role, roleId, clientId, redirectUri, invitedBy, updatedAt: now }
-    const standing = mayGo ? undefined : await amendInvitationTo(db, invitation, email, given)
-    if (standing) return standing
+    const amended = mayGo ? undefined : await amendInvitationTo(db, invitation, email, given)
+    if (amended) return amended
     const made: Invitation = {
       ...invitation,
       id: ctx.ids.uuid(),

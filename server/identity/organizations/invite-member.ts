@@ -5,7 +5,7 @@ import { type Client, isConfidential, isOwnClient } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Invitation } from '../../model/invitation.ts'
-import { type Organization, type Role, reaches } from '../../model/organization.ts'
+import type { Organization, Role } from '../../model/organization.ts'
 import type { User } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
 import type { Database } from '../../storage/database.ts'
@@ -16,11 +16,12 @@ import {
   revokeInvitation as revoke,
 } from '../../storage/invitations.ts'
 import { byCaller, record } from '../administration/audit.ts'
-import { requireProven } from '../sessions/callers.ts'
+import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireEmail } from '../people/emails.ts'
 import { invite, spendInvitation } from './invitations.ts'
 import { requireRedirectUri } from '../authorization/redirects.ts'
-import { inOrganization, requireStanding } from './standing.ts'
+import { requireMayGive } from './organization-roles.ts'
+import { inOrganization, requireAccess } from './access.ts'
 
 export interface Guest {
   readonly email: string
@@ -36,15 +37,16 @@ export const inviteMember = async (ctx: Context, organizationId: string, guest: 
   const email = requireEmail(guest.email)
   const { environment, inviter, clientId: ownClient } = callerOf(ctx)
   // Before a mail is counted: nobody uses up the mails of an address for an organization that is not theirs.
-  await requireStanding(ctx, ctx.db, organizationId, 'owner')
-  if (ctx.caller.kind === 'user') requireProven(ctx)
+  await requireAccess(ctx, ctx.db, organizationId, 'owner')
+  requireProvenMaker(ctx)
   const client = await clientForPeople(ctx, environment, organizationId, guest.clientId ?? ownClient, guest.clientId)
   const redirectUri = guest.redirectUri ? requireRedirectUri(client?.redirectUris ?? [], guest.redirectUri) : null
   await spendInvitation(ctx, inviter.id)
 
   return inOrganization(ctx, organizationId, async (db) => {
-    const { organization, role } = await requireStanding(ctx, db, organizationId, 'owner')
-    if (!reaches(role, guest.role)) throw new Failure('insufficient_role')
+    const access = await requireAccess(ctx, db, organizationId, 'owner')
+    await requireMayGive(db, access, guest.role)
+    const { organization } = access
     const made = await invite(
       ctx,
       db,
@@ -72,7 +74,7 @@ export const listInvitations = async (
   organizationId: string,
   page: { limit: number; offset: number },
 ): Promise<{ found: Invitation[]; total: number }> => {
-  await requireStanding(ctx, ctx.db, organizationId, 'owner')
+  await requireAccess(ctx, ctx.db, organizationId, 'owner')
   const found = await listInvitationsOfOrganization(ctx.db, organizationId, page)
   return { found, total: await countInvitationsOfOrganization(ctx.db, organizationId) }
 }
@@ -80,7 +82,7 @@ export const listInvitations = async (
 /** Takes a pending invitation back. One that is over, or of another organization, is refused as one that never was. */
 export const revokeInvitation = (ctx: Context, organizationId: string, id: string): Promise<void> =>
   inOrganization(ctx, organizationId, async (db) => {
-    const { organization } = await requireStanding(ctx, db, organizationId, 'owner')
+    const { organization } = await requireAccess(ctx, db, organizationId, 'owner')
     const { tenantId, id: environmentId } = callerOf(ctx).environment
     const invitation = await findInvitation(db, { tenantId, environmentId }, id)
     const isOurs = invitation?.organizationId === organizationId

@@ -30,7 +30,7 @@ import {
 import { requireRole } from '../roles/roles.ts'
 import { invite, inviteAgain, spendInvitation } from './invitations.ts'
 import { shownAddress } from './invite-member.ts'
-import { inPlace, reachesTo } from './standing.ts'
+import { inPlace, reachesTo } from './access.ts'
 
 /** Newest first: those that wait for the caller, and those that they may take back; with the permission all to the application. */
 export const listInvitationsOfCaller = async (ctx: Context): Promise<Invitation[]> => {

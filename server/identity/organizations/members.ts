@@ -20,9 +20,10 @@ import { findEnvironment } from '../../storage/environments.ts'
 import { findUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { tellAdded } from './added-members.ts'
-import { requireProven } from '../sessions/callers.ts'
+import { requireProvenMaker } from '../sessions/callers.ts'
+import { requireMayGive } from './organization-roles.ts'
 import { makeMembership } from './organizations.ts'
-import { inOrganization, requireStanding } from './standing.ts'
+import { inOrganization, requireAccess } from './access.ts'
 
 export interface ListedMember extends Member {
   /**
@@ -43,7 +44,7 @@ export const listMembers = async (
   organizationId: string,
   page: MemberPage,
 ): Promise<{ found: ListedMember[]; total: number }> => {
-  const { organization } = await requireStanding(ctx, ctx.db, organizationId)
+  const { organization } = await requireAccess(ctx, ctx.db, organizationId)
   const found = await findMembers(ctx.db, organizationId, page)
   const total = await countMembers(ctx.db, organizationId, page)
   return { found: await withAddresses(ctx, ctx.db, organization, found), total }
@@ -59,17 +60,17 @@ export const addMember = (
   { userId, role }: { userId: string; role: Role },
 ): Promise<ListedMember> =>
   inOrganization(ctx, organizationId, async (db) => {
-    const standing = await requireStanding(ctx, db, organizationId, 'owner')
-    if (ctx.caller.kind === 'user') requireProven(ctx)
-    if (!reaches(standing.role, role)) throw new Failure('insufficient_role')
-    const user = await findUser(db, standing.organization.environmentId, userId)
+    const access = await requireAccess(ctx, db, organizationId, 'owner')
+    requireProvenMaker(ctx)
+    await requireMayGive(db, access, role)
+    const user = await findUser(db, access.organization.environmentId, userId)
     if (!user || user.status === 'deleted') throw new Failure('user_not_found')
     if (await findMembership(db, organizationId, userId)) throw new Failure('member_exists')
     const membership = await makeMembership(ctx, db, { organizationId, userId, role, hasJoined: false })
     const environment = await findEnvironment(db, user.environmentId)
-    if (environment) await tellAdded(ctx, db, environment, user, standing.organization)
-    await recordMember(ctx, db, 'member.added', standing.organization, membership)
-    return withAddress(ctx, db, standing.organization, membership)
+    if (environment) await tellAdded(ctx, db, environment, user, access.organization)
+    await recordMember(ctx, db, 'member.added', access.organization, membership)
+    return withAddress(ctx, db, access.organization, membership)
   })
 
 export const changeRole = (
@@ -79,27 +80,29 @@ export const changeRole = (
   role: Role,
 ): Promise<ListedMember> =>
   inOrganization(ctx, organizationId, async (db) => {
-    const standing = await requireStanding(ctx, db, organizationId, 'owner')
-    if (ctx.caller.kind === 'user') requireProven(ctx)
-    if (!reaches(standing.role, role)) throw new Failure('insufficient_role')
+    const access = await requireAccess(ctx, db, organizationId, 'owner')
+    requireProvenMaker(ctx)
+    await requireMayGive(db, access, role)
     const member = await requireMember(db, organizationId, membershipId)
     if (role !== 'owner') await requireAnotherOwner(db, member)
     const changed = await updateRole(db, organizationId, member.userId, role, ctx.clock.now())
     if (!changed) throw new Failure('member_not_found')
-    await recordMember(ctx, db, 'member.role_changed', standing.organization, changed)
-    return withAddress(ctx, db, standing.organization, changed)
+    await recordMember(ctx, db, 'member.role_changed', access.organization, changed)
+    return withAddress(ctx, db, access.organization, changed)
   })
 
 /** Owners remove anybody; everybody else may only leave. */
 export const removeMember = (ctx: Context, organizationId: string, membershipId: string): Promise<void> =>
   inOrganization(ctx, organizationId, async (db) => {
-    const standing = await requireStanding(ctx, db, organizationId)
-    const isLeaving = standing.membership?.id === membershipId
-    if (!isLeaving && !reaches(standing.role, 'owner')) throw new Failure('insufficient_role')
+    const access = await requireAccess(ctx, db, organizationId)
+    const isLeaving = access.membership?.id === membershipId
+    if (!isLeaving && !reaches(access.role, 'owner')) throw new Failure('insufficient_role')
+    // Whoever was put there as an owner, and may be a stranger to their address, puts nobody out.
+    if (!isLeaving) requireProvenMaker(ctx)
     const member = await requireMember(db, organizationId, membershipId)
     await requireAnotherOwner(db, member)
     await deleteMembership(db, organizationId, member.userId)
-    await recordMember(ctx, db, 'member.removed', standing.organization, member)
+    await recordMember(ctx, db, 'member.removed', access.organization, member)
   })
 
 const requireMember = async (db: Database, organizationId: string, membershipId: string): Promise<Membership> => {

@@ -4,6 +4,7 @@ import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Membership, Organization, Role } from '../../model/organization.ts'
 import { type Database, exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
+import { forgetPutOut } from '../../storage/directory-users.ts'
 import { countMembers, insertMembership } from '../../storage/memberships.ts'
 import {
   countChildren,
@@ -14,10 +15,10 @@ import {
   updateOrganization,
 } from '../../storage/organizations.ts'
 import { byCaller, record } from '../administration/audit.ts'
-import { requireUser } from '../sessions/callers.ts'
+import { requireProven, requireUser } from '../sessions/callers.ts'
 import { requirePictureUrl } from '../people/pictures.ts'
 import { requireRoom } from '../limits/quotas.ts'
-import { type Standing, inOrganization, inOrganizationOf, requireStanding } from './standing.ts'
+import { type OrganizationAccess, inOrganization, inOrganizationOf, requireAccess } from './access.ts'
 
 /** What its owners may say of it. */
 export type OrganizationFields = Pick<Organization, 'name' | 'slug' | 'avatarUrl' | 'metadata'>
@@ -85,6 +86,7 @@ export const makeMembership = async (
     updatedAt: now,
   }
   await insertMembership(db, membership)
+  await forgetPutOut(db, member.organizationId, member.userId)
   return membership
 }
 
@@ -126,7 +128,7 @@ export const makeChild = (ctx: Context, parentId: string, name: string): Promise
   const top = own ?? parentId
   return inOrganization(ctx, top, (outer) =>
     inOrganizationOf(outer, parentId, async (db) => {
-      const { organization: parent, membership } = await requireStanding(ctx, db, parentId, 'member')
+      const { organization: parent, membership } = await requireAccess(ctx, db, parentId, 'member')
       const further = own === null ? 0 : await countGrandchildren(db, own)
       requireRoom(ctx, 'childrenPerAccount', (await countChildren(db, top)) + further)
       const made = await makeOrganization(ctx, db, {
@@ -144,11 +146,14 @@ export const makeChild = (ctx: Context, parentId: string, name: string): Promise
 /** What an owner may change. Absent stays, null clears. */
 export type OrganizationChanges = Partial<OrganizationFields>
 
-export const changeOrganization = (ctx: Context, id: string, changes: OrganizationChanges): Promise<Standing> =>
+export const changeOrganization = (
+  ctx: Context,
+  id: string,
+  changes: OrganizationChanges,
+): Promise<OrganizationAccess> =>
   inOrganization(ctx, id, async (db) => {
-    requirePictureUrl(changes.avatarUrl)
-    const standing = await requireStanding(ctx, db, id, 'owner')
-    return { ...standing, organization: await writeChanges(ctx, db, id, changes) }
+    const access = await requireAccess(ctx, db, id, 'owner')
+    return { ...access, organization: await writeChanges(ctx, db, id, changes) }
   })
 
 /** For who was found to decide about it; within `inOrganization`. */
@@ -169,7 +174,9 @@ export const writeChanges = async (
 /** Takes its memberships, invitations and clients along. Refused while another organization stands below it. */
 export const deleteOrganization = (ctx: Context, id: string): Promise<void> =>
   inOrganization(ctx, id, async (db) => {
-    const { organization } = await requireStanding(ctx, db, id, 'owner')
+    const { organization } = await requireAccess(ctx, db, id, 'owner')
+    // What others are in too is not theirs to take away who may be a stranger to their address.
+    if (ctx.caller.kind === 'user' && (await countMembers(db, id)) > 1) requireProven(ctx)
     await removeWhole(ctx, db, organization)
   })
 

@@ -59,7 +59,8 @@ export const weaknessOf = async (
   if (settings.requireUppercase && !/\p{Lu}/u.test(password)) return 'Use at least one upper-case letter.'
   if (settings.requireSpecialChar && !/[^\p{L}\p{N}\s]/u.test(password)) return 'Use at least one special character.'
   const strength = await passwordStrength()
-  if (strength.isCommon(password)) return 'This password is too common.'
+  if (strength.isCommon(password))
+    return 'This password is too common. Use several words that nobody else would put together.'
   const words = [...(await wordsOf(ctx, environment)), ...wordsAbout(about)]
   if (strength.guesses(password, words) >= fewestGuesses) return undefined
   return 'This password is too easy to guess: use several words that have nothing to do with you or this service.'

@@ -6,7 +6,7 @@ import { endSessionsOfUser } from '../../storage/sessions.ts'
 import { updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { revokePendingCodes } from '../authorization/pending-codes.ts'
-import { queueMail } from '../mails/mail.ts'
+import { queueNotice } from '../proofs/notices.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
 import { forgetGuesses } from '../sign-in/sign-in.ts'
 
@@ -37,6 +37,6 @@ export const setPassword = async (
   await revokePendingCodes(db, user.id)
   await forgetGuesses(ctx, db, user)
   await record(ctx, db, 'user.password_changed', { environmentId: user.environmentId, userId: user.id })
-  await queueMail(ctx, db, environment, 'password_changed', user.email, {})
+  await queueNotice(ctx, db, environment, 'password_changed', user)
   return changed ?? user
 }

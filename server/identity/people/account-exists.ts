@@ -11,8 +11,9 @@ export const mailAccountExists = async (
   db: Database,
   environment: Environment,
   { email, user }: { readonly email: string; readonly user: User | null },
+  { isDecoy = false } = {},
 ): Promise<void> => {
   const mayGo = await mayMail(ctx, db, { environment, email, user, kind: 'account_exists' })
   const isProven = user !== null && user.emailVerifiedAt !== null
-  await queueMail(ctx, db, environment, 'account_exists', email, { isProven }, { isDecoy: !mayGo })
+  await queueMail(ctx, db, environment, 'account_exists', email, { isProven }, { isDecoy: isDecoy || !mayGo })
 }

@@ -5,9 +5,9 @@ import { type Database, transaction } from '../../storage/database.ts'
 import { countOwners, listMembers, listOwnedOrganizationIds, updateRole } from '../../storage/memberships.ts'
 import { deleteOrganization } from '../../storage/organizations.ts'
 import { deleteSessionsOfUsers } from '../../storage/sessions.ts'
-import { deleteUsers as removeUsers } from '../../storage/users.ts'
+import { lockUser, deleteUsers as removeUsers } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
-import { inOrganizationOf } from '../organizations/standing.ts'
+import { inOrganizationOf } from '../organizations/access.ts'
 
 /**
  * Deletes those of the environment, all or none, with all that they held; foreign and unknown ids are passed over. An
@@ -25,6 +25,7 @@ export const deleteUsers = (
     // Locked in one order, so that two deletions never wait for each other.
     const owned = await listOwnedOrganizationIds(db, environmentId, ids)
     for (const organizationId of owned) await inOrganizationOf(db, organizationId, () => Promise.resolve())
+    for (const id of ids.sort()) await lockUser(db, id)
     // Before the people: what hangs on them goes with them, and their clients have to be told.
     await deleteSessionsOfUsers(db, environmentId, ids, ctx.clock.now())
     const deleted = await removeUsers(db, environmentId, ids)

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { User } from '../../model/user.ts'
+import { transaction } from '../../storage/database.ts'
 import { listUsersAfter } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 
@@ -14,9 +15,12 @@ export async function* exportUsers(
   { withHashes }: { readonly withHashes: boolean },
 ): AsyncGenerator<User> {
   if (ctx.caller.kind !== 'operator') throw new Failure('unauthorized')
-  await record(ctx, ctx.db, 'users.exported', { environmentId: environment.id, data: { withHashes } })
-  for (let after: User | undefined, users: User[]; ; after = users.at(-1)) {
-    users = await listUsersAfter(ctx.db, environment.id, after, batchSize)
+  // Together with the first of them: nobody is taken out without a word of it.
+  let users = await transaction(ctx.db, async (db) => {
+    await record(ctx, db, 'users.exported', { environmentId: environment.id, data: { withHashes } })
+    return listUsersAfter(db, environment.id, undefined, batchSize)
+  })
+  for (; ; users = await listUsersAfter(ctx.db, environment.id, users.at(-1), batchSize)) {
     for (const user of users) yield withHashes ? user : { ...user, passwordHash: null }
     if (users.length < batchSize) return
   }

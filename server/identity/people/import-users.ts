@@ -6,9 +6,10 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { brokenBound } from '../../model/free-form.ts'
 import type { JsonObject, User } from '../../model/user.ts'
-import { transaction } from '../../storage/database.ts'
+import { type Database, exclusively } from '../../storage/database.ts'
 import { findUsersByEmails, findUsersByExternalIds, insertNewUsers, updateUser } from '../../storage/users.ts'
-import { record } from '../administration/audit.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { type ImportedRoles, readImportedRoles } from './imported-roles.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
 
 export interface ImportedUser {
@@ -20,7 +21,11 @@ export interface ImportedUser {
   readonly firstName?: string | null | undefined
   readonly lastName?: string | null | undefined
   readonly externalId?: string | null | undefined
+  /** False where they may not sign in. */
+  readonly isActive?: boolean | undefined
   readonly metadata?: JsonObject | null | undefined
+  /** Names of roles of the environment, which they hold from now on beside those that they held. */
+  readonly roles?: readonly string[] | undefined
 }
 
 export interface ImportOutcome {
@@ -36,8 +41,16 @@ interface ImportRules {
   /** Whether those who are there get the names and the external id that are given. Their password stays. */
   readonly updating: boolean
   /** Says what would be, and changes nothing. */
-  readonly dry?: boolean
+  readonly dry?: DryRun | undefined
 }
+
+/** Whom the batches of a dry run so far would have left: a run says the same of the later ones. */
+export interface DryRun {
+  readonly byEmail: Map<string, User>
+  readonly byExternalId: Map<string, User>
+}
+
+export const beginDryRun = (): DryRun => ({ byEmail: new Map(), byExternalId: new Map() })
 
 /**
  * Brings some users in, together: those who are good, whoever else is not. One who is there is found by the external id or the
@@ -47,53 +60,98 @@ export const importUsers = async (
   ctx: Context,
   environment: Environment,
   given: readonly ImportedUser[],
-  { updating, dry = false }: ImportRules,
+  { updating, dry }: ImportRules,
 ): Promise<ImportOutcome> => {
   const errors: { index: number; email: string | null; problem: string }[] = []
-  const good: { index: number; user: User }[] = []
+  const good: { index: number; user: User; roles: readonly string[] }[] = []
   for (const [index, one] of given.entries()) {
     try {
-      good.push({ index, user: await toNewUser(ctx, environment, one, dry) })
+      good.push({ index, user: await toNewUser(ctx, environment, one, dry !== undefined), roles: one.roles ?? [] })
     } catch (error) {
       if (!(error instanceof Failure) || error.code === 'overloaded') throw error
       const email = typeof one.email === 'string' ? one.email.slice(0, 254) : null
       errors.push({ index, email, problem: error.detail ?? error.code })
     }
   }
-  const counted = await transaction(ctx.db, async (db) => {
+  // Two imports at once would give one external id to two people.
+  const counted = await exclusively(ctx.db, `users brought into ${environment.id}`, async (db) => {
     const emails = good.map(({ user }) => user.email)
     const externalIds = good.flatMap(({ user }) => user.externalId ?? [])
     const known = [
       ...(await findUsersByEmails(db, environment.id, emails)),
       ...(await findUsersByExternalIds(db, environment.id, externalIds)),
+      ...(dry ? emails.flatMap((email) => dry.byEmail.get(email) ?? []) : []),
+      ...(dry ? externalIds.flatMap((id) => dry.byExternalId.get(id) ?? []) : []),
     ]
-    const byEmail = new Map(known.map((user) => [user.email, user]))
-    const byExternalId = new Map(known.flatMap((user) => (user.externalId === null ? [] : [[user.externalId, user]])))
-    const fresh: User[] = []
+    // Everybody as they will be behind the rows so far.
+    const now: DryRun = beginDryRun()
+    for (const user of known) keep(now, user)
+    const fresh = new Map<string, User>()
+    const roles = await readImportedRoles(ctx, db, environment, known)
     let [updated, skipped] = [0, 0]
-    for (const { index, user } of good) {
-      const there = (user.externalId !== null && byExternalId.get(user.externalId)) || byEmail.get(user.email)
-      if (there && user.externalId !== null && there.externalId !== null && there.externalId !== user.externalId) {
-        errors.push({ index, email: user.email, problem: 'externalId: the address has a user with another one' })
-      } else if (!there) {
-        fresh.push(user)
-        byEmail.set(user.email, user)
-        if (user.externalId !== null) byExternalId.set(user.externalId, user)
-      } else if (updating && differs(there, user) && !fresh.includes(there)) {
-        updated += 1
-        const { firstName, lastName, externalId } = merged(there, user)
-        if (!dry) await updateUser(db, there.id, { firstName, lastName, externalId, updatedAt: ctx.clock.now() })
-      } else skipped += 1
+    for (const { index, user, roles: named } of good) {
+      const sameAddress = now.byEmail.get(user.email)
+      const there = (user.externalId !== null && now.byExternalId.get(user.externalId)) || sameAddress
+      const lacking = roles.lacking(there, named)
+      const isChange = updating && there !== undefined && (differs(there, user) || lacking.ids.length > 0)
+      const mismatch =
+        there && (mismatchOf(there, sameAddress, user) ?? (isChange ? refusalOf(there, user) : undefined))
+      const problem = mismatch ?? (there && !updating ? undefined : lacking.problem)
+      if (problem !== undefined) {
+        errors.push({ index, email: user.email, problem })
+      } else if (there && !isChange) {
+        skipped += 1
+      } else {
+        const left = there ? { ...there, ...merged(there, user) } : user
+        if (there) updated += 1
+        if (!there || fresh.has(left.id)) fresh.set(left.id, left)
+        else if (!dry) await updateUser(db, left.id, { ...merged(there, user), updatedAt: ctx.clock.now() })
+        roles.give(left, lacking.ids)
+        keep(now, left)
+        // It may be about millions.
+        if (dry) keep(dry, { ...left, metadata: null })
+      }
     }
     // Somebody may have signed up meanwhile with an address of these.
-    const imported = dry || fresh.length === 0 ? fresh.length : await insertNewUsers(db, fresh)
+    const imported = dry || fresh.size === 0 ? fresh.size : await insertNewUsers(db, [...fresh.values()])
+    if (!dry) await saveRoles(db, environment, roles, fresh)
     if (!dry && imported + updated > 0) {
       const data = { imported, updated }
-      await record(ctx, db, 'users.imported', { environmentId: environment.id, data })
+      await record(ctx, db, 'users.imported', { environmentId: environment.id, ...byCaller(ctx), data })
     }
-    return { imported, updated, skipped: skipped + fresh.length - imported }
+    return { imported, updated, skipped: skipped + fresh.size - imported }
   })
   return { ...counted, errors: errors.sort((a, b) => a.index - b.index) }
+}
+
+/** Not of those who have signed up meanwhile. */
+const saveRoles = async (db: Database, { id }: Environment, roles: ImportedRoles, fresh: Map<string, User>) => {
+  const emails = [...fresh.values()].map(({ email }) => email)
+  const made = new Set((await findUsersByEmails(db, id, emails)).map((user) => user.id))
+  await roles.save((user) => !fresh.has(user.id) || made.has(user.id))
+}
+
+const keep = ({ byEmail, byExternalId }: DryRun, user: User): void => {
+  byEmail.set(user.email, user)
+  if (user.externalId !== null) byExternalId.set(user.externalId, user)
+}
+
+/** Why what is given is not about the one who was found. */
+const mismatchOf = (there: User, sameAddress: User | undefined, given: User): string | undefined => {
+  if (sameAddress !== undefined && sameAddress.id !== there.id) return 'externalId: is of another user'
+  if (given.externalId === null || there.externalId === null || there.externalId === given.externalId) return undefined
+  return 'externalId: the address has a user with another one'
+}
+
+/**
+ * Why the one who was found gets nothing that is given. Anybody can sign up with an address: until it is proven, what is known of
+ * its owner is not theirs. Whoever has an external id got it here.
+ */
+const refusalOf = (there: User, given: User): string | undefined => {
+  const hasBeenUsed = there.passwordHash !== null || there.lastSignInAt !== null
+  if (there.emailVerifiedAt !== null || there.externalId !== null || !hasBeenUsed) return undefined
+  const field = given.externalId === null ? 'email' : 'externalId'
+  return `${field}: somebody has signed up with the address and not proven it`
 }
 
 const merged = (there: User, given: User) => ({
@@ -106,7 +164,7 @@ const differs = (there: User, given: User): boolean =>
   Object.entries(merged(there, given)).some(([name, value]) => there[name as keyof User] !== value)
 
 /** Longest names and ids, as the contract has them. */
-const longest = { name: 100, externalId: 255, metadata: { maxBytes: 4096, maxDepth: 16 } }
+const longest = { name: 100, externalId: 200, metadata: { maxBytes: 4096, maxDepth: 16 } }
 
 const toNewUser = async (ctx: Context, environment: Environment, one: ImportedUser, dry: boolean): Promise<User> => {
   const email = typeof one.email === 'string' ? canonicalEmail(one.email) : undefined
@@ -120,7 +178,7 @@ const toNewUser = async (ctx: Context, environment: Environment, one: ImportedUs
     emailVerifiedAt: one.emailVerified === true ? now : null,
     contestedAt: null,
     passwordHash: await hashOf(ctx, environment, one, { email, ...names }, dry),
-    status: 'active',
+    status: one.isActive === false ? 'suspended' : 'active',
     ...names,
     avatarUrl: null,
     externalId: externalIdOf(one.externalId),
@@ -144,7 +202,7 @@ const nameOf = (field: string, value: string | null | undefined): string | null 
 
 const externalIdOf = (value: string | null | undefined): string | null => {
   if (value === undefined || value === null || value === '') return null
-  if (value.length <= longest.externalId && !/\p{Cc}/u.test(value)) return value
+  if ([...value].length <= longest.externalId && !/\p{Cc}/u.test(value)) return value
   throw new Failure('invalid_request', `externalId: must have at most ${longest.externalId} characters`)
 }
 
@@ -169,5 +227,5 @@ const hashOf = async (
   }
   if (password === undefined || password === '') return null
   await requireStrongPassword(ctx, environment, password, about)
-  return dry ? null : hashPassword(ctx, password)
+  return dry ? 'not hashed' : hashPassword(ctx, password)
 }

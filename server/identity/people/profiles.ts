@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import { brokenBound, freeFormBounds } from '../../model/free-form.ts'
 import { isRunByBrowsers } from '../../model/redirect-urls.ts'
-import type { JsonObject, User } from '../../model/user.ts'
+import { type JsonObject, type User, fullName } from '../../model/user.ts'
 import { exclusively } from '../../storage/database.ts'
 import { findUser, updateUser } from '../../storage/users.ts'
 import { requireUser } from '../sessions/callers.ts'
@@ -30,7 +30,7 @@ export const splitName = (name: string): { firstName: string | null; lastName: s
 
 /** All that a person says of themselves; null when it is nothing. */
 export const selfDescription = (user: User): JsonObject | null => {
-  const name = [user.firstName, user.lastName].filter((part) => part !== null).join(' ')
+  const name = fullName(user)
   const said = {
     ...user.profile,
     ...(name && { name }),

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Client } from '../../model/client.ts'
 import { noAddressFor } from '../../model/email.ts'
-import type { Environment } from '../../model/environment.ts'
+import { type Environment, isProofRequired } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
@@ -67,7 +67,8 @@ export const joinWithPassword = async <Begun>(
 ): Promise<Joined<Begun>> => {
   await spend(ctx, 'signUpPerIp', ctx.ip)
   const { environment } = person
-  const { requireEmailVerification, disableSignUp } = environment.settings
+  const { disableSignUp } = environment.settings
+  const isProofFirst = isProofRequired(environment.settings)
   if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
   await requireStrongPassword(ctx, environment, person.password, { ...person, email })
@@ -82,9 +83,9 @@ export const joinWithPassword = async <Begun>(
 
   const joining = { ...person, email, passwordHash }
   // Asked of everybody where nobody is told who is known, so that time does not tell either.
-  const isAsked = requireEmailVerification || known !== undefined
+  const isAsked = isProofFirst || known !== undefined
   const isSame = isAsked && (await passwordMatches(ctx, person.password, known?.passwordHash ?? null))
-  if (known && !requireEmailVerification) return refuseKnown(ctx, policy, joining, known, isSame)
+  if (known && !isProofFirst) return refuseKnown(ctx, policy, joining, known, isSame)
   if (known) return joinKnown(ctx, policy, joining, known, isSame, begin)
   return transaction(ctx.db, (db) => insertJoined(ctx, db, policy, joining, begin)).catch(async (error: unknown) => {
     // Two sign-ups at once: the other one won.
@@ -92,7 +93,7 @@ export const joinWithPassword = async <Begun>(
     const winner = await findUserByEmail(ctx.db, environment.id, email)
     if (winner) {
       const isTwice = await passwordMatches(ctx, person.password, winner.passwordHash)
-      if (!requireEmailVerification) return refuseKnown(ctx, policy, joining, winner, isTwice)
+      if (!isProofFirst) return refuseKnown(ctx, policy, joining, winner, isTwice)
       return joinKnown(ctx, policy, joining, winner, isTwice, begin)
     }
     throw new Failure('user_exists', undefined, { cause: error })
@@ -105,7 +106,7 @@ export const joinWithPassword = async <Begun>(
  */
 const turnAway = async (ctx: Context, { environment, email, password }: SignUp) => {
   await hashPassword(ctx, password)
-  if (!environment.settings.requireEmailVerification) throw new Failure('access_denied')
+  if (!isProofRequired(environment.settings)) throw new Failure('access_denied')
   await passwordMatches(ctx, password, null)
   return { kind: 'verification_required', email } as const
 }
@@ -189,6 +190,6 @@ const insertJoined = async <Begun>(
   await alongside?.(db, user)
   await keepSignUp(ctx, db, policy, user, person)
   await mailProof(ctx, db, policy, joining, user)
-  if (settings.requireEmailVerification) return { kind: 'verification_required', email }
+  if (isProofRequired(settings)) return { kind: 'verification_required', email }
   return { kind: 'joined', user, begun: await begin(db, user, organization?.id ?? null) }
 }

@@ -2,14 +2,16 @@
 import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
+import type { SystemPermission } from '../../model/role.ts'
 import type { User } from '../../model/user.ts'
 import { isUniqueViolation, transaction } from '../../storage/database.ts'
-import { endSessionsOfUser } from '../../storage/sessions.ts'
-import { countUsers, listUsers, updateUser } from '../../storage/users.ts'
+import { forgetSwitchedOff } from '../../storage/directory-users.ts'
+import { countUsers, findUsersByExternalIds, listUsers, updateUser } from '../../storage/users.ts'
 import { requireEnvironmentOf } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { readCursor, toPage } from '../administration/cursors.ts'
 import { requireEmail } from './emails.ts'
-import { retireProofs } from '../proofs/one-time-proofs.ts'
+import { shutOut } from './shut-out.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
 import { takeSecondFactors } from '../factors/second-factor.ts'
 import {
@@ -19,7 +21,9 @@ import {
   requireNoHigher,
   requireUserOf,
   withAuthority,
+  withPermission,
 } from '../roles/authority.ts'
+import { requireProvenMaker } from '../sessions/callers.ts'
 import { makeUser } from './users.ts'
 
 /** A page, counted from 1. */
@@ -28,24 +32,46 @@ export interface Page {
   readonly limit: number
 }
 
+/** What narrows a list of users, and where it goes on. */
+export interface UsersWish {
+  /** Any part of an address or a name. */
+  readonly search?: string | undefined
+  /** As the page before gave it; then `page` says nothing. */
+  readonly cursor?: string | undefined
+}
+
 export const toOffset = ({ page, limit }: Page) => ({ offset: (page - 1) * limit, limit })
 
-/** Newest first. `search` is any part of an address or a name. */
+/** Newest first. */
 export const listApplicationUsers = async (
   ctx: Context,
   acting: ActingAs,
   page: Page,
-  search?: string,
-): Promise<{ found: User[]; total: number }> => {
+  { search, cursor }: UsersWish = {},
+): Promise<{ found: User[]; total: number; nextCursor: string | null }> => {
   const { environmentIds: ids } = await requireAuthority(ctx, acting)
   const filter = search === undefined ? {} : { search }
-  const found = await listUsers(ctx.db, ids, { ...toOffset(page), ...filter })
-  return { found, total: await countUsers(ctx.db, ids, filter) }
+  const { offset, limit } = toOffset(page)
+  const from = cursor === undefined ? { offset } : { offset: 0, after: readCursor(cursor) }
+  const rows = await listUsers(ctx.db, ids, { ...from, limit: limit + 1, ...filter })
+  return { ...toPage(rows, limit), total: await countUsers(ctx.db, ids, filter) }
 }
 
 /** A user of any environment that the caller decides over, or `user_not_found`. */
 export const requireApplicationUser = async (ctx: Context, acting: ActingAs, userId: string): Promise<User> =>
   requireUserOf(ctx.db, await requireAuthority(ctx, acting), userId)
+
+/** The same, by the id that they have elsewhere, for whom the environment's roles permit it. */
+export const requireUserByExternalId = async (
+  ctx: Context,
+  permission: SystemPermission,
+  externalId: string,
+): Promise<User> => {
+  const [environment] = (await requireAuthority(ctx, withPermission(permission))).environments
+  const [found] = await findUsersByExternalIds(ctx.db, environment.id, [externalId])
+  if (!found) throw new Failure('user_not_found')
+  return found
+}
 
 export interface NewApplicationUser {
   readonly email: string
@@ -61,6 +87,7 @@ export const createApplicationUser = async (
   { password, ...given }: NewApplicationUser,
 ): Promise<User> => {
   const [environment] = (await requireAuthority(ctx, acting)).environments
+  requireProvenMaker(ctx)
   const email = requireEmail(given.email)
   await requireStrongPassword(ctx, environment, password, { ...given, email })
   const passwordHash = await hashPassword(ctx, password)
@@ -75,7 +102,7 @@ export const createApplicationUser = async (
 }
 
 /**
- * Whoever is switched off is signed out at once, and nothing mailed to them works any more. Refuses a user who stands higher than
+ * Whoever is switched off is signed out at once, and no link, code or ticket of theirs works any more. Refuses a user who stands higher than
  * the caller with `insufficient_role`.
  */
 export const updateApplicationUser = async (
@@ -91,10 +118,8 @@ export const updateApplicationUser = async (
     const now = ctx.clock.now()
     const updated = await updateUser(db, user.id, { ...names, status, updatedAt: now })
     if (!updated) throw new Failure('user_not_found')
-    if (status !== 'active') {
-      await endSessionsOfUser(db, user.id, now, 'user_suspended')
-      await retireProofs(ctx, db, user)
-    }
+    if (isActive !== undefined) await forgetSwitchedOff(db, user.id)
+    if (status !== 'active') await shutOut(ctx, db, user)
     const fields = Object.keys({ ...names, ...(isActive !== undefined && { isActive }) })
     await record(ctx, db, 'user.updated', {
       ...about(ctx, { id: user.environmentId }, user),

@@ -26,7 +26,7 @@ import { deleteWaitlistEntriesOfUser } from '../../storage/waitlist-entries.ts'
 import { revokePendingCodes } from '../authorization/pending-codes.ts'
 import { passOn } from './delete-users.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
-import { inOrganizationOf } from '../organizations/standing.ts'
+import { inOrganizationOf } from '../organizations/access.ts'
 
 /**
  * Keeps everybody from changing the people of the user's organizations until the transaction ends. Before anything else in it, and

@@ -14,7 +14,7 @@ import {
   storedPurpose,
   storedPurposesOf,
 } from '../../model/proofs.ts'
-import type { User } from '../../model/user.ts'
+import type { JsonObject, User } from '../../model/user.ts'
 import { equal, sha256 } from '../../outside/secrets.ts'
 import { type Database, exclusively, transaction } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
@@ -26,11 +26,12 @@ import {
   giveAttemptBack,
   insertToken,
   retireTokens,
+  retireTokensOfUser,
   retireTokensOfRequest,
   spendAttempt,
   useToken,
 } from '../../storage/one-time-tokens.ts'
-import { findUser, findUserByEmail } from '../../storage/users.ts'
+import { findUser, findUserByEmail, lockUser } from '../../storage/users.ts'
 import { requireEmail } from '../people/emails.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
 import { countFailure, fits, forgetFailures, giveBack, spend } from '../limits/limits.ts'
@@ -48,6 +49,8 @@ export interface ProofRequest {
   readonly clientId: string | null
   /** Where the person goes on after following the link; already found on an allow list. */
   readonly redirectUri: string | null
+  /** What its use needs to know, beside. */
+  readonly about?: JsonObject
 }
 
 export interface IssuedProof {
@@ -80,14 +83,10 @@ export const issueProof = (
   } = {},
 ): Promise<IssuedProof> => {
   const { environment, user, purpose, email } = request
-  // Two requests at once must not both stay live.
-  return exclusively(db, `proof ${environment.id} ${email}`, async (trx) => {
+  const make = async (trx: Database): Promise<IssuedProof> => {
     const now = ctx.clock.now()
     const requestId = beside?.requestId ?? ctx.ids.uuid()
-    if (!beside && !isHeldBack) {
-      const purposes = storedPurposesOf(purpose)
-      await retireTokens(trx, { environmentId: environment.id, email, purposes, now })
-    }
+    if (!beside && !isHeldBack) await retireOlder(trx, request, now)
     const secret = method === 'code' ? newCode(ctx, email) : ctx.ids.hex(32)
     const expiresAt = now + seconds * 1000
     await insertToken(trx, {
@@ -100,13 +99,26 @@ export const issueProof = (
       requestId,
       hash: method === 'code' ? hashOfCode(ctx, requestId, secret) : sha256(secret),
       attempts: 0,
-      data: { clientId: request.clientId, redirectUri: request.redirectUri },
+      data: { ...request.about, clientId: request.clientId, redirectUri: request.redirectUri },
       createdAt: now,
       expiresAt,
       usedAt: isHeldBack ? now : null,
     })
     return { secret, requestId, expiresAt, seconds }
-  })
+  }
+  // Two requests at once must not both stay live. What replaces nothing needs no turn, and waits for nobody's: a notice comes last in
+  // the transaction of what it tells.
+  if (proofRules[purpose].replaces === 'none') return transaction(db, make)
+  return exclusively(db, proofsOf(environment.id, email), make)
+}
+
+const proofsOf = (environmentId: string, email: string): string => `proof ${environmentId} ${email}`
+
+const retireOlder = async (db: Database, { environment, user, purpose, email }: ProofRequest, now: number) => {
+  const purposes = storedPurposesOf(purpose)
+  const { replaces } = proofRules[purpose]
+  if (replaces === 'of_address') await retireTokens(db, { environmentId: environment.id, email, purposes, now })
+  if (replaces === 'of_person') await retireTokensOfUser(db, user?.id ?? 'nobody', now, purposes)
 }
 
 const lifeOf = (purpose: ProofPurpose, method: EmailMethod): number =>
@@ -145,6 +157,9 @@ export interface Proven {
   readonly redirectUri: string | null
 }
 
+/** The same before it is known whose the address is, if anybody's. */
+export type ProvenAddress = Pick<Proven, 'proof' | 'purpose' | 'surface'>
+
 /**
  * Looks at a link's token, or counts a try at a code. Refuses with `invalid_link` or `invalid_code`: wrong, used, expired
  * and never asked for are one answer in one time. Nothing is consumed: `useProof` does that.
@@ -163,7 +178,8 @@ export const presentProof = async (ctx: Context, purpose: ProofPurpose, presente
 
   const environment = presented.environment ?? (await findEnvironment(ctx.db, proof.environmentId))
   const user = await findUser(ctx.db, proof.environmentId, proof.userId)
-  if (!environment?.isActive || user?.status !== 'active' || user.email !== proof.email) throw refusalOf(isCode)
+  const hasAddress = user?.email === proof.email || proofRules[purpose].outlivesAddress
+  if (!environment?.isActive || user?.status !== 'active' || !hasAddress) throw refusalOf(isCode)
   const { clientId = null, redirectUri = null } = proof.data as Partial<Pick<Proven, 'clientId' | 'redirectUri'>>
   return { proof, purpose, surface: presented.surface, user, environment, clientId, redirectUri }
 }
@@ -227,17 +243,39 @@ const tryCode = async (
   return pending
 }
 
-/** Consumes a proof and all else that its request gave. Refuses every caller but one. */
-export const useProof = async (ctx: Context, db: Database, { proof, purpose, surface }: Proven): Promise<void> => {
-  const now = ctx.clock.now()
-  if (!(await useToken(db, { purpose: proof.purpose, hash: proof.hash, surface }, now))) {
-    throw refusalOf(proof.purpose === storedPurpose(purpose, 'code'))
-  }
-  await retireTokensOfRequest(db, proof.requestId, now)
+/** A code that is right for an address, whoever has it by now; see `presentProof`. */
+export const presentCodeOfAddress = async (
+  ctx: Context,
+  purpose: ProofPurpose,
+  presented: Extract<Presented, { code: string }>,
+): Promise<ProvenAddress> => {
+  const proof = await tryCode(ctx, purpose, presented)
+  if (!proof) throw refusalOf(true)
+  return { proof, purpose, surface: presented.surface }
 }
 
-/** Makes every link and code mailed to a person worthless: their password or their address is another one now. */
+/** Consumes a proof and all else that its request gave. Refuses every caller but one. */
+export const useProof = async (
+  ctx: Context,
+  db: Database,
+  { proof, purpose, surface, user }: ProvenAddress & { readonly user: User | undefined },
+): Promise<void> => {
+  const now = ctx.clock.now()
+  if (user) await lockUser(db, user.id)
+  // In the order of `issueProof`: one that is used up may give another one in the same transaction.
+  await exclusively(db, proofsOf(proof.environmentId, proof.email), async (trx) => {
+    if (!(await useToken(trx, { purpose: proof.purpose, hash: proof.hash, surface }, now))) {
+      throw refusalOf(proof.purpose === storedPurpose(purpose, 'code'))
+    }
+    await retireTokensOfRequest(trx, proof.requestId, now)
+  })
+}
+
+/** Makes every link and code mailed to a person worthless: their password or their address is another one now, or they are put out. */
 export const retireProofs = async (ctx: Context, db: Database, user: User): Promise<void> => {
   const { environmentId, email } = user
-  await retireTokens(db, { environmentId, email, purposes: allStoredPurposes, now: ctx.clock.now() })
+  const now = ctx.clock.now()
+  await retireTokens(db, { environmentId, email, purposes: allStoredPurposes, now })
+  // Those that went elsewhere: to the address that a stranger would have had next.
+  await retireTokensOfUser(db, user.id, now, allStoredPurposes)
 }

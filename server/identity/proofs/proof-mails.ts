@@ -36,6 +36,8 @@ export const requestProof = async (
   purpose: ProofPurpose,
   { environment, client, email, redirectUri, page = null }: MailAsked,
   isFor: (user: User) => boolean = () => true,
+  /** Where an address without a user gets it too. */
+  toStrangers = false,
 ): Promise<MailQueued> => {
   const address = requireEmail(email)
   const method = methodOf(policy, environment.settings, purpose)
@@ -49,29 +51,36 @@ export const requestProof = async (
       db,
       { environment, surface: policy.proofSurface, user, purpose, email: address, clientId, redirectUri },
       method,
-      page,
+      { leadsTo: page, isForStranger: toStrangers && !found },
     ),
   )
 }
 
 /**
  * Makes a proof and queues its mail, in the transaction of what it is about. Where the address has had enough mail, none
- * goes and what was mailed before stays good; the work and what is answered are the same.
+ * goes and what was mailed before stays good; the work and what is answered are the same. Not `isCounted` is what somebody gets for
+ * a single-use proof that they have shown: nobody can ask for many.
  */
 export const queueProof = async (
   ctx: Context,
   db: Database,
   request: ProofRequest,
   method: EmailMethod,
-  leadsTo: string | null = null,
+  {
+    leadsTo = null,
+    isCounted = true,
+    isForStranger = false,
+  }: { readonly leadsTo?: string | null; readonly isCounted?: boolean; readonly isForStranger?: boolean } = {},
 ): Promise<MailQueued> => {
   const { environment, purpose, email, user } = request
-  const mayGo = await mayMail(ctx, db, { environment, email, user, kind: purpose })
+  // Whoever asks about an address that is not theirs is a stranger to its mailbox.
+  const owner = user?.email === email ? user : null
+  const mayGo = !isCounted || (await mayMail(ctx, db, { environment, email, user: owner, kind: purpose }))
   const proof = await issueProof(ctx, db, request, method, { isHeldBack: !mayGo })
   const { page, mail } = proofRules[purpose] as (typeof proofRules)['verify_email']
   const minutes = proof.seconds / 60
   // A mail to nobody is written like any other and is never due.
-  const toNobody = { isDecoy: user === null || !mayGo }
+  const toNobody = { isDecoy: (user === null && !isForStranger) || !mayGo }
   if (method === 'code') {
     await queueMail(ctx, db, environment, mail.code, email, { code: proof.secret, minutes }, toNobody)
   } else {
@@ -83,6 +92,7 @@ export const queueProof = async (
 
 /** Code or link: the surface's choice, or the environment's where the surface leaves it to it. */
 export const methodOf = (policy: Policy, settings: AuthSettings, purpose: ProofPurpose): EmailMethod => {
+  if (purpose === 'sign_in_code') return 'code'
   if (policy.proofMethod === 'link' || purpose === 'magic_link') return 'link'
   return purpose === 'verify_email' ? settings.verifyEmailMethod : settings.resetPasswordMethod
 }

@@ -4,9 +4,16 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
-import { hasSecondFactor } from '../factors/second-factor.ts'
-import { type Challenged, issueTicket, redeemCodeInSteps } from '../sign-in/sign-in-steps.ts'
-import { type RedeemedCode, issueCode, requireCodeChallenge } from '../authorization/authorization-codes.ts'
+import { transaction } from '../../storage/database.ts'
+import { isMoreAsked } from '../factors/required-factor.ts'
+import { redeemCodeInSteps } from '../sign-in/sign-in-steps.ts'
+import { type Challenged, issueTicket } from '../sign-in/tickets.ts'
+import {
+  type RedeemedCode,
+  issueCode,
+  requireCodeChallenge,
+  secondFactorOf,
+} from '../authorization/authorization-codes.ts'
 import { requireProject } from '../administration/project.ts'
 import {
   type ProviderCallback,
@@ -15,7 +22,9 @@ import {
   finishProviderFlow,
   startProviderFlow,
 } from './provider-flows.ts'
-import { type SignInMethod, isBothFactors } from '../sessions/sessions.ts'
+import { type SignInMethod, type StartedSession, isBothFactors } from '../sessions/sessions.ts'
+import type { Arrived } from '../sign-in/hosted-sign-in.ts'
+import { startSignedInSession } from '../sign-in/sign-in.ts'
 import { requireRedirectUri } from '../authorization/redirects.ts'
 
 /** As it came: nothing of it is believed yet. */
@@ -29,6 +38,26 @@ export interface ProjectCodeRequest extends ProjectCodeAsked {
   readonly environment: Environment
 }
 
+/** A request of the hosted page: what it ends with may be a code, or a browser's session where no challenge was sent. */
+export const requireHostedRequest = async (
+  ctx: Context,
+  { redirectUri, codeChallenge }: { readonly redirectUri: string; readonly codeChallenge: string | undefined },
+): Promise<Omit<ProjectCodeRequest, 'codeChallenge'> & { readonly codeChallenge: string | null }> => {
+  if (codeChallenge !== undefined) return requireCodeRequest(ctx, { redirectUri, codeChallenge })
+  const environment = await requireProject(ctx)
+  return {
+    environment,
+    redirectUri: requireRedirectUri(environment.settings.allowedRedirectUrls, redirectUri),
+    codeChallenge: null,
+  }
+}
+
+/** A session for somebody who has just proved who they are on the page, in that browser. See `issueProjectCode`. */
+export const startHostedSession = (ctx: Context, { user, by }: Arrived): Promise<StartedSession> =>
+  transaction(ctx.db, (db) =>
+    startSignedInSession(ctx, db, policies.project, { user, client: null, by, ...secondFactorOf(by) }),
+  )
+
 /** The request, if the project allows its redirect URI and the code can be bound to a verifier. */
 export const requireCodeRequest = async (ctx: Context, asked: ProjectCodeAsked): Promise<ProjectCodeRequest> => {
   const environment = await requireProject(ctx)
@@ -40,7 +69,7 @@ export const requireCodeRequest = async (ctx: Context, asked: ProjectCodeAsked):
 }
 
 /**
- * A code for somebody who has just proved who they are. Who has a second factor that was not asked for is told
+ * A code for somebody who has just proved who they are. Who has, or has to have, a second factor that was not asked for is told
  * `second_factor_required` at once: the code would open nothing.
  */
 export const issueProjectCode = async (
@@ -49,7 +78,7 @@ export const issueProjectCode = async (
   user: User,
   { provider = null, by = null }: { provider?: string | null; by?: SignInMethod | null } = {},
 ): Promise<string> => {
-  if (!isBothFactors(by) && (await hasSecondFactor(ctx.db, user))) throw new Failure('second_factor_required')
+  if (!isBothFactors(by) && (await isMoreAsked(ctx.db, user))) throw new Failure('second_factor_required')
   return issueCode(ctx, policies.project, { ...request, client: null, user, provider, by })
 }
 
@@ -88,8 +117,8 @@ export const answerFromProvider = async (ctx: Context, callback: ProviderCallbac
   if (request.environment.id !== environment.id) throw new Failure('provider_flow_invalid')
   const { redirectUri } = request
   if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }
-  if (await hasSecondFactor(ctx.db, result.user)) {
-    const ticket = await issueTicket(ctx, ctx.db, policies.project, result.user)
+  if (await isMoreAsked(ctx.db, result.user)) {
+    const { ticket } = await issueTicket(ctx, ctx.db, policies.project, result.user)
     return { kind: 'second_factor', redirectUri, codeChallenge: request.codeChallenge, ticket }
   }
   try {

@@ -21,6 +21,9 @@ import {
   startProviderFlow,
 } from './provider-flows.ts'
 
+import { type LinkTarget, isLinkTarget, linkIdentity } from './own-identities.ts'
+import { personOfProvider } from './provider-identities.ts'
+
 /** Of the request, what is kept until the person is back. */
 type Target = Omit<CodeRequested, 'client' | 'environment'> & { readonly clientId: string | null }
 
@@ -49,6 +52,13 @@ export type BackFromProvider = (
   | { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested }
   | { readonly kind: 'resume'; readonly request: AuthorizationRequest; readonly requestUri: string }
   | AuthorizationRefused
+  /** Of somebody who was signed in already: their account there signs them in from now on, or not. */
+  | {
+      readonly kind: 'linked'
+      readonly redirectUri: string | null
+      readonly provider: string
+      readonly failure?: Failure
+    }
 ) & { readonly started?: string }
 
 /** What the app gets for a person who is back from a provider. Throws where no request of an app is waiting for them. */
@@ -60,10 +70,21 @@ export const answerFromProvider = async (
   browser?: string,
 ): Promise<BackFromProvider> => {
   const clientOf = async (target: JsonObject) => {
-    const { clientId } = target as Target
+    const { clientId = null } = target as Partial<Target>
     return clientId === null ? null : ((await findClient(ctx.db, clientId)) ?? null)
   }
-  const { environment, provider, target, result } = await finishProviderFlow(ctx, policy, callback, clientOf)
+  const { environment, provider, target, result } = await finishProviderFlow(
+    ctx,
+    policy,
+    callback,
+    clientOf,
+    (_ctx, told, begun) =>
+      isLinkTarget(begun) ? linkIdentity(ctx, { ...told, target: begun }) : personOfProvider(ctx, told),
+  )
+  if (isLinkTarget(target)) {
+    const { redirectUri = null } = target as Partial<LinkTarget>
+    return { kind: 'linked', redirectUri, provider, ...('refusal' in result && { failure: result.refusal }) }
+  }
   const { clientId, ...asked } = target as Target
   const client = await clientOf(target)
   const { redirectUri, state } = asked

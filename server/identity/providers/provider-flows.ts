@@ -12,7 +12,7 @@ import { sha256 } from '../../outside/secrets.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { insertProviderFlow, takeProviderFlow } from '../../storage/provider-flows.ts'
 import { spend } from '../limits/limits.ts'
-import { personOfProvider } from './provider-identities.ts'
+import { type FoundPerson, personOfProvider } from './provider-identities.ts'
 
 /** Longer than anybody needs to sign in somewhere, and not long enough to pile up. */
 export const providerFlowSeconds = 600
@@ -84,6 +84,8 @@ export interface FinishedProviderFlow {
   readonly result: { readonly user: User; readonly isNew: boolean } | { readonly refusal: Failure }
 }
 
+type PersonOf = (ctx: Context, told: Parameters<typeof personOfProvider>[1], target: JsonObject) => Promise<FoundPerson>
+
 /**
  * Ends a flow. Without one that this browser began with this provider, at most ten minutes ago, it throws
  * `provider_flow_invalid` and asks the provider nothing; from then on every refusal is a result, since the surface knows
@@ -95,6 +97,8 @@ export const finishProviderFlow = async (
   callback: ProviderCallback,
   /** The client that a flow of the surface is for. */
   clientOf: (target: JsonObject) => Promise<Client | null> = () => Promise.resolve(null),
+  /** Whom the provider's word stands for. */
+  personOf: PersonOf = personOfProvider,
 ): Promise<FinishedProviderFlow> => {
   const connection = requireProvider(ctx, callback.provider)
   const { state, browser, callbackUrl } = callback
@@ -110,7 +114,7 @@ export const finishProviderFlow = async (
   if (!flow || !state || !environment?.isActive) throw new Failure('provider_flow_invalid')
   const client = await clientOf(flow.target)
   const result = await profileOf(ctx, connection, flow, { ...callback, state })
-    .then((profile) => personOfProvider(ctx, { policy, environment, client, provider: flow.provider, profile }))
+    .then((profile) => personOf(ctx, { policy, environment, client, provider: flow.provider, profile }, flow.target))
     .catch((error: unknown) => {
       if (error instanceof Failure) return { refusal: error }
       throw error

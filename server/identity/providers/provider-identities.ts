@@ -2,22 +2,22 @@
 import type { Context } from '../../context.ts'
 import { canonicalEmail, isSaidAs } from '../../model/email.ts'
 import type { Client } from '../../model/client.ts'
-import type { Environment } from '../../model/environment.ts'
+import { type Environment, isProofRequired } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import type { ProviderProfile } from '../../model/provider.ts'
 import type { User } from '../../model/user.ts'
-import { type Database, exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
-import { findIdentity, insertIdentity, listIdentitiesOfUser } from '../../storage/identities.ts'
+import { type Database, isUniqueViolation, transaction } from '../../storage/database.ts'
+import { findIdentity, insertIdentity } from '../../storage/identities.ts'
 import { contestUser, findUser, findUserByEmail } from '../../storage/users.ts'
 import { claimAddress } from '../people/addresses.ts'
 import { record } from '../administration/audit.ts'
 import { findUserForClient } from '../clients/client-members.ts'
 import { spend } from '../limits/limits.ts'
+import { requireRoomForIdentity } from './identity-rooms.ts'
 import { mailAccountExists } from '../people/account-exists.ts'
 import { addPerson } from '../people/new-person.ts'
 import { methodOf, queueProof } from '../proofs/proof-mails.ts'
-import { requireRoom } from '../limits/quotas.ts'
 import { dropSignUps } from '../people/sign-up-attempts.ts'
 import { lockPlaces } from '../people/unproven-time.ts'
 
@@ -42,8 +42,7 @@ export interface FoundPerson {
  */
 export const personOfProvider = async (ctx: Context, told: Told): Promise<FoundPerson> => {
   const found = await findOrAdd(ctx, told)
-  const { requireEmailVerification } = told.environment.settings
-  if (!found || (requireEmailVerification && found.user.emailVerifiedAt === null)) {
+  if (!found || (isProofRequired(told.environment.settings) && found.user.emailVerifiedAt === null)) {
     throw new Failure('email_not_verified')
   }
   return found
@@ -59,11 +58,10 @@ const findOrAdd = async (ctx: Context, given: Told): Promise<FoundPerson | undef
   // The provider has proven the address that it says. Where ours is written otherwise, that proves nothing of ours.
   const emailVerified = given.profile.emailVerified && isSaidAs(said, email)
   const told = { ...given, profile: { ...given.profile, emailVerified } }
-  const { requireEmailVerification } = told.environment.settings
   const owner = await findUserByEmail(ctx.db, told.environment.id, email)
   const isOfAccount = typeof given.client?.organizationId === 'string'
   if (isOfAccount && !(await findUserForClient(ctx.db, given, email))) throw new Failure('access_denied')
-  const isHidden = requireEmailVerification && !emailVerified
+  const isHidden = isProofRequired(told.environment.settings) && !emailVerified
   if (!owner || isHidden) await requireSignUp(ctx, told.environment)
   if (owner && isHidden) return mailOwner(ctx, told, owner)
   const link = () =>
@@ -101,7 +99,8 @@ const mailProof = async (ctx: Context, db: Database, { policy, environment }: To
   await queueProof(ctx, db, { ...about, purpose: 'verify_email' }, method)
 }
 
-const requireSignUp = async (ctx: Context, { settings }: Environment): Promise<void> => {
+/** Whether one more may join: `sign_up_disabled`, or `too_many_requests` from one address. */
+export const requireSignUp = async (ctx: Context, { settings }: Environment): Promise<void> => {
   if (settings.disableSignUp) throw new Failure('sign_up_disabled')
   await spend(ctx, 'signUpPerIp', ctx.ip)
 }
@@ -134,11 +133,6 @@ const linkOrAdd = async (ctx: Context, db: Database, told: Told, email: string):
   })
   return { user, isNew: !known }
 }
-
-const requireRoomForIdentity = (ctx: Context, outer: Database, { id }: User): Promise<void> =>
-  exclusively(outer, `identities of ${id}`, async (db) =>
-    requireRoom(ctx, 'identitiesPerUser', (await listIdentitiesOfUser(db, id)).length),
-  )
 
 /** A user may be linked by an address only where both sides have proven it. */
 const provenOwner = async (ctx: Context, db: Database, user: User, profile: ProviderProfile): Promise<User> => {

@@ -6,6 +6,7 @@ import type { Database } from '../../storage/database.ts'
 import { deleteUserRoles, findRole, insertUserRole, listRolesOfUsers } from '../../storage/roles.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
+import { requireProvenMaker } from '../sessions/callers.ts'
 import { type ActingAs, requireNoHigher, requireReach, requireUserOf, withAuthority } from './authority.ts'
 import { requireRole } from './roles.ts'
 
@@ -20,6 +21,7 @@ export const assignRoles = (
   roleIds: readonly string[],
 ): Promise<{ user: User; roles: ApplicationRole[] }> =>
   withAuthority(ctx, acting, async (db, authority) => {
+    requireProvenMaker(ctx)
     const user = await requireUserOf(db, authority, userId)
     const wanted: ApplicationRole[] = []
     for (const id of new Set(roleIds)) {
@@ -37,6 +39,7 @@ export const assignRoles = (
     await record(ctx, db, 'user.roles_assigned', {
       environmentId: user.environmentId,
       ...byCaller(ctx),
+      userId,
       data: { userId, given: idsOf(given), taken: idsOf(taken) },
     })
     return { user, roles: (await listRolesOfUsers(db, [userId])).map(({ role }) => role) }
@@ -49,6 +52,11 @@ export const giveRole = async (ctx: Context, db: Database, user: User, roleId: s
   if (!role || held.some((one) => one.role.id === roleId)) return
   requireRoom(ctx, 'rolesPerUser', held.length)
   await insertUserRole(db, { userId: user.id, roleId, createdAt: ctx.clock.now() })
+  await record(ctx, db, 'user.roles_assigned', {
+    environmentId: user.environmentId,
+    userId: user.id,
+    data: { userId: user.id, given: [roleId], taken: [] },
+  })
 }
 
 const without = (roles: readonly ApplicationRole[], others: readonly ApplicationRole[]) =>

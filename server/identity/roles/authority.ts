@@ -84,10 +84,7 @@ export const authorityOfUser = async (
   { id }: Pick<User, 'id'>,
 ): Promise<Authority> => {
   const roles = (await listRolesOfUsers(db, [id])).map(({ role }) => role)
-  const permissions = await listPermissionsOfRoles(
-    db,
-    roles.map((role) => role.id),
-  )
+  const permissions = await permissionsOf(db, roles)
   const held = new Set(permissions.map((one) => one.id))
   const words = new Set(permissions.map(wordOf))
   return {
@@ -125,12 +122,14 @@ export const reachesRoles = async (
   { level, holds }: Authority,
   roles: readonly ApplicationRole[],
 ): Promise<boolean> => {
-  const permissions = await listPermissionsOfRoles(
+  return levelOf(roles) <= level && holds(await permissionsOf(db, roles))
+}
+
+const permissionsOf = (db: Database, roles: readonly ApplicationRole[]): Promise<Permission[]> =>
+  listPermissionsOfRoles(
     db,
     roles.map(({ id }) => id),
   )
-  return levelOf(roles) <= level && holds(permissions)
-}
 
 /** Refuses with `insufficient_role` what is higher than the caller, or allows more than they may. */
 export const requireReach = async (

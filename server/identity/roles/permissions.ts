@@ -4,6 +4,7 @@ import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Permission, adminRoleId } from '../../model/role.ts'
 import { type Database, isUniqueViolation } from '../../storage/database.ts'
+import { isAllowedInOrganizations } from '../../storage/organization-permissions.ts'
 import {
   deletePermission,
   insertPermission,
@@ -11,6 +12,7 @@ import {
   listPermissions,
   listPermissionsAmong,
 } from '../../storage/permissions.ts'
+import { listRolesWith } from '../../storage/roles.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { type ActingAs, requireAuthority, withAuthority } from './authority.ts'
@@ -46,6 +48,11 @@ export const removePermissionAltogether = (ctx: Context, acting: ActingAs, id: s
     if (!permission) throw new Failure('permission_not_found')
     if (permission.isSystem) throw new Failure('built_in')
     if (!authority.holds([permission])) throw new Failure('insufficient_role')
+    // Whoever stands higher decides what their roles allow. The built-in role holds each, and is nobody's to keep from deleting.
+    const losing = (await listRolesWith(db, id)).filter(({ isSystem }) => !isSystem)
+    if (losing.some(({ hierarchyLevel }) => hierarchyLevel > authority.level)) throw new Failure('insufficient_role')
+    // What roles within organizations allow is said by administrators alone.
+    if (acting.kind === 'user' && (await isAllowedInOrganizations(db, id))) throw new Failure('insufficient_role')
     await deletePermission(db, id)
     await recordPermission(ctx, db, 'permission.deleted', permission)
   })

@@ -136,7 +136,12 @@ const requireChangeable = async (db: Database, authority: Authority, id: string)
 }
 
 /** Names are told apart by more than capital letters: people choose roles by them. */
-const requireFreeName = async (db: Database, environmentId: string, name: string, own?: string): Promise<void> => {
+export const requireFreeName = async (
+  db: Database,
+  environmentId: string,
+  name: string,
+  own?: string,
+): Promise<void> => {
   const others = (await listRoles(db, [environmentId])).filter(({ id }) => id !== own)
   if (others.some((other) => other.name.toLowerCase() === name.toLowerCase())) throw new Failure('role_exists')
 }

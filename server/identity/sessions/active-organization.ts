@@ -4,6 +4,7 @@ import type { Session } from '../../model/session.ts'
 import { transaction } from '../../storage/database.ts'
 import { type OwnOrganization, findOrganizationOfUser } from '../../storage/organizations.ts'
 import { switchOrganization } from '../organizations/accounts.ts'
+import { organizationPermissions } from '../organizations/organization-roles.ts'
 import { type StartedSession, renewRefreshToken } from './sessions.ts'
 
 /** The organization that a session's tokens speak for, read fresh; null when there is none, or the person left it. */
@@ -13,6 +14,17 @@ export const activeOrganization = async (
 ): Promise<OwnOrganization | null> => {
   const own = organizationId === null ? undefined : await findOrganizationOfUser(ctx.db, userId, organizationId)
   return own && own.membership.joinedAt !== null ? own : null
+}
+
+/** The same, with what the person's role there allows. */
+export const activeRights = async (
+  ctx: Context,
+  session: Session,
+): Promise<(OwnOrganization & { readonly permissions: readonly string[] }) | null> => {
+  const active = await activeOrganization(ctx, session)
+  if (!active) return null
+  const { organization, membership } = active
+  return { ...active, permissions: await organizationPermissions(ctx.db, organization.environmentId, membership.role) }
 }
 
 /** Lets the caller's session speak for an organization they are in, or for none, with new tokens of every kind. */

@@ -9,22 +9,25 @@ import {
   findSession,
   listLiveSessions,
 } from '../../storage/sessions.ts'
+import { findUserAmong } from '../../storage/users.ts'
 import { type Page, toOffset } from '../people/tenant-users.ts'
 import { requireApplication, requireEnvironments } from '../administration/applications.ts'
 import { endBrowserSession, isBrowserSession } from './browser-sessions.ts'
 import { byCaller, record } from '../administration/audit.ts'
 
+/** Newest first; `user_not_found` where the user is of another application. */
 export const listApplicationSessions = async (
   ctx: Context,
   applicationId: string,
-  environmentId: string | undefined,
+  { environmentId, userId }: { readonly environmentId?: string | undefined; readonly userId?: string | undefined },
   page: Page,
 ): Promise<{ found: OwnedSession[]; total: number }> => {
   const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
+  if (userId !== undefined && !(await findUserAmong(ctx.db, ids, userId))) throw new Failure('user_not_found')
   const now = ctx.clock.now()
   return {
-    found: await listLiveSessions(ctx.db, ids, now, toOffset(page)),
-    total: await countLiveSessions(ctx.db, ids, now),
+    found: await listLiveSessions(ctx.db, ids, now, { ...toOffset(page), userId }),
+    total: await countLiveSessions(ctx.db, ids, now, userId),
   }
 }
 

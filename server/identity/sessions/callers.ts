@@ -1,12 +1,16 @@
 // Who asks: from a credential to a caller.
 import type { Caller, Context } from '../../context.ts'
+import { isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { SurfaceName } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
 import type { SignedClaims } from '../../outside/jwt.ts'
 import { findClient } from '../../storage/clients.ts'
+import type { Database } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { isRevokedToken } from '../../storage/revoked-tokens.ts'
-import type { LiveSession } from '../../storage/sessions.ts'
+import { type LiveSession, findSession } from '../../storage/sessions.ts'
+import { lockUser } from '../../storage/users.ts'
 import { hasGoodMaker } from '../clients/client-makers.ts'
 import { isTokenOfClient, verifyAccessToken } from './access-tokens.ts'
 import { requireKeyOfToken } from './key-possession.ts'
@@ -32,10 +36,15 @@ export const callerOfAnyAccessToken = async (
   return callerOfSession(ctx, token, claims, surface, organizationOf)
 }
 
-/** Who the refresh token in a browser's cookie stands for. Takes nothing from it. One that is bound to a key is nobody's here. */
+/**
+ * Who the refresh token in a browser's cookie stands for. Takes nothing from it. One that is bound to a key, or whose client has to
+ * prove itself, is nobody's here: alone it opens nothing (RFC 6749 section 6).
+ */
 export const callerOfRefreshToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> => {
   const live = await findSessionOfRefreshToken(ctx, token)
-  return signedIn(ctx, live?.session.keyThumbprint === null ? live : undefined, surface, null)
+  const client = live?.session.clientId ? await findClient(ctx.db, live.session.clientId) : undefined
+  const isEnough = live?.session.keyThumbprint === null && !(client && isConfidential(client))
+  return signedIn(ctx, isEnough ? live : undefined, surface, null)
 }
 
 /** The signed-in user of this request. Operations whose security is not optional always have one. */
@@ -45,13 +54,30 @@ export const requireUser = (ctx: Context): SignedIn => {
 }
 
 /**
+ * Locks whoever is signed in, first of all in a transaction that writes what hangs on them: what ends their sessions at the same time
+ * is over before, or waits. `invalid_token` where it was over.
+ */
+export const lockCaller = async (ctx: Context, db: Database): Promise<User> => {
+  const { user, session } = requireUser(ctx)
+  const current = await lockUser(db, user.id)
+  const isLive = (await findSession(db, session.id, ctx.clock.now())) !== undefined
+  if (current?.status !== 'active' || !isLive) throw new Failure('invalid_token')
+  return current
+}
+
+/**
  * The same, if they have proven their address. Whoever has not may be somebody else, and makes nothing that gives others
- * a way in, or takes one from the owner of the address.
+ * somewhere to sign in, or takes that from the owner of the address.
  */
 export const requireProven = (ctx: Context): SignedIn => {
   const caller = requireUser(ctx)
   if (caller.user.emailVerifiedAt === null) throw new Failure('email_not_verified')
   return caller
+}
+
+/** The same, where the caller is a person at all: a backend, a machine and the operator have nothing to prove. */
+export const requireProvenMaker = (ctx: Context): void => {
+  if (ctx.caller.kind === 'user') requireProven(ctx)
 }
 
 /** The claims of an access token that this service signed for itself; undefined for any other text. */

@@ -6,12 +6,15 @@ import type { Session } from '../../model/session.ts'
 import { requireUser } from './callers.ts'
 
 /** Until when the last proof counts, ms. One that was given at a page of ours is as old as it was there. */
-export const freshUntil = ({ provenAt, authenticatedAt, createdAt }: Session): number =>
-  Math.max(provenAt ?? 0, authenticatedAt ?? createdAt) + freshSeconds * 1000
+export const freshUntil = ({ provenAt, authenticatedAt, createdAt, authenticatedBy }: Session): number => {
+  // Whoever sits at a remembered browser with the password has shown no second factor.
+  const signedInAt = authenticatedBy === 'remembered_device' ? 0 : (authenticatedAt ?? createdAt)
+  return Math.max(provenAt ?? 0, signedInAt) + freshSeconds * 1000
+}
 
 /**
- * The caller, where they have. Whoever holds a copied token must not take over what the token only borrows: factors, the
- * password, the address, the sessions (`reauthentication_required`).
+ * The caller, where they have. Whoever holds a copied token must not take over what the token only borrows: factors, passkeys,
+ * providers, the password, the address, the other sessions, a colleague's factors, all that is kept (`reauthentication_required`).
  */
 export const requireFresh = (ctx: Context) => {
   const caller = requireUser(ctx)

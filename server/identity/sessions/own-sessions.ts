@@ -4,14 +4,25 @@ import { Failure } from '../../model/failure.ts'
 import type { Session } from '../../model/session.ts'
 import { transaction } from '../../storage/database.ts'
 import { endSession, endSessionsOfUser, findSession, listSessionsOfUser } from '../../storage/sessions.ts'
+import { listLastUses } from '../../storage/refresh-tokens.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { forgetDevices } from '../factors/remembered-devices.ts'
+import { requireFresh } from './fresh.ts'
 import { endBrowserSession, isBrowserSession } from './browser-sessions.ts'
+import { revokePendingCodes } from '../authorization/pending-codes.ts'
 import { requireUser } from './callers.ts'
 import { requireOwnPassword } from '../sign-in/sign-in.ts'
 
 /** Newest first. */
 export const listOwnSessions = (ctx: Context): Promise<Session[]> =>
   listSessionsOfUser(ctx.db, requireUser(ctx).user.id, ctx.clock.now())
+
+/** When each of these was last used: its newest refresh token came then. */
+export const lastUses = (ctx: Context, sessions: readonly Session[]): Promise<ReadonlyMap<string, number>> =>
+  listLastUses(
+    ctx.db,
+    sessions.map(({ id }) => id),
+  )
 
 /** Its tokens are dead at once; `session_not_found` for one that is over, or of somebody else. */
 export const revokeOwnSession = async (ctx: Context, id: string): Promise<void> => {
@@ -38,11 +49,24 @@ export const revokeOwnSessions = async (
   ctx: Context,
   { password, keepCurrent }: { password: string; keepCurrent: boolean },
 ): Promise<number> => {
-  const { user, session, environment } = requireUser(ctx)
   await requireOwnPassword(ctx, password)
+  return endOwn(ctx, keepCurrent)
+}
+
+/** Ends all sessions of the caller but the one that asks, which needs a fresh proof. Answers how many. */
+export const endOtherSessions = (ctx: Context): Promise<number> => {
+  requireFresh(ctx)
+  return endOwn(ctx, true)
+}
+
+const endOwn = (ctx: Context, keepCurrent: boolean): Promise<number> => {
+  const { user, session, environment } = requireUser(ctx)
   return transaction(ctx.db, async (db) => {
     const keepId = keepCurrent ? session.id : undefined
     const count = await endSessionsOfUser(db, user.id, ctx.clock.now(), 'revoked_by_user', keepId)
+    // A sign-in that has not arrived yet is one of those.
+    await revokePendingCodes(db, user.id)
+    await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'sessions.revoked', { environmentId: environment.id, ...byCaller(ctx), data: { count } })
     return count
   })

@@ -24,7 +24,7 @@ import {
 } from '../../storage/sessions.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
-import { queueMail } from '../mails/mail.ts'
+import { queueNotice } from '../proofs/notices.ts'
 
 export interface StartedSession {
   readonly session: Session
@@ -37,17 +37,21 @@ export interface StartedSession {
 export type SignInMethod =
   | 'authorization_code'
   | 'device_code'
+  | 'email_code'
   | 'invitation'
   | 'magic_link'
   | 'passkey'
   | 'password'
   | 'provider'
+  /** A password, in a browser that is not asked for the second factor. */
+  | 'remembered_device'
   | 'second_factor'
   | 'sign_up'
   | 'verify_email'
 
-/** Whether it leaves nothing more to ask: a passkey asks for a PIN, a finger or a face of its own. */
-export const isBothFactors = (by: string | null): boolean => by === 'second_factor' || by === 'passkey'
+/** Whether it leaves nothing more to ask: a passkey asks for a PIN, a finger or a face of its own; a browser may be remembered. */
+export const isBothFactors = (by: string | null): boolean =>
+  by === 'second_factor' || by === 'passkey' || by === 'remembered_device'
 
 /** Where the person proved who they are before the session began: at a page of ours, for a client that gets a code. */
 export interface Authenticated {
@@ -134,6 +138,33 @@ export const startSession = async (
     client?.refreshTokenSeconds ?? policy.idleSeconds,
   )
   return { session, refreshToken, refreshSeconds }
+}
+
+/**
+ * Another session in the place of one that goes on, for the same client and account: whatever was made for the old one, and may
+ * have been copied, is worth nothing. `invalid_token` where that one has ended.
+ */
+export const replaceSession = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  old: Session,
+  client: Client | null,
+): Promise<StartedSession> => {
+  const now = ctx.clock.now()
+  if (!(await endSession(db, old.id, now, 'replaced'))) throw new Failure('invalid_token')
+  const session: Session = {
+    ...old,
+    id: ctx.ids.uuid(),
+    userAgent: ctx.userAgent,
+    ip: ctx.ip,
+    createdAt: now,
+    authenticatedAt: old.authenticatedAt ?? old.createdAt,
+  }
+  await insertSession(db, session)
+  const refreshToken = ctx.ids.secret()
+  const seconds = client?.refreshTokenSeconds ?? policy.idleSeconds
+  return { session, refreshToken, refreshSeconds: await keepRefreshToken(ctx, db, session, refreshToken, seconds) }
 }
 
 /**
@@ -242,7 +273,7 @@ const endStolenSession = async (
     userId: user.id,
     sessionId: session.id,
   })
-  await queueMail(ctx, db, environment, 'session_stolen', user.email, {})
+  await queueNotice(ctx, db, environment, 'session_stolen', user)
 }
 
 /** The session of a refresh token that a browser's cookie carries. Takes nothing from it. */

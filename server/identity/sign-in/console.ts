@@ -21,10 +21,10 @@ const slug = '_console'
 /** Makes the console where there is none yet. Several instances may start at once. */
 export const ensureConsole = (world: World): Promise<void> =>
   exclusively(world.db, 'console', async (db) => {
-    if (!(await findEnvironment(db, consoleEnvironmentId))) await furnishConsole(world, db)
+    if (!(await findEnvironment(db, consoleEnvironmentId))) await createConsole(world, db)
   })
 
-export const furnishConsole = async (world: World, db: Database): Promise<void> => {
+export const createConsole = async (world: World, db: Database): Promise<void> => {
   const now = world.clock.now()
   const times = { createdAt: now, updatedAt: now }
   await insertTenant(db, { id: consoleTenantId, name: 'Countersign', slug, plan: 'free', isActive: true, ...times })

@@ -6,6 +6,8 @@ import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import { type FormProof, requireForm } from '../authorization/forms.ts'
+import { isRemembered, rememberDevice } from '../factors/remembered-devices.ts'
+import { askedNext } from '../factors/required-factor.ts'
 import { hasSecondFactor } from '../factors/second-factor.ts'
 import { requireStrongPassword } from '../passwords/passwords.ts'
 import { requestPasswordReset, resetPassword } from '../passwords/reset-password.ts'
@@ -18,7 +20,8 @@ import type { SignInMethod } from '../sessions/sessions.ts'
 import { requestMagicLink } from './magic-link.ts'
 import { type Assertion, readAssertion } from '../../outside/passkeys.ts'
 import { provePasskey } from './passkey.ts'
-import { issueTicket, passSecondFactor } from './sign-in-steps.ts'
+import { passSecondFactor } from './sign-in-steps.ts'
+import { issueTicket } from './tickets.ts'
 import { provePassword } from './sign-in.ts'
 
 /** Somebody who has just proved who they are, and how. */
@@ -45,8 +48,8 @@ export interface HostedRequest<Done> {
 /** Where a form of the page leads. */
 export type HostedStep<Done> =
   /** On to what the app asked for. */
-  | { readonly kind: 'done'; readonly done: Done }
-  /** To the authenticator app: a code of it is needed too. */
+  | { readonly kind: 'done'; readonly done: Done; /** For the browser to keep. */ readonly device?: string }
+  /** To the authenticator app, or to setting one up: a code of it is needed too. */
   | { readonly kind: 'second_factor'; readonly ticket: string }
   /** To the mailbox: the address has to be proven first. */
   | { readonly kind: 'verify'; readonly email: string; readonly method: EmailMethod }
@@ -96,14 +99,17 @@ const toVerify = <Done>({ environment, policy }: HostedRequest<Done>, email: str
   method: methodOf(policy, environment.settings, 'verify_email'),
 })
 
-/** Goes on with somebody who has given one proof; whoever has a second factor is asked for that as well. */
+/** Goes on with somebody who has given one proof; whoever has a second factor, or has to, is asked for that as well. */
 export const goOnAs = async <Done>(
   ctx: Context,
   request: HostedRequest<Done>,
   arrived: Arrived,
 ): Promise<HostedStep<Done>> => {
-  if (await hasSecondFactor(ctx.db, arrived.user)) {
-    return { kind: 'second_factor', ticket: await issueTicket(ctx, ctx.db, request.policy, arrived.user) }
+  const next = await askedNext(ctx.db, arrived.user)
+  if (next === 'enrolment' && arrived.user.emailVerifiedAt === null) return toVerify(request, arrived.user.email)
+  if (next !== 'nothing') {
+    const { ticket } = await issueTicket(ctx, ctx.db, request.policy, arrived.user)
+    return { kind: 'second_factor', ticket }
   }
   return { kind: 'done', done: await request.finish(arrived) }
 }
@@ -111,25 +117,41 @@ export const goOnAs = async <Done>(
 export const signInOnPage = <Done>(
   ctx: Context,
   request: HostedRequest<Done>,
-  { form, email, password }: { form: FormProof; email: string; password: string },
+  {
+    form,
+    email,
+    password,
+    device,
+  }: {
+    form: FormProof
+    email: string
+    password: string
+    /** What the browser is remembered by. */ device?: string | undefined
+  },
 ): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
     const { environment, client } = request
     const proven = await provePassword(ctx, { environment, client, email, password }, { secondFactor: 'later' })
     if (proven.kind === 'verification_required') return toVerify(request, proven.user.email)
-    return goOnAs(ctx, request, { user: proven.user, by: 'password' })
+    const { user } = proven
+    if ((await hasSecondFactor(ctx.db, user)) && (await isRemembered(ctx, environment, user, device))) {
+      return { kind: 'done', done: await request.finish({ user, by: 'remembered_device' }) }
+    }
+    return goOnAs(ctx, request, { user, by: 'password' })
   })
 
 export const passSecondFactorOnPage = <Done>(
   ctx: Context,
   { environment, policy, finish }: HostedRequest<Done>,
-  { form, ticket, code }: { form: FormProof; ticket: string; code: string },
+  { form, ticket, code, remember }: { form: FormProof; ticket: string; code: string; remember: boolean },
 ): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
     const user = await passSecondFactor(ctx, policy, { environment, ticket, code }, (_db, passed) =>
       Promise.resolve(passed),
     )
-    return { kind: 'done', done: await finish({ user, by: 'second_factor' }) }
+    const done = await finish({ user, by: 'second_factor' })
+    const device = remember ? await rememberDevice(ctx, environment, user) : null
+    return { kind: 'done', done, ...(device !== null && { device }) }
   })
 
 /** What an authenticator has signed for the page that this browser was shown. */
@@ -177,8 +199,7 @@ export const verifyOnPage = <Done>(
     const { environment, policy } = request
     const shown = { code, email, surface: policy.proofSurface, environment }
     const user = await verifyEmail(ctx, await presentProof(ctx, 'verify_email', shown))
-    // Whoever has a second factor has proven their address before.
-    return { kind: 'done', done: await request.finish({ user, by: 'verify_email' }) }
+    return goOnAs(ctx, request, { user, by: 'verify_email' })
   })
 
 export const resendOnPage = <Done>(

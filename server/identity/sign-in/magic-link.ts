@@ -7,8 +7,8 @@ import { transaction } from '../../storage/database.ts'
 import { claimAddress, verifyAddress } from '../people/addresses.ts'
 import { type Proven, useProof } from '../proofs/one-time-proofs.ts'
 import { type MailAsked, type MailQueued, requestProof } from '../proofs/proof-mails.ts'
-import { hasSecondFactor } from '../factors/second-factor.ts'
-import { type Challenged, issueTicket } from './sign-in-steps.ts'
+import { askedNext, isMoreAsked } from '../factors/required-factor.ts'
+import { type Challenged, issueTicket } from './tickets.ts'
 import { type SignIn, startSignedInSession } from './sign-in.ts'
 import { lockPlaces } from '../people/unproven-time.ts'
 
@@ -31,8 +31,8 @@ export const signInWithMagicLink = (
     await useProof(ctx, db, proven)
     const user = await claimAddress(ctx, db, proven.user)
     // A page has nothing to type a code into: its link stays good.
-    if (!ctx.wantsPage && (await hasSecondFactor(db, user))) {
-      return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, user, client) }
+    if (!ctx.wantsPage && (await isMoreAsked(db, user))) {
+      return { kind: 'challenged', ...(await issueTicket(ctx, db, policy, user, client)) }
     }
     const started = await startSignedInSession(ctx, db, policy, {
       user,
@@ -62,7 +62,9 @@ export const signInWithVerification = (
     await useProof(ctx, db, proven)
     const user = await verifyAddress(ctx, db, proven.user)
     // Whoever comes by the mail later finds nothing to sign in with.
-    if (ctx.clock.now() - proven.proof.createdAt > signInSeconds * 1000) return { kind: 'proven', user }
+    const isLate = ctx.clock.now() - proven.proof.createdAt > signInSeconds * 1000
+    // Nor does who is asked for more than a mail: their next sign-in asks.
+    if (isLate || (await askedNext(db, user)) === 'enrolment') return { kind: 'proven', user }
     const started = await startSignedInSession(ctx, db, policy, { user, client: null, by: 'verify_email' })
     return { kind: 'signed_in', ...started, user }
   })

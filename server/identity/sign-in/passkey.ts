@@ -9,7 +9,7 @@ import type { User } from '../../model/user.ts'
 import { type Assertion, clientDataOf, readPasskeyUse } from '../../outside/passkeys.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { findPasskey, usePasskey } from '../../storage/passkeys.ts'
-import { findUser } from '../../storage/users.ts'
+import { findUser, lockUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { isWithinReach } from '../clients/client-members.ts'
 import { mayUsePasskeys } from '../clients/origins.ts'
@@ -67,6 +67,7 @@ export const provePasskey = async <Begun>(
     throw new Failure('invalid_passkey')
   }
   const begun = await transaction(ctx.db, async (db) => {
+    await lockUser(db, user.id)
     if (!(await isWithinReach(db, client, user)) || !(await spendChallenge(db, said.challenge))) {
       throw new Failure('invalid_passkey')
     }

@@ -1,15 +1,16 @@
 // Sign-in in two steps: the password gives a ticket, the ticket and a code of the second factor give a session.
 import type { Context } from '../../context.ts'
 import type { Client } from '../../model/client.ts'
+import { typedCode } from '../../model/codes.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import { secondFactorPurpose } from '../../model/proofs.ts'
-import { ticketSeconds, ticketTries } from '../../model/second-factor.ts'
+import { ticketTries } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import { type OneTimeToken, insertToken, spendAttemptOfToken, useToken } from '../../storage/one-time-tokens.ts'
+import { spendAttemptOfToken, useToken } from '../../storage/one-time-tokens.ts'
 import { findUser } from '../../storage/users.ts'
 import {
   type CodeExchange,
@@ -19,22 +20,11 @@ import {
   startSessionOfCode,
 } from '../authorization/authorization-codes.ts'
 import { isWithinReach } from '../clients/client-members.ts'
-import { hasSecondFactor, readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
+import { askedNext, completeEnrolment, isMoreAsked, readFirstCode } from '../factors/required-factor.ts'
+import { readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
 import { type StartedSession, isBothFactors } from '../sessions/sessions.ts'
 import { type PasswordProof, type SignIn, provePassword, startSignedInSession } from './sign-in.ts'
-
-/** The password was right; a code of the second factor has to come within five minutes. */
-export interface Challenged {
-  readonly kind: 'challenged'
-  readonly ticket: string
-}
-
-/** The sign-in, where surfaces have no other answer for a challenge than a refusal with its ticket. */
-export const requireSignedIn = <T extends { readonly kind: string }>(step: T | Challenged): Exclude<T, Challenged> => {
-  if (step.kind === 'challenged')
-    throw new Failure('second_factor_required', undefined, { ticket: (step as Challenged).ticket })
-  return step as Exclude<T, Challenged>
-}
+import { type Challenged, clientOfTicket, enrolmentOfTicket, issueTicket } from './tickets.ts'
 
 /** Signs in by password as far as that goes. Every surface comes through here. */
 export const signInInSteps = async (
@@ -46,8 +36,10 @@ export const signInInSteps = async (
   if (proven.kind === 'verification_required') return proven
   const { user } = proven
   return orOnceMore(async () => {
-    if (await hasSecondFactor(ctx.db, user))
-      return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user, proof.client) }
+    const next = await askedNext(ctx.db, user)
+    if (next === 'enrolment' && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
+    if (next !== 'nothing')
+      return { kind: 'challenged', ...(await issueTicket(ctx, ctx.db, policy, user, proof.client)) }
     const { client } = proof
     const started = await transaction(ctx.db, async (db) => {
       // Put out of the account meanwhile: to its client as if they had never been in it.
@@ -77,41 +69,13 @@ export const redeemCodeInSteps = (
       policy,
       exchange,
       async (db, found) => {
-        if (!isBothFactors(signInMethodOf(found.code)) && (await hasSecondFactor(db, found.user))) {
-          return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, found.user) }
+        if (!isBothFactors(signInMethodOf(found.code)) && (await isMoreAsked(db, found.user))) {
+          return { kind: 'challenged', ...(await issueTicket(ctx, db, policy, found.user)) }
         }
         return { kind: 'signed_in', ...(await startSessionOfCode(ctx, db, policy, exchange, found)) }
       },
     ),
   )
-
-/** Only this surface, environment and client take it, once, and no try is free. */
-export const issueTicket = async (
-  ctx: Context,
-  db: Database,
-  { surface }: Policy,
-  user: User,
-  client: Client | null = null,
-): Promise<string> => {
-  const ticket = ctx.ids.secret()
-  const now = ctx.clock.now()
-  await insertToken(db, {
-    id: ctx.ids.uuid(),
-    environmentId: user.environmentId,
-    userId: user.id,
-    purpose: secondFactorPurpose(surface),
-    surface,
-    email: user.email,
-    requestId: ctx.ids.uuid(),
-    hash: sha256(ticket),
-    attempts: 0,
-    data: { clientId: client?.id ?? null },
-    createdAt: now,
-    expiresAt: now + ticketSeconds * 1000,
-    usedAt: null,
-  })
-  return ticket
-}
 
 interface SecondStep {
   readonly environment: Environment
@@ -122,7 +86,7 @@ interface SecondStep {
 }
 
 /**
- * The second step. A ticket that is unknown, used, expired, tried too often or of elsewhere is `invalid_mfa_token`; a
+ * The second step: a code of the factor that the person has, or the first of the one that they were shown. A ticket that is unknown, used, expired, tried too often or of elsewhere is `invalid_mfa_token`; a
  * wrong code is `invalid_code`, and may be tried again.
  */
 export const completeSignIn = (
@@ -158,7 +122,17 @@ export const passSecondFactor = async <Begun>(
     max: ticketTries,
   })
   const user = token?.userId ? await findUser(ctx.db, environment.id, token.userId) : undefined
-  if (user?.status !== 'active' || clientOf(token) !== (client?.id ?? null)) throw new Failure('invalid_mfa_token')
+  if (!token || user?.status !== 'active' || clientOfTicket(token) !== (client?.id ?? null))
+    throw new Failure('invalid_mfa_token')
+  const pending = await enrolmentOfTicket(ctx, token)
+  if (pending) {
+    const step = await readFirstCode(ctx, user, pending, typedCode(code))
+    return transaction(ctx.db, async (db) => {
+      await completeEnrolment(ctx, db, environment, user, { ...pending, step })
+      if (!(await useToken(db, shown, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
+      return begin(db, user)
+    })
+  }
   // One that was taken away since asks for nothing any more: the sign-in begins anew.
   const proof = await readSecondFactor(ctx, user, code, 'invalid_mfa_token')
   return transaction(ctx.db, async (db) => {
@@ -167,6 +141,3 @@ export const passSecondFactor = async <Begun>(
     return begin(db, user)
   })
 }
-
-const clientOf = (token: OneTimeToken | undefined): string | null =>
-  (token?.data as { readonly clientId?: string | null } | null | undefined)?.clientId ?? null

@@ -1,16 +1,17 @@
 import type { Context } from '../../context.ts'
 import { canonicalEmail } from '../../model/email.ts'
 import type { Client } from '../../model/client.ts'
-import type { Environment } from '../../model/environment.ts'
+import { type Environment, isProofRequired } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { LimitName } from '../../model/limits.ts'
 import type { Policy } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { findFirstJoined } from '../../storage/memberships.ts'
-import { hasTotpFactor } from '../../storage/second-factors.ts'
-import { findUser, replacePasswordHash, updateUser } from '../../storage/users.ts'
+import { findUser, replacePasswordHash } from '../../storage/users.ts'
 import { findUserForClient } from '../clients/client-members.ts'
+import { isMoreAsked } from '../factors/required-factor.ts'
+import { lockUnchanged } from '../people/lock-unchanged.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
 import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from '../limits/limits.ts'
@@ -35,8 +36,8 @@ export type SignIn = ({ readonly kind: 'signed_in'; readonly user: User } & Star
 
 /**
  * Starts a session of somebody who has just proved who they are, by whatever means. Refuses with `invalid_credentials`
- * where they were put out, or their password was changed, since `user` was read: a reset ends the sessions it sees; with
- * `second_factor_required` where they have one and it was not asked.
+ * where they were put out, their password changed or their address proven, since `user` was read: a reset ends the sessions it sees; with
+ * `second_factor_required` where they have one, or have to, and it was not asked.
  */
 export const startSignedInSession = async (
   ctx: Context,
@@ -72,12 +73,9 @@ export const startSignedInSession = async (
     authenticated?: Authenticated | undefined
   },
 ): Promise<StartedSession> => {
-  const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
-  if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
-    throw new Failure(otherwise)
-  }
-  // Every way in comes through here, so that none leads around the second factor.
-  if (secondFactor !== 'passed' && (await hasTotpFactor(db, user.id))) throw new Failure('second_factor_required')
+  if (!(await lockUnchanged(db, user, { lastSignInAt: ctx.clock.now() }))) throw new Failure(otherwise)
+  // Every sign-in comes through here, so that none leads around the second factor.
+  if (secondFactor !== 'passed' && (await isMoreAsked(db, user))) throw new Failure('second_factor_required')
   const isFirst = organizationId === undefined && policy.organizations === 'own'
   const first = isFirst ? await findFirstJoined(db, user.id) : undefined
   return startSession(ctx, db, policy, {
@@ -94,7 +92,7 @@ export const startSignedInSession = async (
 
 /**
  * The person whose password this is, or `invalid_credentials`. Starts nothing. Who cannot ask for a second factor later is
- * told `second_factor_required` at once, where there is one.
+ * told `second_factor_required` at once, where there is or has to be one.
  */
 export const provePassword = async (
   ctx: Context,
@@ -106,9 +104,9 @@ export const provePassword = async (
   const isRight = await guess(ctx, environment, { address: address ?? email, user, password })
   if (!user || !isRight) throw new Failure('invalid_credentials')
 
-  const { requireEmailVerification } = environment.settings
-  if (requireEmailVerification && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
-  if (secondFactor !== 'later' && (await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_required')
+  if (isProofRequired(environment.settings) && user.emailVerifiedAt === null)
+    return { kind: 'verification_required', user }
+  if (secondFactor !== 'later' && (await isMoreAsked(ctx.db, user))) throw new Failure('second_factor_required')
   return { kind: 'proven', user: await rehashed(ctx, user, password) }
 }
 

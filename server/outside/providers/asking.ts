@@ -1,4 +1,4 @@
-// One errand at a provider: a code for tokens, tokens for what it knows of a person.
+// One exchange with a provider: a code for tokens, tokens for what it knows of a person.
 import {
   AuthorizationResponseError,
   type Configuration,

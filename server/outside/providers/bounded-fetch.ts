@@ -3,18 +3,18 @@
 export interface Bounds {
   /** Milliseconds for one answer, to its last byte. */
   readonly answerMs: number
-  /** Milliseconds for all requests of one errand. */
-  readonly errandMs: number
+  /** Milliseconds for all requests of one exchange. */
+  readonly exchangeMs: number
   readonly maxBytes: number
 }
 
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>
 
-/** A `fetch` for one errand of several requests. An answer that is too long or too slow is an error. */
+/** A `fetch` for an exchange of several requests. An answer that is too long or too slow is an error. */
 export const boundedFetch = (bounds: Bounds): Fetch => {
-  const errand = AbortSignal.timeout(bounds.errandMs)
+  const whole = AbortSignal.timeout(bounds.exchangeMs)
   return async (url, options) => {
-    const signal = AbortSignal.any([errand, AbortSignal.timeout(bounds.answerMs)])
+    const signal = AbortSignal.any([whole, AbortSignal.timeout(bounds.answerMs)])
     // An answer that points elsewhere is the answer: nobody is to lead this service around its own network.
     const response = await fetch(url, { ...options, signal, redirect: 'manual' })
     const { status, statusText, headers } = response

@@ -13,11 +13,14 @@ import type { Logger } from 'pino'
 import { Failure } from '../../model/failure.ts'
 import { type ProviderName, type ProviderProfile, type ProviderSettings, providerNames } from '../../model/provider.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import type { JsonObject } from '../../model/user.ts'
 import { allProviders } from './all.ts'
 import { type FlowProof, type Hints, type ProviderAnswer, ask } from './asking.ts'
 import { type Fetch, boundedFetch } from './bounded-fetch.ts'
 import { clientAuthOf } from './client-auth.ts'
+import { createIdTokenReader } from './id-tokens.ts'
 import type { Endpoints, Provider } from './provider.ts'
+import { names } from './reading.ts'
 
 /** A provider that is on. Both calls throw `provider_unavailable` when it does not answer as it should. */
 export interface Connection {
@@ -26,8 +29,29 @@ export interface Connection {
   readonly standIn: { readonly clientId: string; readonly clientSecret: string } | null
   /** Where to send the person. `ownUrl` is where this process can reach itself. */
   authorizeUrl(proof: FlowProof, hints: Hints, ownUrl: string): Promise<string>
+  /**
+   * Whom an ID token is of, that the provider gave to an app on a device: undefined for one that is not good, or not for us. Whether it
+   * was used before is the caller's to ask.
+   */
+  readIdToken(token: string, shown: ShownIdToken, ownUrl: string): Promise<ReadIdToken | undefined>
   /** Who came back. Throws `provider_denied` when the person, or the provider for them, said no. */
   redeem(answer: ProviderAnswer, proof: FlowProof, ownUrl: string): Promise<ProviderProfile>
+}
+
+/** An ID token, and what an app sends along with it. */
+export interface ShownIdToken {
+  /** What the app made the token's nonce of, where it has one. */
+  readonly nonce: string | undefined
+  /** How the app says that the person is called. Nobody vouches for it. */
+  readonly name: string | undefined
+}
+
+export interface ReadIdToken {
+  readonly profile: ProviderProfile
+  /** The same for every text that carries the same signed claims. */
+  readonly fingerprint: string
+  /** ms; from then on it is refused anyway. */
+  readonly endsAt: number
 }
 
 export interface Providers {
@@ -46,7 +70,7 @@ interface Parts {
   readonly log: Logger
 }
 
-const bounds = { answerMs: 5000, errandMs: 8000, maxBytes: 256 * 1024 }
+const bounds = { answerMs: 5000, exchangeMs: 8000, maxBytes: 256 * 1024 }
 const discoveryLifeMs = 60 * 60_000
 
 /** Connects nothing yet: a provider that is down is noticed by those who sign in with it, and by nobody else. */
@@ -71,8 +95,13 @@ const connectStandIn = (parts: Parts, provider: Provider, publicUrl: string): Co
     ...(provider.speaks.kind === 'oauth2' && provider.speaks.endpoints.emails && { emails: `${issuer}/emails` }),
   }
   const same = { ...provider, issuer, clientAuth: 'post' } as const
-  const standing: Provider = provider.speaks.kind === 'oidc' ? same : { ...same, speaks: { kind: 'oauth2', endpoints } }
-  return connect(parts, standing, { ...client, signingKey: null, issuer: null }, { ...client, publicUrl })
+  const standIn: Provider = provider.speaks.kind === 'oidc' ? same : { ...same, speaks: { kind: 'oauth2', endpoints } }
+  return connect(
+    parts,
+    standIn,
+    { ...client, signingKey: null, issuer: null, idTokenAudiences: [] },
+    { ...client, publicUrl },
+  )
 }
 
 const connect = (
@@ -86,7 +115,7 @@ const connect = (
   const isPlain = issuer.startsWith('http://')
   const remember = createMemory(clock)
 
-  /** Made anew for each errand: it keeps the key set, and a provider may change its keys at any time. */
+  /** Made anew for each exchange: it keeps the key set, and a provider may change its keys at any time. */
   const configure = async (ownUrl: string): Promise<Configuration> => {
     const bounded = boundedFetch(bounds)
     const reach: Fetch = standIn ? (url, options) => bounded(url.replace(standIn.publicUrl, ownUrl), options) : bounded
@@ -107,7 +136,7 @@ const connect = (
   }
 
   /** Whatever goes wrong there is one refusal here. What it said may hold tokens: the log gets the kind of error only. */
-  const errand = async <T>(work: () => Promise<T>): Promise<T> => {
+  const exchange = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
@@ -121,13 +150,20 @@ const connect = (
     }
   }
 
+  const readToken = createIdTokenReader({
+    clock,
+    audiences: [settings.clientId, ...settings.idTokenAudiences],
+    // Every reset of the sandbox has keys of its own.
+    pauseMs: standIn ? 0 : 30_000,
+  })
+
   const lacks = (what: 'pkce' | 'nonce') => provider.lacks?.includes(what) ?? false
 
   return {
     provider,
     standIn,
     authorizeUrl: (proof, hints, ownUrl) =>
-      errand(async () => {
+      exchange(async () => {
         const parameters: Record<string, string> = {
           redirect_uri: proof.callbackUrl,
           scope: provider.scopes.join(' '),
@@ -142,8 +178,19 @@ const connect = (
         for (const name of provider.hints) if (hints[name] !== undefined) parameters[name] = hints[name]
         return buildAuthorizationUrl(await configure(ownUrl), parameters).href
       }),
+    readIdToken: (token, shown, ownUrl) =>
+      exchange(async () => {
+        if (endpoints) return undefined
+        const { issuer: named, jwks_uri: keysAt } = (await configure(ownUrl)).serverMetadata()
+        if (keysAt === undefined) throw new Error('The provider names no keys')
+        const bounded = boundedFetch(bounds)
+        const reach: Fetch = (url, options) => bounded(standIn ? url.replace(standIn.publicUrl, ownUrl) : url, options)
+        const issuers = [named, ...(provider.otherIssuers ?? [])]
+        const read = await readToken(token, { ...shown, issuers, keysAt, reach })
+        return read && { ...read, profile: provider.profile({ profile: read.claims, ...formOfName(shown.name) }) }
+      }),
     redeem: (answer, proof, ownUrl) =>
-      errand(async () => {
+      exchange(async () => {
         const configuration = await configure(ownUrl)
         const said = await ask(configuration, endpoints, answer, {
           ...proof,
@@ -153,6 +200,13 @@ const connect = (
         return provider.profile(said)
       }),
   }
+}
+
+/** As a provider's own form has it. */
+const formOfName = (name: string | undefined): { form?: JsonObject } => {
+  if (name === undefined) return {}
+  const { firstName, lastName } = names({ whole: name })
+  return { form: { name: { firstName, lastName } } }
 }
 
 /** A server of one's own keeps the provider's paths. */

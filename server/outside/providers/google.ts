@@ -6,6 +6,7 @@ export const google: Provider = {
   title: 'Google',
   speaks: { kind: 'oidc' },
   issuer: 'https://accounts.google.com',
+  otherIssuers: ['accounts.google.com'],
   scopes: ['openid', 'email', 'profile'],
   clientAuth: 'post',
   hints: ['login_hint', 'prompt'],

@@ -34,6 +34,8 @@ export interface Provider {
   readonly speaks: { readonly kind: 'oidc' } | { readonly kind: 'oauth2'; readonly endpoints: Endpoints }
   /** What it calls itself: in ID tokens, and in the answer to the browser (RFC 9207). */
   readonly issuer: string
+  /** Other names that it has in ID tokens. */
+  readonly otherIssuers?: readonly string[]
   /** The least that tells who somebody is. */
   readonly scopes: readonly string[]
   /** How this service proves to be its client. */

@@ -3,10 +3,10 @@ import { isPictureUrl } from '../../model/picture-urls.ts'
 import type { JsonObject } from '../../model/user.ts'
 import type { StandInPerson } from './provider.ts'
 
-/** A text of at most `max` characters; null for anything else, also for blanks. Control characters are dropped. */
+/** A text of at most `max` characters; null for anything else, also for blanks. Controls are dropped, and what turns the text around it. */
 export const text = (value: unknown, max: number): string | null => {
   if (typeof value !== 'string' || !value.isWellFormed()) return null
-  const clean = value.replaceAll(/\p{Cc}/gu, '').trim()
+  const clean = value.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '').trim()
   return clean === '' ? null : [...clean].slice(0, max).join('')
 }
 

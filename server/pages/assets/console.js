@@ -57,17 +57,26 @@ const sure = (act) => (pressed) => {
 
 const time = (iso) => new Date(iso).toLocaleTimeString()
 
-// A table is drawn anew only where something changed, so that nobody loses their place in it.
-const drawn = {}
+// Rows that say the same stay as they are: nobody loses their place, what they have marked, or a press that waits for its second.
+const saidBy = new WeakMap()
 const draw = (list, rows, toRow) => {
-  const now = JSON.stringify(rows)
-  if (drawn[list] === now) return
-  drawn[list] = now
   const body = one(`[data-list=${list}]`)
   const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null
-  body.replaceChildren(...rows.map(toRow))
-  if (focused) [...body.querySelectorAll('button')].find((two) => two.getAttribute('aria-label') === focused)?.focus()
+  const before = new Map([...body.children].map((row) => [saidBy.get(row), row]))
+  const now = rows.map((row) => {
+    const said = JSON.stringify(row)
+    const made = before.get(said) ?? toRow(row)
+    saidBy.set(made, said)
+    return made
+  })
+  const staying = new Set(now)
+  for (const row of [...body.children]) if (!staying.has(row)) row.remove()
+  for (const [at, row] of now.entries())
+    if (body.children[at] !== row) body.insertBefore(row, body.children[at] ?? null)
   one(`[data-none=${list}]`).hidden = rows.length > 0
+  if (focused === null || body.contains(document.activeElement)) return
+  const same = [...body.querySelectorAll('button')].find((two) => two.getAttribute('aria-label') === focused)
+  ;(same ?? body.closest('.scroll')).focus()
 }
 
 // Requests
@@ -79,9 +88,17 @@ const matches = ({ operation, path, status, refusal }) => {
   return `${operation} ${path} ${status} ${refusal}`.toLowerCase().includes(wanted)
 }
 
+/** What the contract writes in backquotes is code. */
+const prose = (written) => written.split('`').map((part, at) => (at % 2 ? code(part) : part))
+
+const choosers = { prefer: 'As its Prefer header asked.', fault: 'By a fault.' }
+
 const requestRow = (request) => {
-  const { at, method, path, operation, status, ms, refusal, detail, contract, requestId } = request
-  const why = refusal === null ? [] : [element('p', { class: 'why' }, code(refusal), ` ${detail ?? ''}`)]
+  const { at, method, path, operation, status, ms, refusal, detail, chosenBy, contract, requestId } = request
+  const why = [
+    ...(refusal === null ? [] : [element('p', { class: 'why' }, code(refusal), ` ${detail ?? ''}`)]),
+    ...(chosenBy === null ? [] : [element('p', { class: 'why soft', text: choosers[chosenBy] })]),
+  ]
   const row = element(
     'tr',
     { title: requestId },
@@ -92,16 +109,12 @@ const requestRow = (request) => {
       element('p', { class: 'soft', text: operation ?? 'no operation' }),
     ),
     cell('Answer', element('span', { class: `status s${String(status)[0]}`, text: String(status) }), ` ${ms} ms`),
-    cell('Contract', element('p', { text: contract ?? 'The contract has no operation at this address.' }), ...why),
+    cell('Contract', element('p', {}, ...prose(contract ?? 'The contract has no operation at this address.')), ...why),
   )
   return row
 }
 
-const drawRequests = () => {
-  const found = log.shown.filter(matches)
-  one('[data-list=requests]').replaceChildren(...found.map(requestRow))
-  one('[data-none=requests]').hidden = found.length > 0
-}
+const drawRequests = () => draw('requests', log.shown.filter(matches), requestRow)
 
 const readRequests = async () => {
   if (log.paused) return
@@ -230,16 +243,17 @@ const faultRow = ({ operation, status, example, delayMs, times }) =>
     'tr',
     {},
     cell('Operation', code(operation)),
-    text('Answer', String(status ?? example ?? 'its own')),
+    text('Answer', [status, example].filter((part) => part !== null).join(' ') || 'its own'),
     text('Delay', `${delayMs} ms`),
     text('Times', String(times)),
   )
 
 one('[data-create=faults]').addEventListener('submit', async (event) => {
   event.preventDefault()
-  const { operation, ...given } = Object.fromEntries(new FormData(event.currentTarget))
+  const { operation, example, ...given } = Object.fromEntries(new FormData(event.currentTarget))
   const numbers = Object.entries(given).flatMap(([name, value]) => (value === '' ? [] : [[name, Number(value)]]))
-  if (await call('POST', '/sandbox/faults', { operation, ...Object.fromEntries(numbers) })) say(`Set at ${operation}.`)
+  const fault = { operation, ...(example && { example }), ...Object.fromEntries(numbers) }
+  if (await call('POST', '/sandbox/faults', fault)) say(`Set at ${operation}.`)
   await readWorld()
 })
 one('[data-end-faults]').addEventListener('click', async () => {

@@ -2,12 +2,14 @@
 
 /** Calls of `AuthClient` that are named as their operation is. */
 export const clientCalls = new Set(
-  `addMember addPasskey beginPasskey beginPasskeySignIn checkEmail createAccount createApplicationUser createChildAccount
-  deleteAccount disableMfa enableMfa generateBackupCodes getAccount getMfa getWaitlist issueAccountToken joinWaitlist
-  leaveWaitlist listAccounts listChildAccounts listInvitations listMembers listPasskeys listWaitlists me reauthenticate refresh
-  registerAccount removeMember removePasskey renamePasskey resetPassword revokeInvitation searchAccounts searchMembers
-  sendEmailVerification sendMagicLink sendPasswordReset signIn signInWithPasskey signInWithToken signOut signUp switchAccount
-  updateAccount updateMember verifyEmail verifyMfaSetup`.split(/\s+/),
+  `addMember addPasskey beginPasskey beginPasskeySignIn changeEmail changePassword checkEmail createAccount
+  createApplicationUser createChildAccount deleteAccount deleteMe disableMfa enableMfa endOtherSessions endSession
+  exportData generateBackupCodes getAccount getMfa getWaitlist issueAccountToken joinWaitlist leaveWaitlist linkIdentity
+  listAccounts listChildAccounts listIdentities listInvitations listMembers listPasskeys listSessions listWaitlists me
+  reauthenticate refresh registerAccount removeMember removePasskey renamePasskey requestEmailChange resetPassword
+  revokeInvitation searchAccounts searchMembers sendEmailVerification sendMagicLink sendPasswordReset signIn
+  signInWithPasskey signInWithToken signOut signUp switchAccount takeBack unlinkIdentity updateAccount updateMember
+  verifyEmail verifyMfaSetup`.split(/\s+/),
 )
 
 const shell = (text) => `'${text.replaceAll("'", `'\\''`)}'`
@@ -27,7 +29,8 @@ export const fetchOf = ({ method, url, headers, body }) => {
       : []),
     ...(body === undefined ? [] : [`  body: ${JSON.stringify(body)},`]),
   ]
-  const call = init.length ? `fetch('${url}', {\n${init.join('\n')}\n})` : `fetch('${url}')`
+  const address = JSON.stringify(url)
+  const call = init.length ? `fetch(${address}, {\n${init.join('\n')}\n})` : `fetch(${address})`
   return `const answer = await ${call}\nconsole.log(answer.status, await answer.json())`
 }
 

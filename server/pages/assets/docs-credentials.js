@@ -40,7 +40,9 @@ export const fillIn = async () => {
     appPublishableKey: known.app.publishableKey,
     appBearer: app,
     appSecretKey: known.app.secretKey,
+    scimToken: known.app.scimToken,
     platformBearer: platform,
+    platformReader: platform,
     platformSessionBearer: platform,
     projectUser: project,
     projectBearer: project,
@@ -57,7 +59,8 @@ export const headersFor = (contract, requirement) =>
       const { type, scheme, in: place, name: field } = contract.components?.securitySchemes?.[name] ?? {}
       const value = credentials[name]
       if (!value) return []
-      if (type === 'http' && scheme === 'basic') return [['Authorization', `Basic ${btoa(value)}`]]
+      if (type === 'http' && scheme === 'basic')
+        return [['Authorization', `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(value)))}`]]
       if (type === 'http') return [['Authorization', `Bearer ${value}`]]
       return place === 'header' ? [[field, value]] : []
     }),

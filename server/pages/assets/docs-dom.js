@@ -13,6 +13,9 @@ export const el = (tag, attributes = {}, ...children) => {
 /** A description: its words, and what stands in backticks as code. */
 export const prose = (text = '') => text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? el('code', {}, part) : part))
 
+/** Where a page has no clipboard, or may not write to it, that is a failure. */
+const copy = async (text) => navigator.clipboard.writeText(text)
+
 export const copyButton = (source, label) => {
   const button = el(
     'button',
@@ -20,9 +23,15 @@ export const copyButton = (source, label) => {
     'Copy',
   )
   button.addEventListener('click', async () => {
-    await navigator.clipboard?.writeText(source.textContent).catch(() => undefined)
-    button.textContent = 'Copied'
-    setTimeout(() => (button.textContent = 'Copy'), 2000)
+    button.textContent = await copy(source.textContent).then(
+      () => 'Copied',
+      () => 'Not copied: select it',
+    )
+    button.removeAttribute('aria-label')
+    setTimeout(() => {
+      button.textContent = 'Copy'
+      button.setAttribute('aria-label', `Copy ${label}`)
+    }, 2000)
   })
   return button
 }

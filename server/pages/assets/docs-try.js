@@ -1,4 +1,5 @@
 // One operation, tried: its inputs, the request they make, and what came back.
+import { backendOf } from './docs-backend.js'
 import { clientOf, curlOf, fetchOf } from './docs-code.js'
 import { examplesOf, wordsOf } from './docs-contract.js'
 import { credentials, headersFor, keep } from './docs-credentials.js'
@@ -78,7 +79,15 @@ const bodyInput = (contract, body) => {
   )
   return {
     element,
-    read: () => (text.value.trim() === '' ? undefined : { type: type.value, value: JSON.parse(text.value) }),
+    read: () => (text.value.trim() === '' ? undefined : { type: type.value, value: parse(text.value) }),
+  }
+}
+
+const parse = (text) => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('The body is not JSON.')
   }
 }
 
@@ -145,6 +154,9 @@ const requestOf = (operation, form, body, headers) => {
     id: operation.id,
     method: operation.method,
     origin: location.origin,
+    ids: given('path').map(({ value }) => value),
+    query: Object.fromEntries(given('query').map(({ name, value }) => [name, value])),
+    sent: sent?.value,
     url: `${location.origin}${path}${query ? `?${query}` : ''}`,
     headers: all,
     input,
@@ -203,14 +215,14 @@ export const tryIt = (contract, operation) => {
   const update = () => {
     try {
       const request = requestOf(operation, form, body, credential.read())
-      const client = clientOf(request)
+      const client = clientOf(request) ?? backendOf(request)
       samples.replaceChildren(
         ...[['curl', curlOf(request)], ['fetch', fetchOf(request)], ...(client ? [['client', client]] : [])].map(
           ([name, text]) => code(name, text),
         ),
       )
-    } catch {
-      samples.replaceChildren(el('p', { role: 'alert' }, 'The body is not JSON.'))
+    } catch ({ message }) {
+      samples.replaceChildren(el('p', { role: 'alert' }, message))
     }
   }
   const credential = credentialInputs(contract, operation, update)
@@ -231,8 +243,8 @@ export const tryIt = (contract, operation) => {
     event.preventDefault()
     try {
       void send(requestOf(operation, form, body, credential.read()), answer)
-    } catch {
-      answer.replaceChildren(el('p', { role: 'alert' }, 'The body is not JSON.'))
+    } catch ({ message }) {
+      answer.replaceChildren(el('p', { role: 'alert' }, message))
     }
   })
   update()

@@ -21,7 +21,7 @@ const listing = (contract, operations) =>
           'section',
           { class: 'tag' },
           el(
-            'h3',
+            'h2',
             { title: contract.tags?.find(({ name }) => name === tag)?.description },
             tag.replace(`${surface}.`, ''),
           ),
@@ -125,7 +125,7 @@ const start = async () => {
   let refresh = () => undefined
 
   const show = (byHand) => {
-    const id = decodeURIComponent(location.hash.slice(1))
+    const id = location.hash.slice(1)
     const operation = operations.find((one) => one.id === id)
     const page = operation
       ? operationPage(contract, operation)

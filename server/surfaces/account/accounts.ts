@@ -5,7 +5,7 @@ import {
   deleteOrganization,
   makeTopOrganization,
 } from '../../identity/organizations/organizations.ts'
-import { requireStanding } from '../../identity/organizations/standing.ts'
+import { requireAccess } from '../../identity/organizations/access.ts'
 import type { Handle } from '../handle.ts'
 import { fromAccountId, toAccount, toClaims } from './views.ts'
 
@@ -17,7 +17,7 @@ export const listAccounts: Handle<'account.listAccounts'> = async ({ query }, ct
 
 export const getAccount: Handle<'account.getAccount'> = async ({ path }, ctx) => ({
   status: 200,
-  body: toAccount(await requireStanding(ctx, ctx.db, fromAccountId(path.account_id))),
+  body: toAccount(await requireAccess(ctx, ctx.db, fromAccountId(path.account_id))),
 })
 
 export const createAccount: Handle<'account.createAccount'> = async ({ body }, ctx) => ({

@@ -22,6 +22,7 @@ export const toClient = (ctx: Context, client: Client): Wire['AccountClient'] =>
   refresh_token_config: client.refreshTokenSeconds === null ? null : { expires_in: client.refreshTokenSeconds },
   ...toClientMetadata(client.openid),
   id_token_config: null,
+  is_active: client.isActive,
   created_at: new Date(client.createdAt).toISOString(),
   updated_at: new Date(client.updatedAt).toISOString(),
 })

@@ -9,8 +9,9 @@ import { canonicalEmail } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { proofRules } from '../../model/proofs.ts'
-import type { User } from '../../model/user.ts'
+import { type User, fullName } from '../../model/user.ts'
 import { messagePage } from '../../pages/message.ts'
+import { toPasswordRules } from '../password-rules.ts'
 import { newPasswordPage } from '../../pages/new-password.ts'
 import type { Handle, Wire } from '../handle.ts'
 import { confirmPage, goOn, openLink, toMailAsked, toMailQueued, toPage } from './links.ts'
@@ -78,7 +79,8 @@ const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, t
       url: proofRules.verify_email.page,
       token,
       email: user.email,
-      minLength: environment.settings.passwordMinLength,
+      name: fullName(user),
+      rules: toPasswordRules(environment.settings),
       words: {
         title: 'Confirm your address',
         text: 'Somebody else signed up with it too: choose the password that is to hold. What they set up is removed.',

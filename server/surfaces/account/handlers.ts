@@ -8,11 +8,18 @@ import * as clients from './clients.ts'
 import * as consents from './consents.ts'
 import * as csrf from './csrf.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as identities from './identities.ts'
 import * as invitations from './invitations.ts'
 import * as loginMethods from './login-methods.ts'
 import * as magicLinks from './magic-links.ts'
 import * as members from './members.ts'
 import * as mfa from './mfa.ts'
+import * as notices from './notices.ts'
+import * as ownData from './own-data.ts'
+import * as ownEmail from './own-email.ts'
+import * as ownPage from './own-page.ts'
+import * as ownPassword from './own-password.ts'
+import * as ownSessions from './own-sessions.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as providers from './providers.ts'
@@ -30,11 +37,18 @@ export const handlers: Handlers<'account'> = {
   ...consents,
   ...csrf,
   ...emailVerifications,
+  ...identities,
   ...invitations,
   ...loginMethods,
   ...magicLinks,
   ...members,
   ...mfa,
+  ...notices,
+  ...ownData,
+  ...ownEmail,
+  ...ownPage,
+  ...ownPassword,
+  ...ownSessions,
   ...passkeys,
   ...passwordResets,
   ...providers,

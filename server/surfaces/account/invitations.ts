@@ -1,10 +1,12 @@
 import type { Context } from '../../context.ts'
 import {
+  type Accepted,
   type OpenInvitation,
   acceptInvitation as accept,
   openInvitation,
 } from '../../identity/organizations/accept-invitation.ts'
 import * as invitations from '../../identity/organizations/invite-member.ts'
+import { requireSignedIn } from '../../identity/sign-in/tickets.ts'
 import { invitationPage } from '../../model/invitation.ts'
 import { policies } from '../../model/policies.ts'
 import { messagePage } from '../../pages/message.ts'
@@ -39,14 +41,21 @@ export const revokeInvitation: Handle<'account.revokeInvitation'> = async ({ pat
 export const followInvitation: Handle<'account.followInvitation'> = async ({ query, headers, cookies }, ctx) => {
   const opened = await open(ctx, query.token)
   if (ctx.wantsPage) return askPage(ctx, opened)
-  return { status: 200, type: 'application/json', ...(await join(ctx, opened, { headers, cookies })) }
+  const joined = requireSignedIn(await join(ctx, opened, { headers, cookies }))
+  return { status: 200, type: 'application/json', ...(await toAnswer(ctx, opened, joined, cookies)) }
 }
 
 export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ body, headers, cookies }, ctx) => {
   const opened = await open(ctx, body.token)
-  const joined = await join(ctx, opened, { headers, cookies })
-  if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...joined }
+  const came = await join(ctx, opened, { headers, cookies })
   const { redirectUri } = opened.invitation
+  if (ctx.wantsPage && came.kind === 'challenged') {
+    const text = 'Sign in at the app now. It asks you to set up a second step of signing in first.'
+    const shown = { title: `Welcome to ${nameOf(opened)}`, text }
+    return { ...(await goOn(ctx, { environment: opened.environment, redirectUri }, shown)), cookies: [] }
+  }
+  const joined = await toAnswer(ctx, opened, requireSignedIn(came), cookies)
+  if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...joined }
   const text = `You are signed in as ${opened.invitation.email}. You can go back to ${opened.client?.name ?? 'the app'}.`
   const done = { title: `Welcome to ${nameOf(opened)}`, text }
   const onward = await goOn(ctx, { environment: opened.environment, redirectUri }, done)
@@ -76,7 +85,12 @@ const nameOf = ({ organization, client }: OpenInvitation): string =>
 
 const join = async (ctx: Context, opened: OpenInvitation, parts: CsrfParts) => {
   await requireCsrfOfPage(ctx, parts)
-  const { client, environment } = opened
-  const joined = await accept(ctx, policies.account, opened)
-  return toAuthentication(ctx, { ...joined, client, environment }, parts.cookies)
+  return accept(ctx, policies.account, opened)
 }
+
+const toAnswer = (
+  ctx: Context,
+  { client, environment }: OpenInvitation,
+  accepted: Accepted,
+  cookies: CsrfParts['cookies'],
+) => toAuthentication(ctx, { ...accepted, client, environment }, cookies)

@@ -8,19 +8,11 @@ import {
 import { requireClient } from '../../identity/clients/clients.ts'
 import { requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
 import { passkeyRequest, signInWithPasskey as signIn } from '../../identity/sign-in/passkey.ts'
-import type { Passkey } from '../../model/passkey.ts'
 import { policies } from '../../model/policies.ts'
-import type { Handle, Wire } from '../handle.ts'
+import type { Handle } from '../handle.ts'
 import { toCsrfProof } from './csrf-proof.ts'
+import { toPasskey } from './own-views.ts'
 import { toAuthentication } from './signed-in.ts'
-
-const toPasskey = ({ id, name, isBackedUp, createdAt, lastUsedAt }: Passkey): Wire['AccountPasskey'] => ({
-  id,
-  name,
-  backed_up: isBackedUp,
-  created_at: new Date(createdAt).toISOString(),
-  last_used_at: lastUsedAt === null ? null : new Date(lastUsedAt).toISOString(),
-})
 
 export const listPasskeys: Handle<'account.listPasskeys'> = async (_request, ctx) => ({
   status: 200,

@@ -6,6 +6,8 @@ import { weaknessOf } from '../../identity/passwords/passwords.ts'
 import { requestPasswordReset, resetPassword as reset } from '../../identity/passwords/reset-password.ts'
 import { policies } from '../../model/policies.ts'
 import { proofRules } from '../../model/proofs.ts'
+import { toPasswordRules } from '../password-rules.ts'
+import { fullName } from '../../model/user.ts'
 import { newPasswordPage } from '../../pages/new-password.ts'
 import type { Handle } from '../handle.ts'
 import { toCsrfProof } from './csrf-proof.ts'
@@ -43,7 +45,8 @@ const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, t
       url: proofRules.reset_password.page,
       token,
       email: user.email,
-      minLength: environment.settings.passwordMinLength,
+      name: fullName(user),
+      rules: toPasswordRules(environment.settings),
       problem,
     }),
   )

@@ -1,6 +1,7 @@
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { requireClient } from '../../identity/clients/clients.ts'
 import { requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
+import { deleteOneself } from '../../identity/people/own-data.ts'
 import { profileOf } from '../../identity/people/people.ts'
 import { requireRedirectUri } from '../../identity/authorization/redirects.ts'
 import { signUpWithPassword } from '../../identity/people/sign-up.ts'
@@ -31,4 +32,9 @@ export const me: Handle<'account.me'> = async (_request, ctx) => {
   const { user, session, environment, confinedTo } = requireUser(ctx)
   const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId, confinedTo)
   return { status: 200, body: toProfile(profile) }
+}
+
+export const deleteMe: Handle<'account.deleteMe'> = async (_request, ctx) => {
+  await deleteOneself(ctx)
+  return { status: 204 }
 }

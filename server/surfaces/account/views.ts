@@ -106,11 +106,15 @@ export const toAccount = ({ organization, membership }: SeenOrganization): Wire[
 
 export { toClaims } from '../claims.ts'
 
+export const toTime = (ms: number): string => new Date(ms).toISOString()
+
 /** The id inside a prefixed one, whose form the contract has checked. */
 export const fromAccountId = (id: string): string => id.slice('acc_'.length)
 export const fromMembershipId = (id: string): string => id.slice('mbr_'.length)
 export const fromInvitationId = (id: string): string => id.slice('inv_'.length)
 export const fromApplicationId = (id: string): string => id.slice('app_'.length)
+export const fromIdentityId = (id: string): string => id.slice('idn_'.length)
+export const fromSessionId = (id: string): string => id.slice('ses_'.length)
 export const fromUserId = (id: string): string => id.slice('uid_'.length)
 
 const cookie = { path: '/auth', httpOnly: true } as const

@@ -3,13 +3,13 @@
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import type { OrganizationChanges } from '../../identity/organizations/organizations.ts'
 import type { ListedMember } from '../../identity/organizations/members.ts'
-import type { Enrolment } from '../../identity/factors/second-factor.ts'
 import type { Held } from '../../identity/roles/held-roles.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
-import type { Challenged } from '../../identity/sign-in/sign-in-steps.ts'
+import type { Challenged } from '../../identity/sign-in/tickets.ts'
 import type { Environment } from '../../model/environment.ts'
 import { type Invitation, invitationStatus } from '../../model/invitation.ts'
 import type { Membership, Organization } from '../../model/organization.ts'
+import type { Enrolment } from '../../model/second-factor.ts'
 import type { Session } from '../../model/session.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
@@ -56,6 +56,8 @@ export const toTokenPair = (
 export interface Active {
   readonly organization: Organization
   readonly membership: Membership
+  /** What that place allows, as tokens say it. */
+  readonly permissions: readonly string[]
 }
 
 /** The claims of an end user's access token. Those of an organization come and go with the active one. */
@@ -72,7 +74,7 @@ export const toAppClaims = (user: User, environment: Environment, active: Active
     org_id: active.organization.id,
     ...(active.organization.slug === null ? {} : { org_slug: active.organization.slug }),
     org_role: active.membership.role,
-    org_permissions: [],
+    org_permissions: active.permissions,
   }),
 })
 
@@ -154,9 +156,10 @@ export const toBackupCodes = (codes: readonly string[]): Wire['BackupCodes'] => 
   count: codes.length,
 })
 
-export const toChallenge = ({ ticket }: Challenged): Wire['SecondFactorRequired'] => ({
+export const toChallenge = ({ ticket, enrolment }: Challenged): Wire['SecondFactorRequired'] => ({
   mfa_required: true,
   mfa_token: ticket,
+  ...(enrolment && { enrolment: { ...toMfaSetup(enrolment), backup_codes: [...enrolment.backupCodes] } }),
 })
 
 export const toDone = (): Wire['OrganizationDone'] => ({ success: true })

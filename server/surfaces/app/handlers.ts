@@ -2,6 +2,7 @@
 import type { Handlers } from '../handle.ts'
 import * as activeOrganization from './active-organization.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as imports from './imports.ts'
 import * as invitations from './invitations.ts'
 import * as managedUsers from './managed-users.ts'
 import * as members from './members.ts'
@@ -19,6 +20,7 @@ import * as users from './users.ts'
 export const handlers: Handlers<'app'> = {
   ...activeOrganization,
   ...emailVerifications,
+  ...imports,
   ...invitations,
   ...managedUsers,
   ...members,

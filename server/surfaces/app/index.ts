@@ -1,7 +1,7 @@
 import { callerOfAccessToken } from '../../identity/sessions/callers.ts'
 import { originsOfEnvironments } from '../../identity/clients/origins.ts'
 import { callerOfPublishableKey } from '../../identity/clients/publishable-keys.ts'
-import { callerOfSecretKey } from '../../identity/clients/secret-keys.ts'
+import { callerOfSecretKey, callerOfSecretKeyAlone } from '../../identity/clients/secret-keys.ts'
 import type { SurfaceModule } from '../surface.ts'
 import { handlers } from './handlers.ts'
 
@@ -10,6 +10,7 @@ export const app = {
   schemes: {
     appPublishableKey: callerOfPublishableKey,
     appSecretKey: callerOfSecretKey,
+    appSecretKeyAlone: callerOfSecretKeyAlone,
     appBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'app'),
   },
   origins: originsOfEnvironments,

@@ -1,7 +1,7 @@
 import { listOwnOrganizations } from '../../identity/organizations/accounts.ts'
 import * as organizations from '../../identity/organizations/organizations.ts'
 import { requireEnvironment } from '../../identity/clients/publishable-keys.ts'
-import { requireStanding } from '../../identity/organizations/standing.ts'
+import { requireAccess } from '../../identity/organizations/access.ts'
 import { toChanges, toDone, toOrganization } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { boundFreeForm } from '../list-bounds.ts'
@@ -23,7 +23,7 @@ export const createOrganization: Handle<'app.createOrganization'> = async ({ bod
 }
 
 export const getOrganization: Handle<'app.getOrganization'> = async ({ path }, ctx) => {
-  const { organization } = await requireStanding(ctx, ctx.db, path.orgId)
+  const { organization } = await requireAccess(ctx, ctx.db, path.orgId)
   return { status: 200, body: { data: toOrganization(organization, requireEnvironment(ctx)) } }
 }
 

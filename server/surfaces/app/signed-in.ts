@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts'
 import { heldInSession } from '../../identity/roles/held-roles.ts'
 import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
-import { activeOrganization } from '../../identity/sessions/active-organization.ts'
+import { activeRights } from '../../identity/sessions/active-organization.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'
@@ -24,7 +24,7 @@ export const toTokens = async (ctx: Context, started: SignedIn): Promise<Wire['T
     session,
     audience: ctx.config.publicUrl,
     seconds: policies.app.accessSeconds,
-    claims: toAppClaims(user, environment, await activeOrganization(ctx, session), held),
+    claims: toAppClaims(user, environment, await activeRights(ctx, session), held),
   })
   return toTokenPair(access, started, held)
 }

@@ -3,13 +3,14 @@ import type { Context } from '../../context.ts'
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { aboutRequest } from '../../identity/authorization/authorization-steps.ts'
 import { pageTokenOf, startForm } from '../../identity/authorization/forms.ts'
+import { shownNameOf } from '../../model/client-documents.ts'
 import type { User } from '../../model/user.ts'
 import { accountChooser, consentPage } from '../../pages/consent.ts'
 import type { Hosted } from '../../pages/hosted-frame.ts'
 import { messagePage } from '../../pages/message.ts'
 import { brandedPage } from '../branded-pages.ts'
 import { toDestination } from '../destinations.ts'
-import { type AuthorizationQuery, toFormCookie, toFormUrl, toWishes } from './authorization-views.ts'
+import { type AuthorizationQuery, toFormCookie, toFormUrl, toLinks, toWishes } from './authorization-views.ts'
 
 /** A page with a form that goes to the same address, and the cookie that binds it to this browser. */
 const withForm = async (
@@ -36,7 +37,7 @@ export const askBefore = async (
   const page = await brandedPage(ctx, environment, ['https:', 'http:'], (look) =>
     messagePage({
       look,
-      title: `Sign in to ${client.name}`,
+      title: `Sign in to ${shownNameOf(client)}`,
       text: `You go on to ${provider}, and from there to ${name}.`,
       tone: 'neutral',
       action: {
@@ -55,25 +56,26 @@ interface To {
   readonly browserSessionId: string
 }
 
+/** A name stands in quotes on the page, and goes on to say nothing behind them. */
+const withoutQuotes = (text: string): string => text.replaceAll(/["\u00ab\u00bb\u201c-\u201f]/g, "'")
+
 export const showConsent = (
   ctx: Context,
   request: AuthorizationRequest,
   query: AuthorizationQuery,
   { user, browserSessionId, words }: To & { readonly words: readonly string[] },
 ) => {
-  const { name, openid } = request.client
-  const links = [
-    { label: 'Privacy policy', url: openid.policyUri },
-    { label: 'Terms of use', url: openid.tosUri },
-  ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]))
+  const { client } = request
+  const app = shownNameOf(client)
   return withForm(ctx, request, (hosted, form) =>
     consentPage(hosted, {
       url: toFormUrl(query),
-      app: name,
+      app,
+      callsItself: client.name === app ? null : withoutQuotes(client.name),
       email: user.email,
       pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'consent', about: aboutRequest(request) }),
       wishes: toWishes(words),
-      links,
+      links: toLinks(client),
     }),
   )
 }
@@ -87,7 +89,7 @@ export const showChooser = (
   withForm(ctx, request, (hosted, form) =>
     accountChooser(hosted, {
       url: toFormUrl(query),
-      app: request.client.name,
+      app: shownNameOf(request.client),
       email: user.email,
       pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'choose', about: aboutRequest(request) }),
     }),
@@ -103,7 +105,7 @@ export const showLink = (
   return brandedPage(ctx, environment, [source], (look) =>
     messagePage({
       look,
-      title: `Sign in to ${client.name}`,
+      title: `Sign in to ${shownNameOf(client)}`,
       text: `As ${email}. You go on to ${name}.`,
       tone: 'neutral',
       action: { method: 'post', url: '/oauth2/authorize/link', label: 'Sign in', fields: { token } },
@@ -118,7 +120,7 @@ export const showOtherBrowser = (
   { text, link }: { readonly text: string; readonly link?: { readonly url: string; readonly label: string } },
 ) =>
   brandedPage(ctx, environment, [], (look) =>
-    messagePage({ look, title: `Go back to ${client.name}`, text, tone: 'neutral', ...(link && { link }) }),
+    messagePage({ look, title: `Go back to ${shownNameOf(client)}`, text, tone: 'neutral', ...(link && { link }) }),
   )
 
 /** Takes an answer to the app as a form (OAuth 2.0 Form Post Response Mode); a script sends it, or else a button. */

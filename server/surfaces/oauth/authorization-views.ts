@@ -1,6 +1,7 @@
 // An authorization request and its answers, between the wire and the model.
 import type { AuthorizationAsked } from '../../model/authorization-request.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
+import type { Client } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Handle, Wire } from '../handle.ts'
 
@@ -63,6 +64,16 @@ export const formCookie = {
 export const toFormCookie = (session: string) => ({ ...formCookie, value: session, maxAge: 60 * 60 })
 
 export const clearedFormCookie = { ...formCookie, value: '', maxAge: 0 }
+
+/**
+ * What a client's makers want people to read. Its logo is not among it: whoever registers a client, or writes a document, could
+ * put anybody's there, and a picture from elsewhere would tell its makers who looks at our page.
+ */
+export const toLinks = ({ openid }: Pick<Client, 'openid'>) =>
+  [
+    { label: 'Privacy policy', url: openid.policyUri },
+    { label: 'Terms of use', url: openid.tosUri },
+  ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]))
 
 const wishes: Readonly<Record<string, string>> = {
   openid: 'know who you are, and that it is you each time',

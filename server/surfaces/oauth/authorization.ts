@@ -61,7 +61,7 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
     throw new Failure('invalid_request', `${email === undefined ? 'email' : 'password'}: is missing`)
   }
   const page = toSignInPage(ctx, { request, query, cookie, email })
-  const step = await signInOnPage(ctx, page.request, { form, email, password })
+  const step = await signInOnPage(ctx, page.request, { form, email, password, device: cookies.remembered_device })
   // The page that waits for the mail is for people.
   if (step.kind === 'verify' && !ctx.wantsPage) throw new Failure('email_not_verified')
   return goOn<'oauth.authorizeWithPassword'>(page, step, { email }, showSignIn)

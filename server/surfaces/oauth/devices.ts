@@ -1,22 +1,22 @@
-import { errors } from '../../../generated/errors.ts'
 import type { Context } from '../../context.ts'
 import { requireProvenClient } from '../../identity/authorization/client-authentication.ts'
 import { type DeviceStep, aboutDevice, answerDevice } from '../../identity/authorization/device-approval.ts'
 import { asShown, startDeviceAuthorization } from '../../identity/authorization/device-codes.ts'
 import { pageTokenOf, startForm } from '../../identity/authorization/forms.ts'
+import { askForDevice } from '../../identity/authorization/pushed-requests.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
+import { shownNameOf } from '../../model/client-documents.ts'
 import type { Failure } from '../../model/failure.ts'
 import { deviceCodeSeconds, devicePollSeconds } from '../../model/policies.ts'
 import { wordsOf } from '../../model/scopes.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
-import { deviceCodePage, deviceConfirmation, deviceSignIn } from '../../pages/device.ts'
+import { deviceCodePage, deviceConfirmation } from '../../pages/device.ts'
 import type { Hosted } from '../../pages/hosted-frame.ts'
 import { messagePage } from '../../pages/message.ts'
 import { brandedPage } from '../branded-pages.ts'
-import { toBrowserCookie } from '../browser-cookie.ts'
 import type { Handle } from '../handle.ts'
 import { toProblem } from '../sign-in-pages.ts'
-import { toWishes } from './authorization-views.ts'
+import { toLinks, toWishes } from './authorization-views.ts'
 import { fromCredentials, noStore } from './views.ts'
 
 const path = '/oauth2/device'
@@ -46,56 +46,56 @@ export const showDevicePage: Handle<'oauth.showDevicePage'> = async ({ query }, 
 })
 
 export const answerDevicePage: Handle<'oauth.answerDevicePage'> = async ({ body, cookies }, ctx) => {
-  const { user_code: userCode, email, password, answer, page_token: pageToken } = body
+  const { user_code: userCode, answer, page_token: pageToken } = body
   const form = { session: cookies.device_form, token: body.form_token }
-  const cookie = cookies.browser_session
-  const step = await answerDevice(ctx, { form, userCode, email, password, answer, pageToken, cookie })
-  const failure = 'failure' in step ? step.failure : undefined
-  if (failure && !ctx.wantsPage) throw failure
-  const page = await toPage(ctx, step, { userCode, email })
-  const started = step.started === undefined ? [] : [toBrowserCookie(step.started)]
-  const shown = { ...page, cookies: [...page.cookies, ...started] }
-  if (!failure) return { status: 200, ...shown }
-  return errors.oauth[failure.code].status === 403 ? { status: 403, ...shown } : { status: 400, ...shown }
+  const step = await answerDevice(ctx, { form, userCode, answer, pageToken, cookie: cookies.browser_session })
+  switch (step.kind) {
+    case 'code':
+      if (!ctx.wantsPage) throw step.failure
+      return { status: 400, ...askForCode(ctx, userCode, step.failure) }
+    case 'sign_in':
+      return { status: 303, headers: { Location: await toSignIn(ctx, step, userCode) } }
+    default:
+      return { status: 200, ...(await toPage(ctx, step, userCode)) }
+  }
 }
 
-interface Typed {
-  readonly userCode: string
-  readonly email: string | undefined
+/** The one sign-in page, which leads back here: nothing of a sign-in is different because a device waits. */
+const toSignIn = async (
+  ctx: Context,
+  { client, isAgain }: Extract<DeviceStep, { kind: 'sign_in' }>,
+  userCode: string,
+): Promise<string> => {
+  const page = withQuery(`${ctx.config.publicUrl}${path}`, { user_code: asShown(userCode) })
+  const request_uri = await askForDevice(ctx, client, { page, isAgain })
+  return withQuery('/oauth2/authorize', { client_id: client.id, request_uri })
 }
 
-const toPage = async (ctx: Context, step: DeviceStep, { userCode, email = '' }: Typed) => {
-  if (step.kind === 'code') return askForCode(ctx, userCode, step.failure)
+const toPage = async (ctx: Context, step: Extract<DeviceStep, { kind: 'confirm' | 'done' }>, userCode: string) => {
   const { client, environment } = step
   const { session, token } = startForm(ctx)
   const page = await brandedPage(ctx, environment, [], (look) => {
-    const hosted: Hosted = { look, token, destination: '' }
-    switch (step.kind) {
-      case 'sign_in': {
-        const problem = step.failure && toProblem({ ctx, surface: 'oauth' }, step.failure)
-        return deviceSignIn({ ...hosted, problem }, { app: client.name, userCode, email })
-      }
-      case 'confirm': {
-        const { user, browserSessionId, code } = step
-        const shown = { form: session, browserSessionId, step: 'device' as const, about: aboutDevice(step) }
-        return deviceConfirmation(hosted, {
-          app: client.name,
+    if (step.kind === 'confirm') {
+      const { user, browserSessionId, code } = step
+      const shown = { form: session, browserSessionId, step: 'device' as const, about: aboutDevice(step) }
+      return deviceConfirmation(
+        { look, token, destination: '' },
+        {
+          app: shownNameOf(client),
           email: user.email,
           userCode: asShown(userCode),
           pageToken: pageTokenOf(ctx, shown),
           wishes: toWishes(wordsOf(code.scope)),
-        })
-      }
-      case 'done':
-        return messagePage({
-          look,
-          title: step.isAllowed ? 'The device is connected' : 'The device is not connected',
-          text: step.isAllowed
-            ? 'You can close this page and go on there.'
-            : 'It gets nothing. You can close this page.',
-          tone: step.isAllowed ? 'good' : 'neutral',
-        })
+          links: toLinks(client),
+        },
+      )
     }
+    return messagePage({
+      look,
+      title: step.isAllowed ? 'The device is connected' : 'The device is not connected',
+      text: step.isAllowed ? 'You can close this page and go on there.' : 'It gets nothing. You can close this page.',
+      tone: step.isAllowed ? 'good' : 'neutral',
+    })
   })
   return { ...page, cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }] }
 }

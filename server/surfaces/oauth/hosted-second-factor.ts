@@ -7,7 +7,13 @@ export const submitSecondFactor: Handle<'oauth.submitSecondFactor'> = async ({ q
   const opened = await openStep(ctx, query, { cookie: cookies.browser_session })
   if (opened.kind === 'elsewhere') return opened.answer
   const { page } = opened
-  const { ticket, code } = body
-  const step = await passSecondFactorOnPage(ctx, page.request, { ticket, code, form: proofOf(cookies, body) })
+  const { ticket, code, remember_device } = body
+  const remember = remember_device !== undefined
+  const step = await passSecondFactorOnPage(ctx, page.request, {
+    ticket,
+    code,
+    remember,
+    form: proofOf(cookies, body),
+  })
   return goOn<'oauth.submitSecondFactor'>(page, step, { ticket }, showSecondFactor)
 }

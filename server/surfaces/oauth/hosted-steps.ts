@@ -4,10 +4,12 @@ import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { type AuthorizationRefused, checkAuthorization } from '../../identity/authorization/authorization-requests.ts'
 import { type NextStep, goOnSignedIn } from '../../identity/authorization/authorization-steps.ts'
 import type { HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
+import { shownNameOf } from '../../model/client-documents.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { toAnswerUrl, toCode, toError } from '../authorization-answers.ts'
 import { toBrowserCookie } from '../browser-cookie.ts'
+import { toDeviceCookies } from '../device-cookie.ts'
 import type { OperationId, Reply } from '../handle.ts'
 import { type ShowStep, type SignInPage, type Typed, answerStep, showSignIn } from '../sign-in-pages.ts'
 import { toFrontTokens } from './session-tokens.ts'
@@ -60,7 +62,7 @@ export const toSignInPage = (
       finish: (arrived) => goOnSignedIn(ctx, asked, { ...arrived, cookie }),
     },
     redirectUri,
-    app: client.name,
+    app: shownNameOf(client),
     urls: {
       signIn: at(),
       submitSignIn: at(),
@@ -125,7 +127,11 @@ export const goOn = async <K extends OperationId>(
   typed: Typed,
   form: ShowStep,
 ): Promise<Reply<K>> =>
-  (await answerStep(page, step, typed, form, (next) => answerNext(page, next, true))) as unknown as Reply<K>
+  (await answerStep(page, step, typed, form, async (next, device) => {
+    const answer = await answerNext(page, next, true)
+    const cookies = [...answer.cookies, ...toDeviceCookies('/oauth2', page.request.environment, device)]
+    return { ...answer, cookies }
+  })) as unknown as Reply<K>
 
 /** Sends the browser on with its answer, or shows the page that is next. */
 export const answerNext = async (page: AuthorizationPage, step: NextStep, isFormDone = false) => {
@@ -142,6 +148,12 @@ export const answerNext = async (page: AuthorizationPage, step: NextStep, isForm
       return shown(showChooser(ctx, asked, query, step))
     case 'consent':
       return shown(showConsent(ctx, asked, query, step))
+    case 'device':
+      return {
+        status: 303 as const,
+        headers: { Location: asked.redirectUri.slice(ctx.config.publicUrl.length) },
+        cookies: [...started, ...(isFormDone ? [clearedFormCookie] : [])],
+      }
     case 'code':
     case 'tokens':
     case 'refused': {

@@ -12,6 +12,7 @@ import { messagePage } from '../../pages/message.ts'
 import { brandedPage } from '../branded-pages.ts'
 import { clearedBrowserCookie } from '../browser-cookie.ts'
 import { toDestination } from '../destinations.ts'
+import { shownNameOf } from '../../model/client-documents.ts'
 import type { Handle } from '../handle.ts'
 
 type Query = Parameters<Handle<'oauth.logout'>>[0]['query']
@@ -46,7 +47,7 @@ const show = async (ctx: Context, query: Query, step: LogoutStep) => {
       messagePage({
         look,
         title: 'Sign out?',
-        text: `${client ? `${client.name} asks you to sign out. ` : ''}You are signed in as ${live.user.email}.`,
+        text: `${client ? `${shownNameOf(client)} asks you to sign out. ` : ''}You are signed in as ${live.user.email}.`,
         tone: 'neutral',
         action: {
           method: 'post',

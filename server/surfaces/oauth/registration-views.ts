@@ -1,12 +1,9 @@
 // Clients that register themselves, between the words of RFC 7591 and those of the model.
 import type { Context } from '../../context.ts'
-import {
-  type RegisteredClient,
-  type RegistrationAsked,
-  refuseMetadata,
-} from '../../identity/clients/dynamic-registration.ts'
+import { type RegisteredClient, refuseMetadata } from '../../identity/clients/dynamic-registration.ts'
 import {
   type OpenIdSettings,
+  type RegistrationAsked,
   assertionAlgorithms,
   authMethods,
   defaultOpenId,

@@ -25,7 +25,10 @@ export const toJwks = (keys: readonly JsonObject[]): Wire['Jwks'] => ({
 
 const tokenClaims = ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'at_hash', 'sid']
 
-export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => ({
+export const toConfiguration = (
+  issuer: string,
+  { takesDocuments }: { readonly takesDocuments: boolean },
+): Wire['OpenIdConfiguration'] => ({
   issuer,
   jwks_uri: `${issuer}/.well-known/jwks.json`,
   authorization_endpoint: `${issuer}/oauth2/authorize`,
@@ -36,6 +39,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   pushed_authorization_request_endpoint: `${issuer}/oauth2/par`,
   require_pushed_authorization_requests: false,
   registration_endpoint: `${issuer}/oauth2/register`,
+  client_id_metadata_document_supported: takesDocuments,
   response_types_supported: [...responseTypes],
   response_modes_supported: [...responseModes],
   prompt_values_supported: ['none', 'login', 'consent', 'select_account'],

@@ -43,7 +43,7 @@ export const listMembers: Handle<'platform.listMembers'> = async (_request, ctx)
 export const inviteMember: Handle<'platform.inviteMember'> = async ({ body }, ctx) => {
   const { email, firstName = null, lastName = null } = body
   const invited = await inviteAdministrator(ctx, { email, firstName, lastName })
-  return { status: 200, body: { data: toMember(invited, false) } }
+  return { status: 200, body: { data: toMember(invited, false), isMailed: invited.isMailed } }
 }
 
 /** There is one role: nothing is to change. */

@@ -6,6 +6,7 @@ import {
   listApplications as list,
   updateApplication as update,
 } from '../../identity/administration/applications.ts'
+import { countActivity } from '../../identity/administration/audit-log.ts'
 import type { Handle } from '../handle.ts'
 import { boundFreeForm } from '../list-bounds.ts'
 import { toApplication, toStats } from './views.ts'
@@ -50,4 +51,9 @@ export const deleteApplication: Handle<'platform.deleteApplication'> = async ({ 
 export const getApplicationStats: Handle<'platform.getApplicationStats'> = async ({ path }, ctx) => ({
   status: 200,
   body: { data: toStats(await countApplication(ctx, path.appId)) },
+})
+
+export const getApplicationActivity: Handle<'platform.getApplicationActivity'> = async ({ path, query }, ctx) => ({
+  status: 200,
+  body: { data: await countActivity(ctx, path.appId, query.environmentId, query.days ?? 30) },
 })

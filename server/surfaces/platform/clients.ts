@@ -21,7 +21,7 @@ export const createAppClient: Handle<'platform.createAppClient'> = async ({ path
   const made = await createOwnClient(ctx, path.appId, {
     environmentId,
     settings,
-    isConfidential: type === 'confidential',
+    keepsSecrets: type === 'confidential',
   })
   return { status: 200, body: { data: toClientWithSecret(made) } }
 }

@@ -6,15 +6,22 @@ import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
 import * as auditLogs from './audit-logs.ts'
 import * as clients from './clients.ts'
+import * as emailTemplates from './email-templates.ts'
+import * as environments from './environments.ts'
 import * as invitations from './invitations.ts'
 import * as memberInvitations from './member-invitations.ts'
 import * as mfa from './mfa.ts'
+import * as organizationRoles from './organization-roles.ts'
 import * as organizations from './organizations.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
 import * as sessions from './sessions.ts'
+import * as tenantKeys from './tenant-keys.ts'
+import * as tenantSettings from './tenant-settings.ts'
+import * as thirdPartyClients from './third-party-clients.ts'
 import * as users from './users.ts'
+import * as webhooks from './webhooks.ts'
 
 export const handlers: Handlers<'platform'> = {
   ...administrators,
@@ -23,13 +30,20 @@ export const handlers: Handlers<'platform'> = {
   ...applications,
   ...auditLogs,
   ...clients,
+  ...emailTemplates,
+  ...environments,
   ...invitations,
   ...memberInvitations,
   ...mfa,
+  ...organizationRoles,
   ...organizations,
   ...permissions,
   ...reauthentication,
   ...roles,
   ...sessions,
+  ...tenantKeys,
+  ...tenantSettings,
+  ...thirdPartyClients,
   ...users,
+  ...webhooks,
 }

@@ -13,7 +13,11 @@ export const invitePlatformMember: Handle<'platform.invitePlatformMember'> = asy
   const { email, firstName = null, lastName = null } = body
   const invited = await inviteAdministrator(ctx, { email, firstName, lastName })
   const data = toInvited(invited, ctx.clock.now())
-  return { status: 200, body: { data, ...toMessage('The invitation is on its way.') } }
+  const { isMailed } = invited
+  const message = isMailed
+    ? 'The invitation is on its way.'
+    : 'Nothing was mailed, as the address has had many mails. Resend it later.'
+  return { status: 200, body: { data, ...toMessage(message), isMailed } }
 }
 
 export const listPlatformInvitations: Handle<'platform.listPlatformInvitations'> = async (_request, ctx) => {

@@ -17,8 +17,9 @@ import { tenantOfCaller } from './tenant.ts'
 
 export const listAppUsers: Handle<'platform.listAppUsers'> = async ({ path, query }, ctx) => {
   const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
-  const { found, total } = await listApplicationUsers(ctx, asAdministrator(path.appId, query.environmentId), page)
-  return { status: 200, body: { data: await describe(ctx, found), total, ...page } }
+  const acting = asAdministrator(path.appId, query.environmentId)
+  const { found, total, nextCursor } = await listApplicationUsers(ctx, acting, page, query)
+  return { status: 200, body: { data: await describe(ctx, found), total, ...page, nextCursor } }
 }
 
 export const createAppUser: Handle<'platform.createAppUser'> = async ({ path, body }, ctx) => {

@@ -73,14 +73,16 @@ export const toApplication = ({ application, stages }: Staged): Wire['Applicatio
   isActive: application.isActive,
   settings: application.settings,
   authConfig: application.authConfig,
-  environments: stages.map(({ environment, publishableKey }) => ({
-    id: environment.id,
-    name: environment.name,
-    publishableKey,
-    isActive: environment.isActive,
-  })),
+  environments: stages.map(toStage),
   createdAt: toTime(application.createdAt),
   updatedAt: toTime(application.updatedAt),
+})
+
+export const toStage = ({ environment, publishableKey }: Staged['stages'][number]): Wire['ApplicationEnvironment'] => ({
+  id: environment.id,
+  name: environment.name,
+  publishableKey,
+  isActive: environment.isActive,
 })
 
 export const toStats = ({ roles, apiKeys, stages }: ApplicationStats): Wire['ApplicationStats'] => ({
@@ -102,7 +104,14 @@ export const toApiKey = (key: ApiKey): Wire['ApiKey'] => ({
   keyPrefix: key.keyPrefix,
   keyType: key.keyType,
   environmentId: key.environmentId ?? '',
+  organizationId: key.organizationId,
   lastUsedAt: key.lastUsedAt === null ? null : toTime(key.lastUsedAt),
   expiresAt: key.expiresAt === null ? null : toTime(key.expiresAt),
   createdAt: toTime(key.createdAt),
 })
+
+/** A key of a tenant. */
+export const toTenantKey = (key: ApiKey): Wire['TenantApiKey'] => {
+  const { environmentId: _, organizationId: _none, ...shown } = toApiKey(key)
+  return { ...shown, createdBy: key.createdBy }
+}

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { requestSignInCode } from '../../identity/sign-in/email-code.ts'
 import { signInWithVerification } from '../../identity/sign-in/magic-link.ts'
 import { type Proven, presentProof } from '../../identity/proofs/one-time-proofs.ts'
 import { withOwnProviders } from '../../identity/people/project-users.ts'
@@ -22,6 +23,14 @@ export const sendVerification: Handle<'project.sendVerification'> = async ({ bod
   await requestEmailVerification(ctx, policies.project, { environment, client: null, email: body.email, redirectUri })
   const message = 'If your email is registered, we have sent you a verification code/link.'
   return { status: 202, body: { success: true, message } }
+}
+
+export const sendSignInCode: Handle<'project.sendSignInCode'> = async ({ body }, ctx) => {
+  await requestSignInCode(ctx, policies.project, { environment: await requireProject(ctx), email: body.email })
+  return {
+    status: 202,
+    body: { success: true, message: 'If you may sign in with this email, we have sent you a code.' },
+  }
 }
 
 export const verifyEmail: Handle<'project.verifyEmail'> = async ({ body, query }, ctx) => {

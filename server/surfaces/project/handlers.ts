@@ -8,6 +8,7 @@ import * as hostedSecondFactor from './hosted-second-factor.ts'
 import * as hostedSignIn from './hosted-sign-in.ts'
 import * as hostedSignUp from './hosted-sign-up.ts'
 import * as hostedVerification from './hosted-verification.ts'
+import * as idTokens from './id-tokens.ts'
 import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as oauthCallbacks from './oauth-callbacks.ts'
@@ -29,6 +30,7 @@ export const handlers: Handlers<'project'> = {
   ...hostedSignIn,
   ...hostedSignUp,
   ...hostedVerification,
+  ...idTokens,
   ...mfa,
   ...oauth,
   ...oauthCallbacks,

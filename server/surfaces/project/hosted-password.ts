@@ -1,7 +1,10 @@
 import { forgetOnPage, resetOnPage } from '../../identity/sign-in/hosted-sign-in.ts'
 import type { Handle } from '../handle.ts'
 import { showForgot, showReset } from '../sign-in-pages.ts'
-import { goOn, openStep, proofOf } from './hosted-steps.ts'
+import { goOn, openStep, proofOf, toStep } from './hosted-steps.ts'
+
+export const openForgotPassword: Handle<'project.openForgotPassword'> = ({ query }, ctx) =>
+  toStep(ctx, '/auth/hosted/forgot-password', query)
 
 export const showForgotPassword: Handle<'project.showForgotPassword'> = async ({ query }, ctx) => ({
   status: 200,

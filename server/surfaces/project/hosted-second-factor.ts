@@ -5,7 +5,13 @@ import { goOn, openStep, proofOf } from './hosted-steps.ts'
 
 export const submitSecondFactor: Handle<'project.submitSecondFactor'> = async ({ query, body, cookies }, ctx) => {
   const page = await openStep(ctx, query)
-  const { ticket, code } = body
-  const step = await passSecondFactorOnPage(ctx, page.request, { ticket, code, form: proofOf(cookies, body) })
+  const { ticket, code, remember_device } = body
+  const remember = remember_device !== undefined
+  const step = await passSecondFactorOnPage(ctx, page.request, {
+    ticket,
+    code,
+    remember,
+    form: proofOf(cookies, body),
+  })
   return goOn<'project.submitSecondFactor'>(page, step, { ticket }, showSecondFactor)
 }

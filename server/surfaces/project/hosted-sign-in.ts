@@ -10,6 +10,10 @@ export const showSignIn: Handle<'project.showSignIn'> = async ({ query }, ctx) =
 
 export const submitSignIn: Handle<'project.submitSignIn'> = async ({ query, body, cookies }, ctx) => {
   const page = await openStep(ctx, query)
-  const step = await signInOnPage(ctx, page.request, { ...body, form: proofOf(cookies, body) })
+  const step = await signInOnPage(ctx, page.request, {
+    ...body,
+    form: proofOf(cookies, body),
+    device: cookies.remembered_device,
+  })
   return goOn<'project.submitSignIn'>(page, step, { email: body.email }, signInPage)
 }

@@ -1,12 +1,16 @@
 import { signUpOnPage } from '../../identity/sign-in/hosted-sign-in.ts'
 import type { Handle } from '../handle.ts'
-import { showSignUp as signUpPage } from '../sign-in-pages.ts'
-import { goOn, openStep, proofOf } from './hosted-steps.ts'
+import { showSignUp as signUpPage, whyClosed } from '../sign-in-pages.ts'
+import { goOn, openStep, proofOf, toStep } from './hosted-steps.ts'
 
-export const showSignUp: Handle<'project.showSignUp'> = async ({ query }, ctx) => ({
-  status: 200,
-  ...(await signUpPage(await openStep(ctx, query), {})),
-})
+export const openSignUp: Handle<'project.openSignUp'> = ({ query }, ctx) => toStep(ctx, '/auth/hosted/sign-up', query)
+
+export const showSignUp: Handle<'project.showSignUp'> = async ({ query }, ctx) => {
+  const page = await openStep(ctx, query)
+  const failure = whyClosed(page)
+  if (failure) return goOn<'project.showSignUp'>(page, { kind: 'again', failure }, {}, signUpPage)
+  return { status: 200, ...(await signUpPage(page, {})) }
+}
 
 export const submitSignUp: Handle<'project.submitSignUp'> = async ({ query, body, cookies }, ctx) => {
   const page = await openStep(ctx, query)

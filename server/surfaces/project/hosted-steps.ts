@@ -1,26 +1,47 @@
 // The project's sign-in page: where its steps are, and that it ends at the app with a code.
 import type { Context } from '../../context.ts'
 import type { HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
-import { issueProjectCode, requireCodeRequest } from '../../identity/providers/project-oauth.ts'
+import { issueProjectCode, requireHostedRequest, startHostedSession } from '../../identity/providers/project-oauth.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
+import type { StartedSession } from '../../identity/sessions/sessions.ts'
+import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
+import { toDeviceCookies } from '../device-cookie.ts'
 import type { OperationId, Reply } from '../handle.ts'
 import { type ShowStep, type SignInPage, type Typed, answerStep } from '../sign-in-pages.ts'
 import { toAuthUrl } from './provider-urls.ts'
 import { toCodeUrl } from './redirects.ts'
+import { isWeb, toRefreshCookie } from './views.ts'
 
 export interface HostedQuery {
   readonly redirect: string
   readonly client_type?: string
-  readonly code_challenge: string
+  readonly code_challenge?: string
 }
+
+/** What the page ends with. */
+export type HostedEnd =
+  { readonly kind: 'code'; readonly code: string } | { readonly kind: 'session'; readonly started: StartedSession }
 
 const formCookie = { name: 'hosted_form', path: '/auth', sameSite: 'Strict', httpOnly: true } as const
 
-/** What is asked for, if the project allows it. The page ends with a code. */
-export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignInPage<string>> => {
+/** Where a step is, by the paths that published libraries know. */
+export const toStep = async (ctx: Context, path: string, query: HostedQuery) => {
+  await openStep(ctx, query)
   const { redirect, client_type, code_challenge } = query
-  const asked = await requireCodeRequest(ctx, { redirectUri: redirect, codeChallenge: code_challenge })
+  const Location = withQuery(`${ctx.config.publicUrl}${path}`, { redirect, client_type, code_challenge })
+  return { status: 303 as const, headers: { Location } }
+}
+
+/** What is asked for, if the project allows it. */
+export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignInPage<HostedEnd>> => {
+  const { redirect, client_type, code_challenge } = query
+  // A cookie is of use to a browser alone.
+  if (code_challenge === undefined && !isWeb(client_type)) {
+    throw new Failure('invalid_request', 'code_challenge: is missing')
+  }
+  const asked = await requireHostedRequest(ctx, { redirectUri: redirect, codeChallenge: code_challenge })
+  const { codeChallenge } = asked
   const at = (path: string) => withQuery(path, { redirect, client_type, code_challenge })
   const { environment } = asked
   return {
@@ -32,7 +53,10 @@ export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignIn
       policy: policies.project,
       pageUrl: `${ctx.config.publicUrl}${at('/auth/sign-in')}`,
       linkPage: null,
-      finish: ({ user, by }) => issueProjectCode(ctx, asked, user, { by }),
+      finish: async ({ user, by }) =>
+        codeChallenge === null
+          ? { kind: 'session', started: await startHostedSession(ctx, { user, by }) }
+          : { kind: 'code', code: await issueProjectCode(ctx, { ...asked, codeChallenge }, user, { by }) },
     },
     redirectUri: asked.redirectUri,
     app: null,
@@ -47,27 +71,34 @@ export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignIn
       signInLink: null,
       passkey: null,
     },
-    providers: ctx.providers.connections.map(({ provider: { name, title } }) => ({
-      name,
-      title,
-      url: toAuthUrl(ctx, name, { redirect_uri: redirect, code_challenge }),
-    })),
+    providers:
+      codeChallenge === null
+        ? []
+        : ctx.providers.connections.map(({ provider: { name, title } }) => ({
+            name,
+            title,
+            url: toAuthUrl(ctx, name, { redirect_uri: redirect, code_challenge: codeChallenge }),
+          })),
     cookie: formCookie,
   }
 }
 
 /** What a form has led to. Which of all this an operation can answer is in the contract, and held there. */
 export const goOn = async <K extends OperationId>(
-  page: SignInPage<string>,
-  step: HostedStep<string>,
+  page: SignInPage<HostedEnd>,
+  step: HostedStep<HostedEnd>,
   typed: Typed,
   form: ShowStep,
 ): Promise<Reply<K>> => {
-  const answer = await answerStep(page, step, typed, form, (code) => ({
+  const answer = await answerStep(page, step, typed, form, (end, device) => ({
     // The form's POST becomes a GET, so that no password travels on (RFC 9700 section 4.12).
     status: 303 as const,
-    headers: { Location: toCodeUrl(page.redirectUri, code) },
-    cookies: [{ ...formCookie, value: '', maxAge: 0 }],
+    headers: { Location: end.kind === 'code' ? toCodeUrl(page.redirectUri, end.code) : page.redirectUri },
+    cookies: [
+      { ...formCookie, value: '', maxAge: 0 },
+      ...(end.kind === 'session' ? [toRefreshCookie(end.started)] : []),
+      ...toDeviceCookies('/auth', page.request.environment, device),
+    ],
   }))
   return answer as unknown as Reply<K>
 }

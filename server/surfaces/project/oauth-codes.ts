@@ -1,5 +1,5 @@
 import { redeemProjectCode } from '../../identity/providers/project-oauth.ts'
-import { requireSignedIn } from '../../identity/sign-in/sign-in-steps.ts'
+import { requireSignedIn } from '../../identity/sign-in/tickets.ts'
 import type { Handle } from '../handle.ts'
 import { toSession } from './signed-in.ts'
 

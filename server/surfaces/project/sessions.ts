@@ -4,7 +4,9 @@ import { endCurrentAdminSession } from '../../identity/administration/project-ad
 import { withOwnProviders } from '../../identity/people/project-users.ts'
 import { requireProject } from '../../identity/administration/project.ts'
 import { endCurrentSession, endSessionOfRefreshToken } from '../../identity/sessions/sessions.ts'
-import { requireSignedIn, signInInSteps } from '../../identity/sign-in/sign-in-steps.ts'
+import { signInWithCode } from '../../identity/sign-in/email-code.ts'
+import { signInInSteps } from '../../identity/sign-in/sign-in-steps.ts'
+import { requireSignedIn } from '../../identity/sign-in/tickets.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
@@ -13,13 +15,17 @@ import { toSession } from './signed-in.ts'
 import { clearedRefreshCookie, toUser } from './views.ts'
 
 export const signIn: Handle<'project.signIn'> = async ({ body, query }, ctx) => {
+  const environment = await requireProject(ctx)
+  const { method = 'password', email, password, otp, name = '' } = body
+  if (method === 'otp') {
+    if (otp === undefined) throw new Failure('invalid_request', 'otp: is missing')
+    const shown = { environment, email, code: otp, name }
+    const came = requireSignedIn(await signInWithCode(ctx, policies.project, shown))
+    return { status: 200, ...(await toSession(ctx, came, query.client_type)) }
+  }
+  if (password === undefined) throw new Failure('invalid_request', 'password: is missing')
   const signedIn = requireSignedIn(
-    await signInInSteps(ctx, policies.project, {
-      environment: await requireProject(ctx),
-      client: null,
-      email: body.email,
-      password: body.password,
-    }),
+    await signInInSteps(ctx, policies.project, { environment, client: null, email, password }),
   )
   if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
   return { status: 200, ...(await toSession(ctx, signedIn, query.client_type)) }

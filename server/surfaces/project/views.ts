@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { KnownUser } from '../../identity/people/project-users.ts'
 import { selfDescription } from '../../identity/people/profiles.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
-import type { Environment } from '../../model/environment.ts'
+import { type Environment, isProofRequired } from '../../model/environment.ts'
 import type { Wire } from '../handle.ts'
 
 export const toUser = (user: KnownUser): Wire['ProjectUser'] => ({
@@ -27,7 +27,7 @@ export const toPublicConfig = (
   })),
   customOAuthProviders: [],
   disableSignup: settings.disableSignUp,
-  requireEmailVerification: settings.requireEmailVerification,
+  requireEmailVerification: isProofRequired(settings),
   passwordMinLength: settings.passwordMinLength,
   requireNumber: settings.requireNumber,
   requireLowercase: settings.requireLowercase,

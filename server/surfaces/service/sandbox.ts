@@ -34,6 +34,7 @@ export const showLanding: Handle<'service.showLanding'> = async (_request, ctx) 
     mailCount: (await listMailbox(ctx)).length,
     operationsBySurface,
     mockUrl: ctx.config.mockUrl,
+    isMock: ctx.config.isMock,
   }),
 })
 

@@ -8,11 +8,13 @@ import { sha256 } from '../../../server/outside/secrets.ts'
 import { listAuditEvents } from '../../../server/storage/audit-events.ts'
 import { findClient } from '../../../server/storage/clients.ts'
 import { findEnvironment } from '../../../server/storage/environments.ts'
+import { transaction } from '../../../server/storage/database.ts'
 import { findLiveSession } from '../../../server/storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../../../server/storage/users.ts'
 import { type TestServer, clientId, signUp, startServer } from '../../server-for-tests.ts'
 import { contextFor } from '../context-for-tests.ts'
 import { setPassword } from '../../../server/identity/passwords/set-password.ts'
+import { startSignedInSession } from '../../../server/identity/sign-in/sign-in.ts'
 import {
   issueCode,
   redeemCode,
@@ -132,6 +134,7 @@ describe('an authorization code', () => {
   it.each([
     ['whose password was changed', { passwordHash: 'another' }, null, 'invalid_credentials'],
     ['whose address its owner has proven', { emailVerifiedAt: 1 }, 'google', 'user_inactive'],
+    ['who was put out', { status: 'suspended' as const }, null, 'invalid_credentials'],
   ])('is not made for somebody %s since they were asked', async (_what, changed, provider, code) => {
     const { email } = await signUp(server.send)
     const asked = (await findUserByEmail(ctx.db, environment.id, email))!
@@ -140,6 +143,24 @@ describe('an authorization code', () => {
     const before = await count()
     await expect(issue({ user: asked, provider })).rejects.toMatchObject({ code })
     expect(await count()).toBe(before)
+  })
+
+  it('leaves a change of meanwhile as it is, and the session that began with it too', async () => {
+    const { email } = await signUp(server.send)
+    const asked = (await findUserByEmail(ctx.db, environment.id, email))!
+    const changed = { firstName: 'Ada', updatedAt: asked.updatedAt + 5000 }
+    await updateUser(ctx.db, asked.id, changed)
+    await issue({ user: asked })
+    expect(await findUserByEmail(ctx.db, environment.id, email)).toMatchObject(changed)
+    ctx.sandbox!.clock.advance(10)
+    const start = (user: User) =>
+      transaction(ctx.db, (db) => startSignedInSession(ctx, db, policies.account, { user, client, by: 'password' }))
+    await start(asked)
+    const now = (await findUserByEmail(ctx.db, environment.id, email))!
+    expect(now).toMatchObject(changed)
+    expect(now.lastSignInAt).toBeGreaterThan(asked.lastSignInAt!)
+    await updateUser(ctx.db, asked.id, { emailVerifiedAt: 1, updatedAt: 1 })
+    await expect(start(asked)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
   it('is not exchanged for somebody who was suspended since', async () => {

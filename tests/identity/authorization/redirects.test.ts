@@ -76,4 +76,8 @@ describe('withQuery', () => {
     )
     expect(withQuery('com.example.app:/cb?tenant=1', { code: 'x' })).toBe('com.example.app:/cb?tenant=1&code=x')
   })
+
+  it('leaves a URI as it is where there is nothing to add', () => {
+    expect(withQuery('https://a.example/cb', { code: undefined })).toBe('https://a.example/cb')
+  })
 })

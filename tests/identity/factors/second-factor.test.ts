@@ -8,11 +8,16 @@ import { type TestServer, signUp } from '../../server-for-tests.ts'
 import { transaction } from '../../../server/storage/database.ts'
 import { findEnvironment } from '../../../server/storage/environments.ts'
 import { findTotpFactor } from '../../../server/storage/second-factors.ts'
+import { insertPasskey, listPasskeysOfUser } from '../../../server/storage/passkeys.ts'
 import { findLiveSession, listSessionsOfUser } from '../../../server/storage/sessions.ts'
 import { findUserByEmail, proveUser } from '../../../server/storage/users.ts'
 import { contextFor } from '../context-for-tests.ts'
 import { sandboxEnvironmentId } from '../../../server/model/sandbox-credentials.ts'
-import { confirmSecondFactor, enrolSecondFactor } from '../../../server/identity/factors/second-factor.ts'
+import {
+  confirmSecondFactor,
+  enrolSecondFactor,
+  takeSecondFactors,
+} from '../../../server/identity/factors/second-factor.ts'
 import { startSignedInSession } from '../../../server/identity/sign-in/sign-in.ts'
 
 describe.each(kinds)('a second factor on %s', (kind) => {
@@ -63,6 +68,23 @@ describe.each(kinds)('a second factor on %s', (kind) => {
     finish()
     const [{ session }] = await Promise.all([signingIn, confirming])
     expect(await findLiveSession(db, session.id, ctx.clock.now())).toBeUndefined()
+  })
+
+  it('goes with the passkeys where an administrator takes it, also of somebody who has passkeys alone', async () => {
+    const { user, ctx } = await enrolling()
+    const passkey = {
+      credentialId: 'cred',
+      publicKey: 'key',
+      counter: 0,
+      transports: [],
+      isBackedUp: false,
+      name: 'Lost',
+    }
+    const { environmentId } = user
+    const own = { id: ctx.ids.uuid(), environmentId, userId: user.id, createdAt: ctx.clock.now(), lastUsedAt: null }
+    expect(await insertPasskey(ctx.db, { ...passkey, ...own })).toBe(true)
+    await takeSecondFactors(ctx, (await findEnvironment(ctx.db, environmentId))!, user)
+    expect(await listPasskeysOfUser(ctx.db, user.id)).toEqual([])
   })
 
   it('is not confirmed by a code of one that another one replaced', async () => {

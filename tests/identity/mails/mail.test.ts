@@ -53,12 +53,12 @@ const waiting = (server: TestServer) =>
   server.world.db.selectFrom('outbox').selectAll().where('sentAt', 'is', null).execute()
 
 describe('a mail', () => {
-  it('arrives at its one reader, over SMTP', { timeout: 20_000 }, async () => {
+  it('arrives at its one reader, over SMTP', async () => {
     const { mails, url } = await startMailServer()
     const server = await start({ SMTP_URL: url, MAIL_FROM: 'Inbox <hello@inbox.example>' })
     const stop = startBackground(server.world)
     const { email } = await signUp(server.send)
-    await vi.waitFor(() => expect(mails).toHaveLength(1), 10_000)
+    await vi.waitFor(() => expect(mails).toHaveLength(1), 60_000)
     await stop()
     expect(mails[0]!.to).toEqual([email])
     expect(mails[0]!.raw).toMatch(/^From: Inbox <hello@inbox\.example>\r$/m)
@@ -94,7 +94,7 @@ describe('a mail', () => {
 })
 
 describe('a mail server that is gone', () => {
-  it('changes no answer, and once it is back every mail arrives, once (AC-118)', { timeout: 30_000 }, async () => {
+  it('changes no answer, and once it is back every mail arrives, once (AC-118)', async () => {
     const port = await freePort()
     const server = await start({ SMTP_URL: `smtp://127.0.0.1:${port}` })
     const stop = startBackground(server.world)
@@ -104,13 +104,13 @@ describe('a mail server that is gone', () => {
     expect(performance.now() - startedAt).toBeLessThan(2000)
     await vi.waitFor(
       () => expect(server.logs.filter(({ msg }) => msg === 'A mail was not taken').length).toBeGreaterThanOrEqual(3),
-      10_000,
+      60_000,
     )
     expect((await waiting(server)).length).toBe(3)
 
     const { mails } = await startMailServer(port)
     server.world.sandbox?.clock.advance(60)
-    await vi.waitFor(() => expect(mails).toHaveLength(3), 10_000)
+    await vi.waitFor(() => expect(mails).toHaveLength(3), 60_000)
     await stop()
     expect(new Set(mails.map(({ to }) => to[0]))).toEqual(new Set(people.map(({ email }) => email)))
     expect(await waiting(server)).toEqual([])

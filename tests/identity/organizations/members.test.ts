@@ -1,5 +1,6 @@
 // Races that one connection cannot show: SQLite and PostgreSQL, the latter with two instances of the service.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sandboxCredentials } from '../../../server/model/sandbox-credentials.ts'
 import { type TestServer, clientId, prove, startServer } from '../../server-for-tests.ts'
 import { freshDatabase, kinds } from '../../storage/databases-for-tests.ts'
 
@@ -75,6 +76,43 @@ describe.each(kinds)('members and invitations on %s', { timeout: 60_000 }, (kind
     const body = { token: mailbox.messages[0]!.token }
     const answers = await Promise.all(Array.from({ length: 10 }, () => send('POST /auth/accept-invite', { body })))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)])
+  })
+
+  it("lets nobody in by a machine's invitation once its role allows what an owner may not", async () => {
+    const alice = await signUp('alice')
+    const { oauth, app, platform } = sandboxCredentials
+    const token = await send('POST /oauth2/token', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ grant_type: 'client_credentials', ...oauth }).toString(),
+    })
+    const invited = await send(`POST /api/accounts/${alice.accountId}/invite`, {
+      bearer: (JSON.parse(token.text) as { access_token: string }).access_token,
+      body: { email: 'carol@example.test', role: 'member' },
+    })
+    expect(invited.status, invited.text).toBe(201)
+    const mailbox = JSON.parse((await send('GET /sandbox/mailbox.json?to=carol@example.test')).text) as {
+      messages: { token: string }[]
+    }
+    const accept = () => send('POST /auth/accept-invite', { body: { token: mailbox.messages[0]!.token } })
+
+    const bearer = (await send('POST /api/platform/auth/login', { body: platform })).body.access_token
+    const ofApp = `/api/platform/applications/${app.applicationId}`
+    const made = await send(`POST ${ofApp}/permissions`, {
+      bearer,
+      body: { name: 'Edit posts', resource: 'posts', action: 'edit', environmentId: app.environmentId },
+    })
+    const { id } = (JSON.parse(made.text) as { data: { id: string } }).data
+    const allow = (role: string, permissionIds: string[]) =>
+      send(`PUT ${ofApp}/organization-roles/${role}/permissions`, {
+        bearer,
+        body: { environmentId: app.environmentId, permissionIds },
+      })
+    expect((await allow('member', [id])).status).toBe(200)
+    const refused = await accept()
+    expect(refused.status).toBe(400)
+    expect(refused.text).toContain('invalid_invitation')
+    expect((await allow('owner', [id])).status).toBe(200)
+    expect((await accept()).status).toBe(200)
   })
 
   it('answers every waitlist call, and keeps one entry (AC-121)', async () => {

@@ -83,7 +83,7 @@ describe('a password', () => {
     expect([answer.status, answer.body.code, answer.body.detail]).toEqual([
       400,
       'weak_password',
-      'This password is too common.',
+      'This password is too common. Use several words that nobody else would put together.',
     ])
   })
 

@@ -1,12 +1,13 @@
 // People who come from another service with their passwords, and sign in here.
 import { pbkdf2Sync, scryptSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { hash as argon2 } from '@node-rs/argon2'
 import { hash as bcrypt } from '@node-rs/bcrypt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ImportedUser, importUsers } from '../../../server/identity/people/import-users.ts'
+import { type ImportedUser, beginDryRun, importUsers } from '../../../server/identity/people/import-users.ts'
 import { sandboxEnvironmentId } from '../../../server/model/sandbox-credentials.ts'
 import { findEnvironment } from '../../../server/storage/environments.ts'
-import { findUserByEmail } from '../../../server/storage/users.ts'
+import { findUserByEmail, proveUser } from '../../../server/storage/users.ts'
 import { kinds, startServersOn } from '../../database-server-for-tests.ts'
 import { type TestServer, newEmail, signIn, signUp } from '../../server-for-tests.ts'
 import { contextFor } from '../context-for-tests.ts'
@@ -34,7 +35,10 @@ describe.each(kinds)('users of another service, on %s', (kind) => {
   const bring = async (given: readonly ImportedUser[], rules: { updating?: boolean; dry?: boolean } = {}) => {
     const ctx = contextFor(server.world, { caller: { kind: 'operator', tenantId: null } })
     const environment = (await findEnvironment(ctx.db, sandboxEnvironmentId))!
-    return importUsers(ctx, environment, given, { updating: false, ...rules })
+    return importUsers(ctx, environment, given, {
+      updating: rules.updating ?? false,
+      dry: rules.dry ? beginDryRun() : undefined,
+    })
   }
   const find = (email: string) => findUserByEmail(server.world.db, sandboxEnvironmentId, email)
 
@@ -85,6 +89,96 @@ describe.each(kinds)('users of another service, on %s', (kind) => {
     expect(await find(email)).toEqual(before)
   })
 
+  it('give nothing to somebody who has signed up with an address and not proven it', async () => {
+    const [externalId, fresh] = [newEmail('id'), newEmail()]
+    const { email } = await signUp(server.send)
+    const before = (await find(email))!
+    expect(before.emailVerifiedAt).toBeNull()
+    const rows = [
+      { email, emailVerified: true, externalId, firstName: 'Ada' },
+      { email, emailVerified: true, firstName: 'Ada' },
+      { email: fresh, emailVerified: true, externalId },
+    ]
+    const said = {
+      ...{ imported: 1, updated: 0, skipped: 0 },
+      errors: [
+        { index: 0, email, problem: 'externalId: somebody has signed up with the address and not proven it' },
+        { index: 1, email, problem: 'email: somebody has signed up with the address and not proven it' },
+      ],
+    }
+    expect(await bring(rows, { updating: true, dry: true })).toEqual(said)
+    expect(await bring(rows, { updating: true })).toEqual(said)
+    expect(await find(email)).toEqual(before)
+    expect(await find(fresh)).toMatchObject({ externalId })
+    // Once it is theirs, what is known of its owner is, too.
+    await proveUser(server.world.db, before.id, server.world.clock.now())
+    expect(await bring([{ email, externalId: `${externalId}2` }], { updating: true })).toMatchObject({ updated: 1 })
+    expect(await find(email)).toMatchObject({ externalId: `${externalId}2`, emailVerifiedAt: expect.any(Number) })
+  })
+
+  it.each([true, false])(
+    'have an external id each, and a dry run says the same as the run: updating %s',
+    async (updating) => {
+      const [ada, bob, eve, last] = ['ada', 'bob', 'eve', 'last'].map((name) => newEmail(name)) as [
+        string,
+        string,
+        string,
+        string,
+      ]
+      const [one, two] = [newEmail('id'), newEmail('id')]
+      await bring([
+        { email: bob, emailVerified: true, externalId: two },
+        { email: eve, emailVerified: true },
+      ])
+      const rows: ImportedUser[] = [
+        { email: ada, emailVerified: true, externalId: one },
+        // The same person under another address, and an address of somebody else with it.
+        { email: newEmail(), externalId: one },
+        { email: bob, externalId: one },
+        { email: eve, externalId: two },
+        { email: ada, externalId: two },
+        { email: eve, externalId: `${one}3` },
+        { email: ada, lastName: 'Lovelace' },
+        { email: last, externalId: `${one}4` },
+      ]
+      const dry = await bring(rows, { updating, dry: true })
+      expect(dry).toMatchObject({ imported: 2, updated: updating ? 2 : 0, skipped: updating ? 1 : 3 })
+      expect(dry.errors.map(({ index, problem }) => [index, problem])).toEqual(
+        [2, 3, 4].map((index) => [index, 'externalId: is of another user']),
+      )
+      expect(await bring(rows, { updating })).toEqual(dry)
+      expect(await find(ada)).toMatchObject({ externalId: one, lastName: updating ? 'Lovelace' : null })
+      expect(await find(bob)).toMatchObject({ externalId: two })
+      expect(await find(eve)).toMatchObject({ externalId: updating ? `${one}3` : null })
+      expect(await find(last)).toMatchObject({ externalId: `${one}4` })
+    },
+  )
+
+  it('have an external id as long as the contract lets it be', async () => {
+    const contract = JSON.parse(readFileSync('generated/openapi.json', 'utf8')) as {
+      components: { schemas: { AppUser: { properties: { externalId: { maxLength: number } } } } }
+    }
+    const { maxLength } = contract.components.schemas.AppUser.properties.externalId
+    const id = (length: number) => newEmail('i').padEnd(length, 'x')
+    const [fits, not] = await Promise.all(
+      [maxLength, maxLength + 1].map((length) => bring([{ email: newEmail(), externalId: id(length) }])),
+    )
+    expect(fits).toMatchObject({ imported: 1, errors: [] })
+    expect(not).toMatchObject({ imported: 0, errors: [{ problem: expect.stringMatching(/^externalId: .* 200 /) }] })
+  })
+
+  it('cannot sign in where they were switched off', async () => {
+    const [off, on] = [newEmail(), newEmail()]
+    await bring([
+      { email: off, emailVerified: true, password, isActive: false },
+      { email: on, emailVerified: true, password, isActive: true },
+    ])
+    expect([
+      (await signIn(server.send, off, password)).status,
+      (await signIn(server.send, on, password)).status,
+    ]).toEqual([401, 200])
+  })
+
   it('are refused one by one, and the others come', async () => {
     const good = newEmail()
     const outcome = await bring([
@@ -101,7 +195,7 @@ describe.each(kinds)('users of another service, on %s', (kind) => {
       [0, 'email'],
       [2, 'passwordHash'],
       [3, 'passwordHash'],
-      [4, 'This password is too common.'],
+      [4, 'This password is too common. Use several words that nobody else would put together.'],
       [5, 'firstName'],
       [6, 'metadata'],
     ])

@@ -1,7 +1,7 @@
 // Clients as their makers get them from a fresh sandbox: by registration, as docs/openid.md says.
 import type { Wire } from '../../../generated/operations.ts'
 import { type TestServer, password, prove, sender, signUp, startReachableServer } from '../../server-for-tests.ts'
-import type { Arrived, Page } from '../browser-for-tests.ts'
+import type { Arrived, Page } from '../../../contract-tests/openid/browser.ts'
 
 export type Registered = Wire['OAuthRegistration']
 

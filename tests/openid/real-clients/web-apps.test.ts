@@ -8,7 +8,7 @@ import session from 'express-session'
 import passport from 'passport'
 import { type Profile, Strategy, type VerifyCallback } from 'passport-openidconnect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openFormBrowser } from '../browser-for-tests.ts'
+import { openFormBrowser } from '../../../contract-tests/openid/browser.ts'
 import { atApp, atPage, register, signInAndAllow, startWithPerson } from './registered-for-tests.ts'
 
 let made: Awaited<ReturnType<typeof startWithPerson>>

@@ -39,7 +39,14 @@ const proof = {
 }
 
 const connection = (name: ProviderName, more: Partial<ProviderSettings> = {}): Connection => {
-  const settings = { clientId: 'client', clientSecret: 'secret', signingKey: null, issuer: provider.url, ...more }
+  const settings = {
+    clientId: 'client',
+    clientSecret: 'secret',
+    signingKey: null,
+    issuer: provider.url,
+    idTokenAudiences: [],
+    ...more,
+  }
   const parts = { settings: { [name]: settings }, standInsAt: null, allowed: null, clock: systemClock, log }
   return openProviders(parts).find(name)!
 }
@@ -194,18 +201,18 @@ describe('a provider that misbehaves (AC-056)', () => {
     'drips for a minute': drip,
   }
 
-  it.each(Object.entries(ways))('that %s for tokens is unavailable', { timeout: 10_000 }, async (_, way) => {
+  it.each(Object.entries(ways))('that %s for tokens is unavailable', async (_, way) => {
     provider.instead.set('/token', way)
     await expect(redeem()).rejects.toMatchObject(unavailable)
     expect(written.join('')).not.toContain('secret inner text')
   })
 
-  it.each(Object.entries(ways))('that %s for a profile is unavailable', { timeout: 10_000 }, async (_, way) => {
+  it.each(Object.entries(ways))('that %s for a profile is unavailable', async (_, way) => {
     provider.instead.set('/user', way)
     await expect(redeem(connection('github'))).rejects.toMatchObject(unavailable)
   })
 
-  it.each(Object.entries(ways))('that %s for discovery is unavailable', { timeout: 10_000 }, async (_, way) => {
+  it.each(Object.entries(ways))('that %s for discovery is unavailable', async (_, way) => {
     provider.instead.set('/.well-known/openid-configuration', way)
     await expect(connection('google').authorizeUrl(proof, {}, '')).rejects.toMatchObject(unavailable)
   })
@@ -311,7 +318,9 @@ describe('a provider with ways of its own', () => {
 
   it('GitHub answers for its own issuer or for none', async () => {
     const parts = {
-      settings: { github: { clientId: 'client', clientSecret: 'secret', signingKey: null, issuer: null } },
+      settings: {
+        github: { clientId: 'client', clientSecret: 'secret', signingKey: null, issuer: null, idTokenAudiences: [] },
+      },
       standInsAt: null,
       allowed: null,
       clock: systemClock,
@@ -328,7 +337,7 @@ describe('the providers that are on', () => {
     openProviders({ settings: {}, standInsAt: null, allowed: null, clock: systemClock, log, ...more })
 
   it('are those with credentials', () => {
-    const google = { clientId: 'client', clientSecret: 'secret', signingKey: null, issuer: null }
+    const google = { clientId: 'client', clientSecret: 'secret', signingKey: null, issuer: null, idTokenAudiences: [] }
     const { connections } = open({ settings: { google } })
     expect(connections.map(({ provider: { name }, standIn }) => [name, standIn])).toEqual([['google', null]])
   })

@@ -7,7 +7,7 @@ import { prove, sender } from '../../server-for-tests.ts'
 const browser = await openBrowser()
 afterAll(() => browser?.close())
 
-describe.skipIf(!browser)('an invitation in a browser', { timeout: 30_000 }, () => {
+describe.skipIf(!browser)('an invitation in a browser', () => {
   let service: Awaited<ReturnType<typeof openService>>
   beforeAll(async () => {
     service = await openService()

@@ -23,7 +23,7 @@ const openApp = async () => {
   return { callback: `http://localhost:${(server.address() as AddressInfo).port}/callback`, visits, close }
 }
 
-describe.skipIf(!browser)('a mailed link', { timeout: 30_000 }, () => {
+describe.skipIf(!browser)('a mailed link', () => {
   let server: TestServer
   let app: Awaited<ReturnType<typeof openApp>>
   beforeAll(async () => {

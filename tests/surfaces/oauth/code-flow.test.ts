@@ -25,7 +25,7 @@ const openApp = async () => {
   }
 }
 
-describe('an app that speaks OAuth', { timeout: 30_000 }, () => {
+describe('an app that speaks OAuth', () => {
   let server: TestServer
   let issuer: string
   let app: Awaited<ReturnType<typeof openApp>>

@@ -7,7 +7,7 @@ import { type HostedService, fillIn, newPassword, openHosted, person, press } fr
 const browser = await openBrowser()
 afterAll(() => browser?.close())
 
-describe.skipIf(!browser)('the hosted page', { timeout: 30_000 }, () => {
+describe.skipIf(!browser)('the hosted page', () => {
   let hosted: HostedService
   beforeAll(async () => {
     hosted = await openHosted(browser!, { PROJECT_NAME: 'Paper Trail', PROJECT_ACCENT: '#ffd166' })
@@ -96,12 +96,26 @@ describe.skipIf(!browser)('the hosted page', { timeout: 30_000 }, () => {
     })
     const { page, close } = await open('/auth/hosted/sign-up')
     const met = () => page.locator('.rules .met').allInnerTexts()
-    expect(await page.locator('.rules li').count()).toBe(4)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const scripts = () => asked.filter((path) => path.endsWith('.js'))
+    expect(await page.locator('.rules li').count()).toBe(5)
     expect(await met()).toEqual([])
+    expect(scripts()).toEqual([])
     await page.getByLabel('Password').pressSequentially('lantern7')
     expect(await met()).toEqual([expect.stringContaining('A digit')])
     await page.getByLabel('Password').pressSequentially('-Green')
-    expect(await met()).toHaveLength(4)
+    await page.locator('[data-rule=strength].met').waitFor()
+    expect(await met()).toHaveLength(5)
+    // Once, and from here.
+    expect(scripts()).toEqual(['/assets/password-strength.js', '/assets/zxcvbn/core.js', '/assets/zxcvbn/common.js'])
+
+    // As the server has it: common ones, and what is made of the person's own name and address, are no good.
+    await page.getByLabel('Email').fill('augusta.lovelace@example.test')
+    for (const weak of ['P@ssw0rd123', 'AugustaLovelace1', 'PaperTrail2026']) {
+      await page.getByLabel('Password').fill(weak)
+      await page.locator('[data-rule=strength]:not(.met)').waitFor()
+    }
     await close()
   })
 

@@ -122,13 +122,11 @@ describe.each(kinds)('probes of the project against %s', (kind) => {
     expect((await probed.server.send('GET /sandbox/mailbox.json')).text).not.toContain('evil.test')
   })
 
-  it('of a name with line breaks make no header of a mail (AC-107)', async () => {
+  it('of a name with line breaks are refused, and make no mail (AC-107)', async () => {
     const email = newEmail('named')
     const name = 'Ada\r\nBcc: e@evil.test'
-    await probed.server.send('POST /api/auth/users', { body: { email, password, name } })
+    expect((await probed.server.send('POST /api/auth/users', { body: { email, password, name } })).status).toBe(400)
     const { text } = await probed.server.send(`GET /sandbox/mailbox.json?to=${email}`)
-    const { messages } = JSON.parse(text) as { messages: { subject: string; to: string }[] }
-    expect(messages.length).toBeGreaterThan(0)
-    for (const { subject, to } of messages) expect([subject, to].join()).not.toMatch(/[\r\n]|evil/)
+    expect(JSON.parse(text)).toEqual({ messages: [] })
   })
 })

@@ -1,0 +1,48 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const signedIn = async (seeds: Seeds) => ({ bearer: (await seeds.user(alice)).tokens.access_token })
+
+contract('account.exportData', {
+  'gives all that is kept, with a name to save it by, and no secret': given(
+    async (seeds) => {
+      await seeds.user(bob)
+      const made = await signedIn(seeds)
+      await seeds.call('account.joinWaitlist', { ...made, path: { feature: 'bulk-export' } })
+      return made
+    },
+    {
+      send: ({ bearer }) => ({ bearer }),
+      expect: {
+        status: 200,
+        example: 'data',
+        answer: ({ headers, text }) => {
+          expect(headers.get('content-disposition')).toBe('attachment; filename="account.json"')
+          expect(headers.get('cache-control')).toBe('no-store')
+          expect(text).not.toMatch(/argon2|passwordHash|password_hash/)
+          expect(text).not.toContain(bob.email)
+        },
+      },
+      then: async (_seeds, answer) => {
+        const { profile, accounts, sessions, waitlists, events } = answer.body as Wire['AccountData']
+        expect(profile.identity.email).toBe(alice.email)
+        expect([accounts.length, sessions.length]).toEqual([1, 1])
+        expect(waitlists).toMatchObject([{ account_id: accounts[0]?.account_id, feature: 'bulk-export' }])
+        expect(events.map(({ action }) => action)).toContain('user.signed_up')
+      },
+    },
+  ),
+  'refuses a session whose last proof is older than ten minutes': given(
+    async (seeds) => {
+      const made = await signedIn(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    { send: ({ bearer }) => ({ bearer }), expect: { error: 'reauthentication_required' } },
+  ),
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { bearer: 'example' }, expect: { error: 'invalid_token' } },
+})

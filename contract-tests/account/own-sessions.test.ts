@@ -1,0 +1,101 @@
+import { decodeJwt } from 'jose'
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob } from '../harness/people.ts'
+import type { Seeds, SignedIn } from '../harness/seeds.ts'
+
+const nowhere = 'ses_0199c0de-0000-7000-8000-00000000dead'
+const idOf = ({ tokens }: SignedIn): string => {
+  const sid = decodeJwt(tokens.access_token).sid
+  return typeof sid === 'string' ? `ses_${sid}` : nowhere
+}
+
+/** Alice on two devices, and Bob. */
+const twoDevices = async (seeds: Seeds) => ({
+  laptop: await seeds.user(alice),
+  phone: await seeds.session(alice),
+  his: await seeds.user(bob),
+})
+const bearer = ({ tokens }: SignedIn) => ({ bearer: tokens.access_token })
+const statusOf = async (seeds: Seeds, one: SignedIn) => (await seeds.call('account.me', bearer(one)))?.status
+
+contract('account.listSessions', {
+  'lists those of the caller, newest first, in words': given(twoDevices, {
+    send: ({ phone }) => ({
+      ...bearer(phone),
+      headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
+    }),
+    expect: { status: 200, example: 'sessions' },
+    then: async (_seeds, answer, { laptop, phone }) => {
+      const { data } = answer.body as Wire['AccountSessionList']
+      expect(data.map(({ id }) => id)).toEqual([idOf(phone), idOf(laptop)])
+      expect(data.map(({ current }) => current)).toEqual([true, false])
+      for (const { device, place } of data) {
+        expect(device).not.toBe('')
+        expect(place).toBe('This network')
+      }
+    },
+  }),
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { bearer: 'example' }, expect: { error: 'invalid_token' } },
+})
+
+contract('account.endSession', {
+  'ends it at once, and no other': given(twoDevices, {
+    send: ({ phone, laptop }) => ({ ...bearer(phone), path: { session_id: idOf(laptop) } }),
+    expect: { status: 204, example: 'empty' },
+    then: async (seeds, _answer, { laptop, phone }) => {
+      expect([await statusOf(seeds, laptop), await statusOf(seeds, phone)]).toEqual([401, 200])
+      const { refresh_token } = laptop.tokens
+      expect((await seeds.call('account.refresh', { body: { refresh_token } }))?.status).toBe(401)
+    },
+  }),
+  'refuses one of somebody else as one that does not exist': given(twoDevices, {
+    send: ({ his, laptop }) => ({ ...bearer(his), path: { session_id: idOf(laptop) } }),
+    expect: { error: 'session_not_found' },
+    then: async (seeds, answer, { laptop, his }) => {
+      expect(await statusOf(seeds, laptop)).toBe(200)
+      const missing = await seeds.call('account.endSession', { ...bearer(his), path: { session_id: nowhere } })
+      expect(answer.text).toBe(missing?.text)
+    },
+  }),
+  'refuses an id that is none': given(twoDevices, {
+    send: ({ phone }) => ({ ...bearer(phone), path: { session_id: 'example' } }),
+    expect: { error: 'invalid_request' },
+  }),
+  'refuses nobody': { send: { path: { session_id: nowhere } }, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': {
+    send: { path: { session_id: nowhere }, bearer: 'example' },
+    expect: { error: 'invalid_token' },
+  },
+})
+
+contract('account.endOtherSessions', {
+  'ends all but the one that asks, on every surface, and of nobody else': given(
+    async (seeds) => ({ ...(await twoDevices(seeds)), app: await seeds.appSession(alice) }),
+    {
+      send: ({ phone }) => bearer(phone),
+      expect: { status: 200, example: 'ended', body: ({ ended }) => expect(ended).toBe(2) },
+      then: async (seeds, _answer, { laptop, phone, his }) => {
+        expect(await statusOf(seeds, laptop)).toBe(401)
+        expect(await statusOf(seeds, phone)).toBe(200)
+        expect(await statusOf(seeds, his)).toBe(200)
+      },
+    },
+  ),
+  'refuses a session whose last proof is older than ten minutes, and ends nothing': given(
+    async (seeds) => {
+      const made = await twoDevices(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ phone }) => bearer(phone),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { laptop }) => expect(await statusOf(seeds, laptop)).toBe(200),
+    },
+  ),
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { bearer: 'example' }, expect: { error: 'invalid_token' } },
+})

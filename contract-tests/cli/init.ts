@@ -1,0 +1,101 @@
+// Asks three questions and writes the world of a server: a file of about ten lines to begin with.
+import { existsSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { quoted } from '../words/curl.ts'
+
+const file = 'conform.world.mjs'
+
+type Kind = '1' | '2' | '3' | '4'
+
+const kinds = `How does a person come to be there?
+  1  the server has the sandbox's doors (POST /sandbox/reset and the others)
+  2  by signing up, and by a mail that I can read
+  3  they are there already: I have a file of them
+  4  nobody is to come to be there: ask only what needs nobody
+`
+
+/** The second question of each kind, with what is meant where nothing is said. */
+const more: Readonly<Record<Exclude<Kind, '1' | '4'>, readonly [question: string, usual: string]>> = {
+  '2': ['Where is the mailbox (the address of a Mailpit)?', 'http://localhost:8025'],
+  '3': ['Which file holds them?', 'conform.people.json'],
+}
+
+const text = (value: string) => JSON.stringify(value)
+
+/** The module, by what was answered. */
+export const worldModule = (kind: Exclude<Kind, '1'>, answer: string): string => {
+  if (kind === '2') {
+    return `// How the conformance kit comes to people: they sign up, and their mail is read.
+// The mail of every address of this domain has to come to the mailbox. For another mailbox give your own function:
+// read: async (address) => [{ subject, text }], the newest first.
+export const openWorld = (url, { mailboxWorld, mailpit }) => mailboxWorld({ domain: 'example.com', read: mailpit(${text(answer)}) })
+`
+  }
+  if (kind === '3') {
+    return `// How the conformance kit comes to people: they are there already.
+export const openWorld = (url, { peopleWorld }) => peopleWorld(${text(answer)})
+`
+  }
+  return `// The conformance kit comes to nobody here, and asks only what needs nobody.
+export const openWorld = (url, { nobodyWorld }) => nobodyWorld()
+`
+}
+
+const people = `${JSON.stringify(
+  {
+    people: [{ email: 'somebody@example.com', password: 'their password' }],
+    clientId: 'your client',
+    redirectUri: 'https://app.example.com/callback',
+  },
+  undefined,
+  2,
+)}
+`
+
+/** Writes a file that is not there yet. Returns whether it did. */
+const writeNew = (path: string, content: string): boolean => {
+  if (existsSync(path)) return false
+  writeFileSync(path, content, { mode: 0o600 })
+  return true
+}
+
+/** Returns the exit code. */
+export const init = async (name: string): Promise<number> => {
+  const say = (words: string) => void process.stdout.write(words)
+  const input = createInterface({ input: process.stdin })
+  const lines = input[Symbol.asyncIterator]()
+  const ask = async (question: string, usual: string): Promise<string> => {
+    say(`${question} [${usual}] `)
+    const { value, done } = await lines.next()
+    const said = done === true ? '' : value.trim()
+    return said === '' ? usual : said
+  }
+  try {
+    if (existsSync(file)) {
+      process.stderr.write(`${file} is there already.\n`)
+      return 2
+    }
+    const url = await ask('Which server?', 'http://localhost:3000')
+    say(kinds)
+    const kind = await ask('Which of these?', '1')
+    if (!/^[1-4]$/.test(kind)) {
+      process.stderr.write(`"${kind}" is none of these.\n`)
+      return 2
+    }
+    const asks = `${name} --url ${quoted(url)} --only-implemented`
+    if (kind === '1') {
+      say(`\nThe kit knows those doors; no file is needed.\n  ${asks}\n`)
+      return 0
+    }
+    const question = more[kind as keyof typeof more] as (typeof more)['2'] | undefined
+    const answer = question ? await ask(...question) : ''
+    writeFileSync(file, worldModule(kind as Exclude<Kind, '1'>, answer))
+    say(`\n${file} is written.\n`)
+    if (kind === '3' && writeNew(answer, people))
+      say(`${answer} is written too: put your people in, and keep it out of git.\n`)
+    say(`  ${asks} --world ${file}\n`)
+    return 0
+  } finally {
+    input.close()
+  }
+}

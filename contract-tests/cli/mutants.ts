@@ -1,0 +1,258 @@
+// How good are your own tests? Seeds one defect at a time before a server, and runs your command against it.
+import { spawn } from 'node:child_process'
+import { relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { OperationId } from '../../generated/operations.ts'
+import { harmless } from '../gates/github.ts'
+import { isReachable } from '../harness/probe.ts'
+import { marksOf } from '../mutants/lenient.ts'
+import type { Exchange } from '../mutants/exchange.ts'
+import type { Mutant } from '../mutants/mutant.ts'
+import { collectSamples, mutantsOf } from '../mutants/mutants.ts'
+import { front, putInFront } from '../mutants/proxy.ts'
+import { type SuiteReport, type TriedDefect, scoreOf, tableOf, writeSuiteReport } from '../mutants/suite-report.ts'
+import { wordsOf } from '../mutants/words.ts'
+import { shuffled } from '../negatives/random.ts'
+import { declared } from '../harness/contract.ts'
+import { exitCodes, matching, usage } from './options.ts'
+import { plural, stop } from './start.ts'
+
+interface Options {
+  readonly url: string
+  readonly command: readonly string[]
+  /** Undefined: all that the tests touch. */
+  readonly operations: readonly OperationId[] | undefined
+  readonly sample: number
+  readonly seed: number
+  readonly bail: boolean
+  readonly least: number
+  readonly timeout: number
+  readonly commandTimeout: number | undefined
+  readonly report: string
+}
+
+/** The command line behind `mutants`. Stops with a sentence where it is wrong. */
+const readOptions = (args: readonly string[]): Options => {
+  const end = args.indexOf('--')
+  if (end < 0 || end === args.length - 1)
+    return stop('Say behind -- which command runs your tests: mutants --url URL -- npm test')
+  const parse = () =>
+    parseArgs({
+      args: args.slice(0, end),
+      options: {
+        url: { type: 'string' },
+        operation: { type: 'string', multiple: true },
+        sample: { type: 'string', default: '60' },
+        all: { type: 'boolean', default: false },
+        seed: { type: 'string', default: '1' },
+        bail: { type: 'boolean', default: false },
+        'at-least': { type: 'string', default: '100' },
+        timeout: { type: 'string', default: '3600' },
+        'command-timeout': { type: 'string' },
+        report: { type: 'string', default: '.data/report' },
+      },
+    }).values
+  const values = (() => {
+    try {
+      return parse()
+    } catch (error) {
+      return stop((error as Error).message)
+    }
+  })()
+  const url = (values.url ?? process.env.TARGET_URL ?? '').replace(/\/+$/, '')
+  if (URL.parse(url)?.protocol !== 'http:')
+    return stop('Say by --url which server your tests ask: http://…, as mutants are put before it on this machine.')
+  const numbers = [
+    values.sample,
+    values.seed,
+    values['at-least'],
+    values.timeout,
+    values['command-timeout'] ?? '1',
+  ].map(Number)
+  if (!numbers.every((one) => one > 0))
+    return stop('--sample, --seed, --at-least, --timeout and --command-timeout are numbers above 0.')
+  const [sample = 1, seed = 1, least = 100, timeout = 1, bound] = numbers
+  const unmatched = values.operation?.find((pattern) => matching(pattern).length === 0)
+  if (unmatched) return stop(`There is no operation ${unmatched}: api.txt of @countersign/contract lists them.`)
+  return {
+    url,
+    command: args.slice(end + 1),
+    operations: values.operation?.flatMap(matching),
+    sample: values.all ? Infinity : sample,
+    seed,
+    bail: values.bail,
+    least,
+    timeout,
+    commandTimeout: values['command-timeout'] === undefined ? undefined : bound,
+    report: resolve(values.report),
+  }
+}
+
+interface Ran {
+  readonly passed: boolean
+  readonly isCutOff: boolean
+  readonly seconds: number
+  readonly said: string
+}
+
+/** Longer output is nobody's to read. */
+const longest = 1_000_000
+
+/** Runs the tests once. They find the server in TARGET_URL, and in `{url}` of the command. */
+const runTests = (command: readonly string[], url: string, seconds: number): Promise<Ran> => {
+  const [program = '', ...args] = command.map((part) => part.replaceAll('{url}', url))
+  const start = performance.now()
+  // A group of its own, so that what it starts ends with it.
+  const tests = spawn(program, args, {
+    env: { ...process.env, TARGET_URL: url },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  })
+  let said = ''
+  for (const stream of [tests.stdout, tests.stderr]) {
+    stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-longest)))
+  }
+  let isCutOff = false
+  const end = () => {
+    isCutOff = true
+    try {
+      process.kill(process.platform === 'win32' ? tests.pid! : -tests.pid!, 'SIGKILL')
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+  const timer = setTimeout(end, seconds * 1000)
+  return new Promise((done) => {
+    const finish = (passed: boolean, more = '') => {
+      clearTimeout(timer)
+      done({ passed: passed && !isCutOff, isCutOff, seconds: (performance.now() - start) / 1000, said: said + more })
+    }
+    tests.on('error', (error) => finish(false, error.message))
+    tests.on('close', (code) => finish(code === 0))
+  })
+}
+
+/** What arranges a sandbox for the tests is not what they are about. */
+const isArranging = (id: OperationId): boolean => declared.get(id)!.path.startsWith('/sandbox')
+
+const marked = (exchanges: readonly Exchange[]): Exchange[] =>
+  exchanges.map((one, index) => ({ ...one, marks: marksOf(one, exchanges.slice(0, index)) }))
+
+/** Some of them, by chance that can be repeated: one of each operation in turn. */
+const someOf = (mutants: readonly Mutant[], { sample, seed }: Options): Mutant[] => {
+  const groups = [...Map.groupBy(shuffled(mutants, `suite ${seed}`), ({ mutation }) => mutation.operation).values()]
+  const chosen: Mutant[] = []
+  for (let turn = 0; chosen.length < Math.min(sample, mutants.length); turn += 1) {
+    chosen.push(...groups.flatMap((group) => group[turn] ?? []))
+  }
+  return chosen.slice(0, sample)
+}
+
+const write = (text: string) => void process.stdout.write(text)
+const isTerminal = () => process.stdout.isTTY === true && !process.env.CI
+const say = (line: string) => write(`${isTerminal() ? '\r\u001b[2K' : ''}${harmless(line)}\n`)
+
+/** One line that is written over on a terminal, and a line now and then elsewhere. */
+const progressOf = (all: number) => {
+  const start = performance.now()
+  let told = 0
+  return (done: number, survived: number): void => {
+    const seconds = (performance.now() - start) / 1000
+    const rest = Math.ceil((seconds / done) * (all - done))
+    const line = `${done} of ${all} defects, ${survived} survived, about ${rest} s left`
+    if (isTerminal()) write(`\r\u001b[2K${line}`)
+    else if (seconds >= told + 10 || done === all) {
+      told = seconds
+      say(line)
+    }
+  }
+}
+
+/** Which defects there are for what the tests touch, once they pass without any. */
+const findMutants = async (options: Options, proxy: string) => {
+  const first = await runTests(options.command, proxy, options.commandTimeout ?? options.timeout)
+  if (!first.passed) {
+    const why = first.isCutOff ? 'did not end' : 'fail'
+    say(first.said.trimEnd().split('\n').slice(-20).join('\n'))
+    return stop(
+      `Your tests ${why} without a defect (${options.command.join(' ')}): they have to pass before they can judge.`,
+    )
+  }
+  const samples = collectSamples(marked(front.exchanges))
+  const touched = new Set(front.exchanges.flatMap(({ asked }) => asked.operation ?? []))
+  const ids = [...touched].filter((id) => (options.operations ? options.operations.includes(id) : !isArranging(id)))
+  if (ids.length === 0) {
+    return stop(
+      'Your tests asked for no operation of the contract there: have them ask the address in TARGET_URL, or in {url} of the command.',
+    )
+  }
+  return { first, ids, all: mutantsOf(ids, samples) }
+}
+
+const tryDefect = async (
+  mutant: Mutant,
+  command: readonly string[],
+  proxy: string,
+  bound: number,
+): Promise<TriedDefect> => {
+  Object.assign(front, { mutation: mutant.mutation, exchanges: [], changes: 0 })
+  const { passed, seconds } = await runTests(command, proxy, bound)
+  front.mutation = undefined
+  const outcome = front.changes === 0 ? 'unseen' : passed ? 'survived' : 'noticed'
+  const { id, kind, mutation } = mutant
+  return { id, operation: mutation.operation, kind, sentence: wordsOf(mutant), outcome, seconds }
+}
+
+/** Returns the exit code. */
+export const mutants = async (args: readonly string[]): Promise<number> => {
+  if (args[0] === '--help') {
+    process.stdout.write(usage)
+    return exitCodes.kept
+  }
+  const options = readOptions(args)
+  const { url, command, seed } = options
+  if (!(await isReachable(url))) return stop(`Nobody answers at ${url}: start the server first.`)
+  const started = Date.now()
+  const proxy = await putInFront(url)
+  const { first, ids, all } = await findMutants(options, proxy)
+  const chosen = someOf(all, options)
+  // A defect may have tests wait for what does not come.
+  const bound = options.commandTimeout ?? Math.max(30, 5 * first.seconds)
+  say(
+    `Your tests pass in ${first.seconds.toFixed(1)} s and ask for ${plural(ids.length, 'operation')}: ${chosen.length} of ${plural(all.length, 'defect')}, about ${Math.ceil(chosen.length * first.seconds)} s.`,
+  )
+  const progress = progressOf(chosen.length)
+  const defects: TriedDefect[] = []
+  let survived = 0
+  let isOver = false
+  for (const mutant of chosen) {
+    isOver = (Date.now() - started) / 1000 > options.timeout
+    if (isOver || (options.bail && survived > 0)) break
+    const tried = await tryDefect(mutant, command, proxy, bound)
+    defects.push(tried)
+    if (tried.outcome === 'survived') {
+      survived += 1
+      say(`survived  ${tried.operation}: ${tried.sentence}`)
+    }
+    progress(defects.length, survived)
+  }
+  const seconds = (Date.now() - started) / 1000
+  const isWhole = defects.length === all.length
+  const report: SuiteReport = {
+    url,
+    command,
+    seed,
+    startedAt: new Date(started).toISOString(),
+    seconds,
+    all: all.length,
+    isWhole,
+    defects,
+  }
+  say(`\n${tableOf(report)}\n`)
+  const score = scoreOf(defects)
+  say(`Report: ${relative('', writeSuiteReport(options.report, report))}`)
+  if (score === undefined) return stop('No defect changed an answer that your tests saw, so nothing is known of them.')
+  say(`${score} % of the defects are noticed, ${survived} survived.`)
+  if (isOver && score >= options.least) return exitCodes.unfinished
+  return score >= options.least ? exitCodes.kept : exitCodes.broken
+}

@@ -1,0 +1,127 @@
+// One run of the suite against a server: what it is told first, the runner, and the exit code.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { type OperationId, operations as surfaceOf } from '../../generated/operations.ts'
+import { createGate, writeBaseline } from '../gates/baseline.ts'
+import { findAbsent, findPublicUrl, isReachable } from '../harness/probe.ts'
+import { loadWorld } from '../harness/world.ts'
+import { quoted } from '../words/curl.ts'
+import { type Options, exitCodes, surfaces } from './options.ts'
+import { createReporter } from './output.ts'
+import { name, readKnown, stop } from './start.ts'
+import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
+import { startVitest } from 'vitest/node'
+
+/** What has to be so before the first case: somebody answers, and the world can be emptied. Returns what is absent. */
+const prepare = async ({ url, world }: Options): Promise<readonly OperationId[]> => {
+  const { reset } = await loadWorld(world, url).catch((error: Error) => stop(`--world ${world}: ${error.message}`))
+  if (!(await isReachable(url))) stop(`Nobody answers at ${url}: start the server first.`)
+  const absent = await findAbsent(url)
+  if (reset) await reset().catch((error: Error) => stop(`--world ${world}: reset() failed: ${error.message}`))
+  else if (absent.includes('service.resetSandbox')) {
+    stop(`${url} has no POST /sandbox/reset: start it in sandbox mode, or give a --world that has reset().`)
+  }
+  return absent
+}
+
+/** A run keeps its records to itself: the suite may be running beside it. */
+const withRecords = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
+  const folder = mkdtempSync(join(tmpdir(), 'conform-'))
+  process.env.CONFORM_RECORDS = folder
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The beginning of the command that repeats a case. */
+const againIn = ({ url, world }: Options): string => {
+  return [name, '--url', quoted(url), ...(world ? ['--world', quoted(relative('', world))] : [])].join(' ')
+}
+
+const ask = async (options: Options, records: string): Promise<number> => {
+  const { url, bail, report, world, operations, isPartial, only, seed, timeout, caseTimeout, rate } = options
+  Object.assign(process.env, {
+    CONFORM_UNTIL: String(Date.now() + timeout * 1000),
+    CONFORM_CASE_TIMEOUT: String(caseTimeout * 1000),
+    CONFORM_ANSWER_TIMEOUT: String(Math.ceil((Math.min(caseTimeout, 30) * 1000) / 3)),
+    ...(rate !== undefined && { CONFORM_RATE: String(rate) }),
+  })
+  const { baseline, updateBaseline, onlyImplemented } = options
+  const gate = createGate(readKnown(options))
+  const everywhere = await prepare(options)
+  const absent = operations.filter((id) => everywhere.includes(id))
+  const asked = new Set<string>(operations.map((id) => surfaceOf[id].surface))
+  const negatives = options.negatives && absent.length < operations.length
+  // The suite runs in workers of the runner's, which get what they have to know by the environment; so do its projects.
+  Object.assign(process.env, {
+    NODE_ENV: 'test',
+    TARGET_URL: url,
+    CONFORM_PUBLIC_URL: await findPublicUrl(url),
+    CONFORM_REPORT: report,
+    CONFORM_ABSENT: everywhere.join(','),
+    ...(isPartial && { CONFORM_OPERATIONS: operations.join(',') }),
+    ...(world && { CONFORM_WORLD: world }),
+    ...(only && { CONFORM_CASE: only }),
+    CONFORM_AGAIN: againIn(options),
+    ...(baseline && { CONFORM_BASELINE: baseline }),
+    ...(onlyImplemented && { CONFORM_ONLY_IMPLEMENTED: '1' }),
+    NEGATIVES_SEED: String(seed),
+  })
+  const isTerminal = process.stdout.isTTY === true && !process.env.CI
+  const reporter = createReporter({
+    url,
+    gate,
+    operations,
+    absent,
+    only,
+    write: (text) => void process.stdout.write(text),
+    isTerminal,
+  })
+  const vitest = await startVitest(
+    'test',
+    [],
+    {
+      root: suiteRoot,
+      // Of the folder that one is in nothing counts.
+      config: false,
+      watch: false,
+      reporters: [reporter],
+      bail: bail ? 1 : 0,
+      // A matrix over the contract may find nothing to ask of a part of it.
+      passWithNoTests: true,
+      ...(only && { testNamePattern: only.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
+    },
+    {
+      // Where the kit is installed is not for it to write to.
+      cacheDir: records,
+      test: {
+        projects: [
+          suiteProject('contract', [...leftOutOfKit, ...foldersOf(surfaces.filter((one) => !asked.has(one)))]),
+          ...(negatives ? [suiteProject('negatives', leftOutOfKit)] : []),
+        ],
+      },
+    },
+  )
+  await vitest.close()
+  if (only && !reporter.hasAsked()) {
+    process.stderr.write(`No case that was asked for has "${only}" in its name.\n`)
+    return exitCodes.unusable
+  }
+  if (baseline && updateBaseline) {
+    const broken = gate.now()
+    writeBaseline(baseline, broken)
+    process.stdout.write(`${relative('', baseline)} holds ${broken.length} known breaks now.\n`)
+  } else if (reporter.hasFailed()) return exitCodes.broken
+  if (reporter.wasCutShort()) return exitCodes.unfinished
+  if (!reporter.hasVerdict()) {
+    process.stderr.write('No case could be asked, so nothing is known of the server.\n')
+    return exitCodes.unusable
+  }
+  return absent.length > 0 && !onlyImplemented ? exitCodes.absent : exitCodes.kept
+}
+
+/** Asks a server. Returns the exit code. */
+export const run = (options: Options): Promise<number> => withRecords((records) => ask(options, records))

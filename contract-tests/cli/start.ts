@@ -1,0 +1,32 @@
+// What every command of the kit begins with: its name, how it stops, and the breaks that are known.
+import { existsSync } from 'node:fs'
+import { type Break, readBaseline } from '../gates/baseline.ts'
+import { type Options, exitCodes } from './options.ts'
+
+/** How this kit was called. */
+export const name =
+  process.env.CONFORM_NAME ??
+  (process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'countersign-conform')
+
+/** Ends the kit before it has begun. */
+export const stop = (sentence: string): never => {
+  process.stderr.write(`${sentence}\nMore: ${name} --help\n`)
+  process.exit(exitCodes.unusable)
+}
+
+/** The breaks that are known. */
+export const readKnown = ({ baseline, updateBaseline }: Options): readonly Break[] => {
+  if (!baseline) return []
+  if (!updateBaseline && !existsSync(baseline)) {
+    stop(`--baseline ${baseline}: there is no such file yet; --update-baseline writes it.`)
+  }
+  try {
+    return readBaseline(baseline)
+  } catch (error) {
+    return stop(`--baseline ${baseline}: ${(error as Error).message}`)
+  }
+}
+
+/** `1 break`, `2 breaks`. */
+export const plural = (count: number | string, one: string): string =>
+  `${count} ${one}${Number(count) === 1 ? '' : 's'}`

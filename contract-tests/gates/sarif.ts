@@ -1,0 +1,54 @@
+// The run as SARIF 2.1.0: what is broken, at its line of the contract, as code scanning reads it.
+import { createHash } from 'node:crypto'
+import { type OperationId, operations } from '../../generated/operations.ts'
+import { type Outcome, type Report, placeIn } from '../report/report.ts'
+import { problemIn } from './baseline.ts'
+
+const resultOf = ({ name, operation, reason, isKnown }: Outcome) => {
+  const place = placeIn(reason)
+  return {
+    ruleId: operation ?? 'flows',
+    level: isKnown ? 'note' : 'error',
+    message: { text: `${name}\n${reason}` },
+    // Where no line is known, the contract as a whole: code scanning shows no result without a place.
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: place?.file ?? 'spec/openapi.yaml' },
+          region: { startLine: place?.line ?? 1 },
+        },
+      },
+    ],
+    partialFingerprints: {
+      'conformance/v1': createHash('sha256')
+        .update(`${name}\n${problemIn(reason)}`)
+        .digest('hex'),
+    },
+    ...(isKnown && { suppressions: [{ kind: 'external', justification: 'It stands in the baseline.' }] }),
+  }
+}
+
+const ruleOf = (id: OperationId | 'flows') => ({
+  id,
+  shortDescription: {
+    text:
+      id === 'flows'
+        ? 'Flows over several operations'
+        : `${operations[id].method.toUpperCase()} ${operations[id].path}`,
+  },
+})
+
+/** The whole document. */
+export const toSarif = ({ tests, contract }: Report): string => {
+  const failed = tests.filter(({ result }) => result === 'failed')
+  const driver = {
+    name: 'countersign-conform',
+    semanticVersion: contract.version,
+    rules: [...new Set(failed.map(({ operation }) => operation ?? ('flows' as const)))].map(ruleOf),
+  }
+  return JSON.stringify({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results: failed.map(resultOf) }],
+  })
+}

@@ -1,0 +1,122 @@
+// A client that is held to the FAPI 2.0 Security Profile, from its pushed request to its refreshed token.
+import { decodeJwt } from 'jose'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type DpopKey, dpopProof, newDpopKey } from '../harness/dpop.ts'
+import type { Wire } from '../../generated/operations.ts'
+import { pkce } from '../harness/people.ts'
+import { type ClientKey, assertionClaims, fapiBy, makeKey, signBy, withAssertion } from './keys.ts'
+import { atApp, callback, onProviders, signIn } from './provider.ts'
+
+onProviders('the profile', ({ issuer, seeds, ask: fetchOf, send, client: putClient, browser }) => {
+  let key: ClientKey
+  let dpop: DpopKey
+  let clientId: string
+  beforeEach(async () => {
+    ;[key, dpop] = [await makeKey('PS256'), await newDpopKey()]
+    ;({ clientId } = await putClient(fapiBy(key)))
+  })
+
+  const signed = async () => withAssertion(await signBy(key, assertionClaims(clientId)))
+
+  const wanted = {
+    redirect_uri: callback,
+    response_type: 'code',
+    scope: 'openid offline_access',
+    state: 'x',
+    code_challenge: pkce.challenge,
+    code_challenge_method: 'S256',
+  }
+  const push = async (fields: Readonly<Record<string, string>> = wanted) => {
+    const { status, body } = await send('/oauth2/par', { ...(await signed()), ...fields })
+    return { status, ...(body as { request_uri?: string; error?: string }) }
+  }
+
+  const arrive = async (query: Readonly<Record<string, string>>) =>
+    atApp(await signIn(browser(), new URL(`${issuer}/oauth2/authorize?${new URLSearchParams(query)}`)))
+
+  const ask = async (fields: Readonly<Record<string, string>>, { withKey = true } = {}) => {
+    const proof: Readonly<Record<string, string>> = withKey
+      ? { dpop: await dpopProof(dpop, { line: 'POST /oauth2/token' }) }
+      : {}
+    const { status, body } = await send('/oauth2/token', { ...(await signed()), ...fields }, proof)
+    return { status, ...(body as Partial<Wire['OAuthTokens']> & { error?: string }) }
+  }
+
+  describe('a client of the FAPI 2.0 Security Profile', () => {
+    // fapi2-security-profile-final-happy-flow, fapi2-security-profile-final-refresh-token
+    it('pushes, is answered with the issuer, proves itself and its key, and refreshes', async () => {
+      const pushed = await push()
+      expect(pushed).toMatchObject({ status: 201 })
+      const { request_uri } = pushed
+      const told = await arrive({ client_id: clientId, request_uri: request_uri! })
+      expect([told.iss, told.state]).toEqual([issuer, 'x'])
+      const exchange = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: pkce.verifier }
+      const tokens = await ask({ ...exchange, code: told.code! })
+      expect(tokens).toMatchObject({ status: 200, token_type: 'DPoP' })
+      expect(decodeJwt(tokens.access_token!).cnf).toEqual({ jkt: dpop.thumbprint })
+      const refreshed = await ask({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token! })
+      expect(refreshed).toMatchObject({ status: 200, token_type: 'DPoP' })
+      const line = 'GET /oauth2/userinfo' as const
+      const proof = await dpopProof(dpop, { line, token: refreshed.access_token! })
+      const shown = (headers: Readonly<Record<string, string>>) =>
+        fetchOf(new URL('/oauth2/userinfo', issuer), { headers })
+      expect((await shown({ authorization: `DPoP ${refreshed.access_token}`, dpop: proof })).status).toBe(200)
+      expect((await shown({ authorization: `Bearer ${refreshed.access_token}` })).status).toBe(401)
+    })
+
+    // fapi2-security-profile-final-ensure-holder-of-key-required
+    it('gets no token without a proof of its key, and loses no code by that', async () => {
+      const { request_uri } = await push()
+      const code = (await arrive({ client_id: clientId, request_uri: request_uri! })).code!
+      const exchange = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: pkce.verifier, code }
+      expect(await ask(exchange, { withKey: false })).toMatchObject({ status: 400, error: 'invalid_dpop_proof' })
+      expect((await ask(exchange)).status).toBe(200)
+    })
+
+    // fapi2-security-profile-final-ensure-unsigned-authorization-request-without-using-par-fails
+    it('is not answered where it did not push', async () => {
+      const query = {
+        client_id: clientId,
+        redirect_uri: callback,
+        response_type: 'code',
+        scope: 'openid',
+        code_challenge: pkce.challenge,
+        code_challenge_method: 'S256',
+      }
+      expect((await arrive(query)).error).toBe('invalid_request')
+    })
+
+    // fapi2-security-profile-final-incorrect-pkce-code-verifier-rejected; without one: -ensure-pkce-code-verifier-required
+    it('gets nothing with another verifier, or without one', async () => {
+      const { request_uri } = await push()
+      const code = (await arrive({ client_id: clientId, request_uri: request_uri! })).code!
+      const exchange = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: 'w'.repeat(43), code }
+      const { code_verifier: _, ...without } = exchange
+      expect(await ask(without)).toMatchObject({ status: 400, error: 'invalid_request' })
+      expect(await ask(exchange)).toMatchObject({ status: 400, error: 'invalid_grant' })
+    })
+
+    it('gets a code for the key alone that its signed request names', async () => {
+      const now = Math.floor(Date.now() / 1000)
+      const about = { iss: clientId, aud: issuer, nbf: now, exp: now + 60 }
+      const other = await newDpopKey()
+      const asked = { ...wanted, ...about, client_id: clientId, dpop_jkt: other.thumbprint }
+      const { request_uri } = await push({ request: await signBy(key, asked) })
+      const code = (await arrive({ client_id: clientId, request_uri: request_uri! })).code!
+      const exchange = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: pkce.verifier, code }
+      expect(await ask(exchange)).toMatchObject({ status: 400, error: 'invalid_grant' })
+    })
+
+    it('has its request for as long as a person needs for the pages that it has led them to', async () => {
+      const { request_uri } = await push()
+      const query = new URLSearchParams({ client_id: clientId, request_uri: request_uri! })
+      await seeds.wait(120)
+      const signUp = () =>
+        fetchOf(new URL(`${issuer}/oauth2/authorize/sign-up?${query}`), { headers: { accept: 'text/html' } })
+      const page = await signUp()
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+      await seeds.wait(3600)
+      expect((await signUp()).status).toBe(303)
+    })
+  })
+})

@@ -1,0 +1,175 @@
+// A proxy that changes nothing: it hands on what comes, and tells what has passed once an answer is through.
+import { once } from 'node:events'
+import {
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type ServerResponse,
+  createServer,
+  request as httpRequest,
+} from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
+import type { Seen } from './exchange.ts'
+
+/** Longer bodies pass, and are not looked at. */
+const longest = 2_000_000
+
+/** Of one connection, and not of the message (RFC 9110 section 7.6.1). */
+const ofConnection = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i
+
+const bound = { maxOutputLength: longest }
+const decoders: Readonly<Record<string, (content: Buffer) => Promise<Buffer>>> = {
+  gzip: (content) => promisify(gunzip)(content, bound),
+  deflate: (content) => promisify(inflate)(content, bound),
+  br: (content) => promisify(brotliDecompress)(content, bound),
+  zstd: (content) => promisify(zstdDecompress)(content, bound),
+}
+
+export interface Proxy {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+/** What a proxy tells of what passes. */
+export interface Watcher {
+  passed(seen: Seen): void
+  leftOut(reason: string): void
+}
+
+const pairsOf = ({ rawHeaders, headers }: IncomingMessage): (readonly [string, string])[] => {
+  const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()))
+  const isOfMessage = (name: string) => {
+    const lower = name.toLowerCase()
+    // A body's length is the message's, whatever Connection says (RFC 9110 section 7.6.1): without it the body would be the next request.
+    return !ofConnection.test(name) && (lower === 'content-length' || !named.has(lower))
+  }
+  return rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 && isOfMessage(name) ? [[name, rawHeaders[index + 1]!] as const] : [],
+  )
+}
+
+/** A body of no stated length is sent on as one: without this a DELETE's would be the next request of the connection. */
+const framingOf = ({ headers }: IncomingMessage): readonly string[] =>
+  headers['transfer-encoding'] === undefined ? [] : ['Transfer-Encoding', 'chunked']
+
+/** Keeps a copy of what flows by; undefined once it is too long. */
+const copyOf = (stream: IncomingMessage): (() => Buffer | undefined) => {
+  const chunks: Buffer[] = []
+  let length = 0
+  stream.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length <= longest) chunks.push(chunk)
+    else chunks.length = 0
+  })
+  return () => (length <= longest ? Buffer.concat(chunks) : undefined)
+}
+
+const decoded = async (content: Buffer, encoding: string): Promise<string> => {
+  const names = encoding.split(',').map((name) => name.trim().toLowerCase())
+  let bytes = content
+  // The last was laid on last.
+  for (const name of names.filter((one) => one !== '' && one !== 'identity').reverse()) {
+    const decode = decoders[name]
+    if (!decode) throw new Error(`no coding ${name} is known here`)
+    bytes = await decode(bytes)
+  }
+  return bytes.toString()
+}
+
+/** Stands before a server. */
+export const startProxy = async (
+  upstream: string,
+  { host, port }: { readonly host: string; readonly port: number },
+  watcher: Watcher,
+): Promise<Proxy> => {
+  const base = new URL(upstream)
+  const isTls = base.protocol === 'https:'
+  const agent = isTls ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
+  const below = base.pathname.replace(/\/+$/, '')
+
+  const tell = async (
+    incoming: IncomingMessage,
+    answer: IncomingMessage,
+    sent: Buffer | undefined,
+    came: Buffer | undefined,
+  ): Promise<void> => {
+    if (!sent || !came) return watcher.leftOut(`it is longer than ${longest / 1_000_000} MB`)
+    const encoding = answer.headers['content-encoding'] ?? ''
+    const text = await decoded(came, encoding).catch(() => undefined)
+    if (text === undefined)
+      return watcher.leftOut(
+        `its answer is in a coding (${encoding}) that cannot be read, or is longer than ${longest / 1_000_000} MB in it`,
+      )
+    watcher.passed({
+      method: incoming.method!,
+      baseUrl: upstream,
+      url: incoming.url!,
+      headers: pairsOf(incoming),
+      body: sent.length > 0 ? sent.toString() : undefined,
+      answer: { status: answer.statusCode!, headers: pairsOf(answer), text },
+    })
+  }
+
+  const telling = new Set<Promise<void>>()
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const sent = copyOf(incoming)
+    const headers = pairsOf(incoming).filter(([name]) => name.toLowerCase() !== 'host')
+    const ask = isTls ? httpsRequest : httpRequest
+    const asked = ask(base, {
+      agent,
+      method: incoming.method,
+      path: below + incoming.url!,
+      headers: [...headers.flat(), ...framingOf(incoming), 'Host', base.host],
+    })
+    asked.on('response', (answer) => {
+      const came = copyOf(answer)
+      try {
+        outgoing.writeHead(answer.statusCode!, answer.statusMessage, pairsOf(answer).flat())
+      } catch {
+        answer.destroy()
+        watcher.leftOut('its answer has a line that nobody may send on')
+        return void outgoing.destroy()
+      }
+      answer.pipe(outgoing)
+      answer.on('error', () => outgoing.destroy())
+      answer.on('aborted', () => {
+        watcher.leftOut('its answer was cut off')
+        outgoing.destroy()
+      })
+      answer.on('end', () => {
+        const told = tell(incoming, answer, sent(), came()).finally(() => telling.delete(told))
+        telling.add(told)
+      })
+    })
+    asked.on('error', (error) => {
+      if (outgoing.headersSent || outgoing.destroyed) return outgoing.destroy()
+      watcher.leftOut('no answer came')
+      outgoing.writeHead(502, { 'content-type': 'text/plain' }).end(`No answer from ${upstream}: ${error.message}\n`)
+    })
+    outgoing.on('close', () => void (outgoing.writableEnded || asked.destroy()))
+    incoming.pipe(asked)
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    try {
+      pass(incoming, outgoing)
+    } catch (error) {
+      watcher.leftOut('its request has a line that nobody may send on')
+      outgoing.writeHead(400, { 'content-type': 'text/plain' }).end(`${(error as Error).message}\n`)
+    }
+  }).listen(port, host)
+  await once(server, 'listening')
+  const { address, port: own, family } = server.address() as AddressInfo
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${own}`,
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+      agent.destroy()
+      await once(server, 'close')
+      await Promise.all(telling)
+    },
+  }
+}

@@ -1,0 +1,29 @@
+// Where a page of a list ends that is ordered by time and id, as a text that means nothing to whoever keeps it.
+import { Failure } from '../../model/failure.ts'
+
+export interface Cursor {
+  readonly createdAt: number
+  readonly id: string
+}
+
+export const writeCursor = ({ createdAt, id }: Cursor): string =>
+  Buffer.from(`${createdAt}.${id}`).toString('base64url')
+
+/** Refuses with `invalid_request` what no page gave. */
+export const readCursor = (text: string): Cursor => {
+  const [, createdAt, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  if (createdAt === undefined || id === undefined) {
+    throw new Failure('invalid_request', 'cursor: must be what the page before gave')
+  }
+  return { createdAt: Number(createdAt), id }
+}
+
+/** One row more than a page was read: the page, and where the next one begins. */
+export const toPage = <Row extends Cursor>(
+  rows: readonly Row[],
+  limit: number,
+): { readonly found: Row[]; readonly nextCursor: string | null } => {
+  const found = rows.slice(0, limit)
+  const last = found.at(-1)
+  return { found, nextCursor: rows.length > limit && last ? writeCursor(last) : null }
+}

@@ -1,0 +1,201 @@
+// Users as a company's directory keeps them. It takes over nobody who is there already, and changes only whom it has made.
+import type { Context } from '../../context.ts'
+import { type Directory, type DirectoryEntry, filteredAttributes, placeOf } from '../../model/directory.ts'
+import { canonicalEmail, hasAddress, noAddressFor } from '../../model/email.ts'
+import { Failure } from '../../model/failure.ts'
+import { readFilter } from '../../model/scim-filter.ts'
+import { type User, fullName } from '../../model/user.ts'
+import { type Database, isUniqueViolation } from '../../storage/database.ts'
+import {
+  type DirectoryRow,
+  countDirectoryUsers,
+  findDirectoryUser,
+  listDirectoryUsers,
+  insertOrReplaceEntry,
+} from '../../storage/directory-users.ts'
+import { record } from '../administration/audit.ts'
+import { makeMembership } from '../organizations/organizations.ts'
+import { requireEmail } from '../people/emails.ts'
+import { makeUser } from '../people/users.ts'
+import { inDirectory, requireDirectory, scopeOf, versionOf } from './directories.ts'
+import { type UserGroup, listGroupsOfUsers } from './user-groups.ts'
+
+/** A user as the directory sees them. */
+export interface SeenUser {
+  readonly id: string
+  readonly userName: string
+  readonly externalId: string | null
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly displayName: string
+  /** Null where they have none. */
+  readonly email: string | null
+  readonly isActive: boolean
+  readonly groups: readonly UserGroup[]
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly version: string
+}
+
+/** What a directory says of a user. */
+export interface SaidUser {
+  readonly userName: string
+  readonly externalId: string | null
+  /** Undefined where it says nothing of an address. */
+  readonly email: string | undefined
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly isActive: boolean | undefined
+}
+
+/** A page of a list, counted from 1, as SCIM asks for it. */
+export interface ListWish {
+  readonly filter: string | undefined
+  readonly startIndex: number
+  readonly count: number
+}
+
+export const boundsOf = ({ startIndex, count }: ListWish) => ({
+  offset: Math.max(1, startIndex) - 1,
+  limit: Math.min(100, Math.max(0, count)),
+})
+
+export const listUsers = async (ctx: Context, wish: ListWish): Promise<{ found: SeenUser[]; total: number }> => {
+  const directory = requireDirectory(ctx)
+  const scope = scopeOf(directory)
+  const filter = wish.filter === undefined ? undefined : readFilter(wish.filter, filteredAttributes)
+  const { offset, limit } = boundsOf(wish)
+  const rows = limit === 0 ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
+  return { found: await seen(ctx.db, directory, rows), total: await countDirectoryUsers(ctx.db, scope, filter) }
+}
+
+export const getUser = async (ctx: Context, userId: string): Promise<SeenUser> => {
+  const directory = requireDirectory(ctx)
+  return seenOne(ctx.db, directory, await requireRow(ctx.db, directory, userId))
+}
+
+/** They sign in once they prove their address: nobody has set a password. */
+export const createUser = async (ctx: Context, said: SaidUser): Promise<SeenUser> => {
+  const directory = requireDirectory(ctx)
+  const { environment, organization } = directory
+  const id = ctx.ids.uuid()
+  const email = addressOf(said) ?? noAddressFor(id)
+  return refusingTaken(() =>
+    inDirectory(ctx, directory, async (db) => {
+      await requireFreeName(db, directory, said.userName)
+      const user = await makeUser(ctx, db, {
+        id,
+        environmentId: environment.id,
+        email,
+        firstName: said.firstName,
+        lastName: said.lastName,
+        status: said.isActive === false ? 'suspended' : 'active',
+      })
+      const entry = entryOf(ctx, directory, user, {
+        userName: said.userName,
+        externalId: said.externalId,
+        isMaker: true,
+        isSwitchedOff: said.isActive === false,
+      })
+      await insertOrReplaceEntry(db, entry)
+      await record(ctx, db, 'user.made', { environmentId: environment.id, userId: id })
+      if (organization) {
+        const member = { organizationId: organization.id, userId: id, role: 'member' } as const
+        await makeMembership(ctx, db, { ...member, hasJoined: true })
+        const data = { organizationId: organization.id, memberId: id, role: 'member' }
+        await record(ctx, db, 'member.added', { environmentId: environment.id, userId: id, data })
+      }
+      return seenOne(db, directory, { user, entry })
+    }),
+  )
+}
+
+/** The address that a directory says, in canonical form; undefined where it says none. */
+export const addressOf = ({ email, userName }: Pick<SaidUser, 'email' | 'userName'>): string | undefined =>
+  email === undefined ? canonicalEmail(userName) : requireEmail(email)
+
+/** A user whom the directory sees, or `user_not_found`. */
+export const requireRow = async (db: Database, directory: Directory, userId: string): Promise<DirectoryRow> => {
+  const row = await findDirectoryUser(db, scopeOf(directory), userId)
+  if (!row) throw new Failure('user_not_found')
+  return row
+}
+
+/** Refuses a name that another user has, whether a directory gave it or it is their address. */
+export const requireFreeName = async (
+  db: Database,
+  directory: Directory,
+  userName: string,
+  own?: string,
+): Promise<void> => {
+  const filter = { kind: 'compare', attribute: 'userName', operator: 'eq', value: userName } as const
+  const found = await listDirectoryUsers(db, scopeOf(directory), { filter, offset: 0, limit: 2 })
+  if (found.some(({ user }) => user.id !== own)) throw new Failure('user_exists')
+}
+
+/** What the directory has of a user: as it was, or as it begins, with what is said. */
+export const entryOf = (
+  ctx: Context,
+  directory: Directory,
+  user: User,
+  said: Partial<DirectoryEntry>,
+  before: DirectoryEntry | null = null,
+): DirectoryEntry => {
+  const now = ctx.clock.now()
+  const base = before ?? {
+    place: placeOf(directory),
+    userId: user.id,
+    organizationId: directory.organization?.id ?? null,
+    userName: user.email,
+    externalId: null,
+    isMaker: false,
+    isSwitchedOff: false,
+    createdAt: now,
+  }
+  const entry = { ...base, ...said, updatedAt: now }
+  return { ...entry, userNameKey: entry.userName.toLowerCase() }
+}
+
+export const refusingTaken = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
+    throw error
+  }
+}
+
+export const seenOne = async (db: Database, directory: Directory, row: DirectoryRow): Promise<SeenUser> =>
+  (await seen(db, directory, [row]))[0]!
+
+const seen = async (db: Database, directory: Directory, rows: readonly DirectoryRow[]): Promise<SeenUser[]> => {
+  const groups = await listGroupsOfUsers(
+    db,
+    directory,
+    rows.map(({ user }) => user.id),
+  )
+  return rows.map(({ user, entry }) => {
+    const userName = entry?.userName ?? user.email
+    // Everybody in an organization has a role there.
+    const isThere = directory.organization === null || groups.has(user.id)
+    const own = isThere
+      ? {
+          firstName: user.firstName,
+          lastName: user.lastName,
+          displayName: fullName(user) || userName,
+          email: hasAddress(user) ? user.email : null,
+        }
+      : // Of whom it put out it knows what it calls them, and no more.
+        { firstName: null, lastName: null, displayName: userName, email: null }
+    const said = {
+      id: user.id,
+      userName,
+      externalId: entry?.externalId ?? null,
+      ...own,
+      isActive: isThere && user.status === 'active',
+      groups: groups.get(user.id) ?? [],
+    }
+    const updatedAt = Math.max(user.updatedAt, entry?.updatedAt ?? 0)
+    return { ...said, createdAt: user.createdAt, updatedAt, version: versionOf(said) }
+  })
+}

@@ -1,0 +1,78 @@
+// Groups of an organization's directory: the roles that its members have there. Everybody has one, and they are built in.
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import { type Membership, type Organization, type Role, roles } from '../../model/organization.ts'
+import { fullName } from '../../model/user.ts'
+import type { Database } from '../../storage/database.ts'
+import { countOwners, listMembers, updateRole } from '../../storage/memberships.ts'
+import { record } from '../administration/audit.ts'
+import type { Group, Groups, MemberStep } from './groups.ts'
+
+/** What somebody is who leaves a group: nobody is a member without a role. */
+const below: Readonly<Record<Role, Role | undefined>> = { owner: 'member', member: 'viewer', viewer: undefined }
+
+const builtIn = async (): Promise<never> => {
+  throw new Failure('built_in')
+}
+
+export const organizationGroups = (ctx: Context, organization: Organization): Groups => {
+  const list = async (db: Database): Promise<Group[]> => {
+    const members = await listMembers(db, organization.id)
+    return roles.map((role) => {
+      const own = members.filter(({ membership }) => membership.role === role)
+      return {
+        id: role,
+        name: role,
+        members: own.map(({ user }) => ({ id: user.id, name: fullName(user) || user.email })),
+        createdAt: organization.createdAt,
+        updatedAt: Math.max(organization.createdAt, ...own.map(({ membership }) => membership.updatedAt)),
+      }
+    })
+  }
+  return {
+    list,
+    find: async (db, id) => (await list(db)).find((group) => group.id === id),
+    make: builtIn,
+    rename: builtIn,
+    remove: builtIn,
+    change: (db, id, step) => changeRoles(ctx, db, organization, id as Role, step),
+    alone: (db, work) => work(db),
+  }
+}
+
+const changeRoles = async (
+  ctx: Context,
+  db: Database,
+  organization: Organization,
+  role: Role,
+  { op, userIds }: MemberStep,
+): Promise<void> => {
+  const members = (await listMembers(db, organization.id)).map(({ membership }) => membership)
+  const wanted = new Set(userIds)
+  const known = members.filter(({ userId }) => wanted.has(userId))
+  if (op !== 'remove' && known.length < wanted.size) {
+    throw new Failure('invalid_request', 'members: there is no such user')
+  }
+  const held = members.filter((member) => member.role === role)
+  const leaving = held.filter(({ userId }) =>
+    op === 'remove' ? userIds === undefined || wanted.has(userId) : op === 'replace' && !wanted.has(userId),
+  )
+  const coming = op === 'remove' ? [] : known.filter((member) => member.role !== role)
+  // First who comes, so that an owner can be replaced by another.
+  for (const member of coming) await giveRole(ctx, db, organization, member, role)
+  for (const member of leaving) await giveRole(ctx, db, organization, member, below[member.role])
+}
+
+const giveRole = async (
+  ctx: Context,
+  db: Database,
+  { id, environmentId }: Organization,
+  { userId, role: before }: Membership,
+  role: Role | undefined,
+): Promise<void> => {
+  if (role === undefined) throw new Failure('built_in')
+  if (before === 'owner' && (await countOwners(db, id)) < 2) throw new Failure('last_owner')
+  await updateRole(db, id, userId, role, ctx.clock.now())
+  const data = { organizationId: id, memberId: userId, role }
+  await record(ctx, db, 'member.role_changed', { environmentId, userId, data })
+}

@@ -1,0 +1,100 @@
+// What an environment asks beside a first proof: the second factor that somebody has, or that they set one up before they are in.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import { adminRoleId } from '../../model/role.ts'
+import type { DueEnrolment } from '../../model/second-factor.ts'
+import type { User } from '../../model/user.ts'
+import { toTotpSecret, totpStep } from '../../outside/totp.ts'
+import type { Database } from '../../storage/database.ts'
+import { findEnvironment } from '../../storage/environments.ts'
+import { listPasskeysOfUser } from '../../storage/passkeys.ts'
+import { listRolesOfUsers } from '../../storage/roles.ts'
+import { hasTotpFactor, insertTotpFactor, replaceBackupCodes } from '../../storage/second-factors.ts'
+import { endSessionsOfUser } from '../../storage/sessions.ts'
+import { lockUser } from '../../storage/users.ts'
+import { record } from '../administration/audit.ts'
+import { queueNotice } from '../proofs/notices.ts'
+import { forgetDevices } from './remembered-devices.ts'
+import { counted, giveTryBack, hashFor, newBackupCodes, shownSecret } from './second-factor.ts'
+
+/** What has to follow a first proof. */
+export type AskedNext = 'nothing' | 'second_factor' | 'enrolment'
+
+/**
+ * A second factor is asked for where there is one. Where one is required, a passkey is one as well, so that whoever has the
+ * password alone does not set up another beside it; who has neither sets one up.
+ */
+export const askedNext = async (db: Database, user: User): Promise<AskedNext> => {
+  if (await hasTotpFactor(db, user.id)) return 'second_factor'
+  if (!(await isRequired(db, user))) return 'nothing'
+  return (await listPasskeysOfUser(db, user.id)).length > 0 ? 'second_factor' : 'enrolment'
+}
+
+export const isMoreAsked = async (db: Database, user: User): Promise<boolean> =>
+  (await askedNext(db, user)) !== 'nothing'
+
+/** Administrators are who holds the role that the environment began with. */
+const isRequired = async (db: Database, { id, environmentId }: User): Promise<boolean> => {
+  const required = (await findEnvironment(db, environmentId))?.settings.requireSecondFactor ?? 'off'
+  if (required !== 'administrators') return required === 'all'
+  return (await listRolesOfUsers(db, [id])).some(({ role }) => role.id === adminRoleId(environmentId))
+}
+
+/** What is kept of an enrolment until its first code. */
+export interface PendingEnrolment {
+  readonly secret: string
+  readonly backupCodes: readonly string[]
+}
+
+export const newEnrolment = (ctx: Context): PendingEnrolment => ({
+  secret: toTotpSecret(ctx.ids.hex(20)),
+  backupCodes: newBackupCodes(ctx),
+})
+
+/** As the person gets it. */
+export const dueEnrolment = async (
+  db: Database,
+  environment: Pick<Environment, 'tenantId' | 'applicationId'>,
+  user: Pick<User, 'email'>,
+  { secret, backupCodes }: PendingEnrolment,
+): Promise<DueEnrolment> => ({ ...(await shownSecret(db, secret, environment, user)), backupCodes })
+
+/** Looks at the first code of it: counts the try, and sets nothing up yet. */
+export const readFirstCode = (ctx: Context, user: User, { secret }: PendingEnrolment, code: string): Promise<number> =>
+  counted(ctx, user, () => Promise.resolve(totpStep(secret, code, ctx.clock.now())))
+
+/**
+ * Switches it on, in the transaction that uses up the ticket it came with: `invalid_mfa_token` where the person has got a factor
+ * or another password meanwhile. Their other sessions end: they were started without it.
+ */
+export const completeEnrolment = async (
+  ctx: Context,
+  db: Database,
+  environment: Environment,
+  user: User,
+  { secret, backupCodes, step }: PendingEnrolment & { readonly step: number },
+): Promise<void> => {
+  const now = ctx.clock.now()
+  const current = await lockUser(db, user.id)
+  const isSame = current?.status === 'active' && current.passwordHash === user.passwordHash
+  if (!isSame || current.emailVerifiedAt === null || (await listPasskeysOfUser(db, user.id)).length > 0) {
+    throw new Failure('invalid_mfa_token')
+  }
+  const isNew = await insertTotpFactor(db, {
+    userId: user.id,
+    sealedSecret: ctx.secrets.seal(secret),
+    confirmedAt: now,
+    sessionId: null,
+    lastStep: step,
+    createdAt: now,
+    updatedAt: now,
+  })
+  if (!isNew) throw new Failure('invalid_mfa_token')
+  await giveTryBack(ctx, db, user)
+  await replaceBackupCodes(db, user.id, backupCodes.map(hashFor(ctx, user)), now)
+  await endSessionsOfUser(db, user.id, now, 'second_factor_on')
+  await forgetDevices(ctx, db, user.id)
+  await record(ctx, db, 'second_factor.on', { environmentId: environment.id, userId: user.id })
+  await queueNotice(ctx, db, environment, 'second_factor_on', user)
+}

@@ -1,0 +1,111 @@
+// The same request by `BackendClient`: its arguments are the access token, the ids in the path, the body and the query, in that order.
+
+/** Operations that it has a call for. Those of the platform that are named otherwise, and fields that are arguments of their own, stand below. */
+export const backendCalls = new Set(
+  `app.acceptInvitation app.addOrgMember app.assignRolePermissions app.assignUserRoles app.cancelInvitation app.challengeMfa
+  app.createOrgInvitation app.createOrganization app.createPermission app.createRole app.createUser app.deleteOrganization
+  app.deletePermission app.deleteRole app.disableMfa app.enableMfa app.exchangeOAuthCode app.forgotPassword
+  app.generateBackupCodes app.getMe app.getOrganization app.getRemainingBackupCodes app.getRole app.getRolePermissions
+  app.getUser app.getUserByExternalId app.importUsers app.listInvitations app.listOrgMembers app.listOrganizations app.listPermissions app.listRoles
+  app.listSessions app.listUsers app.login app.logout app.refresh app.register app.removeOrgMember app.removeRolePermission
+  app.resendInvitation app.resetPassword app.revokeAllSessions app.revokeSession app.sendInvitation app.setActiveOrganization
+  app.updateOrgMember app.updateOrganization app.updateRole app.updateUser app.verifyBackupCode app.verifyEmail
+  app.verifyMfaSetup
+  platform.acceptPlatformInvitation platform.assignAppRolePermissions platform.assignAppUserRoles platform.cancelAppInvitation
+  platform.cancelPlatformInvitation platform.challengeMfa platform.createAppApiKey platform.createAppEmailTemplate
+  platform.createAppInvitation platform.createAppOrganization platform.createAppPermission platform.createAppRole
+  platform.createAppUser platform.createAppWebhook platform.createApplication platform.createTenantApiKey platform.createWebhook
+  platform.deleteAppEmailTemplate platform.deleteAppOrganization platform.deleteAppPermission platform.deleteAppRole
+  platform.deleteAppWebhook platform.deleteApplication platform.deleteWebhook platform.getAppRole platform.getAppRolePermissions
+  platform.getAppThirdPartyClient platform.getAppUser platform.getApplication platform.getApplicationStats platform.getMe
+  platform.getTenantSettings platform.initializeEmailTemplates platform.invitePlatformMember platform.listAppApiKeys
+  platform.listAppAuditLogs platform.listAppEmailTemplates platform.listAppInvitations platform.listAppOrganizationRoles
+  platform.listAppOrganizations platform.listAppPermissions platform.listAppRoles platform.listAppSessions
+  platform.listAppThirdPartyClients platform.listAppUsers platform.listAppWebhooks platform.listApplications
+  platform.listAuditLogs platform.listEmailTemplates platform.listMembers platform.listPlatformInvitations
+  platform.listTenantApiKeys platform.listWebhookDeliveries platform.listWebhooks platform.login platform.logout
+  platform.previewAppEmailTemplate platform.previewEmailTemplate platform.refresh platform.register
+  platform.removeAppRolePermission platform.removeMember platform.renewWebhookSecret platform.replayWebhookDelivery
+  platform.resendAppInvitation platform.resendPlatformInvitation platform.revokeAppApiKey platform.revokeAppSession
+  platform.revokeTenantApiKey platform.rotateAppKeys platform.setAppOrganizationPermissions platform.testWebhook
+  platform.updateAppEmailTemplate platform.updateAppOrganization platform.updateAppRole platform.updateAppThirdPartyClient
+  platform.updateAppUser platform.updateApplication platform.updateEmailTemplate platform.updatePlatformMember
+  platform.updateTenantSettings
+  platform.updateWebhook`.split(/\s+/),
+)
+
+const names = {
+  'app.challengeMfa': 'mfaChallenge',
+  'platform.challengeMfa': 'platformMfaChallenge',
+  'platform.getMe': 'platformGetMe',
+  'platform.createTenantApiKey': 'createPlatformApiKey',
+  'platform.createWebhook': 'createPlatformWebhook',
+  'platform.deleteWebhook': 'deletePlatformWebhook',
+  'platform.getTenantSettings': 'getPlatformSettings',
+  'platform.listAuditLogs': 'listPlatformAuditLogs',
+  'platform.listEmailTemplates': 'listPlatformEmailTemplates',
+  'platform.listMembers': 'listPlatformMembers',
+  'platform.listTenantApiKeys': 'listPlatformApiKeys',
+  'platform.listWebhooks': 'listPlatformWebhooks',
+  'platform.login': 'platformLogin',
+  'platform.logout': 'platformLogout',
+  'platform.previewEmailTemplate': 'previewPlatformEmailTemplate',
+  'platform.refresh': 'platformRefresh',
+  'platform.register': 'platformRegister',
+  'platform.removeMember': 'removePlatformMember',
+  'platform.revokeTenantApiKey': 'revokePlatformApiKey',
+  'platform.updateEmailTemplate': 'updatePlatformEmailTemplate',
+  'platform.updateTenantSettings': 'updatePlatformSettings',
+}
+
+const fields = {
+  'app.assignRolePermissions': ['permissionIds'],
+  'app.assignUserRoles': ['roleIds'],
+  'app.disableMfa': ['code'],
+  'app.forgotPassword': ['email'],
+  'app.logout': ['refresh_token'],
+  'app.refresh': ['refresh_token'],
+  'app.resetPassword': ['token', 'password'],
+  'app.setActiveOrganization': ['organizationId'],
+  'app.verifyBackupCode': ['code'],
+  'app.verifyEmail': ['token'],
+  'app.verifyMfaSetup': ['code'],
+  'platform.assignAppRolePermissions': ['permissionIds'],
+  'platform.assignAppUserRoles': ['roleIds'],
+  'platform.createAppApiKey': ['name', 'environmentId'],
+  'platform.listAppApiKeys': ['environmentId'],
+  'platform.logout': [],
+  'platform.refresh': ['refresh_token'],
+  'platform.renewWebhookSecret': ['overlapSeconds'],
+  'platform.rotateAppKeys': ['environmentId'],
+}
+
+/** What an exchange takes is named as the rest of a program is, and the secret key stands beside the code. */
+const exchange = ({ bearer, sent = {} }) => [
+  { code: sent.code, ...(bearer === undefined ? { codeVerifier: sent.code_verifier } : { secretKey: bearer }) },
+]
+
+const argumentsOf = ({ id, bearer, ids, query, sent }) => [
+  ...(bearer === undefined ? [] : [bearer]),
+  ...ids,
+  ...(fields[id]
+    ? fields[id].map((name) => ({ ...query, ...sent })[name])
+    : [sent, Object.keys(query).length ? query : undefined]),
+]
+
+/** By `@countersign/client/backend`, where it has a call of its own; else undefined. */
+export const backendOf = (request) => {
+  const { id, origin, headers } = request
+  if (!backendCalls.has(id)) return undefined
+  const bearer = headers.Authorization?.replace(/^Bearer /, '')
+  const key = headers['X-Publishable-Key']
+  const given = (id === 'app.exchangeOAuthCode' ? exchange : argumentsOf)({ ...request, bearer })
+  const said = given.filter((one) => one !== undefined).map((one) => JSON.stringify(one, null, 2))
+  const options = [`apiUrl: ${JSON.stringify(origin)}`, ...(key ? [`publishableKey: ${JSON.stringify(key)}`] : [])]
+  return [
+    `import { BackendClient } from '@countersign/client/backend'`,
+    '',
+    `const client = new BackendClient({ ${options.join(', ')} })`,
+    `const answer = await client.${names[id] ?? id.split('.')[1]}(${said.join(', ')})`,
+  ].join('\n')
+}

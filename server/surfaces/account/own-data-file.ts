@@ -1,0 +1,51 @@
+import type { Context } from '../../context.ts'
+import { type OwnEvent, ownData } from '../../identity/people/own-data.ts'
+import type { Reply, Wire } from '../handle.ts'
+import { toIdentity, toPasskey, toSessions } from './own-views.ts'
+import { toConsent, toProfile, toTime } from './views.ts'
+
+/** All that is kept about the caller, with a name to save it by. */
+export const toDataFile = async (ctx: Context): Promise<Reply<'account.exportData'>> => {
+  const kept = await ownData(ctx)
+  const { roles, waitlists } = kept
+  const { profile, organizations, sessions, used, identities, passkeys, hasSecondFactor, consents, events } = kept
+  const { user } = profile
+  return {
+    status: 200,
+    headers: { 'Content-Disposition': 'attachment; filename="account.json"' },
+    body: {
+      exported_at: toTime(ctx.clock.now()),
+      profile: toProfile(profile),
+      about: user.profile,
+      metadata: user.metadata,
+      external_id: user.externalId,
+      roles,
+      created_at: toTime(user.createdAt),
+      last_sign_in_at: user.lastSignInAt === null ? null : toTime(user.lastSignInAt),
+      accounts: organizations.map(({ organization, membership }) => ({
+        account_id: `acc_${organization.id}`,
+        name: organization.name,
+        role: membership.role,
+        joined_at: membership.joinedAt === null ? null : toTime(membership.joinedAt),
+      })),
+      sessions: toSessions(ctx, sessions, used),
+      identities: identities.map(toIdentity),
+      passkeys: passkeys.map(toPasskey),
+      second_factor: hasSecondFactor,
+      consents: consents.map(toConsent),
+      waitlists: waitlists.map(({ organizationId, feature, createdAt }) => ({
+        account_id: `acc_${organizationId}`,
+        feature,
+        joined_at: toTime(createdAt),
+      })),
+      events: events.map(toEvent),
+    },
+  }
+}
+
+const toEvent = ({ action, ip, userAgent, createdAt }: OwnEvent): Wire['AccountDataEvent'] => ({
+  action,
+  ip_address: ip,
+  user_agent: userAgent,
+  created_at: toTime(createdAt),
+})

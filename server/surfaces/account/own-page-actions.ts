@@ -1,0 +1,110 @@
+// What each form of the page of one's own account does.
+import type { Context } from '../../context.ts'
+import { withQuery } from '../../identity/authorization/redirects.ts'
+import { proveAgain } from '../../identity/factors/fresh-proof.ts'
+import { addPasskeyOfForm, removeOwnPasskey } from '../../identity/factors/passkeys.ts'
+import { forgetOwnDevice } from '../../identity/factors/remembered-devices.ts'
+import {
+  confirmSecondFactor,
+  enrolSecondFactor,
+  removeSecondFactor,
+  renewBackupCodes,
+} from '../../identity/factors/second-factor.ts'
+import { changeOwnPassword } from '../../identity/passwords/change-password.ts'
+import { requestAddressChange } from '../../identity/people/change-address.ts'
+import { deleteOneself } from '../../identity/people/own-data.ts'
+import { startLink, unlinkOwnIdentity } from '../../identity/providers/own-identities.ts'
+import { requireUser } from '../../identity/sessions/callers.ts'
+import { requireFresh } from '../../identity/sessions/fresh.ts'
+import { endOtherSessions, revokeOwnSession } from '../../identity/sessions/own-sessions.ts'
+import { signOutOnOwnPage } from '../../identity/sign-in/own-page.ts'
+import { Failure } from '../../model/failure.ts'
+import { policies } from '../../model/policies.ts'
+import { messagePage } from '../../pages/message.ts'
+import { ownBackupCodesPage, ownFactorPage } from '../../pages/own-account.ts'
+import { clearedBrowserCookie, toBrowserCookie } from '../browser-cookie.ts'
+import type { Reply, Wire } from '../handle.ts'
+import { toFlowCookie } from '../provider-flows.ts'
+import { toDataFile } from './own-data-file.ts'
+import { showAccount, showOwn, toOwnPage, toOwnProblem } from './own-page-views.ts'
+import { toCallbackUrl } from './provider-urls.ts'
+
+type Sent = Wire['AccountOwnPageForm']
+type Answer = Reply<'account.submitOwnPage'>
+type Action = (owner: Context, sent: Sent) => Promise<Answer | void>
+
+const actions: Readonly<Record<string, Action>> = {
+  sign_out: async (owner) => {
+    await signOutOnOwnPage(owner)
+    return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
+  },
+  prove: async (owner, { password, code }) => {
+    await proveAgain(owner, code === undefined ? { password } : { code })
+  },
+  password: async (owner, { new_password = '' }) => {
+    const { refreshToken } = await changeOwnPassword(owner, policies.browser, new_password)
+    return done(owner, 'password', [toBrowserCookie(refreshToken)])
+  },
+  email: async (owner, { email = '' }) => {
+    await requestAddressChange(owner, policies.browser, { email, redirectUri: null })
+  },
+  end_session: (owner, { id = '' }) => revokeOwnSession(owner, id),
+  end_others: async (owner) => void (await endOtherSessions(owner)),
+  forget_device: (owner, { id = '' }) => forgetOwnDevice(owner, id),
+  add_passkey: async (owner, { credential = '', name = '' }) =>
+    void (await addPasskeyOfForm(owner, { credential, name })),
+  remove_passkey: (owner, { id = '' }) => removeOwnPasskey(owner, id),
+  unlink: (owner, { id = '' }) => unlinkOwnIdentity(owner, id),
+  link: async (owner, { provider = '' }) => {
+    const started = await startLink(owner, { provider, callbackUrl: toCallbackUrl(owner, provider), redirectUri: null })
+    const title = owner.providers.find(provider)?.provider.title ?? provider
+    // A link and no redirect: the policy of the page lets its forms lead nowhere else.
+    const link = { url: started.authorizeUrl, label: `Continue to ${title}` }
+    const text = `${title} asks whether it is you, and sends you back here.`
+    const page = await showOwn(owner, {}, ({ look }) =>
+      messagePage({ look, title: `Link ${title}`, text, tone: 'neutral', link }),
+    )
+    return { status: 200, ...page, cookies: [...page.cookies, toFlowCookie('/auth', started)] }
+  },
+  factor_begin: async (owner) => {
+    const setup = await enrolSecondFactor(owner)
+    return { status: 200, ...(await showOwn(owner, {}, (page) => ownFactorPage(page, setup))) }
+  },
+  factor_on: async (owner, { code = '' }) => showCodes(owner, await confirmSecondFactor(owner, code)),
+  backup_codes: async (owner) => showCodes(owner, await renewBackupCodes(owner)),
+  factor_off: async (owner, { code = '' }) => {
+    requireFresh(owner)
+    await removeSecondFactor(owner, code)
+  },
+  download: async (owner) => ({ ...(await toDataFile(owner)), type: 'application/json', cookies: [] }),
+  delete: async (owner, { confirm = '' }) => {
+    if (confirm.trim() !== requireUser(owner).user.email) {
+      throw new Failure('invalid_request', 'To delete your account, type your address')
+    }
+    await deleteOneself(owner)
+    return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
+  },
+}
+
+/** Runs one. What the person can mend is said on the page. */
+export const runAction = async (owner: Context, sent: Sent): Promise<Answer> => {
+  try {
+    const action = Object.hasOwn(actions, sent.action) ? actions[sent.action] : undefined
+    return (await action?.(owner, sent)) ?? done(owner, sent.action)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { status: 400, ...(await showAccount(owner, { problem: toOwnProblem(owner, error) })) }
+  }
+}
+
+/** Back to the page, so that a reload sends nothing again. */
+const done = (owner: Context, action: string, cookies: ReturnType<typeof toBrowserCookie>[] = []): Answer => ({
+  status: 303,
+  headers: { Location: withQuery(toOwnPage(owner), { done: action }) },
+  cookies,
+})
+
+const showCodes = async (owner: Context, codes: readonly string[]): Promise<Answer> => ({
+  status: 200,
+  ...(await showOwn(owner, {}, (page) => ownBackupCodesPage(page, codes))),
+})

@@ -1,0 +1,100 @@
+// Users and groups as SCIM says them (RFC 7643 sections 3 and 4).
+import type { Context } from '../../context.ts'
+import type { SeenGroup } from '../../identity/directory/groups.ts'
+import type { SeenUser } from '../../identity/directory/directory-users.ts'
+import type { Wire } from '../handle.ts'
+
+export const urns = {
+  user: 'urn:ietf:params:scim:schemas:core:2.0:User',
+  group: 'urn:ietf:params:scim:schemas:core:2.0:Group',
+  list: 'urn:ietf:params:scim:api:messages:2.0:ListResponse',
+} as const
+
+export const locationOf = ({ config }: Context, path: string): string => `${config.publicUrl}/scim/v2/${path}`
+
+const toTime = (ms: number): string => new Date(ms).toISOString()
+
+const metaOf = (
+  ctx: Context,
+  resourceType: 'User' | 'Group',
+  { id, createdAt, updatedAt, version }: Pick<SeenUser, 'id' | 'createdAt' | 'updatedAt' | 'version'>,
+): Wire['ScimMeta'] => ({
+  resourceType,
+  created: toTime(createdAt),
+  lastModified: toTime(updatedAt),
+  location: locationOf(ctx, `${resourceType}s/${id}`),
+  version,
+})
+
+export const toUser = (ctx: Context, user: SeenUser): Wire['ScimUser'] => {
+  const { firstName, lastName, email, externalId } = user
+  return {
+    schemas: [urns.user],
+    id: user.id,
+    ...(externalId !== null && { externalId }),
+    userName: user.userName,
+    ...((firstName || lastName) && {
+      name: {
+        ...(firstName && { givenName: firstName }),
+        ...(lastName && { familyName: lastName }),
+      },
+    }),
+    displayName: user.displayName,
+    emails: email === null ? [] : [{ value: email, type: 'work', primary: true }],
+    active: user.isActive,
+    groups: user.groups.map(({ id, name }) => ({ value: id, display: name, type: 'direct' })),
+    meta: metaOf(ctx, 'User', user),
+  }
+}
+
+export const toGroup = (ctx: Context, group: SeenGroup): Wire['ScimGroup'] => ({
+  schemas: [urns.group],
+  id: group.id,
+  displayName: group.name,
+  members: group.members.map(({ id, name }) => ({ value: id, display: name, type: 'User' })),
+  meta: metaOf(ctx, 'Group', group),
+})
+
+export const toPage = <Resource>(resources: Resource[], total: number, startIndex: number) => ({
+  schemas: [urns.list],
+  totalResults: total,
+  startIndex: Math.max(1, startIndex),
+  itemsPerPage: resources.length,
+  Resources: resources,
+})
+
+/** Which attributes an answer has (RFC 7644 section 3.9). */
+export interface Chosen {
+  readonly attributes?: string | undefined
+  readonly excludedAttributes?: string | undefined
+}
+
+const namesOf = (list: string): Set<string> =>
+  new Set(
+    list
+      .toLowerCase()
+      .split(',')
+      // What is asked of a part is given whole.
+      .map((name) => name.trim().replace(/^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/, ''))
+      .map((name) => name.split('.')[0]!),
+  )
+
+/** Only what is asked for; `schemas` and `id` always. */
+export const choose = <Resource extends { readonly schemas: string[]; readonly id: string }>(
+  resource: Resource,
+  { attributes, excludedAttributes }: Chosen,
+): Resource => {
+  if (!attributes && !excludedAttributes) return resource
+  const wanted = attributes ? namesOf(attributes) : undefined
+  const unwanted = excludedAttributes
+    ? new Set(
+        excludedAttributes
+          .toLowerCase()
+          .split(',')
+          .map((name) => name.trim()),
+      )
+    : new Set<string>()
+  const isKept = (name: string) =>
+    name === 'schemas' || name === 'id' || (wanted ? wanted.has(name.toLowerCase()) : !unwanted.has(name.toLowerCase()))
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => isKept(name))) as Resource
+}
