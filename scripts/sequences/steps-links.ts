@@ -162,7 +162,7 @@ const use: Kind = {
     if (now(stage.model) > link.until - haze) return false
     if (person.factor && purpose === 'magic') {
       // The link is used up by the first step, whatever becomes of the second.
-      await ask(stage, call, { mayWrite: 'it goes on with a ticket' })
+      await ask(stage, call, { mayWrite: ['oneTimeTokens'] })
       stage.model.secrets.delete(link.label)
       return true
     }
