@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { resetWorld, seedsOf } from '../contract-tests/harness/seeds.ts'
+import { resetWorld, seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
 import { type Contract, type Operation, entriesOf } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
 import type { Server } from './fuzz-server.ts'

@@ -9,11 +9,11 @@ import {
   demoPlatform,
   demoProject,
   machine,
-} from '../contract-tests/harness/people.ts'
-import { asUser, dana } from '../contract-tests/harness/backend.ts'
-import { type Sent, basic } from '../contract-tests/harness/request.ts'
+} from '../contract-tests/harness/fixtures/people.ts'
+import { asUser, dana } from '../contract-tests/harness/seeds/backend.ts'
+import { type Sent, basic } from '../contract-tests/harness/requests/request.ts'
 import type { OperationId, Wire } from '../generated/operations.ts'
-import type { Seeds, SignedIn } from '../contract-tests/harness/seeds.ts'
+import type { Seeds, SignedIn } from '../contract-tests/harness/seeds/seeds.ts'
 
 export interface Standing {
   /** Sent with every request, to whichever surface; spelled as the contract spells them, or they count as others. */

@@ -2,9 +2,9 @@
 import type { Agent } from 'node:http'
 import { request } from 'node:http'
 import { type OperationId, operations } from '../../generated/operations.ts'
-import { toAnswer } from '../../contract-tests/harness/answer.ts'
-import { breaches } from '../../contract-tests/harness/breaches.ts'
-import { type Answer, codeOf } from '../../contract-tests/harness/contract.ts'
+import { toAnswer } from '../../contract-tests/harness/requests/answer.ts'
+import { breaches } from '../../contract-tests/harness/recorder/breaches.ts'
+import { type Answer, codeOf } from '../../contract-tests/harness/contract/contract.ts'
 import { type Call, type Model, type Sending, type Session, domain, isOwn, mayRead } from './model.ts'
 import { type Server, callHeader } from './server.ts'
 

@@ -1,6 +1,6 @@
 // Steps about what is mailed: links to sign in, to prove an address, to choose a new password. Each is good once.
-import type { Answer } from '../../contract-tests/harness/contract.ts'
-import { demo } from '../../contract-tests/harness/people.ts'
+import type { Answer } from '../../contract-tests/harness/contract/contract.ts'
+import { demo } from '../../contract-tests/harness/fixtures/people.ts'
 import {
   type Call,
   type Model,

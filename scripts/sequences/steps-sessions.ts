@@ -1,5 +1,5 @@
 // Steps about people and their sessions: sign up, sign in, refresh, show a used token again, sign out.
-import { demo } from '../../contract-tests/harness/people.ts'
+import { demo } from '../../contract-tests/harness/fixtures/people.ts'
 import {
   type Call,
   type Model,

@@ -1,5 +1,5 @@
 // Steps about tenants: what each has is its own, and a key that was taken back opens nothing.
-import { demoApp } from '../../contract-tests/harness/people.ts'
+import { demoApp } from '../../contract-tests/harness/fixtures/people.ts'
 import { type Call, type Model, type Place, type Session, domain, firstPassword, now } from './model.ts'
 import { as, begin, keyOf, signingIn, whoAmI } from './sessions.ts'
 import { bodyOf, must, mustRefuse } from './stage.ts'
