@@ -1,5 +1,4 @@
 // Pages and their forms, as a browser has them.
-import type { Wire } from '../../../generated/operations.ts'
 import type { Answer } from '../contract/contract.ts'
 import type { Must } from './mail.ts'
 import type { Csrf } from './seed-words.ts'
