@@ -46,7 +46,7 @@ export interface World {
   readonly clientKeys: ClientKeys
   readonly clientDocuments: ClientDocuments
   /** Whether an address may be a client, for discovery, which is read while the database is away. */
-  readonly takesDocuments: LastKnown<boolean>
+  readonly lastKnownDocumentSupport: LastKnown<boolean>
   /** What a client says of itself, in the words of the contract; refuses what a registration would be refused for. */
   readonly readClientMetadata: (said: JsonObject) => RegistrationAsked
   /** Counts the calls of those who are signed in. */

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/people.ts'
-import { form, wordsOf } from '../harness/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/fixtures/people.ts'
+import { form, wordsOf } from '../harness/requests/request.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 
 const issuer = demo.publicUrl
 const page = { accept: 'text/html,application/xhtml+xml' }

@@ -1,11 +1,11 @@
 // What the forms of the project's own sign-in page have in common: what they answer, and what they refuse.
 import { expect } from 'vitest'
-import { page } from '../harness/any-operation.ts'
-import type { Answer } from '../harness/contract.ts'
-import { type Case, given } from '../harness/index.ts'
-import { alice, demoProject, pkce } from '../harness/people.ts'
-import type { Sent } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { page } from '../harness/dsl/any-operation.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { type Case, given } from '../harness/dsl/index.ts'
+import { alice, demoProject, pkce } from '../harness/fixtures/people.ts'
+import type { Sent } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { type ShownForm, browser, hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
 
 type Show = 'project.showSignIn' | 'project.showSignUp' | 'project.showForgotPassword'

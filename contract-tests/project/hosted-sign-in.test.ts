@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob } from '../harness/people.ts'
-import { wordsOf } from '../harness/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob } from '../harness/fixtures/people.ts'
+import { wordsOf } from '../harness/requests/request.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 import { hosted, openForm, sent, sentByProgram, withoutCode } from './hosted-forms.ts'
 import {
   email,
