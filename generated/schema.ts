@@ -2621,6 +2621,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -2634,7 +2639,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. The pages speak the language that `ui_locales` asks for, else that of the person's profile (`locale`), else that of `Accept-Language`, of those that discovery names. `display`, `claims_locales` and `acr_values` change nothing: the pages fit every window, and the ID token says how sure it is.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -2841,6 +2846,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -2947,6 +2957,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3057,6 +3072,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3163,6 +3183,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3293,6 +3318,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3403,6 +3433,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3509,6 +3544,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3550,6 +3590,11 @@ export interface paths {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -10124,6 +10169,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for. */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
         };
         /** @description The client that asks, `cid_…`, or the address of a document about it. Not needed beside Basic. */
         OAuthClientName: string;
@@ -10398,6 +10445,8 @@ export interface components {
             post_logout_redirect_uri?: string;
             /** @description The app's own. */
             state?: string;
+            /** @description In which languages the page is wanted. */
+            ui_locales?: string;
         };
         /** @description The parameters of an authorization request, and who pushes it. */
         OAuthPushedRequest: {
@@ -10435,6 +10484,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for (RFC 8707). */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -28805,6 +28856,11 @@ export interface components {
          */
         LinkError: string;
         /**
+         * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+         * @example fr-CA fr en
+         */
+        UiLocales: string;
+        /**
          * @description The action that has just worked.
          * @example password
          */
@@ -32621,6 +32677,11 @@ export interface operations {
                  * @example provider_denied
                  */
                 error?: components["parameters"]["LinkError"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -32661,6 +32722,11 @@ export interface operations {
                  */
                 error?: components["parameters"]["LinkError"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The action that has just worked.
                  * @example password
                  */
@@ -32697,7 +32763,13 @@ export interface operations {
     };
     "account.submitOwnPage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -33788,6 +33860,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -34040,6 +34117,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -37655,6 +37737,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -37825,6 +37912,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -38005,6 +38097,11 @@ export interface operations {
                  * @example BCDF-GHJK
                  */
                 user_code?: components["parameters"]["UserCode"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -38030,7 +38127,13 @@ export interface operations {
     };
     "oauth.answerDevicePage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -38350,6 +38453,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -38514,6 +38622,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -38635,6 +38748,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -38789,6 +38907,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -38965,6 +39088,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39226,6 +39354,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39358,6 +39491,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39534,6 +39672,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39688,6 +39831,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39749,6 +39897,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -39792,6 +39945,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -46613,6 +46771,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -46648,6 +46811,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -46694,6 +46862,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -46767,6 +46940,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -46851,6 +47029,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -46932,6 +47115,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47027,6 +47215,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47083,6 +47276,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47179,6 +47377,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47248,6 +47451,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
