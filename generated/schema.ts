@@ -2621,6 +2621,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -2634,7 +2639,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. The pages speak the language that `ui_locales` asks for, else that of the person's profile (`locale`), else that of `Accept-Language`, of those that discovery names. `display`, `claims_locales` and `acr_values` change nothing: the pages fit every window, and the ID token says how sure it is.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -2841,6 +2846,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -2947,6 +2957,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3057,6 +3072,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3163,6 +3183,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3293,6 +3318,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3403,6 +3433,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3509,6 +3544,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3550,6 +3590,11 @@ export interface paths {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -10234,6 +10279,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for. */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
         };
         /** @description The client that asks, `cid_…`, or the address of a document about it. Not needed beside Basic. */
         OAuthClientName: string;
@@ -10508,6 +10555,8 @@ export interface components {
             post_logout_redirect_uri?: string;
             /** @description The app's own. */
             state?: string;
+            /** @description In which languages the page is wanted. */
+            ui_locales?: string;
         };
         /** @description The parameters of an authorization request, and who pushes it. */
         OAuthPushedRequest: {
@@ -10545,6 +10594,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for (RFC 8707). */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -29195,6 +29246,11 @@ export interface components {
          */
         LinkError: string;
         /**
+         * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+         * @example fr-CA fr en
+         */
+        UiLocales: string;
+        /**
          * @description The action that has just worked.
          * @example password
          */
@@ -33021,6 +33077,11 @@ export interface operations {
                  * @example provider_denied
                  */
                 error?: components["parameters"]["LinkError"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -33061,6 +33122,11 @@ export interface operations {
                  */
                 error?: components["parameters"]["LinkError"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The action that has just worked.
                  * @example password
                  */
@@ -33097,7 +33163,13 @@ export interface operations {
     };
     "account.submitOwnPage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -34188,6 +34260,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -34440,6 +34517,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -38055,6 +38137,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -38225,6 +38312,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -38405,6 +38497,11 @@ export interface operations {
                  * @example BCDF-GHJK
                  */
                 user_code?: components["parameters"]["UserCode"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -38430,7 +38527,13 @@ export interface operations {
     };
     "oauth.answerDevicePage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -38750,6 +38853,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -38914,6 +39022,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39035,6 +39148,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39189,6 +39307,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39365,6 +39488,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39626,6 +39754,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39758,6 +39891,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39934,6 +40072,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -40088,6 +40231,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -40149,6 +40297,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -40192,6 +40345,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -47422,6 +47580,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47457,6 +47620,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47503,6 +47671,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47576,6 +47749,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47660,6 +47838,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47741,6 +47924,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47836,6 +48024,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47892,6 +48085,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47988,6 +48186,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -48057,6 +48260,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256

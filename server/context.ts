@@ -158,6 +158,8 @@ export interface Context extends World {
   readonly userAgent: string | null
   /** The Accept-Language header: the languages in which somebody reads. */
   readonly acceptLanguage: string | null
+  /** The `ui_locales` of its query or of the sign-in that it belongs to, which say so before. */
+  readonly uiLocales: string | null
   /** Where this process can reach itself: the address that the request arrived at. */
   readonly ownUrl: string
   readonly origin: string | null

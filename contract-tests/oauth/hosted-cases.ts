@@ -181,7 +181,7 @@ export const limited = <K extends Submit>(
     }),
     'shows the form again after too many tries': given<K, ShownForm>(exhausted, {
       send: (shown) => sent(shown, fieldsOf(0)) as Sent<K>,
-      expect: page(429, 'form_page', problem(/Too many tries. Try again in (a minute|\d+ minutes)\./)),
+      expect: page(429, 'form_page', problem(/Too many tries. Try again in \d+ minutes?\./)),
     }),
   }
 }

@@ -105,7 +105,7 @@ contract('oauth.submitSecondFactor', {
     expect: {
       status: 429,
       example: 'form_page',
-      answer: problem(/Too many tries. Try again in (a minute|\d+ minutes)\./),
+      answer: problem(/Too many tries. Try again in \d+ minutes?\./),
     },
   }),
 })

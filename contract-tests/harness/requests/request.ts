@@ -28,6 +28,9 @@ export interface Sent<K extends OperationId> {
   readonly method?: 'HEAD'
 }
 
+/** What a page says, without its markup. */
+export const wordsOf = (page: string): string => page.replaceAll(/<[^>]*>/g, '')
+
 /** The fields as an HTML form sends them. */
 export const form = (fields: Readonly<Record<string, string>>) => ({
   raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields).toString() },
