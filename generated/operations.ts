@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (234e91bafd362ab7)
+// generated, do not edit: npm run generate (1cfc9c4c570b6f92)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -1125,10 +1125,22 @@ export const operations = {
     path: '/api/platform/applications/{appId}/email-templates/{templateId}/preview',
     tag: 'platform.email-templates',
   },
+  'platform.previewAppMail': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/email-templates/preview',
+    tag: 'platform.email-templates',
+  },
   'platform.previewEmailTemplate': {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/email-templates/{templateId}/preview',
+    tag: 'platform.email-templates',
+  },
+  'platform.previewMailWords': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/email-templates/preview',
     tag: 'platform.email-templates',
   },
   'platform.reauthenticate': {
@@ -2192,8 +2204,12 @@ export interface PlatformHandlers<Context> {
   logout: Handle<'platform.logout', Context>
   /** Show how a mail template of an application comes out: GET /api/platform/applications/{appId}/email-templates/{templateId}/preview */
   previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate', Context>
+  /** Show a mail of an application before it is saved: POST /api/platform/applications/{appId}/email-templates/preview */
+  previewAppMail: Handle<'platform.previewAppMail', Context>
   /** Show how a mail template of the tenant comes out: GET /api/platform/email-templates/{templateId}/preview */
   previewEmailTemplate: Handle<'platform.previewEmailTemplate', Context>
+  /** Show a mail of the tenant before it is saved: POST /api/platform/email-templates/preview */
+  previewMailWords: Handle<'platform.previewMailWords', Context>
   /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
   reauthenticate: Handle<'platform.reauthenticate', Context>
   /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */

@@ -4361,6 +4361,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of an application before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved; without any, as whoever asks for the language gets it now. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewAppMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/email-templates/{templateId}": {
         parameters: {
             query?: never;
@@ -4461,6 +4487,26 @@ export interface paths {
          * @description One of the tenant for each mail that it has none for yet. They are used at once, by every application that has none of its own.
          */
         post: operations["platform.initializeEmailTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of the tenant before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewMailWords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11743,6 +11789,28 @@ export interface components {
         EmailTemplateAnswer: {
             data: components["schemas"]["EmailTemplate"];
         };
+        /** @description The words of a mail. */
+        MailWords: {
+            subject: components["schemas"]["EmailTemplateSubject"];
+            htmlBody: components["schemas"]["EmailTemplateHtml"];
+            textBody?: components["schemas"]["EmailTemplateText"];
+        };
+        /** @description Which mail to show, and how. */
+        PreviewAppMail: {
+            name: components["schemas"]["EmailTemplateName"];
+            environmentId: components["schemas"]["AppId"];
+            language?: components["schemas"]["EmailTemplateLanguage"];
+            words?: components["schemas"]["MailWords"];
+        };
+        /** @description A mail as it comes out. */
+        EmailTemplatePreview: {
+            /** @description The subject. */
+            subject: string;
+            /** @description The HTML. Show it in a frame that runs nothing. */
+            html: string;
+            /** @description The plain text. */
+            text: string | null;
+        };
         /** @description What to change. */
         UpdateAppEmailTemplate: {
             name?: components["schemas"]["EmailTemplateName"];
@@ -11754,21 +11822,17 @@ export interface components {
             /** @description Whether it is used. */
             isActive?: boolean;
         };
-        /** @description A mail as it comes out. */
-        EmailTemplatePreview: {
-            /** @description The subject. */
-            subject: string;
-            /** @description The HTML. Show it in a frame that runs nothing. */
-            html: string;
-            /** @description The plain text. */
-            text: string | null;
-        };
         /** @description The templates that were made. */
         EmailTemplatesInitialized: {
             /** @description By name. */
             data: components["schemas"]["EmailTemplate"][];
             /** @description How many there are. */
             message: string;
+        };
+        /** @description Which mail to show, and its words. */
+        PreviewMailWords: {
+            name: components["schemas"]["EmailTemplateName"];
+            words: components["schemas"]["MailWords"];
         };
         /** @description What to change. */
         UpdateEmailTemplate: {
@@ -21434,6 +21498,50 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformDeleteAppEmailTemplate403Problem: {
             /**
              * @description Stable; branch on this.
@@ -21567,6 +21675,28 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformInitializeEmailTemplates403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewMailWords403Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -42651,6 +42781,67 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.previewAppMail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAppMail"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.deleteAppEmailTemplate": {
         parameters: {
             query?: never;
@@ -42900,6 +43091,51 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformInitializeEmailTemplates403Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewMailWords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMailWords"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewMailWords403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
