@@ -114,6 +114,10 @@ const leave = async (
   const { id, environmentId } = user
   await requireAnotherOwner(db, organizationId, id)
   if (!(await deleteMembership(db, organizationId, id))) return
+  // Its say ends, and with it what it said: where it was not the last to switch them off, the entry does not say so.
+  if (entry?.isSwitchedOff && user.status === 'suspended') {
+    await updateUser(db, id, { status: 'active', updatedAt: ctx.clock.now() })
+  }
   await insertOrReplaceEntry(db, entryOf(ctx, directory, user, { isSwitchedOff: true }, entry))
   const data = { organizationId, memberId: id }
   await record(ctx, db, 'member.removed', { environmentId, userId: id, data })
