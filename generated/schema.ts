@@ -2621,6 +2621,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -2634,7 +2639,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. The pages speak the language that `ui_locales` asks for, else that of the person's profile (`locale`), else that of `Accept-Language`, of those that discovery names. `display`, `claims_locales` and `acr_values` change nothing: the pages fit every window, and the ID token says how sure it is.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -2841,6 +2846,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -2947,6 +2957,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3057,6 +3072,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3163,6 +3183,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3293,6 +3318,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3403,6 +3433,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3509,6 +3544,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3550,6 +3590,11 @@ export interface paths {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -10184,6 +10229,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for. */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
         };
         /** @description The client that asks, `cid_…`, or the address of a document about it. Not needed beside Basic. */
         OAuthClientName: string;
@@ -10458,6 +10505,8 @@ export interface components {
             post_logout_redirect_uri?: string;
             /** @description The app's own. */
             state?: string;
+            /** @description In which languages the page is wanted. */
+            ui_locales?: string;
         };
         /** @description The parameters of an authorization request, and who pushes it. */
         OAuthPushedRequest: {
@@ -10495,6 +10544,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for (RFC 8707). */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -28980,6 +29031,11 @@ export interface components {
          */
         LinkError: string;
         /**
+         * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+         * @example fr-CA fr en
+         */
+        UiLocales: string;
+        /**
          * @description The action that has just worked.
          * @example password
          */
@@ -32796,6 +32852,11 @@ export interface operations {
                  * @example provider_denied
                  */
                 error?: components["parameters"]["LinkError"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -32836,6 +32897,11 @@ export interface operations {
                  */
                 error?: components["parameters"]["LinkError"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The action that has just worked.
                  * @example password
                  */
@@ -32872,7 +32938,13 @@ export interface operations {
     };
     "account.submitOwnPage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -33963,6 +34035,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -34215,6 +34292,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -37830,6 +37912,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -38000,6 +38087,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -38180,6 +38272,11 @@ export interface operations {
                  * @example BCDF-GHJK
                  */
                 user_code?: components["parameters"]["UserCode"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -38205,7 +38302,13 @@ export interface operations {
     };
     "oauth.answerDevicePage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -38525,6 +38628,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -38689,6 +38797,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -38810,6 +38923,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -38964,6 +39082,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39140,6 +39263,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39401,6 +39529,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39533,6 +39666,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -39709,6 +39847,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39863,6 +40006,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39924,6 +40072,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -39967,6 +40120,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -46788,6 +46946,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -46823,6 +46986,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -46869,6 +47037,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -46942,6 +47115,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47026,6 +47204,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47107,6 +47290,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47202,6 +47390,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47258,6 +47451,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -47354,6 +47552,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -47423,6 +47626,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { ownMfaCases, secondStep } from '../harness/own-mfa-cases.ts'
-import { alice, asCredentials, demo } from '../harness/people.ts'
-import { factorOf } from '../harness/reauthentication-cases.ts'
-import type { Seeds } from '../harness/seeds.ts'
-import { ticketOf } from '../harness/ticket.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { ownMfaCases, secondStep } from '../harness/cases/own-mfa-cases.ts'
+import { alice, asCredentials, demo } from '../harness/fixtures/people.ts'
+import { factorOf } from '../harness/cases/reauthentication-cases.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
+import { ticketOf } from '../harness/seeds/ticket.ts'
 
 ownMfaCases('account')
 

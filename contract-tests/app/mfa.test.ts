@@ -1,3 +1,3 @@
-import { mfaCases } from '../harness/mfa-cases.ts'
+import { mfaCases } from '../harness/cases/mfa-cases.ts'
 
 mfaCases('app')

@@ -1,3 +1,3 @@
-import { reauthenticationCases } from '../harness/reauthentication-cases.ts'
+import { reauthenticationCases } from '../harness/cases/reauthentication-cases.ts'
 
 reauthenticationCases('app')

@@ -2,9 +2,9 @@
 // that names something, and at each that finds something.
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { evan } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { evan } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import {
   bearer,
   company,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
+import { contract, given } from '../harness/dsl/index.ts'
 import { bearer, companyWithMember, crowded, named, nobody, owned, patch, provision, withGroup } from './directories.ts'
 
 const unknown = 'scim_test_no'

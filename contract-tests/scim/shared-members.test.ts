@@ -1,7 +1,7 @@
 // What an organization's directory may do of whom it has made, once another organization has them too.
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
+import { contract, given } from '../harness/dsl/index.ts'
 import { liddell, named, neighbours, patch, readUser, setActive, share, shared } from './directories.ts'
 
 const groupsOf = (body: unknown) => ((body as Wire['ScimUser']).groups ?? []).map(({ value }) => value)

@@ -1,8 +1,8 @@
 // Who is switched off by whom: a directory and an administrator, of one user.
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import {
   companyWithMember,
   liddell,

@@ -23,10 +23,7 @@ import { findUserIds } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { requireFreeName } from '../roles/roles.ts'
-import type { Group, Groups, MemberStep } from './groups.ts'
-
-/** As many members as are named at once. */
-export const mostMembers = 10_000
+import { type Group, type Groups, type MemberStep, mostMembers } from './group.ts'
 
 export const environmentGroups = (ctx: Context, { id: environmentId, applicationId }: Environment): Groups => {
   const toGroup = async (db: Database, { id, name, createdAt, updatedAt }: ApplicationRole): Promise<Group> => {

@@ -1,5 +1,6 @@
 // What a PATCH says of a group.
-import type { GroupChanges, MemberStep } from '../../identity/directory/groups.ts'
+import type { MemberStep } from '../../identity/directory/group.ts'
+import type { GroupChanges } from '../../identity/directory/groups.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Operations, type Step, isObject, optionalText, required, single, stepsOf, textOf } from './patch-steps.ts'
 
