@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/dsl/index.ts'
-import { bearer, company, companyWithMember, crowded, groupOf, nobody, owned, patch, withGroup } from './directories.ts'
+import { bearer, company, companyWithMember, crowded, groupOf, nobody, owned, withGroup } from './directories.ts'
 
 const unknown = 'scim_test_no'
 const memberIds = (body: unknown) => ((body as Wire['ScimGroup']).members ?? []).map(({ value }) => value)

@@ -2,17 +2,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, demoApp } from '../harness/fixtures/people.ts'
-import {
-  bearer,
-  company,
-  companyWithMember,
-  groupOf,
-  nobody,
-  patch,
-  readUser,
-  withGroup,
-  withUser,
-} from './directories.ts'
+import { bearer, company, companyWithMember, groupOf, nobody, readUser, withGroup, withUser } from './directories.ts'
 
 const unknown = 'scim_test_no'
 const groupNames = (body: unknown) => (body as Wire['ScimGroupList']).Resources.map(({ displayName }) => displayName)
