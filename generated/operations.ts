@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (1cfc9c4c570b6f92)
+// generated, do not edit: npm run generate (0eef8a6669a0cee3)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -1573,6 +1573,9 @@ export const operations = {
   'scim.patchUser': { surface: 'scim', method: 'patch', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
   'scim.replaceGroup': { surface: 'scim', method: 'put', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
   'scim.replaceUser': { surface: 'scim', method: 'put', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
+  'scim.search': { surface: 'scim', method: 'post', path: '/scim/v2/.search', tag: 'scim.searches' },
+  'scim.searchGroups': { surface: 'scim', method: 'post', path: '/scim/v2/Groups/.search', tag: 'scim.searches' },
+  'scim.searchUsers': { surface: 'scim', method: 'post', path: '/scim/v2/Users/.search', tag: 'scim.searches' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -2418,6 +2421,12 @@ export interface ScimHandlers<Context> {
   replaceGroup: Handle<'scim.replaceGroup', Context>
   /** Replace a user: PUT /scim/v2/Users/{userId} */
   replaceUser: Handle<'scim.replaceUser', Context>
+  /** Find users and groups: POST /scim/v2/.search */
+  search: Handle<'scim.search', Context>
+  /** Find groups by a body: POST /scim/v2/Groups/.search */
+  searchGroups: Handle<'scim.searchGroups', Context>
+  /** Find users by a body: POST /scim/v2/Users/.search */
+  searchUsers: Handle<'scim.searchUsers', Context>
 }
 
 /** What the service surface must answer. */

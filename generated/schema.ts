@@ -6972,7 +6972,7 @@ export interface paths {
         };
         /**
          * List or find groups
-         * @description With an environment's token the groups are its roles, but for those that are built in; with an organization's token they are its three roles `owner`, `member` and `viewer`, whose ids are these words. Of all groups together the first 10000 members are named. `filter` is that of users, on `id` and `displayName`.
+         * @description With an environment's token the groups are its roles, but for those that are built in; with an organization's token they are its three roles `owner`, `member` and `viewer`, whose ids are these words. Of all groups together the first 10000 members are named. `filter` is that of users, on `id`, `displayName`, `externalId` and `meta.resourceType`.
          */
         get: operations["scim.listGroups"];
         put?: never;
@@ -7025,6 +7025,66 @@ export interface paths {
         patch: operations["scim.patchGroup"];
         trace?: never;
     };
+    "/scim/v2/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find users and groups
+         * @description Users first, then groups, as one list. `filter` is that of users; a group has no value where only users have one. It changes nothing.
+         */
+        post: operations["scim.search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find users by a body
+         * @description As the list of users, asked in the body. It changes nothing.
+         */
+        post: operations["scim.searchUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Groups/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find groups by a body
+         * @description As the list of groups, asked in the body. It changes nothing.
+         */
+        post: operations["scim.searchGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scim/v2/Users": {
         parameters: {
             query?: never;
@@ -7034,13 +7094,13 @@ export interface paths {
         };
         /**
          * List or find users
-         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value` and `active`; at most 20 comparisons, 5 levels deep, of 1000 characters.
+         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value`, `active` and `meta.resourceType`; at most 20 comparisons, 5 levels deep, of 1000 characters.
          */
         get: operations["scim.listUsers"];
         put?: never;
         /**
          * Make a user
-         * @description The user has no password and has proven no address: they sign in once they prove it, by a mailed link or code, or by a provider. Their address is the primary one of `emails`, or the first, or `userName` where that is an address. Nobody who is there already is taken over: an address or a `userName` that somebody in the environment has is refused with `uniqueness`. With an organization's token they are a member of it, with the role `member`. What is not listed here is ignored.
+         * @description The user has no password and has proven no address: they sign in once they prove it, by a mailed link or code, or by a provider. Their address is the primary one of `emails`, or the first of type `work`, or the first, or `userName` where that is an address. Nobody who is there already is taken over: an address or a `userName` that somebody in the environment has is refused with `uniqueness`. With an organization's token they are a member of it, with the role `member`. What is not listed here is ignored.
          */
         post: operations["scim.createUser"];
         delete?: never;
@@ -12990,6 +13050,8 @@ export interface components {
         ScimSubAttribute: {
             /** @description Of a reference, what it may lead to. */
             referenceTypes?: string[];
+            /** @description What it may be. */
+            canonicalValues?: string[];
             /** @description Its name. */
             name: string;
             /** @description Its type. */
@@ -13070,6 +13132,8 @@ export interface components {
         ScimMember: {
             /** @description The user. */
             value: string;
+            /** @description Where the user is. */
+            $ref?: string;
             /** @description The name to show. */
             display: string;
             /** @description `User`. */
@@ -13091,6 +13155,8 @@ export interface components {
             schemas: components["schemas"]["ScimSchemas"];
             /** @description The group. */
             id: string;
+            /** @description Its id in the directory. */
+            externalId?: string;
             /** @description Its name. */
             displayName?: string;
             /** @description Who is in it. */
@@ -13126,6 +13192,8 @@ export interface components {
         /** @description A group, as the directory says it. */
         ScimGroupGiven: {
             schemas: components["schemas"]["ScimSchemas"];
+            /** @description Its id in the directory. */
+            externalId?: string | null;
             displayName: components["schemas"]["RoleName"];
             /** @description Who is in it. */
             members?: components["schemas"]["ScimMemberGiven"][];
@@ -13144,6 +13212,26 @@ export interface components {
             schemas: components["schemas"]["ScimSchemas"];
             /** @description The changes. */
             Operations: components["schemas"]["ScimOperation"][];
+        };
+        /** @description Names of attributes. */
+        ScimAttributeNames: string[];
+        /** @description What to find (RFC 7644 section 3.4.3); each as the parameter of that name. */
+        ScimSearch: {
+            schemas: components["schemas"]["ScimSchemas"];
+            attributes?: components["schemas"]["ScimAttributeNames"];
+            excludedAttributes?: components["schemas"]["ScimAttributeNames"];
+            /** @description Which ones. */
+            filter?: string;
+            /**
+             * Format: int32
+             * @description The first one, counted from 1; less counts as 1.
+             */
+            startIndex?: number;
+            /**
+             * Format: int32
+             * @description How many at most; more than 100 counts as 100, less than 0 as 0.
+             */
+            count?: number;
         };
         /** @description What a person is called. */
         ScimPersonName: {
@@ -13169,6 +13257,49 @@ export interface components {
             display: string;
             /** @description `direct`. */
             type: string;
+        };
+        /** @description A user or a group; `schemas` says which. */
+        ScimResource: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description The user or the group. */
+            id: string;
+            /** @description The id in the directory. */
+            externalId?: string;
+            /** @description What the directory calls a user. */
+            userName?: string;
+            name?: components["schemas"]["ScimPersonName"];
+            /** @description The name to show. */
+            displayName?: string;
+            /** @description The address of a user; none where there is none. */
+            emails?: components["schemas"]["ScimEmail"][];
+            /** @description Whether a user may sign in. */
+            active?: boolean;
+            /** @description Groups that a user is in. */
+            groups?: components["schemas"]["ScimGroupOfUser"][];
+            /** @description Who is in a group. */
+            members?: components["schemas"]["ScimMember"][];
+            meta?: components["schemas"]["ScimMeta"];
+        };
+        /** @description A page of users and groups (RFC 7644 section 3.4.3). */
+        ScimResourceList: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            totalResults: number;
+            /**
+             * Format: int32
+             * @description The first one here, counted from 1.
+             */
+            startIndex: number;
+            /**
+             * Format: int32
+             * @description How many are here.
+             */
+            itemsPerPage: number;
+            /** @description They. */
+            Resources: components["schemas"]["ScimResource"][];
         };
         /** @description A user, as the directory knows them. `attributes` and `excludedAttributes` leave out all but `schemas` and `id`. */
         ScimUser: {
@@ -13222,6 +13353,8 @@ export interface components {
         ScimEmailGiven: {
             /** @description The address. */
             value: string;
+            /** @description `work`, or another. */
+            type?: string | null;
             /** @description Whether it is the one that counts. */
             primary?: boolean;
         };
@@ -13233,7 +13366,7 @@ export interface components {
             /** @description What the directory calls them. */
             userName: string;
             name?: components["schemas"]["ScimPersonNameGiven"];
-            /** @description Their addresses; the primary one counts, or the first. */
+            /** @description Their addresses; the primary one counts, or the first of type `work`, or the first. */
             emails?: components["schemas"]["ScimEmailGiven"][];
             /** @description Whether they may sign in. */
             active?: boolean;
@@ -26590,6 +26723,48 @@ export interface components {
              * @enum {string}
              */
             status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearch403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearchUsers403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearchGroups403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
             /** @description What kind of mistake it is, where the standard has a word for it. */
             scimType?: string;
             /** @description What is wrong with this very request. */
@@ -50560,6 +50735,144 @@ export interface operations {
                 };
             };
             412: components["responses"]["ScimPreconditionFailed"];
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimResourceList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearch403Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.searchUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUserList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearchUsers403Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.searchGroups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroupList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearchGroups403Error"];
+                };
+            };
             413: components["responses"]["ScimPayloadTooLarge"];
             415: components["responses"]["ScimUnsupportedMediaType"];
             429: components["responses"]["ScimTooManyRequests"];
