@@ -20,7 +20,6 @@ const nextStep = (status, type, headers) => {
     return `Try again. If it goes on, tell whoever runs the service${id ? ` the number of the request: ${id}` : ''}.`
   }
   if (type === 'not_found') return 'Somebody may have removed it meanwhile. Go back to the list and read it again.'
-  if (type === 'email_not_verified') return 'Open the link in the mail that was sent to you, then try again.'
   if (status === 401) return 'Sign in again.'
   return ''
 }
