@@ -790,9 +790,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success, for the client that asked.
+         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, a backup code, or what a passkey has signed. Where an `enrolment` came with it, the first code of its secret does, or a passkey that was made in its place. The token is good for five minutes, five tries and one success, for the client that asked.
          */
         post: operations["account.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["account.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1300,7 +1320,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider. Whoever has a second factor is asked for it first, on a page.
          */
         get: operations["account.finishProviderSignIn"];
         put?: never;
@@ -1326,9 +1346,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["account.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["account.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1875,9 +1915,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success. Where the sign-in came with an `enrolment`, the first code of its secret switches the second factor on.
+         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, a backup code, or what a passkey has signed. The token is good for five minutes, five tries and one success. Where the sign-in came with an `enrolment`, the first code of its secret switches the second factor on, or a passkey that was made in its place.
          */
         post: operations["app.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["app.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2305,9 +2365,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["app.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["app.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3062,10 +3142,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show the page that asks for a second factor
+         * @description Where a browser comes from a provider whose person is asked for more, with a cookie that says so. Without one it is the sign-in page.
+         */
+        get: operations["oauth.showSecondFactor"];
         put?: never;
         /**
-         * Send the code of an authenticator app
+         * Send what the second step asks for
          * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
          */
         post: operations["oauth.submitSecondFactor"];
@@ -3196,7 +3280,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in by a mailed link
-         * @description The button of that page: signs in for the request that the link was asked for in. It works once, and in the browser that asked: in another one a page says so, and nothing is used up. Whoever has a second factor is asked for it next.
+         * @description The button of that page: signs in for the request that the link was asked for in. It works once, and in the browser that asked: in another one a page says so, and nothing is used up. Whoever has a second factor is asked for it next, unless the browser is remembered.
          */
         post: operations["oauth.useSignInLink"];
         delete?: never;
@@ -3593,7 +3677,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`.
+         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`. Whoever has a second factor is asked for it first, on a page.
          */
         get: operations["oauth.finishProviderSignIn"];
         put?: never;
@@ -4752,9 +4836,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, a backup code, or what a passkey has signed. The token is good for five minutes, five tries and one success.
          */
         post: operations["platform.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to answer. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["platform.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5003,6 +5107,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own passkeys
+         * @description Oldest first, with the names that their owner gave them. A passkey that is backed up outlives the device it was made on.
+         */
+        get: operations["platform.listPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Takes what the browser answered to the options of `POST /api/platform/auth/passkeys/options`, within five minutes, once, in the same session. From then on a sign-in asks for a second factor, and the passkey is one; make backup codes for when it is lost. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
+         */
+        post: operations["platform.addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseCreationOptionsFromJSON`). Needs a proof of the last ten minutes.
+         */
+        post: operations["platform.beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description It is asked for no more; backup codes go with the last factor. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["platform.removePasskey"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a passkey
+         * @description For its owner to tell it from others.
+         */
+        patch: operations["platform.renamePasskey"];
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/permissions": {
         parameters: {
             query?: never;
@@ -5075,9 +5253,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["platform.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["platform.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6008,7 +6206,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the code of an authenticator app
+         * Send what the second step asks for
          * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
          */
         post: operations["project.submitSecondFactor"];
@@ -6133,9 +6331,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, a backup code, or what a passkey has signed. Where an `enrolment` came with it, the first code of its secret does, or a passkey that was made in its place. The token is good for five minutes, five tries and one success.
          */
         post: operations["project.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["project.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6461,9 +6679,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["project.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["project.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7815,9 +8053,11 @@ export interface components {
             tokens: components["schemas"]["AccountSwitchedTokens"];
             profile: components["schemas"]["SessionProfile"];
         };
+        /** @description What the person may answer with; beside an `enrolment`, what they may set up. */
+        SecondFactorKinds: ("totp" | "backup_code" | "passkey")[];
         /** @description Good once, where the authenticator app is not at hand. */
         BackupCode: string;
-        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfa_token`. */
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfa_token`, or a passkey that was made in place of the app. */
         MfaEnrolment: {
             /** @description To type in (base32). */
             secret: string;
@@ -7851,8 +8091,9 @@ export interface components {
             instance?: string;
             /** @description Stable; branch on this. */
             code: string;
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description An account, with the caller's place in it. */
@@ -8861,12 +9102,165 @@ export interface components {
         MfaToken: string;
         /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
         SecondFactorCode: string;
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description Ignored. */
+        PasskeyExtensions: {
+            [key: string]: unknown;
+        };
+        /** @description What `PublicKeyCredential.toJSON()` gives of a use (WebAuthn level 3 section 5.1). */
+        PasskeyAssertion: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator signed. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description What it says of itself. */
+                authenticatorData: string;
+                /** @description Over both. */
+                signature: string;
+                /** @description Whose it is. A sign-in with nothing typed needs it; an authenticator that was asked for one by its name may leave it out. */
+                userHandle?: string;
+            };
+        };
+        /** @description How the authenticator is reached. */
+        PasskeyTransports: string[];
+        /** @description What `PublicKeyCredential.toJSON()` gives of a new passkey (WebAuthn level 3 section 5.1). */
+        PasskeyAttestation: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator made. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description The key. */
+                attestationObject: string;
+                /** @description Ignored: the attestation object has it. */
+                authenticatorData?: string;
+                /** @description Ignored: the attestation object has it. */
+                publicKey?: string;
+                /**
+                 * Format: int32
+                 * @description Ignored: the attestation object has it.
+                 */
+                publicKeyAlgorithm?: number;
+                transports?: components["schemas"]["PasskeyTransports"];
+            };
+        };
+        /** @description A passkey that was made to be the second factor. */
+        NewPasskey: {
+            name: components["schemas"]["ShownName"];
+            credential: components["schemas"]["PasskeyAttestation"];
+        };
+        /** @description The ticket of a sign-in, and one of `code`, `credential` and `new_passkey`. */
         AccountMfaChallenge: {
             client_id: components["schemas"]["ClientId"];
             mfa_token: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            new_passkey?: components["schemas"]["NewPasskey"];
             csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The ticket of a sign-in. */
+        AccountMfaTicket: {
+            client_id: components["schemas"]["ClientId"];
+            mfa_token: components["schemas"]["MfaToken"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description Passkeys by their names. */
+        PasskeyDescriptors: {
+            /** @description public-key. */
+            type: string;
+            /** @description As the authenticator names it. */
+            id: string;
+            transports?: components["schemas"]["PasskeyTransports"];
+        }[];
+        /** @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn level 3. */
+        PasskeyRequestOptions: {
+            /** @description Good once. */
+            challenge: string;
+            /** @description A domain. */
+            rpId: string;
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            /** @description required. */
+            userVerification: string;
+            allowCredentials: components["schemas"]["PasskeyDescriptors"];
+        };
+        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3. */
+        PasskeyCreationOptions: {
+            /** @description Whose passkey it will be. */
+            rp: {
+                /** @description A domain. */
+                id: string;
+                /** @description The application. */
+                name: string;
+            };
+            /** @description Whom it will sign in. */
+            user: {
+                /** @description A handle that says nothing of them. */
+                id: string;
+                /** @description The address. */
+                name: string;
+                /** @description The name. */
+                displayName: string;
+            };
+            /** @description Good once. */
+            challenge: string;
+            /** @description Algorithms. */
+            pubKeyCredParams: {
+                /** @description public-key. */
+                type: string;
+                /**
+                 * Format: int32
+                 * @description A COSE algorithm.
+                 */
+                alg: number;
+            }[];
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            excludeCredentials: components["schemas"]["PasskeyDescriptors"];
+            /** @description Which authenticators will do. */
+            authenticatorSelection: {
+                /** @description required. */
+                residentKey: string;
+                /** @description Always true. */
+                requireResidentKey: boolean;
+                /** @description required. */
+                userVerification: string;
+            };
+            /** @description none. */
+            attestation: string;
+        };
+        /** @description What an authenticator is asked in the second step of a sign-in. One of the two. */
+        PasskeyStep: {
+            request?: components["schemas"]["PasskeyRequestOptions"];
+            creation?: components["schemas"]["PasskeyCreationOptions"];
         };
         /** @description The second factor of the caller. */
         AccountMfa: {
@@ -9052,7 +9446,7 @@ export interface components {
             new_password?: string;
             /** @description Of the authenticator app, or a backup code. */
             code?: string;
-            /** @description The hidden field of the page on which a second factor is set up. */
+            /** @description The hidden field of the page that asks for a second factor. */
             ticket?: string;
             /** @description Of a session, a passkey or a link to a provider. */
             id?: string;
@@ -9062,7 +9456,7 @@ export interface components {
             confirm?: string;
             /** @description How a new passkey is called. */
             name?: string;
-            /** @description What an authenticator has made, as JSON: `PublicKeyCredential.toJSON()`. */
+            /** @description What an authenticator has made or signed, as JSON: `PublicKeyCredential.toJSON()`. */
             credential?: string;
         };
         /** @description What the password is to be. */
@@ -9087,104 +9481,10 @@ export interface components {
             /** @description Oldest first. */
             data: components["schemas"]["AccountPasskey"][];
         };
-        /** @description Ignored. */
-        PasskeyExtensions: {
-            [key: string]: unknown;
-        };
-        /** @description How the authenticator is reached. */
-        PasskeyTransports: string[];
-        /** @description What `PublicKeyCredential.toJSON()` gives of a new passkey (WebAuthn level 3 section 5.1). */
-        PasskeyAttestation: {
-            /** @description As the authenticator names it. */
-            id: string;
-            /** @description The same. */
-            rawId: string;
-            /**
-             * @description The only one.
-             * @constant
-             */
-            type: "public-key";
-            /** @description Ignored. */
-            authenticatorAttachment?: string | null;
-            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
-            /** @description What the authenticator made. */
-            response: {
-                /** @description What the browser says of the page. */
-                clientDataJSON: string;
-                /** @description The key. */
-                attestationObject: string;
-                /** @description Ignored: the attestation object has it. */
-                authenticatorData?: string;
-                /** @description Ignored: the attestation object has it. */
-                publicKey?: string;
-                /**
-                 * Format: int32
-                 * @description Ignored: the attestation object has it.
-                 */
-                publicKeyAlgorithm?: number;
-                transports?: components["schemas"]["PasskeyTransports"];
-            };
-        };
         /** @description A new passkey. */
         AccountPasskeyAdd: {
             name: components["schemas"]["ShownName"];
             credential: components["schemas"]["PasskeyAttestation"];
-        };
-        /** @description Passkeys by their names. */
-        PasskeyDescriptors: {
-            /** @description public-key. */
-            type: string;
-            /** @description As the authenticator names it. */
-            id: string;
-            transports?: components["schemas"]["PasskeyTransports"];
-        }[];
-        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3. */
-        PasskeyCreationOptions: {
-            /** @description Whose passkey it will be. */
-            rp: {
-                /** @description A domain. */
-                id: string;
-                /** @description The application. */
-                name: string;
-            };
-            /** @description Whom it will sign in. */
-            user: {
-                /** @description A handle that says nothing of them. */
-                id: string;
-                /** @description The address. */
-                name: string;
-                /** @description The name. */
-                displayName: string;
-            };
-            /** @description Good once. */
-            challenge: string;
-            /** @description Algorithms. */
-            pubKeyCredParams: {
-                /** @description public-key. */
-                type: string;
-                /**
-                 * Format: int32
-                 * @description A COSE algorithm.
-                 */
-                alg: number;
-            }[];
-            /**
-             * Format: int32
-             * @description ms.
-             */
-            timeout: number;
-            excludeCredentials: components["schemas"]["PasskeyDescriptors"];
-            /** @description Which authenticators will do. */
-            authenticatorSelection: {
-                /** @description required. */
-                residentKey: string;
-                /** @description Always true. */
-                requireResidentKey: boolean;
-                /** @description required. */
-                userVerification: string;
-            };
-            /** @description none. */
-            attestation: string;
         };
         /** @description What an authenticator is asked to make. */
         AccountPasskeyCreation: {
@@ -9199,50 +9499,9 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
-        /** @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn level 3. */
-        PasskeyRequestOptions: {
-            /** @description Good once. */
-            challenge: string;
-            /** @description A domain. */
-            rpId: string;
-            /**
-             * Format: int32
-             * @description ms.
-             */
-            timeout: number;
-            /** @description required. */
-            userVerification: string;
-            allowCredentials: components["schemas"]["PasskeyDescriptors"];
-        };
         /** @description What an authenticator is asked to sign. */
         AccountPasskeyRequest: {
             public_key: components["schemas"]["PasskeyRequestOptions"];
-        };
-        /** @description What `PublicKeyCredential.toJSON()` gives of a use (WebAuthn level 3 section 5.1). */
-        PasskeyAssertion: {
-            /** @description As the authenticator names it. */
-            id: string;
-            /** @description The same. */
-            rawId: string;
-            /**
-             * @description The only one.
-             * @constant
-             */
-            type: "public-key";
-            /** @description Ignored. */
-            authenticatorAttachment?: string | null;
-            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
-            /** @description What the authenticator signed. */
-            response: {
-                /** @description What the browser says of the page. */
-                clientDataJSON: string;
-                /** @description What it says of itself. */
-                authenticatorData: string;
-                /** @description Over both. */
-                signature: string;
-                /** @description Whose it is. */
-                userHandle: string;
-            };
         };
         /** @description Proof of who signs in. */
         AccountPasskeySignIn: {
@@ -9283,11 +9542,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         AccountReauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         AccountFreshProof: {
@@ -9297,7 +9557,7 @@ export interface components {
              */
             fresh_until: string;
         };
-        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfaToken`. */
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfaToken`, or a passkey that was made in place of the app. */
         ProjectEnrolment: {
             /** @description To type in (base32). */
             secret: string;
@@ -9321,8 +9581,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description Proof of who signs in. */
@@ -9713,10 +9974,12 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["Role"];
         };
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description The ticket of a sign-in, and one of the others. */
         MfaChallenge: {
             mfa_token: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            new_passkey?: components["schemas"]["NewPasskey"];
         };
         /** @description A started session and whose it is. */
         AppSignedIn: {
@@ -9727,6 +9990,14 @@ export interface components {
             roles: components["schemas"]["AppRoles"];
             permissions: components["schemas"]["AppPermissions"];
             user: components["schemas"]["AppUser"];
+        };
+        /** @description The ticket of a sign-in. */
+        MfaTicket: {
+            mfa_token: components["schemas"]["MfaToken"];
+        };
+        /** @description What an authenticator is asked. */
+        PasskeyStepAnswer: {
+            data: components["schemas"]["PasskeyStep"];
         };
         /** @description The same secret three times. */
         MfaSetup: {
@@ -9786,6 +10057,7 @@ export interface components {
              */
             mfa_required: true;
             mfa_token: components["schemas"]["MfaToken"];
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
@@ -9921,11 +10193,12 @@ export interface components {
         PermissionAnswer: {
             data: components["schemas"]["Permission"];
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         Reauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         FreshProof: {
@@ -10367,7 +10640,9 @@ export interface components {
             /** @description The hidden field of the page that asks. */
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
-            code: string;
+            code?: string;
+            /** @description In place of a code: what `PublicKeyCredential.toJSON()` gives of a passkey, as text. */
+            credential?: string;
             /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
             remember_device?: string;
         };
@@ -11749,6 +12024,40 @@ export interface components {
             metadata?: components["schemas"]["OrganizationMetadata"];
             ownerId?: components["schemas"]["AppId"];
         };
+        /** @description A passkey of the caller. */
+        PlatformPasskey: {
+            id: components["schemas"]["PasskeyId"];
+            name: components["schemas"]["ShownName"];
+            /** @description Whether it is kept elsewhere, too, and outlives the device. */
+            backedUp: boolean;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was shown last.
+             */
+            lastUsedAt: string | null;
+        };
+        /** @description Passkeys. */
+        PlatformPasskeyList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["PlatformPasskey"][];
+        };
+        /** @description A passkey. */
+        PlatformPasskeyAnswer: {
+            data: components["schemas"]["PlatformPasskey"];
+        };
+        /** @description What an authenticator is asked to make. */
+        PlatformPasskeyCreation: {
+            data: components["schemas"]["PasskeyCreationOptions"];
+        };
+        /** @description Another name. */
+        PlatformPasskeyRename: {
+            name: components["schemas"]["ShownName"];
+        };
         /** @description A new permission. */
         CreateAppPermission: {
             name: components["schemas"]["ShownName"];
@@ -12313,7 +12622,9 @@ export interface components {
             /** @description The hidden field of the page that asks. */
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
-            code: string;
+            code?: string;
+            /** @description In place of a code: what `PublicKeyCredential.toJSON()` gives of a passkey, as text. */
+            credential?: string;
             /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
             remember_device?: string;
         };
@@ -12364,10 +12675,16 @@ export interface components {
             /** @description For mobile and desktop clients: store it securely. New at each refresh. */
             refreshToken?: string;
         };
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description The ticket of a sign-in, and one of the others. */
         ProjectMfaChallenge: {
             mfaToken: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            newPasskey?: components["schemas"]["NewPasskey"];
+        };
+        /** @description The ticket of a sign-in. */
+        ProjectMfaTicket: {
+            mfaToken: components["schemas"]["MfaToken"];
         };
         /** @description The second factor of the caller. */
         ProjectMfa: {
@@ -12490,11 +12807,12 @@ export interface components {
             /** @description Null when there is nothing. */
             profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         ProjectReauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         ProjectFreshProof: {
@@ -13560,8 +13878,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13590,8 +13909,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_token" | "unauthorized";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13620,8 +13940,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13650,8 +13971,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13680,8 +14002,9 @@ export interface components {
              * @enum {string}
              */
             code: "payload_too_large";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13710,8 +14033,9 @@ export interface components {
              * @enum {string}
              */
             code: "unsupported_media_type";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13740,8 +14064,9 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13770,8 +14095,9 @@ export interface components {
              * @enum {string}
              */
             code: "internal";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13800,8 +14126,9 @@ export interface components {
              * @enum {string}
              */
             code: "unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13830,8 +14157,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13860,8 +14188,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13890,8 +14219,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13920,8 +14250,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13950,8 +14281,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_has_children";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13980,8 +14312,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14010,8 +14343,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14040,8 +14374,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14070,8 +14405,9 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14100,8 +14436,9 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14130,8 +14467,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14160,8 +14498,9 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14190,8 +14529,9 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found" | "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14220,8 +14560,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14250,8 +14591,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14280,8 +14622,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14310,8 +14653,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14340,8 +14684,9 @@ export interface components {
              * @enum {string}
              */
             code: "client_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14370,8 +14715,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14400,8 +14746,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14430,8 +14777,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14460,8 +14808,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14490,8 +14839,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14520,8 +14870,9 @@ export interface components {
              * @enum {string}
              */
             code: "consent_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14550,8 +14901,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_session_missing" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14580,8 +14932,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14610,8 +14963,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14640,8 +14994,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14670,8 +15025,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14700,8 +15056,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14730,8 +15087,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14760,8 +15118,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14790,8 +15149,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14820,8 +15180,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14850,8 +15211,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14880,8 +15242,9 @@ export interface components {
              * @enum {string}
              */
             code: "identity_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14910,8 +15273,9 @@ export interface components {
              * @enum {string}
              */
             code: "last_sign_in_method";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14940,8 +15304,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14970,8 +15335,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15000,8 +15366,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "client_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15030,8 +15397,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15060,8 +15428,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15090,8 +15459,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "invitation_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15120,8 +15490,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_invitation" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15150,8 +15521,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15180,8 +15552,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15210,8 +15583,9 @@ export interface components {
              * @enum {string}
              */
             code: "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15240,8 +15614,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15270,8 +15645,9 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15300,8 +15676,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15330,8 +15707,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15360,8 +15738,9 @@ export interface components {
              * @enum {string}
              */
             code: "member_exists" | "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15390,8 +15769,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15420,8 +15800,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15450,8 +15831,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "member_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15480,8 +15862,9 @@ export interface components {
              * @enum {string}
              */
             code: "last_owner";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15510,8 +15893,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15539,9 +15923,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            code: "invalid_code" | "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15570,8 +15955,71 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_mfa_token" | "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskeyChallenge401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_mfa_token" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskeyChallenge409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15600,8 +16048,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15630,8 +16079,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15660,8 +16110,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15690,8 +16141,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15720,8 +16172,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_exists" | "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15750,8 +16203,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15780,8 +16234,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15810,8 +16265,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15840,8 +16296,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15870,8 +16327,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15900,8 +16358,9 @@ export interface components {
              * @enum {string}
              */
             code: "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15930,8 +16389,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15960,8 +16420,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15990,8 +16451,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16020,8 +16482,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16050,8 +16513,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16080,8 +16544,9 @@ export interface components {
              * @enum {string}
              */
             code: "overloaded" | "unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16110,8 +16575,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16140,8 +16606,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16170,8 +16637,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16200,8 +16668,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16230,8 +16699,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_passkey" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16260,8 +16730,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16290,8 +16761,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_exists" | "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16320,8 +16792,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16350,8 +16823,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16380,8 +16854,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16410,8 +16885,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16440,8 +16916,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16470,8 +16947,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_passkey" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16500,8 +16978,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16530,8 +17009,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16560,8 +17040,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16590,8 +17071,9 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16620,8 +17102,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "provider_flow_invalid";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16649,9 +17132,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            code: "invalid_code" | "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16680,8 +17164,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16710,8 +17195,71 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginReauthentication403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginReauthentication409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -16730,8 +17278,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -16750,8 +17299,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -16770,8 +17320,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16800,8 +17351,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_credentials" | "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16830,8 +17382,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16860,8 +17413,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_refresh_token";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16890,8 +17444,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16920,8 +17475,9 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16950,8 +17506,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16980,8 +17537,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17010,8 +17568,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17040,8 +17599,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17070,8 +17630,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
@@ -18092,7 +18653,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -18137,6 +18698,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -18972,7 +19599,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19012,6 +19639,50 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginReauthentication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginReauthentication409Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -21944,7 +22615,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -21989,6 +22660,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -22577,6 +23314,182 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_passkey" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "passkey_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemovePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemovePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenamePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenamePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppPermissions404Problem: {
             /**
              * @description Stable; branch on this.
@@ -22736,7 +23649,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -22776,6 +23689,50 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginReauthentication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginReauthentication409Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -24154,8 +25111,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24174,8 +25132,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24194,8 +25153,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24214,8 +25174,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24234,8 +25195,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24254,8 +25216,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24274,8 +25237,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24294,8 +25258,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24314,8 +25279,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24334,8 +25300,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24354,8 +25321,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24374,8 +25342,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24394,8 +25363,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24414,8 +25384,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24434,8 +25405,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24454,8 +25426,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24474,8 +25447,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24494,8 +25468,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24514,8 +25489,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24534,8 +25510,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24554,8 +25531,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24574,8 +25552,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24594,8 +25573,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24614,8 +25594,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24634,8 +25615,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24654,8 +25636,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24674,8 +25657,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24694,8 +25678,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24714,8 +25699,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24734,8 +25720,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24754,8 +25741,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24774,8 +25762,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24794,8 +25783,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24814,8 +25804,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24834,8 +25825,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24854,8 +25846,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24874,8 +25867,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24894,8 +25888,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24914,8 +25909,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24934,8 +25930,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24954,8 +25951,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24974,8 +25972,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24994,8 +25993,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25014,8 +26014,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25034,8 +26035,72 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25054,8 +26119,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25074,8 +26140,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25094,8 +26161,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25114,8 +26182,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25134,8 +26203,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25154,8 +26224,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25174,8 +26245,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25194,8 +26266,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25214,8 +26287,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25234,8 +26308,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25254,8 +26329,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25274,8 +26350,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25294,8 +26371,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25314,8 +26392,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25334,8 +26413,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25354,8 +26434,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25374,8 +26455,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25394,8 +26476,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25414,8 +26497,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25434,8 +26518,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25454,8 +26539,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25474,8 +26560,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25494,8 +26581,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25514,8 +26602,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25534,8 +26623,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25554,8 +26644,51 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginReauthentication403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginReauthentication409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25574,8 +26707,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25594,8 +26728,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25614,8 +26749,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25634,8 +26770,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25654,8 +26791,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25674,8 +26812,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25694,8 +26833,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25714,8 +26854,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25734,8 +26875,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25754,8 +26896,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong (RFC 7644 section 3.12). */
@@ -26176,8 +27319,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26206,8 +27350,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26236,8 +27381,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26266,8 +27412,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26296,8 +27443,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26326,8 +27474,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26356,8 +27505,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26386,8 +27536,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26416,8 +27567,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26446,8 +27598,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26476,8 +27629,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26506,8 +27660,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26536,8 +27691,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26566,8 +27722,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26596,8 +27753,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26626,8 +27784,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26656,8 +27815,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26686,8 +27846,9 @@ export interface components {
              * @enum {string}
              */
             code: "guide_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26716,8 +27877,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26746,8 +27908,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26776,8 +27939,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26806,8 +27970,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26836,8 +28001,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26866,8 +28032,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26896,8 +28063,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26926,8 +28094,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26956,8 +28125,9 @@ export interface components {
              * @enum {string}
              */
             code: "mail_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26986,8 +28156,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27016,8 +28187,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27046,8 +28218,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27076,8 +28249,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27106,8 +28280,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27136,8 +28311,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27166,8 +28342,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27196,8 +28373,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27226,8 +28404,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_authorization_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27256,8 +28435,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27286,8 +28466,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27316,8 +28497,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27346,8 +28528,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27376,8 +28559,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27406,8 +28590,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27436,8 +28621,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
     };
@@ -29130,6 +30316,11 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description The ticket of a sign-in that a provider has vouched for.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        SecondStepCookie: string;
+        /**
          * @description An ID token that the app got for who signs out, however old.
          * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
          */
@@ -29269,6 +30460,11 @@ export interface components {
          * @example acme
          */
         OrganizationSearch: string;
+        /**
+         * @description The passkey.
+         * @example 0199c0de-0000-7000-8000-0000000009a5
+         */
+        PlatformPasskeyId: components["schemas"]["PasskeyId"];
         /**
          * @description Only those that registered themselves, only those that a document speaks for, or only those of accounts.
          * @example registered
@@ -29603,14 +30799,11 @@ export interface components {
          */
         ToProvider: string;
         /**
-         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`.
+         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`; or the page of ours that is next.
          * @example http://localhost:3000/callback?code=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
          */
         BackToApp: string;
-        /**
-         * @description The browser has come back.
-         * @example provider_flow=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
+        /** @description The browser has come back. Beside it the ticket of a sign-in that asks for a second factor, for the page that does. */
         ClearedProviderFlowCookie: string;
         /**
          * @description Ties the form to this browser; HttpOnly, Secure, SameSite=Strict.
@@ -29709,10 +30902,7 @@ export interface components {
          * @example browser_session=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
          */
         ClearedBrowserSessionCookie: string;
-        /**
-         * @description The browser has come back.
-         * @example provider_flow=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
-         */
+        /** @description The browser has come back. Beside it the ticket of a sign-in that asks for a second factor, for the page that does. */
         ClearedOAuthFlowCookie: string;
         /**
          * @description What the next proof names as its `nonce` (RFC 9449 section 8); where a proof came.
@@ -32063,7 +33253,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationResult"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -32094,6 +33284,80 @@ export interface operations {
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description The token is not good any more, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginPasskeyChallenge401Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginPasskeyChallenge409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -33728,7 +34992,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountFreshProof"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -33742,7 +35006,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -33767,6 +35031,55 @@ export interface operations {
             429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "account.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
         };
     };
     "project.showSignIn": {
@@ -35513,7 +36826,7 @@ export interface operations {
                     "application/json": components["schemas"]["AppSignedIn"];
                 };
             };
-            /** @description The request is not valid, or the code is wrong or used up. */
+            /** @description The request is not valid, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -35548,6 +36861,71 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AppChallengeMfa403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The token is not good any more; or the key is missing or unknown. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge401Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge403Problem"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -36779,7 +38157,7 @@ export interface operations {
                     "application/json": components["schemas"]["FreshProofAnswer"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -36793,7 +38171,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -36818,6 +38196,55 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "app.listRoles": {
@@ -38701,6 +40128,134 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.showSecondFactor": {
+        parameters: {
+            query: {
+                /**
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The ticket of a sign-in that a provider has vouched for.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                second_step?: components["parameters"]["SecondStepCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthPageRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
     "oauth.submitSecondFactor": {
         parameters: {
             query: {
@@ -38836,7 +40391,7 @@ export interface operations {
                 };
             };
             303: components["responses"]["OAuthPageDone"];
-            /** @description The code is wrong or was used, and the page says so; or a field is missing. */
+            /** @description The code is wrong or was used, or the passkey is not accepted, and the page says so; or a field is missing. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -39087,6 +40642,11 @@ export interface operations {
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 browser_session?: components["parameters"]["BrowserSessionCookie"];
+                /**
+                 * @description What this browser is spared the second factor by.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                remembered_device?: components["parameters"]["RememberedDeviceCookie"];
             };
         };
         requestBody: {
@@ -43108,7 +44668,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlatformSignedIn"];
                 };
             };
-            /** @description The request is not valid, or the code is wrong or used up. */
+            /** @description The request is not valid, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -43148,6 +44708,67 @@ export interface operations {
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge401Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge403Problem"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -43880,6 +45501,252 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listPasskeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.addPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Sign-ins ask for it from now on. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted: made for another page, session or challenge, or too late. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey400Problem"];
+                };
+            };
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey403Problem"];
+                };
+            };
+            /** @description The passkey is there already, or there are as many as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.beginPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyCreation"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskey403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemovePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemovePasskey404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.renamePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformPasskeyRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenamePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenamePasskey404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAppPermissions": {
         parameters: {
             query?: {
@@ -44098,7 +45965,7 @@ export interface operations {
                     "application/json": components["schemas"]["FreshProofAnswer"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -44112,7 +45979,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -44137,6 +46004,55 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "platform.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "platform.listAppRoles": {
@@ -47431,7 +49347,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSession"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -47471,6 +49387,67 @@ export interface operations {
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge401Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge403Error"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -48238,7 +50215,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectFreshProof"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -48252,7 +50229,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["ProjectUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -48277,6 +50254,55 @@ export interface operations {
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginReauthentication403Error"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginReauthentication409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "project.refresh": {

@@ -1,3 +1,6 @@
 import { mfaCases } from '../harness/mfa-cases.ts'
+import { passkeyFactorCases, requiredPasskeyCases } from '../harness/passkey-factor-cases.ts'
 
 mfaCases('app')
+passkeyFactorCases('app')
+requiredPasskeyCases('app')

@@ -19,7 +19,8 @@ export interface Odd {
   readonly rpId?: string
   readonly challenge?: string
   readonly userVerified?: boolean
-  readonly userHandle?: string
+  /** Null: it says none. */
+  readonly userHandle?: string | null
   readonly counter?: number
   readonly crossOrigin?: boolean
   /** One that is held already is told again. */
@@ -116,7 +117,7 @@ export const createAuthenticator = () => {
         clientDataJSON: clientData.toString('base64url'),
         authenticatorData: data.toString('base64url'),
         signature: signature.toString('base64url'),
-        userHandle: odd.userHandle ?? newest.userHandle,
+        ...(odd.userHandle !== null && { userHandle: odd.userHandle ?? newest.userHandle }),
       },
     }
   }

@@ -1,10 +1,13 @@
 import { contract, given } from '../harness/index.ts'
 import { ownMfaCases } from '../harness/own-mfa-cases.ts'
+import { passkeyFactorCases, requiredPasskeyCases } from '../harness/passkey-factor-cases.ts'
 import { alice } from '../harness/people.ts'
 import { factorOf } from '../harness/reauthentication-cases.ts'
 import { ticketOf } from '../harness/ticket.ts'
 
 ownMfaCases('project')
+passkeyFactorCases('project')
+requiredPasskeyCases('project')
 
 contract('project.challengeMfa', {
   'gives a browser its cookie': given(

@@ -1,3 +1,5 @@
+import { passkeyProofCases } from '../harness/passkey-proof-cases.ts'
 import { reauthenticationCases } from '../harness/reauthentication-cases.ts'
 
 reauthenticationCases('project')
+passkeyProofCases('project')

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../generated/errors.ts'
-import type { DueEnrolment } from './second-factor.ts'
+import type { DueEnrolment, FactorKind } from './second-factor.ts'
 
 /** The one way to refuse a request. Each surface says it in its own words. */
 export class Failure extends Error {
@@ -12,6 +12,8 @@ export class Failure extends Error {
   readonly environmentId: string | undefined
   /** What a sign-in that needs a second factor goes on with. */
   readonly ticket: string | undefined
+  /** What it may go on with. */
+  readonly factors: readonly FactorKind[]
   /** What has to be set up first, of such a sign-in. */
   declare readonly enrolment: DueEnrolment | null
 
@@ -23,12 +25,14 @@ export class Failure extends Error {
       challenge,
       ticket,
       enrolment = null,
+      factors = [],
       ...options
     }: ErrorOptions & {
       readonly environmentId?: string | undefined
       readonly challenge?: string
       readonly ticket?: string
       readonly enrolment?: DueEnrolment | null
+      readonly factors?: readonly FactorKind[]
     } = {},
   ) {
     super(detail ? `${code}: ${detail}` : code, options)
@@ -38,6 +42,7 @@ export class Failure extends Error {
     this.detail = detail
     this.challenge = challenge
     this.ticket = ticket
+    this.factors = factors
     // Hidden from what prints an error.
     Object.defineProperty(this, 'enrolment', { value: enrolment, enumerable: false })
   }

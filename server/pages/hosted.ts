@@ -1,5 +1,4 @@
 // The steps of the sign-in page. Plain forms: all of them work without JavaScript.
-import { type ShownEnrolment, enrolmentSteps } from './enrolment.ts'
 import { type Hosted, type PasswordRules, field, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -36,12 +35,12 @@ export interface ProviderLink {
   readonly url: string
 }
 
-const button = (label: string): Html => html`<button class="button button-strong button-wide">${label}</button>`
+export const button = (label: string): Html => html`<button class="button button-strong button-wide">${label}</button>`
 
 const email = (hosted: Hosted, value: string): Html =>
   field(hosted, { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value })
 
-const goesOn = (hosted: Hosted): Html => html`You go on to <strong>${hosted.destination}</strong>.`
+export const goesOn = (hosted: Hosted): Html => html`You go on to <strong>${hosted.destination}</strong>.`
 
 /** The marks are theirs, and say nothing that the name beside them does not. */
 const providerLinks = (providers: readonly ProviderLink[]): Html | false =>
@@ -75,7 +74,7 @@ const passkeyForm = (hosted: HostedStepPage): Html | false =>
     <p class="news problem" role="alert" hidden>The passkey was not used. Try again, or sign in another way.</p>
   </div>`
 
-const backToSignIn = ({ urls }: HostedStepPage): Html => html`<a href="${urls.signIn}">Back to sign-in</a>`
+export const backToSignIn = ({ urls }: HostedStepPage): Html => html`<a href="${urls.signIn}">Back to sign-in</a>`
 
 const code = (hosted: Hosted): Html =>
   field(hosted, {
@@ -165,90 +164,6 @@ export const hostedSignUp = (
       )}
       <p class="links"><a href="${hosted.urls.signIn}">I have an account</a></p>
       ${providerLinks(about.providers)}
-    `,
-  )
-
-/** Waits for the code of an authenticator app. */
-export const hostedSecondFactor = (
-  hosted: HostedStepPage,
-  about: { readonly ticket: string; /** How long the browser may be remembered; 0: not. */ readonly days: number },
-): string =>
-  hostedPage(
-    hosted,
-    'One more step',
-    html`Your account asks for a code of your authenticator app. ${goesOn(hosted)}`,
-    html`
-      ${hostedForm(
-        hosted,
-        hosted.urls.secondFactor,
-        html`
-          ${field(hosted, {
-            name: 'code',
-            label: 'Code',
-            autocomplete: 'one-time-code',
-            maxlength: 20,
-            hint: 'Six digits of the app, or one of your backup codes.',
-          })}
-          ${
-            about.days > 0 &&
-            html`<div class="field check">
-              <input type="checkbox" id="remember_device" name="remember_device" value="on" />
-              <label for="remember_device"
-                >Do not ask again in this browser for ${about.days === 1 ? 'a day' : `${about.days} days`}</label
-              >
-            </div>`
-          }
-          ${button('Continue')}
-        `,
-        { ticket: about.ticket },
-      )}
-      <p class="links">${backToSignIn(hosted)}</p>
-    `,
-  )
-
-/** Somebody has to set a second factor up before they go on. */
-export const hostedEnrolment = (
-  hosted: HostedStepPage,
-  about: { readonly ticket: string; readonly enrolment: ShownEnrolment },
-): string =>
-  hostedPage(
-    hosted,
-    'Set up your second step',
-    html`This app asks for a second step of signing in, and you have none yet. ${goesOn(hosted)}`,
-    html`
-      ${enrolmentSteps(about.enrolment)}
-      ${hostedForm(
-        hosted,
-        hosted.urls.secondFactor,
-        html`
-          ${field(hosted, {
-            name: 'code',
-            label: 'Code',
-            autocomplete: 'one-time-code',
-            maxlength: 20,
-            isCode: true,
-            hint: 'Six digits of the app.',
-          })}
-          ${button('Switch on and continue')}
-        `,
-        { ticket: about.ticket },
-      )}
-      <p class="links">${backToSignIn(hosted)}</p>
-    `,
-  )
-
-/** Somebody has passkeys alone, and the password is not enough. */
-export const hostedPasskeyStep = (hosted: HostedStepPage): string =>
-  hostedPage(
-    hosted,
-    'One more step',
-    hosted.passkey === false
-      ? html`Your password is not enough here, and this page takes no passkeys. Ask your administrator to take your
-        second factor away, or sign in with your passkey at an app that takes it, and set up an authenticator app there.`
-      : html`Your password is not enough here. Sign in with your passkey. ${goesOn(hosted)}`,
-    html`
-      ${passkeyForm(hosted)}
-      <p class="links">${backToSignIn(hosted)}</p>
     `,
   )
 

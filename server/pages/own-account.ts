@@ -1,13 +1,13 @@
 // The page of one's own account. Plain forms: all of it works without JavaScript.
-import { type ShownEnrolment, enrolmentSteps } from './enrolment.ts'
 import { type PasswordRules, passwordRules } from './hosted-frame.ts'
+import { passkeyStep } from './hosted-second-factor.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { type Look, layout } from './layout.ts'
 
 export const ownPageUrl = '/oauth2/account'
 
-interface Page {
+export interface Page {
   readonly look: Look
   readonly token: string
   readonly problem?: string | undefined
@@ -52,14 +52,29 @@ const input = ({
   </div>
 `
 
-const form = (page: Page, action: string, label: string, content: Html | false = false, fields = {}, strong = true) =>
+/** A form with buttons of its own. */
+export const sentAs = (page: Page, action: string, content: Html, fields = {}) =>
   html`<form method="post" action="${ownPageUrl}">
     ${Object.entries({ form_token: page.token, action, ...fields }).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${String(value)}" />`,
     )}
     ${content}
-    <button class="${strong ? 'button button-strong button-wide' : 'quiet'}">${label}</button>
   </form>`
+
+export const form = (
+  page: Page,
+  action: string,
+  label: string,
+  content: Html | false = false,
+  fields = {},
+  strong = true,
+) =>
+  sentAs(
+    page,
+    action,
+    html`${content} <button class="${strong ? 'button button-strong button-wide' : 'quiet'}">${label}</button>`,
+    fields,
+  )
 
 const news = ({ problem, note }: Page): Html => html`
   ${problem && html`<p class="news problem" role="alert">${problem}</p>`}
@@ -72,7 +87,7 @@ const card = (id: string, title: string, body: Html): Html =>
     ${body}
   </section>`
 
-const whole = (page: Page, title: string, body: Html): string =>
+export const whole = (page: Page, title: string, body: Html): string =>
   layout({
     title,
     look: page.look,
@@ -84,8 +99,11 @@ const whole = (page: Page, title: string, body: Html): string =>
     </div>`,
   })
 
-const code = (id: string, optional = false): Html =>
+export const code = (id: string, optional = false): Html =>
   input({ id, name: 'code', label: 'Code of your authenticator app', autocomplete: 'one-time-code', optional })
+
+export const backupCode = (id: string): Html =>
+  input({ id, name: 'code', label: 'Backup code', autocomplete: 'one-time-code' })
 
 const password = (id: string): Html =>
   input({ id, name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })
@@ -121,6 +139,12 @@ export interface OwnAccount {
   readonly name: string
   readonly isFresh: boolean
   readonly hasPassword: boolean
+  /** What proves once more who it is: something to type, or a passkey with what it is asked, as JSON. */
+  readonly proof: {
+    readonly code: 'totp' | 'backup_code' | null
+    readonly password: boolean
+    readonly passkey: string | null
+  }
   readonly rules: PasswordRules
   readonly factor: { readonly isOn: boolean; readonly codesLeft: number }
   /** Not asked for the second factor, until then. */
@@ -153,15 +177,20 @@ export const ownAccountPage = (page: Page, account: OwnAccount): string =>
   )
 
 /** A session that was left open somewhere must not change how its owner signs in. */
-const prove = (page: Page, { hasPassword, factor }: OwnAccount): Html => {
-  const why = html`<p>You signed in a while ago. To change anything, show once more that it is you.</p>`
-  if (factor.isOn) return html`${why} ${form(page, 'prove', 'Continue', code('prove-code'))}`
-  if (hasPassword) return html`${why} ${form(page, 'prove', 'Continue', password('prove-password'))}`
-  return html`<p>
-    You signed in a while ago. To change anything, sign in again in the app that you came from, and open this page from
-    there.
-  </p>`
+const prove = (page: Page, { proof }: OwnAccount): Html => {
+  const typed = proof.code !== null || proof.password
+  if (!typed && proof.passkey === null) {
+    return html`<p>
+      You signed in a while ago. To change anything, sign in again in the app that you came from, and open this page
+      from there.
+    </p>`
+  }
+  return html`<p>You signed in a while ago. To change anything, show once more that it is you.</p>
+    ${typed && form(page, 'prove', 'Continue', proof.code === null ? password('prove-password') : codeOf(proof.code))}
+    ${proof.passkey !== null && sentAs(page, 'prove', passkeyStep(proof.passkey))}`
 }
+
+const codeOf = (kind: 'totp' | 'backup_code'): Html => (kind === 'totp' ? code('prove-code') : backupCode('prove-code'))
 
 const changes = (page: Page, account: OwnAccount): Html => html`
   ${card(
@@ -319,25 +348,6 @@ export const ownFactorPage = (page: Page, setup: { readonly secret: string; read
         ${form(page, 'factor_on', 'Switch on', code('first-code'))}
         <p class="links"><a href="${ownPageUrl}">Not now</a></p>`,
     ),
-  )
-
-/** A second factor is required, and has to be set up before anything else opens. */
-export const ownEnrolmentPage = (
-  page: Page,
-  about: { readonly ticket: string; readonly clientId: string; readonly enrolment: ShownEnrolment },
-): string =>
-  whole(
-    page,
-    'Set up your second step',
-    html`<section class="card hosted">
-      <p>A second step of signing in is asked for here, and you have none yet.</p>
-      ${enrolmentSteps(about.enrolment)}
-      ${form(page, 'enrol', 'Switch on and continue', code('first-code'), {
-        ticket: about.ticket,
-        ...(about.clientId !== '' && { client_id: about.clientId }),
-      })}
-      <p class="links"><a href="${ownPageUrl}">Not now</a></p>
-    </section>`,
   )
 
 /** Shown this once. */

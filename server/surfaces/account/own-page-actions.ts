@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import { proveAgain } from '../../identity/factors/fresh-proof.ts'
+import { assertionOfForm } from '../../identity/factors/passkey-proof.ts'
 import { addPasskeyOfForm, removeOwnPasskey } from '../../identity/factors/passkeys.ts'
 import { forgetOwnDevice } from '../../identity/factors/remembered-devices.ts'
 import {
@@ -38,8 +39,12 @@ const actions: Readonly<Record<string, Action>> = {
     await signOutOnOwnPage(owner)
     return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
   },
-  prove: async (owner, { password, code }) => {
-    await proveAgain(owner, code === undefined ? { password } : { code })
+  prove: async (owner, { password, code, credential }) => {
+    await proveAgain(owner, {
+      password,
+      code,
+      ...(credential !== undefined && { credential: assertionOfForm(credential) }),
+    })
   },
   password: async (owner, { new_password = '' }) => {
     const { refreshToken } = await changeOwnPassword(owner, policies.browser, new_password)

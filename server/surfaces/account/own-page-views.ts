@@ -1,6 +1,7 @@
 // The page of one's own account, as answers.
 import type { Context } from '../../context.ts'
 import { startForm } from '../../identity/authorization/forms.ts'
+import { askedForProof } from '../../identity/factors/fresh-proof.ts'
 import { listOwnPasskeys, passkeyCreation } from '../../identity/factors/passkeys.ts'
 import { listOwnDevices } from '../../identity/factors/remembered-devices.ts'
 import { stateOfSecondFactor } from '../../identity/factors/second-factor.ts'
@@ -8,7 +9,7 @@ import { listOwnIdentities } from '../../identity/providers/own-identities.ts'
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { lastUses, listOwnSessions } from '../../identity/sessions/own-sessions.ts'
 import { placeOfPage } from '../../identity/sign-in/own-page.ts'
-import { askedByTicket } from '../../identity/sign-in/tickets.ts'
+import { askedByTicket } from '../../identity/sign-in/second-step.ts'
 import { deviceWords } from '../../model/device-words.ts'
 import type { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
@@ -16,13 +17,8 @@ import { fullName } from '../../model/user.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
 import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
-import {
-  type OwnAccount,
-  ownAccountPage,
-  ownEnrolmentPage,
-  ownPageUrl,
-  ownSignInPage,
-} from '../../pages/own-account.ts'
+import { type OwnAccount, ownAccountPage, ownPageUrl, ownSignInPage } from '../../pages/own-account.ts'
+import { ownSecondFactorPage } from '../../pages/own-second-factor.ts'
 import { toPasswordRules } from '../password-rules.ts'
 import { brandedPage } from '../branded-pages.ts'
 import { toProblem } from '../sign-in-pages.ts'
@@ -40,8 +36,7 @@ const formCookie = { name: 'account_form', path: ownPageUrl, sameSite: 'Strict',
 const words: Partial<Record<Failure['code'], string>> = {
   last_sign_in_method: 'Nothing else would sign you in. Set a password or link another account first.',
   reauthentication_required: 'Show once more that it is you, and then try again.',
-  second_factor_required:
-    'Your password is not enough: type a code of your authenticator app, too. Where you have passkeys alone, sign in with one at an app first.',
+  second_factor_required: 'Your password is not enough: show your second factor, too.',
   wrong_password: 'The password is wrong.',
 }
 
@@ -70,6 +65,7 @@ const accountOf = async (owner: Context): Promise<OwnAccount> => {
   const isProven = user.emailVerifiedAt !== null
   const { isOn, codesLeft, freshUntil } = await stateOfSecondFactor(owner)
   const isFresh = owner.clock.now() <= freshUntil
+  const proof = await askedForProof(owner)
   const sessions = await listOwnSessions(owner)
   const identities = await listOwnIdentities(owner)
   const connections = owner.providers.connections.map(({ provider: { name, title } }) => ({ name, title }))
@@ -78,6 +74,7 @@ const accountOf = async (owner: Context): Promise<OwnAccount> => {
     name: fullName(user),
     isFresh,
     hasPassword: user.passwordHash !== null,
+    proof: { ...proof, passkey: proof.passkey && JSON.stringify(proof.passkey) },
     rules: toPasswordRules(environment.settings),
     factor: { isOn, codesLeft },
     devices: (await listOwnDevices(owner)).map(({ id, data, expiresAt }) => ({
@@ -118,10 +115,12 @@ export const showSignIn = async (
     return { type: 'text/html' as const, headers: { 'Content-Security-Policy': pagePolicy() }, body, cookies }
   }
   const problem = failure && toOwnProblem(ctx, failure)
-  const asked = ticket === undefined ? null : await askedByTicket(ctx, policies.account, place.environment, ticket)
-  const page = await brandedPage(ctx, place.environment, [], (look) =>
-    ticket !== undefined && asked?.kind === 'enrolment'
-      ? ownEnrolmentPage({ look, token, problem }, { ticket, clientId: clientId ?? '', enrolment: asked.enrolment })
+  const { environment } = place
+  const step = failure?.code === 'invalid_mfa_token' ? undefined : ticket
+  const asked = step === undefined ? null : await askedByTicket(ctx, policies.account, { environment, ticket: step })
+  const page = await brandedPage(ctx, environment, [], (look) =>
+    step !== undefined && asked
+      ? ownSecondFactorPage({ look, token, problem }, { ticket: step, clientId: clientId ?? '', asked })
       : ownSignInPage({ look, token, problem }, { email, clientId: clientId ?? '' }),
   )
   return { ...page, cookies }
