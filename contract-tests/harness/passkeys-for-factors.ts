@@ -111,3 +111,20 @@ export const proofRequestAt = async (seeds: Seeds, surface: Surface, bearer: str
   const sent = surface === 'app' ? at('app', bearer) : { bearer }
   return requestOf(await seeds.call(operation(surface, 'beginReauthentication') as OperationId, sent))
 }
+
+/** What a page has an authenticator asked, by the name of its attribute; the example where there is no page. */
+const askedByPage = <Options>(page: Answer | undefined, attribute: string, example: Options): Options => {
+  const asked = new RegExp(`${attribute}="([^"]*)"`).exec(page?.text ?? '')?.[1]
+  if (page && !asked) throw new Error(`The page asks for no passkey: ${page.text.slice(0, 300)}`)
+  return asked ? (JSON.parse(asked.replaceAll('&quot;', '"')) as Options) : example
+}
+
+/** What the step of a page sends, of an authenticator that has one of the person's passkeys. */
+export const signedForPage = (page: Answer | undefined, device: Authenticator, odd: Odd = {}): string => {
+  if (device.held.length === 0) device.create(creation)
+  return JSON.stringify(device.get(askedByPage(page, 'data-passkey-step', step.request!), odd))
+}
+
+/** The same of one that has to be made. */
+export const madeForPage = (page: Answer | undefined, device: Authenticator, odd: Odd = {}): string =>
+  JSON.stringify(device.create(askedByPage(page, 'data-new-passkey', creation), odd))
