@@ -28,7 +28,7 @@ const stepOf = (answer: Answer | undefined): Wire['PasskeyStep'] => {
 
 const requestOf = (answer: Answer | undefined) => stepOf(answer).request ?? step.request!
 
-/** Adds a passkey for whoever holds the bearer: at the platform, or as a person of accounts. */
+/** Adds a passkey for whoever holds the bearer: at the platform, or as a person of accounts. Answers its id. */
 export const addPasskey = async (
   seeds: Seeds,
   door: 'account' | 'platform',
@@ -44,6 +44,8 @@ export const addPasskey = async (
   const credential = device.create(public_key ?? data ?? creation, odd)
   const added = await seeds.call(operation(door, 'addPasskey'), { bearer, body: { name: 'Laptop', credential } })
   if (added) expect(added.status, added.text).toBe(201)
+  const made = (added?.body ?? {}) as { readonly id?: string; readonly data?: { readonly id: string } }
+  return made.data?.id ?? made.id
 }
 
 /** Somebody signed up at that surface, with a passkey. */

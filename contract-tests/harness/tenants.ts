@@ -1,7 +1,9 @@
 // Two tenants, each with all that a tenant can have, and requests that name it.
 import type { OperationId, Wire } from '../../generated/operations.ts'
+import { createAuthenticator } from './authenticator.ts'
 import { stageOf } from './backend.ts'
 import { type Declared, declared } from './contract.ts'
+import { addPasskey } from './passkeys-for-factors.ts'
 import { alice } from './people.ts'
 import type { Sent } from './request.ts'
 import type { Seeds } from './seeds.ts'
@@ -12,7 +14,7 @@ export type Ids = Readonly<Record<(typeof names)[number], string>>
 const names = [
   ...(['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const),
   ...(['roleId', 'permissionId', 'invitationId', 'orgId'] as const),
-  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId'] as const),
+  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId', 'passkeyId'] as const),
 ] as const
 
 /** Ids in the form of ours that nobody has. */
@@ -32,6 +34,7 @@ export const missing: Ids = {
   deliveryId: '0199c0de-0000-7000-8000-0000000cdead',
   templateId: '0199c0de-0000-7000-8000-0000000ddead',
   thirdPartyClientId: 'cid_0199c0de-0000-7000-8000-0000000edead',
+  passkeyId: '0199c0de-0000-7000-8000-0000000fdead',
 }
 
 export interface Tenant {
@@ -75,9 +78,11 @@ export const makeTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']
   const invitation = (await seeds.call('platform.createAppInvitation', { bearer, path, body: guest }))?.body
   const acme = { name: 'Acme', slug: 'acme', environmentId: stage.id }
   const organization = (await seeds.call('platform.createAppOrganization', { bearer, path, body: acme }))?.body
+  const passkeyId = (await addPasskey(seeds, 'platform', bearer, createAuthenticator())) ?? missing.passkeyId
   return {
     bearer,
     ids: {
+      passkeyId,
       appId: app.id,
       environmentId: stage.id,
       userId: user.user.id,

@@ -150,8 +150,9 @@ const endings: Readonly<Record<string, (seeds: Seeds, made: Made) => Promise<Par
     } as never)
     expect(ended?.status).toBeLessThan(300)
   },
-  'after a passkey was added': async (seeds, { secret }) =>
-    addPasskey(seeds, 'account', await signedIn(seeds, secret), createAuthenticator()),
+  'after a passkey was added': async (seeds, { secret }) => {
+    await addPasskey(seeds, 'account', await signedIn(seeds, secret), createAuthenticator())
+  },
   'after a passkey was removed': async (seeds, { secret }) => {
     const bearer = await signedIn(seeds, secret)
     const listed = await seeds.call('account.listPasskeys', { bearer })
