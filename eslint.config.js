@@ -241,7 +241,7 @@ export default defineConfig(
 
   // The world that a contract test runs against is the one place where the suite meets the server.
   {
-    files: ['contract-tests/harness/{in-process,target,seeds}.ts'],
+    files: ['contract-tests/harness/{targets/{in-process,target},seeds/{seed-words,world}}.ts'],
     rules: { 'house/layers': 'off' },
   },
   {

@@ -7,7 +7,7 @@ import { skippedTests } from './scripts/skipped-tests.ts'
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
 
-const units = ['{tests,spec,client,scripts,examples,contract-tests/{harness,words,gates}}/**/*.test.ts']
+const units = ['{tests,spec,client,scripts,examples,contract-tests/{harness,report}}/**/*.test.ts']
 
 /** What measures the memory or the time that its own process takes. */
 const measured = [

@@ -2,13 +2,13 @@
 // no member of the account is to it as somebody who does not exist, and its pages stand for its own requests alone.
 import { describe, expect, it } from 'vitest'
 import type { OperationId, Wire } from '../generated/operations.ts'
-import { type Answer, type Declared, declared } from './harness/contract.ts'
-import { alice, asAuthorization, bob, carol, demo } from './harness/people.ts'
-import { plausibleRequest } from './harness/plausible.ts'
-import { type Sent, form, request } from './harness/request.ts'
-import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
-import { isAsked } from './harness/selection.ts'
-import { targets } from './harness/target.ts'
+import { type Answer, type Declared, declared } from './harness/contract/contract.ts'
+import { alice, asAuthorization, bob, carol, demo } from './harness/fixtures/people.ts'
+import { plausibleRequest } from './harness/targets/plausible.ts'
+import { type Sent, form, request } from './harness/requests/request.ts'
+import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { isAsked } from './harness/requests/selection.ts'
+import { targets } from './harness/targets/target.ts'
 
 type Properties = Record<string, unknown>
 

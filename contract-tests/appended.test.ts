@@ -2,13 +2,14 @@
 // contract marks so, by query and by form.
 import { describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
-import { type Answer, declared, mediaTypeOf } from './harness/contract.ts'
-import { plausible } from './harness/plausible.ts'
-import { type Sent, request } from './harness/request.ts'
-import { resetWorld, seedsOf } from './harness/seeds.ts'
-import { isAsked } from './harness/selection.ts'
-import { type Target, targets } from './harness/target.ts'
-import { inlined } from './negatives/schemas.ts'
+import { type Answer, declared, mediaTypeOf } from './harness/contract/contract.ts'
+import { plausible } from './harness/targets/plausible.ts'
+import { type Sent, request } from './harness/requests/request.ts'
+import { resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { isAsked } from './harness/requests/selection.ts'
+import { targets } from './harness/targets/target.ts'
+import type { Target } from './harness/seeds/world.ts'
+import { inlined } from './harness/contract/schemas.ts'
 
 const formType = 'application/x-www-form-urlencoded'
 

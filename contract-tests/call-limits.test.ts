@@ -1,10 +1,10 @@
 // Where being known is optional, whoever is known has a limit of calls too. The others are in refusals.test.ts.
 import type { OperationId } from '../generated/operations.ts'
-import { dana } from './harness/backend.ts'
-import { type Case, contract } from './harness/index.ts'
-import { alice, machine } from './harness/people.ts'
-import { type Sent, basic, form } from './harness/request.ts'
-import type { Seeds } from './harness/seeds.ts'
+import { dana } from './harness/seeds/backend.ts'
+import { type Case, contract } from './harness/dsl/index.ts'
+import { alice, machine } from './harness/fixtures/people.ts'
+import { type Sent, basic, form } from './harness/requests/request.ts'
+import type { Seeds } from './harness/seeds/seeds.ts'
 
 /** A case of one call too many. */
 const tooOften = <K extends OperationId>(

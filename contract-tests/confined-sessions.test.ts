@@ -2,15 +2,15 @@
 // who was there before, or by a client of the account. Taken from the contract, so that no operation is missed.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
-import { declared, securityScheme } from './harness/contract.ts'
-import { perform } from './harness/index.ts'
-import { alice, bob } from './harness/people.ts'
-import { plausibleRequest } from './harness/plausible.ts'
-import { type Sent, request } from './harness/request.ts'
-import { type Seeds, type SignedIn, resetWorld, seedsOf } from './harness/seeds.ts'
-import { isAsked } from './harness/selection.ts'
-import { type Had, mustHave, tryToHave } from './harness/skip.ts'
-import { targets } from './harness/target.ts'
+import { declared, securityScheme } from './harness/contract/contract.ts'
+import { perform } from './harness/dsl/index.ts'
+import { alice, bob } from './harness/fixtures/people.ts'
+import { plausibleRequest } from './harness/targets/plausible.ts'
+import { type Sent, request } from './harness/requests/request.ts'
+import { type Seeds, type SignedIn, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { isAsked } from './harness/requests/selection.ts'
+import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
+import { targets } from './harness/targets/target.ts'
 
 /** Those that a session of the account surface may ask for. To sign out or on ends what the others ask with. */
 const asked = [...declared.values()].filter(

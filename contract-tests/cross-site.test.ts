@@ -2,13 +2,13 @@
 // nothing. And what several cookies of one name mean.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
-import { type Answer, type Declared, declared } from './harness/contract.ts'
-import { type alice, bob, carol, demo } from './harness/people.ts'
-import { plausible, plausibleRequest } from './harness/plausible.ts'
-import { type Sent, request } from './harness/request.ts'
-import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
-import { isAsked } from './harness/selection.ts'
-import { targets } from './harness/target.ts'
+import { type Answer, type Declared, declared } from './harness/contract/contract.ts'
+import { type alice, bob, carol, demo } from './harness/fixtures/people.ts'
+import { plausible, plausibleRequest } from './harness/targets/plausible.ts'
+import { type Sent, request } from './harness/requests/request.ts'
+import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { isAsked } from './harness/requests/selection.ts'
+import { targets } from './harness/targets/target.ts'
 
 const sessionCookies = ['refresh_token', 'insforge_refresh_token', 'csrf_session']
 const isUnsafe = ({ method }: Declared) => !['GET', 'HEAD', 'OPTIONS'].includes(method)

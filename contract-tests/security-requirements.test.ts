@@ -1,15 +1,15 @@
 // Each requirement into an operation that has several refuses its own bad credential. Taken from the contract: no requirement can be forgotten.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
-import { alternativesOf, open } from './harness/alternatives.ts'
-import { breaches } from './harness/breaches.ts'
-import { codeOf, declared, securityScheme } from './harness/contract.ts'
-import { owedBy } from './harness/coverage.ts'
-import { plausibleRequest } from './harness/plausible.ts'
-import { recorder } from './harness/recording.ts'
-import { type Sent, basic, request } from './harness/request.ts'
-import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
-import { targets } from './harness/target.ts'
+import { alternativesOf, open } from './harness/contract/alternatives.ts'
+import { breaches } from './harness/recorder/breaches.ts'
+import { codeOf, declared, securityScheme } from './harness/contract/contract.ts'
+import { owedBy } from './harness/recorder/coverage.ts'
+import { plausibleRequest } from './harness/targets/plausible.ts'
+import { recorder } from './harness/recorder/recording.ts'
+import { type Sent, basic, request } from './harness/requests/request.ts'
+import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { targets } from './harness/targets/target.ts'
 
 const requirements = [...declared.values()]
   .filter(({ id }) => alternativesOf(id).length > 1)

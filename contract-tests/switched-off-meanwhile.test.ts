@@ -1,11 +1,11 @@
 // What people had in hand when their application was switched off: it opens nothing, and is not lost.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Wire } from '../generated/operations.ts'
-import type { Answer } from './harness/contract.ts'
-import { alice, bob, demo, demoApp, demoPlatform, keyed, pkce } from './harness/people.ts'
-import { form, request } from './harness/request.ts'
-import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
-import { targets } from './harness/target.ts'
+import type { Answer } from './harness/contract/contract.ts'
+import { alice, bob, demo, demoApp, demoPlatform, keyed, pkce } from './harness/fixtures/people.ts'
+import { form, request } from './harness/requests/request.ts'
+import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { targets } from './harness/targets/target.ts'
 
 /** Gives somebody what they then have in hand; answers how they use it. */
 type Issue = (seeds: Seeds) => Promise<() => Promise<Answer | undefined>>

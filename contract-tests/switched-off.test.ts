@@ -3,15 +3,15 @@
 // switched-off-meanwhile.test.ts, other kinds of switch in tests/identity/switched-off.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId, Wire } from '../generated/operations.ts'
-import { alternativesOf, open } from './harness/alternatives.ts'
-import { breaches } from './harness/breaches.ts'
-import { declared, securityScheme } from './harness/contract.ts'
-import { alice, bob, carol, demoApp, demoPlatform, demoProject, keyed, machine } from './harness/people.ts'
-import { plausibleRequest } from './harness/plausible.ts'
-import { type Sent, basic, request } from './harness/request.ts'
-import { type Csrf, type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
-import { type Had, mustHave, tryToHave } from './harness/skip.ts'
-import { targets } from './harness/target.ts'
+import { alternativesOf, open } from './harness/contract/alternatives.ts'
+import { breaches } from './harness/recorder/breaches.ts'
+import { declared, securityScheme } from './harness/contract/contract.ts'
+import { alice, bob, carol, demoApp, demoPlatform, demoProject, keyed, machine } from './harness/fixtures/people.ts'
+import { plausibleRequest } from './harness/targets/plausible.ts'
+import { type Sent, basic, request } from './harness/requests/request.ts'
+import { type Csrf, type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
+import { targets } from './harness/targets/target.ts'
 
 const doors = [...declared.values()].filter(({ id }) => /^(account|app|oauth|project)\./.test(id))
 

@@ -2701,6 +2701,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -2714,7 +2719,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. The pages speak the language that `ui_locales` asks for, else that of the person's profile (`locale`), else that of `Accept-Language`, of those that discovery names. `display`, `claims_locales` and `acr_values` change nothing: the pages fit every window, and the ID token says how sure it is.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -2921,6 +2926,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3027,6 +3037,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3137,6 +3152,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3247,6 +3267,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3377,6 +3402,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3487,6 +3517,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3593,6 +3628,11 @@ export interface paths {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -3634,6 +3674,11 @@ export interface paths {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -10397,6 +10442,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for. */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
         };
         /** @description The client that asks, `cid_…`, or the address of a document about it. Not needed beside Basic. */
         OAuthClientName: string;
@@ -10673,6 +10720,8 @@ export interface components {
             post_logout_redirect_uri?: string;
             /** @description The app's own. */
             state?: string;
+            /** @description In which languages the page is wanted. */
+            ui_locales?: string;
         };
         /** @description The parameters of an authorization request, and who pushes it. */
         OAuthPushedRequest: {
@@ -10710,6 +10759,8 @@ export interface components {
             dpop_jkt?: string;
             /** @description The resource server that the access token is for (RFC 8707). */
             resource?: string;
+            /** @description In which languages the pages are wanted. */
+            ui_locales?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -29991,6 +30042,11 @@ export interface components {
          */
         LinkError: string;
         /**
+         * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+         * @example fr-CA fr en
+         */
+        UiLocales: string;
+        /**
          * @description The action that has just worked.
          * @example password
          */
@@ -33885,6 +33941,11 @@ export interface operations {
                  * @example provider_denied
                  */
                 error?: components["parameters"]["LinkError"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -33925,6 +33986,11 @@ export interface operations {
                  */
                 error?: components["parameters"]["LinkError"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The action that has just worked.
                  * @example password
                  */
@@ -33961,7 +34027,13 @@ export interface operations {
     };
     "account.submitOwnPage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -35101,6 +35173,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -35353,6 +35430,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -39082,6 +39164,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39252,6 +39339,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -39432,6 +39524,11 @@ export interface operations {
                  * @example BCDF-GHJK
                  */
                 user_code?: components["parameters"]["UserCode"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -39457,7 +39554,13 @@ export interface operations {
     };
     "oauth.answerDevicePage": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+            };
             header?: never;
             path?: never;
             cookie?: {
@@ -39777,6 +39880,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -39941,6 +40049,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -40062,6 +40175,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -40217,6 +40335,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -40344,6 +40467,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -40520,6 +40648,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -40786,6 +40919,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -40918,6 +41056,11 @@ export interface operations {
                  * @example https://api.inbox-manager.com
                  */
                 resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
@@ -41094,6 +41237,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -41248,6 +41396,11 @@ export interface operations {
                  */
                 resource?: components["parameters"]["Resource"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description The client that asks, `cid_…`, or the address of a document about it.
                  * @example cid_inbox_manager
                  */
@@ -41309,6 +41462,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -41352,6 +41510,11 @@ export interface operations {
                  * @example af0ifjsldkj
                  */
                 state?: components["parameters"]["LogoutState"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
             };
             header?: never;
             path?: never;
@@ -48529,6 +48692,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -48564,6 +48732,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -48610,6 +48783,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -48683,6 +48861,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -48767,6 +48950,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -48848,6 +49036,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -48943,6 +49136,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -48999,6 +49197,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
@@ -49095,6 +49298,11 @@ export interface operations {
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
                 /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256
                  */
@@ -49164,6 +49372,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
                 /**
                  * @description Need not be sent; nothing but S256 is taken.
                  * @example S256

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compare, differencesOf } from '../contract-tests/against/compare.ts'
-import { printOf } from '../contract-tests/against/print.ts'
+import { printOf } from '../contract-tests/harness/recorder/print.ts'
 import { exitCodes, readOptions } from '../contract-tests/cli/options.ts'
-import { toAnswer } from '../contract-tests/harness/answer.ts'
+import { toAnswer } from '../contract-tests/harness/requests/answer.ts'
 import { conform, serve } from './conform-for-tests.ts'
 
 const print = (status: number, body: unknown, headers: readonly (readonly [string, string])[] = []) =>

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { SuiteReport } from '../contract-tests/mutants/suite-report.ts'
 import { wordsOf } from '../contract-tests/mutants/words.ts'
 import { type Server, startServer } from './sequences/server.ts'
@@ -61,6 +61,14 @@ const knownNobody = await fetch(process.env.KNOWN_GOOD + '/auth/me')
 assert.deepEqual(await nobody.json(), await knownNobody.json())
 `,
 )
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 interface Ran {
   readonly code: number
@@ -124,6 +132,22 @@ describe('somebody’s own tests', () => {
     )
     expect(endless.code).toBe(2)
     expect(endless.said).toContain('did not end')
+  })
+
+  it('end with the command that runs them', async () => {
+    const file = join(folder, 'pid')
+    const waiting = suite('waiting', '')
+    writeFileSync(
+      waiting,
+      `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(file)}, String(process.pid))\nsetInterval(() => 0, 1000)\n`,
+    )
+    const bin = join(import.meta.dirname, '../contract-tests/bin/countersign-conform.mjs')
+    const kit = spawn(process.execPath, [bin, 'mutants', '--url', server.baseUrl, '--', process.execPath, waiting])
+    const pid = await vi.waitFor(() => Number(readFileSync(file, 'utf8')) || expect.fail('it has not begun'), 60_000)
+    kit.kill('SIGTERM')
+    const [code] = (await once(kit, 'close')) as [number]
+    expect(code).toBe(143)
+    await expect.poll(() => isRunning(pid)).toBe(false)
   })
 
   it('are said behind --', async () => {

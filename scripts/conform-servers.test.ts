@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { takeTurn, withinCase } from '../contract-tests/harness/bounds.ts'
-import { exampleOf } from '../contract-tests/harness/contract.ts'
-import { writeBaseline } from '../contract-tests/gates/baseline.ts'
+import { takeTurn, withinCase } from '../contract-tests/harness/requests/bounds.ts'
+import { exampleOf } from '../contract-tests/harness/contract/contract.ts'
+import { writeBaseline } from '../contract-tests/report/baseline.ts'
 import { exitCodes } from '../contract-tests/cli/options.ts'
 import { type Run, conform, serve } from './conform-for-tests.ts'
 
@@ -248,14 +248,14 @@ describe('the bounds', () => {
   it('skip nobody for what a case left behind that has ended', async () => {
     vi.stubEnv('CONFORM_ABSENT', 'account.me')
     vi.resetModules()
-    vi.doMock('../contract-tests/harness/skip.ts', () => ({
+    vi.doMock('../contract-tests/harness/requests/skip.ts', () => ({
       skipTest: (reason: string) => {
         throw new Error(`skipped: ${reason}`)
       },
     }))
     try {
-      const { request } = await import('../contract-tests/harness/request.ts')
-      const bounds = await import('../contract-tests/harness/bounds.ts')
+      const { request } = await import('../contract-tests/harness/requests/request.ts')
+      const bounds = await import('../contract-tests/harness/requests/bounds.ts')
       let afterwards: Promise<unknown> | undefined
       await bounds.withinCase(1000, () => {
         afterwards = setTimeout(20).then(() => request('http://localhost:1', 'account.me', {}))
@@ -263,7 +263,7 @@ describe('the bounds', () => {
       })
       await expect(afterwards).rejects.toThrow('the case has ended, and still asks')
     } finally {
-      vi.doUnmock('../contract-tests/harness/skip.ts')
+      vi.doUnmock('../contract-tests/harness/requests/skip.ts')
       vi.unstubAllEnvs()
       vi.resetModules()
     }

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { TestRunner, afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { worldModule } from '../contract-tests/cli/init.ts'
 import { exitCodes } from '../contract-tests/cli/options.ts'
-import { useAliases } from '../contract-tests/harness/aliases.ts'
-import { alice, asAuthorization, bob, demo } from '../contract-tests/harness/people.ts'
-import { request } from '../contract-tests/harness/request.ts'
-import { seedsOf } from '../contract-tests/harness/seeds.ts'
-import { type Letter, mailboxWorld, nobodyWorld, peopleWorld } from '../contract-tests/harness/world.ts'
+import { useAliases } from '../contract-tests/harness/requests/aliases.ts'
+import { alice, asAuthorization, bob, demo } from '../contract-tests/harness/fixtures/people.ts'
+import { request } from '../contract-tests/harness/requests/request.ts'
+import { seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
+import { type Letter, mailboxWorld, nobodyWorld, peopleWorld } from '../contract-tests/harness/worlds/index.ts'
 import {
   type TestServer,
   newEmail,
@@ -27,7 +27,7 @@ const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'worlds-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const kit = join(root, 'contract-tests/harness/world.ts')
+const kit = join(root, 'contract-tests/harness/worlds/index.ts')
 const moduleOf = (name: string, makes: string): string => {
   const path = join(folder, `${name}.mjs`)
   writeFileSync(path, `import * as kit from ${JSON.stringify(kit)}\nexport const openWorld = (url) => ${makes}\n`)

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { resetWorld, seedsOf } from '../contract-tests/harness/seeds.ts'
+import { resetWorld, seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
 import { type Contract, type Operation, entriesOf } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
 import type { Server } from './fuzz-server.ts'
-import { type Standing, type State, states } from './fuzz-states.ts'
+import { type Credential, type State, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
 
 /** One run of Schemathesis. */
@@ -47,10 +47,10 @@ const isFor = (state: State, { security = [] }: Operation): boolean => {
 }
 
 /** schemathesis.toml, with how hard each operation is tried in this state and what exists for it to hit. */
-const configOf = (round: Round, standing: Standing, { examples }: Effort): string => {
+const configOf = (round: Round, credential: Credential, { examples }: Effort): string => {
   const state = states[round.state]!
   const strange = entries.filter(({ id, operation }) => round.operations.includes(id) && !isFor(state, operation))
-  const known = Object.entries(standing.known).filter(([, value]) => value !== undefined)
+  const known = Object.entries(credential.known).filter(([, value]) => value !== undefined)
   return [
     readFileSync(join(root, 'schemathesis.toml'), 'utf8').replace(
       '[generation]',
@@ -80,16 +80,16 @@ export const tryRound = async (
 ): Promise<Outcome> => {
   const target = { name: 'remote', baseUrl: url } as const
   await resetWorld(target)
-  const standing = await states[round.state]!.enter(seedsOf(target))
+  const credential = await states[round.state]!.enter(seedsOf(target))
   const files = mkdtempSync(join(folder, `${round.state}-`))
   const config = join(files, 'schemathesis.toml')
   const report = join(files, 'report.json')
-  writeFileSync(config, configOf(round, standing, effort))
+  writeFileSync(config, configOf(round, credential, effort))
   const args = [
     ...['--config-file', config, 'run', contractFile, '--url', url, '--seed', String(effort.seed)],
     ...['--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--no-color', '--warnings', 'off'],
     ...['--report', 'json', '--report-json-path', report],
-    ...Object.entries(standing.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+    ...Object.entries(credential.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
     ...round.operations.flatMap((id) => ['--include-operation-id', id]),
   ]
   const start = performance.now()

@@ -9,13 +9,13 @@ import {
   demoPlatform,
   demoProject,
   machine,
-} from '../contract-tests/harness/people.ts'
-import { asUser, dana } from '../contract-tests/harness/backend.ts'
-import { type Sent, basic } from '../contract-tests/harness/request.ts'
+} from '../contract-tests/harness/fixtures/people.ts'
+import { asUser, dana } from '../contract-tests/harness/seeds/backend.ts'
+import { type Sent, basic } from '../contract-tests/harness/requests/request.ts'
 import type { OperationId, Wire } from '../generated/operations.ts'
-import type { Seeds, SignedIn } from '../contract-tests/harness/seeds.ts'
+import type { Seeds, SignedIn } from '../contract-tests/harness/seeds/seeds.ts'
 
-export interface Standing {
+export interface Credential {
   /** Sent with every request, to whichever surface; spelled as the contract spells them, or they count as others. */
   readonly headers: Readonly<Record<string, string>>
   /** Values that exist, by where they go: `path.account_id`, `body.email`. Some requests get them, others made-up ones. */
@@ -25,7 +25,7 @@ export interface Standing {
 export interface State {
   /** Security schemes this credential is for: their operations are tried hardest in this state. */
   readonly schemes: readonly string[]
-  readonly enter: (seeds: Seeds) => Promise<Standing>
+  readonly enter: (seeds: Seeds) => Promise<Credential>
 }
 
 /** Calls an operation that must succeed, and gives its body. */
@@ -50,7 +50,7 @@ const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
 const keyed = { 'X-Publishable-Key': demoApp.publishableKey }
 
 /** A person with an account that has a member, an invitation and a client. */
-const household = async (seeds: Seeds): Promise<{ owner: SignedIn; known: Standing['known'] }> => {
+const household = async (seeds: Seeds): Promise<{ owner: SignedIn; known: Credential['known'] }> => {
   const owner = await seeds.user(alice)
   const { membershipId } = await seeds.member(owner, bob, 'member')
   const { id: client_id } = await seeds.client(owner)

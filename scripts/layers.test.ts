@@ -83,7 +83,7 @@ const accepted: [file: string, text: string][] = [
   ['server/identity/new.test.ts', `export * from '../http/contract.ts'; export const now = Date.now()`],
   ['client/backend-error.ts', `export class BackendError extends Error {}`],
   ['client/new.ts', `export type { paths } from '../generated/schema.ts'`],
-  ['contract-tests/harness/seeds.ts', `export * from '../../server/storage/users.ts'`],
+  ['contract-tests/harness/seeds/seeds.ts', `export * from '../../server/storage/users.ts'`],
 ]
 
 describe('the layers', () => {

@@ -70,6 +70,9 @@ interface Task {
   readonly surfaces: readonly Surface[]
 }
 
+/** The seed of a run's first round: those of one run are far from those of the next. */
+const seedOf = ({ seed }: { readonly seed: number }): number => Math.imul(seed, 1_000_003)
+
 /** The rounds of a run, alone and at once by turns: the first of them are the run with fewer steps. */
 const tasksOf = ({ steps, seed, parallel, length, surfaces: some }: Options): Task[] => {
   const tasks: Task[] = []
@@ -77,8 +80,7 @@ const tasksOf = ({ steps, seed, parallel, length, surfaces: some }: Options): Ta
   while (left > 0) {
     const lanes = parallel > 1 && atOnce < alone ? parallel : 1
     const each = Math.max(1, Math.min(length, Math.ceil(left / lanes)))
-    // Seeds of one run are far from those of the next.
-    tasks.push({ seed: Math.imul(seed, 1_000_003) + tasks.length, lanes, length: each, surfaces: some })
+    tasks.push({ seed: seedOf({ seed }) + tasks.length, lanes, length: each, surfaces: some })
     if (lanes === 1) alone += each
     else atOnce += each * lanes
     left -= each * lanes
@@ -87,6 +89,12 @@ const tasksOf = ({ steps, seed, parallel, length, surfaces: some }: Options): Ta
 }
 
 type Done = { readonly task: Task; readonly round: Round }
+
+/** The command that comes to the same round again. */
+const commandOf = ({ steps, seed, parallel, length, surfaces: some }: Options): string => {
+  const named = some.length < surfaces.length ? some.map((surface) => ` --surface ${surface}`).join('') : ''
+  return `npm run sequences -- --steps ${steps} --seed ${seed} --parallel ${parallel} --length ${length}${named}`
+}
 
 /** As a child: throws what it is sent. */
 const serve = async (): Promise<void> => {
@@ -157,9 +165,12 @@ const throwAll = async (options: Options): Promise<{ found: Done | undefined; st
 
 const folder = join(import.meta.dirname, '../.data/sequences')
 
-const tellFinding = async ({ task, round }: Done): Promise<void> => {
+const tellFinding = async ({ task, round }: Done, options: Options): Promise<void> => {
   const finding = round.finding!
-  console.log(`\nFound: ${finding.sentence}\nSeed ${task.seed}, ${task.lanes} at once. Shrinking …`)
+  const number = task.seed - seedOf(options) + 1
+  console.log(
+    `\nFound: ${finding.sentence}\nRound ${number} of ${commandOf(options)}, ${task.lanes} at once. Shrinking …`,
+  )
   const lanes = await shrink(round.steps, finding)
   if (!lanes) console.log('It did not come again: it needs turns that only this run had. All of its steps are kept.')
   const text = testOf(lanes ?? round.steps, finding.sentence).replace(
@@ -187,7 +198,7 @@ const main = async (): Promise<number> => {
   console.log(
     `${steps} steps (${calls} calls) in ${seconds.toFixed(0)} s, seed ${options.seed}: ${found ? 'something' : 'nothing'} found.`,
   )
-  if (found) await tellFinding(found)
+  if (found) await tellFinding(found, options)
   return found ? 1 : 0
 }
 

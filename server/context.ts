@@ -46,7 +46,7 @@ export interface World {
   readonly clientKeys: ClientKeys
   readonly clientDocuments: ClientDocuments
   /** Whether an address may be a client, for discovery, which is read while the database is away. */
-  readonly takesDocuments: LastKnown<boolean>
+  readonly lastKnownDocumentSupport: LastKnown<boolean>
   /** What a client says of itself, in the words of the contract; refuses what a registration would be refused for. */
   readonly readClientMetadata: (said: JsonObject) => RegistrationAsked
   /** Counts the calls of those who are signed in. */
@@ -158,6 +158,8 @@ export interface Context extends World {
   readonly userAgent: string | null
   /** The Accept-Language header: the languages in which somebody reads. */
   readonly acceptLanguage: string | null
+  /** The `ui_locales` of its query or of the sign-in that it belongs to, which say so before. */
+  readonly uiLocales: string | null
   /** Where this process can reach itself: the address that the request arrived at. */
   readonly ownUrl: string
   readonly origin: string | null

@@ -99,6 +99,8 @@ export interface RequestContext extends Host {
   readonly userAgent: string | null
   /** The Accept-Language header: the languages in which somebody reads. */
   readonly acceptLanguage: string | null
+  /** The `ui_locales` of its query, which say so before (OpenID Connect Core 1.0 section 3.1.2.1). */
+  readonly uiLocales: string | null
   /** Where this process can reach itself: the address that the request arrived at. */
   readonly ownUrl: string
   readonly origin: string | null

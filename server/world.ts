@@ -155,7 +155,7 @@ const openOn = async (
     fetchOutside,
     clientKeys: createClientKeys({ fetch: fetchOutside, clock }),
     clientDocuments: createClientDocuments({ fetch: fetchOutside, clock }),
-    takesDocuments: createLastKnown(),
+    lastKnownDocumentSupport: createLastKnown(),
     readClientMetadata: readMetadataBy((said) => checks().get('oauth.registerClient')!.checkBody(said)),
     calls: createCallMeter(),
     log,

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, bob } from '../harness/people.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, bob } from '../harness/fixtures/people.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 

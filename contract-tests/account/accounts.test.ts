@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, bob, demo } from '../harness/people.ts'
-import { notPictures } from '../harness/addresses.ts'
-import type { SignedIn } from '../harness/seeds.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, bob, demo } from '../harness/fixtures/people.ts'
+import { notPictures } from '../harness/fixtures/addresses.ts'
+import type { SignedIn } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 

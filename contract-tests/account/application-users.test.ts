@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, bob, carol, demo } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, bob, carol, demo } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'app_0199c0de-0000-7000-8000-00000000dead'
 const nobody = 'uid_0199c0de-0000-7000-8000-00000000dead'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, bob, carol } from '../harness/people.ts'
-import type { SignedIn } from '../harness/seeds.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, bob, carol } from '../harness/fixtures/people.ts'
+import type { SignedIn } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 const below = ({ accountId, tokens }: SignedIn) => ({ path: { account_id: accountId }, bearer: tokens.access_token })

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { fapi, openIdFields, publicKey, unfit } from '../harness/client-metadata.ts'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, asAuthorization, asMachine, bob, demo } from '../harness/people.ts'
-import { basic, form } from '../harness/request.ts'
-import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { fapi, openIdFields, publicKey, unfit } from '../harness/fixtures/client-metadata.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asMachine, bob, demo } from '../harness/fixtures/people.ts'
+import { basic, form } from '../harness/requests/request.ts'
+import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 import { assertionClaims, makeKey, signBy, withAssertion } from '../openid/keys.ts'
 
 type WithSecret = Wire['AccountClientWithSecret']

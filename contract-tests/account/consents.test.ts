@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, asOpenId } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, asOpenId } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const redirect_uri = 'https://widget.example.com/callback'
 

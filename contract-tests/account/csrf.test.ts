@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, demo } from '../harness/people.ts'
-import type { Csrf, SignedIn } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demo } from '../harness/fixtures/people.ts'
+import type { Csrf, SignedIn } from '../harness/seeds/seeds.ts'
 
 /** A neighbouring site can plant a second cookie of the name (RFC 6265 section 8.6). */
 const cookieHeader = ({ tokens }: SignedIn, ...pairs: readonly Csrf[]) =>

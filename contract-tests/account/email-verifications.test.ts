@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { dana } from '../harness/backend.ts'
-import { alice, asCredentials, bob, keyed } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { dana } from '../harness/seeds/backend.ts'
+import { alice, asCredentials, bob, keyed } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { browser, expectSecretPage, onward } from './mailed-links.ts'
 
 /** Alice and the link that her sign-up mailed. */

@@ -1,9 +1,9 @@
 // What every link that signs in on the account surface refuses, for whomever it was mailed to.
 import { expect } from 'vitest'
-import { type Case, given } from '../harness/index.ts'
-import { type Person, alice, asCredentials, bob, demo } from '../harness/people.ts'
-import type { Sent } from '../harness/request.ts'
-import type { Csrf, Seeds, SignedIn } from '../harness/seeds.ts'
+import { type Case, given } from '../harness/dsl/index.ts'
+import { type Person, alice, asCredentials, bob, demo } from '../harness/fixtures/people.ts'
+import type { Sent } from '../harness/requests/request.ts'
+import type { Csrf, Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 import { asked } from './mailed-links.ts'
 
 type Opening =

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import type { Answer } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, bob, demo } from '../harness/people.ts'
-import { type Seeds, type StandInPerson, ada } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, bob, demo } from '../harness/fixtures/people.ts'
+import { type Seeds, type StandInPerson, ada } from '../harness/seeds/seeds.ts'
 import { onward } from './mailed-links.ts'
 
 const provider = 'google'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { contract } from '../harness/index.ts'
-import { alice, demo } from '../harness/people.ts'
+import { contract } from '../harness/dsl/index.ts'
+import { alice, demo } from '../harness/fixtures/people.ts'
 
 const asked = { client_id: demo.clientId, email: alice.email }
 

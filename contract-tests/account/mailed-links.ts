@@ -1,9 +1,9 @@
 // What the cases of mailed links share.
 import { expect } from 'vitest'
-import type { Answer } from '../harness/contract.ts'
-import { type Case, given } from '../harness/index.ts'
-import { type Person, alice, demo } from '../harness/people.ts'
-import type { Csrf } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { type Case, given } from '../harness/dsl/index.ts'
+import { type Person, alice, demo } from '../harness/fixtures/people.ts'
+import type { Csrf } from '../harness/seeds/seeds.ts'
 
 /** Registered for the sandbox's client. */
 export const onward = 'http://localhost:3000/callback'

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, asCredentials, bob, carol, demo } from '../harness/people.ts'
-import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, asCredentials, bob, carol, demo } from '../harness/fixtures/people.ts'
+import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 const nobody = 'uid_0199c0de-0000-7000-8000-00000000dead'

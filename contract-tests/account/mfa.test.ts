@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { ownMfaCases, secondStep } from '../harness/own-mfa-cases.ts'
-import { passkeyFactorCases, requiredPasskeyCases } from '../harness/passkey-factor-cases.ts'
-import { requestAt, secondStepAt, withPasskeyAt } from '../harness/passkeys-for-factors.ts'
-import { alice, asCredentials, demo } from '../harness/people.ts'
-import { factorOf, signInAt } from '../harness/reauthentication-cases.ts'
-import type { Seeds } from '../harness/seeds.ts'
-import { ticketOf } from '../harness/ticket.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { ownMfaCases, secondStep } from '../harness/cases/own-mfa-cases.ts'
+import { passkeyFactorCases, requiredPasskeyCases } from '../harness/cases/passkey-factor-cases.ts'
+import { requestAt, secondStepAt, withPasskeyAt } from '../harness/cases/passkeys-for-factors.ts'
+import { alice, asCredentials, demo } from '../harness/fixtures/people.ts'
+import { factorOf, signInAt } from '../harness/cases/reauthentication-cases.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
+import { ticketOf } from '../harness/seeds/ticket.ts'
 
 ownMfaCases('account')
 passkeyFactorCases('account')

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, bob } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asCredentials, bob } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { asked, browser, expectSecretPage, onward } from './mailed-links.ts'
 
 const email = 'alice@example.com'

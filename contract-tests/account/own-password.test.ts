@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials } from '../harness/people.ts'
-import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asCredentials } from '../harness/fixtures/people.ts'
+import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 import { asked } from './mailed-links.ts'
 
 const new_password = 'lantern paper staple'

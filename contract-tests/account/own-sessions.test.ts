@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob } from '../harness/people.ts'
-import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob } from '../harness/fixtures/people.ts'
+import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'ses_0199c0de-0000-7000-8000-00000000dead'
 const idOf = ({ tokens }: SignedIn): string => {

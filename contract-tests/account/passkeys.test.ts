@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
 import type { OperationId, Wire } from '../../generated/operations.ts'
-import { type Odd, createAuthenticator } from '../harness/authenticator.ts'
-import { type Answer, exampleOf } from '../harness/contract.ts'
-import { endFor } from '../harness/elsewhere.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demo } from '../harness/people.ts'
-import { recorder } from '../harness/recording.ts'
-import { factorOf } from '../harness/reauthentication-cases.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { type Odd, createAuthenticator } from '../harness/fixtures/authenticator.ts'
+import { type Answer, exampleOf } from '../harness/contract/contract.ts'
+import { endFor } from '../harness/requests/elsewhere.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demo } from '../harness/fixtures/people.ts'
+import { recorder } from '../harness/recorder/recording.ts'
+import { factorOf } from '../harness/cases/reauthentication-cases.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const creationExample = exampleOf('account.beginPasskey', 200, 'options') as Wire['AccountPasskeyCreation']
 const requestExample = exampleOf('account.beginPasskeySignIn', 200, 'options') as Wire['AccountPasskeyRequest']

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, asOpenId, demo } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
-import { callbackCases, page, sentTo, told } from '../harness/provider-cases.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asOpenId, demo } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
+import { callbackCases, page, sentTo, told } from '../harness/cases/provider-cases.ts'
 
 const path = { provider: 'google' }
 const without = (name: keyof typeof asAuthorization) =>

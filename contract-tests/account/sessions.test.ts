@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, asMachine, bob, demo } from '../harness/people.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asCredentials, asMachine, bob, demo } from '../harness/fixtures/people.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 
 /** A browser that is signed in, with the CSRF pair of its session. */
 const withCookies = async (seeds: Seeds) => {

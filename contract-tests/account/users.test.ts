@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, bob, demo } from '../harness/people.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asCredentials, bob, demo } from '../harness/fixtures/people.ts'
 
 contract('account.signUp', {
   'makes a user, an account and a session': {

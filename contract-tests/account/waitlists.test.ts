@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, bob } from '../harness/people.ts'
-import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, bob } from '../harness/fixtures/people.ts'
+import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 
 const feature = 'bulk-export'
 const waitlist = ({ tokens }: SignedIn, name = feature) => ({ path: { feature: name }, bearer: tokens.access_token })

@@ -1,6 +1,6 @@
 // Where two servers answer the same questions otherwise, in words.
 import { type OperationId, operations } from '../../generated/operations.ts'
-import type { Print, Printed, Shape } from './print.ts'
+import type { Print, Printed, Shape } from '../harness/recorder/print.ts'
 
 /** One difference of an operation, with a test that shows it and how many answers have it. */
 export interface Difference {

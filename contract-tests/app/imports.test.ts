@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser, dana, stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoApp, keyed } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { asUser, dana, stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoApp, keyed } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const { environmentId } = demoApp
 const headers = keyed(demoApp.secretKey)

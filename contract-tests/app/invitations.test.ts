@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, carol, dave } from '../harness/people.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, carol, dave } from '../harness/fixtures/people.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 import { acceptOnPage, at, day, invited, invitedToApp, inviter, nowhere } from './invited.ts'
 import { holders, rolesOf } from './role-holders.ts'
 

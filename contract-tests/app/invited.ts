@@ -1,9 +1,9 @@
 // What the cases of invitations share.
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { alice, carol } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { alice, carol } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 export const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 

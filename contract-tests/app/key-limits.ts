@@ -1,7 +1,7 @@
 // What all calls share that need nothing but a publishable key.
 import type { OperationId } from '../../generated/operations.ts'
-import type { Case } from '../harness/index.ts'
-import type { Sent } from '../harness/request.ts'
+import type { Case } from '../harness/dsl/index.ts'
+import type { Sent } from '../harness/requests/request.ts'
 
 /** One call too many from one address. */
 export const keyLimit = <K extends OperationId>(id: K, sent: Sent<K>): Record<string, Case<K, unknown>> => ({

@@ -1,10 +1,10 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, carol, dave, demoApp, demoPlatform, keyed } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, carol, dave, demoApp, demoPlatform, keyed } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { holders, nobody, rolesOf } from './role-holders.ts'
 
 const erin = { email: 'Erin@Example.test', password: 'correct horse battery', firstName: 'Erin' }

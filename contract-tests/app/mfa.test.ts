@@ -1,5 +1,5 @@
-import { mfaCases } from '../harness/mfa-cases.ts'
-import { passkeyFactorCases, requiredPasskeyCases } from '../harness/passkey-factor-cases.ts'
+import { mfaCases } from '../harness/cases/mfa-cases.ts'
+import { passkeyFactorCases, requiredPasskeyCases } from '../harness/cases/passkey-factor-cases.ts'
 
 mfaCases('app')
 passkeyFactorCases('app')

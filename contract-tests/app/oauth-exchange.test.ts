@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, demoApp, demoProject, keyed, pkce } from '../harness/people.ts'
-import { type Seeds, ada } from '../harness/seeds.ts'
+import { stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demoApp, demoProject, keyed, pkce } from '../harness/fixtures/people.ts'
+import { type Seeds, ada } from '../harness/seeds/seeds.ts'
 import { asBackend, bare, codeFrom } from './provider-sign-ins.ts'
 import { keyLimit } from './key-limits.ts'
 

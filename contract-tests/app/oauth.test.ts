@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, demo, demoApp } from '../harness/people.ts'
-import { callbackCases, page, sentTo } from '../harness/provider-cases.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demo, demoApp } from '../harness/fixtures/people.ts'
+import { callbackCases, page, sentTo } from '../harness/cases/provider-cases.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { asked, bare, comeBack } from './provider-sign-ins.ts'
 
 const path = { provider: 'google' }

@@ -1,11 +1,11 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, carol, dave } from '../harness/people.ts'
-import { notPictures } from '../harness/addresses.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, carol, dave } from '../harness/fixtures/people.ts'
+import { notPictures } from '../harness/fixtures/addresses.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 

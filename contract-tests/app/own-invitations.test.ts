@@ -1,10 +1,10 @@
 // What becomes of an invitation: accepted, cancelled or mailed again.
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given, journey } from '../harness/index.ts'
-import { alice, bob, carol, dave } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given, journey } from '../harness/dsl/index.ts'
+import { alice, bob, carol, dave } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { acceptOnPage, at, day, invited, invitedToApp, nowhere } from './invited.ts'
 import { holders } from './role-holders.ts'
 

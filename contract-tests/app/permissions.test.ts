@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { demoApp, demoPlatform } from '../harness/people.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { demoApp, demoPlatform } from '../harness/fixtures/people.ts'
 import { allowedBy, clerkMay, holders, nobody } from './role-holders.ts'
 
 const reports = { name: 'See reports', resource: 'reports', action: 'read' }

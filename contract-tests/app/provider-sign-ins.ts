@@ -1,7 +1,7 @@
 // A person's way through a provider for an app that has only a publishable key.
-import { asAuthorization, demo, demoApp, pkce } from '../harness/people.ts'
-import { sentTo } from '../harness/provider-cases.ts'
-import type { CameBack, Seeds, StandInPerson } from '../harness/seeds.ts'
+import { asAuthorization, demo, demoApp, pkce } from '../harness/fixtures/people.ts'
+import { sentTo } from '../harness/cases/provider-cases.ts'
+import type { CameBack, Seeds, StandInPerson } from '../harness/seeds/seeds.ts'
 
 /** As the published client builds it. */
 export const bare = { redirect_uri: demo.redirectUri } as const

@@ -1,12 +1,12 @@
 // A second factor that an environment requires: asked for at every sign-in, and set up before anybody without one is let in.
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, bob, keyed } from '../harness/people.ts'
-import { requireFactor } from '../harness/required-factor.ts'
-import type { Seeds } from '../harness/seeds.ts'
-import { ticketOf } from '../harness/ticket.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asCredentials, bob, keyed } from '../harness/fixtures/people.ts'
+import { requireFactor } from '../harness/seeds/required-factor.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
+import { ticketOf } from '../harness/seeds/ticket.ts'
 
 /** Alice is there, with a session from before, and everybody needs a second factor from now on. */
 const required = async (seeds: Seeds) => {

@@ -1,8 +1,8 @@
 // What the cases of roles, permissions and other users share.
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { alice, bob, carol } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { alice, bob, carol } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 export const nobody = '0199c0de-0000-7000-8000-00000000dead'
 

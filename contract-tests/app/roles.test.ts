@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
 import { allowedBy, holders, nobody, rolesOf, rolesOfAll } from './role-holders.ts'
 
 const all = ['admin', 'chief', 'clerk', 'editor', 'guest']

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, keyed } from '../harness/people.ts'
+import { stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, keyed } from '../harness/fixtures/people.ts'
 import { keyLimit } from './key-limits.ts'
 
 contract('app.login', {

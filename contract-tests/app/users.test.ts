@@ -1,8 +1,8 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, demoApp, keyed } from '../harness/people.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demoApp, keyed } from '../harness/fixtures/people.ts'
 
 contract('app.register', {
   'makes a user and starts a session': {

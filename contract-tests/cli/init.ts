@@ -1,7 +1,7 @@
 // Asks three questions and writes the world of a server: a file of about ten lines to begin with.
 import { existsSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { quoted } from '../words/curl.ts'
+import { quoted } from '../harness/words/curl.ts'
 
 const file = 'conform.world.mjs'
 

@@ -1,10 +1,11 @@
 // How good are your own tests? Seeds one defect at a time before a server, and runs your command against it.
 import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { OperationId } from '../../generated/operations.ts'
-import { harmless } from '../gates/github.ts'
-import { isReachable } from '../harness/probe.ts'
+import { harmless } from '../report/github.ts'
+import { isReachable } from '../harness/targets/probe.ts'
 import { marksOf } from '../mutants/lenient.ts'
 import type { Exchange } from '../mutants/exchange.ts'
 import type { Mutant } from '../mutants/mutant.ts'
@@ -13,7 +14,7 @@ import { front, putInFront } from '../mutants/proxy.ts'
 import { type SuiteReport, type TriedDefect, scoreOf, tableOf, writeSuiteReport } from '../mutants/suite-report.ts'
 import { wordsOf } from '../mutants/words.ts'
 import { shuffled } from '../negatives/random.ts'
-import { declared } from '../harness/contract.ts'
+import { declared } from '../harness/contract/contract.ts'
 import { exitCodes, matching, usage } from './options.ts'
 import { plural, stop } from './start.ts'
 
@@ -95,6 +96,9 @@ interface Ran {
   readonly said: string
 }
 
+/** What ends a command from outside. */
+const endings = ['SIGINT', 'SIGTERM'] as const
+
 /** Longer output is nobody's to read. */
 const longest = 1_000_000
 
@@ -122,9 +126,16 @@ const runTests = (command: readonly string[], url: string, seconds: number): Pro
     }
   }
   const timer = setTimeout(end, seconds * 1000)
+  // In a group of their own they do not hear what ends this command: it ends them.
+  const leave = (signal: NodeJS.Signals) => {
+    end()
+    process.exit(128 + constants.signals[signal])
+  }
+  for (const signal of endings) process.once(signal, leave)
   return new Promise((done) => {
     const finish = (passed: boolean, more = '') => {
       clearTimeout(timer)
+      for (const signal of endings) process.off(signal, leave)
       done({ passed: passed && !isCutOff, isCutOff, seconds: (performance.now() - start) / 1000, said: said + more })
     }
     tests.on('error', (error) => finish(false, error.message))

@@ -2,12 +2,12 @@
 import { styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node'
 import type { OperationId } from '../../generated/operations.ts'
-import type { Gate } from '../gates/baseline.ts'
-import { harmless } from '../gates/github.ts'
-import { runIsOver } from '../harness/bounds.ts'
-import { brokenElsewhere, whileWorldsAreMade } from '../harness/elsewhere.ts'
-import { readCells } from '../harness/records.ts'
-import { operationIn } from '../harness/selection.ts'
+import type { Gate } from '../report/baseline.ts'
+import { harmless } from '../report/github.ts'
+import { runIsOver } from '../harness/requests/bounds.ts'
+import { brokenElsewhere, whileWorldsAreMade } from '../harness/requests/elsewhere.ts'
+import { readCells } from '../harness/recorder/records.ts'
+import { operationIn } from '../harness/requests/selection.ts'
 import { plural } from './start.ts'
 
 interface Where {

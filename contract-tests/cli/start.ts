@@ -1,6 +1,6 @@
 // What every command of the kit begins with: its name, how it stops, and the breaks that are known.
 import { existsSync } from 'node:fs'
-import { type Break, readBaseline } from '../gates/baseline.ts'
+import { type Break, readBaseline } from '../report/baseline.ts'
 import { type Options, exitCodes } from './options.ts'
 
 /** How this kit was called. */

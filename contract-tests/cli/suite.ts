@@ -1,7 +1,7 @@
 // The suite as projects of its runner: for the kit, and for npm test.
 import { basename, dirname, join, resolve } from 'node:path'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
-import { grace } from '../harness/grace.ts'
+import { grace } from '../harness/runner/grace.ts'
 
 const home = resolve(import.meta.dirname, '..')
 const folder = basename(home)
@@ -14,7 +14,7 @@ export const leftOutOfKit = [`${folder}/published-clients/**`, `${folder}/negati
 const files = {
   contract: {
     include: [`${folder}/**/*.test.{ts,js}`],
-    exclude: [`${folder}/{coverage,harness,negatives,mutants,words,gates}/**`],
+    exclude: [`${folder}/{coverage,harness,negatives,mutants,report}/**`],
   },
   negatives: { include: [`${folder}/negatives/*.test.{ts,js}`], exclude: [] },
 }
@@ -42,8 +42,8 @@ export const suiteProject = (
     chaiConfig: { truncateThreshold: 0 },
     // A runner has its own idea of what NODE_ENV is.
     env: { NODE_ENV: 'test' },
-    globalSetup: [beside('harness/global-setup')],
-    setupFiles: [beside('harness/setup')],
+    globalSetup: [beside('harness/runner/global-setup')],
+    setupFiles: [beside('harness/runner/setup')],
     // Another server is on another machine, perhaps a slow one.
     testTimeout: caseBound() + grace,
     hookTimeout: process.env.TARGET_URL ? caseBound() + grace : 60_000,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { alice, asAuthorization, asCredentials, bob, carol, demo, pkce } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asCredentials, bob, carol, demo, pkce } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
 
 const redirectUri = 'https://widget.example.com/callback'
 

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { alice, asCredentials, demo } from '../harness/people.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asCredentials, demo } from '../harness/fixtures/people.ts'
 
 journey('a token for an audience opens a resource server', async (step, { isReal }) => {
   await step('account.signUp', { body: asCredentials(alice) }, { status: 201, example: 'signed_up' })

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { alice, asCredentials, bob, demo } from '../harness/people.ts'
-import type { SignedIn } from '../harness/seeds.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asCredentials, bob, demo } from '../harness/fixtures/people.ts'
+import type { SignedIn } from '../harness/seeds/seeds.ts'
 
 const inAccount = ({ accountId, tokens }: SignedIn) => ({
   path: { account_id: accountId },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { alice, asAuthorization, asCredentials, asMachine, demo, pkce } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asCredentials, asMachine, demo, pkce } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
 
 journey('an app signs a person in by code, refreshes, and signs them out', async (step, { seeds, isReal }) => {
   await step('account.signUp', { body: asCredentials(alice) }, { status: 201, example: 'signed_up' })

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { alice, asCredentials, carol, demo } from '../harness/people.ts'
-import { request } from '../harness/request.ts'
-import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asCredentials, carol, demo } from '../harness/fixtures/people.ts'
+import { request } from '../harness/requests/request.ts'
+import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 
 const asked = { client_id: demo.clientId, email: carol.email }
 

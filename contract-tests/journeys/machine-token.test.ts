@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { asMachine, demo, machine } from '../harness/people.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { asMachine, demo, machine } from '../harness/fixtures/people.ts'
 
 journey("a machine's token opens a resource server, and nothing of a person's here", async (step, { isReal }) => {
   const discovered = await step('oauth.getConfiguration', {}, { status: 200, example: 'configuration' })

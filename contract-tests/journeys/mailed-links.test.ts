@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { alice, asCredentials, demo } from '../harness/people.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asCredentials, demo } from '../harness/fixtures/people.ts'
 
 const asked = { client_id: demo.clientId, email: alice.email }
 const queued = { status: 202, example: 'mail_queued' } as const

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { type Step, journey } from '../harness/index.ts'
-import { alice, asAuthorization, asCredentials, demo, pkce } from '../harness/people.ts'
-import { sentTo } from '../harness/provider-cases.ts'
-import { form } from '../harness/request.ts'
-import { type Seeds, type StandInPerson, ada } from '../harness/seeds.ts'
+import { type Step, journey } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asCredentials, demo, pkce } from '../harness/fixtures/people.ts'
+import { sentTo } from '../harness/cases/provider-cases.ts'
+import { form } from '../harness/requests/request.ts'
+import { type Seeds, type StandInPerson, ada } from '../harness/seeds/seeds.ts'
 
 /** To a provider, back, and with the code to tokens: answers the profile that they open, and the tokens. */
 const signInWith = async (step: Step, seeds: Seeds, provider: string, person: StandInPerson = ada) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { journey } from '../harness/index.ts'
-import { alice, asCredentials, demo } from '../harness/people.ts'
-import { cookieOf } from '../harness/seeds.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asCredentials, demo } from '../harness/fixtures/people.ts'
+import { cookieOf } from '../harness/seeds/seeds.ts'
 
 journey('a browser keeps its session by cookie, from sign-up to sign-out', async (step, { isReal }) => {
   const started = await step('account.startCsrfSession', {}, { status: 200, example: 'csrf_script' })

@@ -1,9 +1,9 @@
 // Several people sign up with one address, and only one of them reads its mail.
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { journey } from '../harness/index.ts'
-import { alice, asCredentials, demo, keyed } from '../harness/people.ts'
-import { ada } from '../harness/seeds.ts'
+import { journey } from '../harness/dsl/index.ts'
+import { alice, asCredentials, demo, keyed } from '../harness/fixtures/people.ts'
+import { ada } from '../harness/seeds/seeds.ts'
 
 const stranger = { ...alice, password: 'the password of a stranger' }
 const elsewhere = { headers: { 'user-agent': 'a browser of somebody else' } }

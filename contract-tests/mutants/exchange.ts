@@ -1,6 +1,6 @@
 // A request and its answer as the proxy sees them, and what can be read from them.
 import type { OperationId } from '../../generated/operations.ts'
-import { codeOf as refusalIn } from '../harness/contract.ts'
+import { codeOf as refusalIn } from '../harness/contract/contract.ts'
 
 export interface Asked {
   readonly operation: OperationId | undefined

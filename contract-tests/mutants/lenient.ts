@@ -1,6 +1,6 @@
 // Servers that say yes where they should say no. The proxy answers with a success that the server gave before.
 import type { OperationId } from '../../generated/operations.ts'
-import { declared } from '../harness/contract.ts'
+import { declared } from '../harness/contract/contract.ts'
 import {
   type Exchange,
   type Wire,

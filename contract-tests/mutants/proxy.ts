@@ -3,7 +3,7 @@ import { Agent, type IncomingMessage, type ServerResponse, createServer, request
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { operationAt } from '../harness/operation-at.ts'
+import { operationAt } from '../harness/contract/operation-at.ts'
 import type { Asked, Exchange, Wire } from './exchange.ts'
 
 /** What a mutant knows when it changes an answer. */

@@ -1,5 +1,5 @@
 // Runs one test of the suite: the hooks around it, itself, and the harness's own look at what it heard.
-import { recorder } from '../harness/recording.ts'
+import { recorder } from '../harness/recorder/recording.ts'
 import { front } from './proxy.ts'
 import type { Exchange } from './exchange.ts'
 import type { Suite, Test } from './suite.ts'

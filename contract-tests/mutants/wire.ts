@@ -1,6 +1,6 @@
 // Answers that come out otherwise than the contract says: fields, statuses, codes, headers, cookies, media types.
 import type { OperationId } from '../../generated/operations.ts'
-import { declared } from '../harness/contract.ts'
+import { declared } from '../harness/contract/contract.ts'
 import { shuffled } from '../negatives/random.ts'
 import { type Wire, codeOf, headerOf, isSuccess, jsonOf } from './exchange.ts'
 import type { Mutant, Samples } from './mutant.ts'

@@ -1,5 +1,5 @@
-import { operationIn } from '../harness/selection.ts'
-import { quoted } from '../words/curl.ts'
+import { operationIn } from '../harness/requests/selection.ts'
+import { quoted } from '../harness/words/curl.ts'
 import { seed } from './random.ts'
 
 /** The one command that repeats a test alone, or all below a title, with the same values. Vitest joins titles so. */

@@ -1,9 +1,9 @@
 // Every credential that opens nothing: for each operation that asks who calls, all that it must not take for an answer.
 import type { OperationId } from '../../generated/operations.ts'
-import { declared, securityScheme } from '../harness/contract.ts'
-import { demoApp, keyed } from '../harness/people.ts'
-import type { Sent } from '../harness/request.ts'
-import { skipTest } from '../harness/skip.ts'
+import { declared, securityScheme } from '../harness/contract/contract.ts'
+import { demoApp, keyed } from '../harness/fixtures/people.ts'
+import type { Sent } from '../harness/requests/request.ts'
+import { skipTest } from '../harness/requests/skip.ts'
 import type { Kind, Credentials, Surface } from './fixtures.ts'
 
 /** A way to be refused: what replaces the credential of a request that has nothing else wrong. */

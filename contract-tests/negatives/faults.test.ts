@@ -1,7 +1,7 @@
 // That the generator leaves nothing out: a schema with every constraint, and what is made of it.
 import { describe, expect, it } from 'vitest'
 import { faultsIn, withFault } from './faults.ts'
-import { type Schema, faultsOf, sampleOf } from './schemas.ts'
+import { type Schema, faultsOf, sampleOf } from '../harness/contract/schemas.ts'
 
 const schema: Schema = {
   type: 'object',

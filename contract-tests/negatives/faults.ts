@@ -1,6 +1,6 @@
 // All ways to break a schema, one at a time: for each constraint a value that breaks it and, where there is one, no other.
 import { shuffled } from './random.ts'
-import { type Schema, faultsOf, flat, hasForms, sampleOf, typesOf } from './schemas.ts'
+import { type Schema, faultsOf, flat, hasForms, sampleOf, typesOf } from '../harness/contract/schemas.ts'
 
 export interface Fault {
   /** Where in the value: names and indices. */

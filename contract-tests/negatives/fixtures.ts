@@ -1,11 +1,11 @@
 // What everybody in the world holds: live credentials of every kind, and such as have grown old or were given back.
 import type { Wire } from '../../generated/operations.ts'
-import { type Founder, dana, evan, stageOf } from '../harness/backend.ts'
-import { type Person, alice, bob, carol, dave, demo, demoApp, keyed, machine } from '../harness/people.ts'
-import type { Answer } from '../harness/contract.ts'
-import type { Seeds } from '../harness/seeds.ts'
-import { isAbout } from '../harness/selection.ts'
-import { type Had, mustHave, tryToHave } from '../harness/skip.ts'
+import { type Founder, dana, evan, stageOf } from '../harness/seeds/backend.ts'
+import { type Person, alice, bob, carol, dave, demo, demoApp, keyed, machine } from '../harness/fixtures/people.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
+import { isAbout } from '../harness/requests/selection.ts'
+import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 
 export type Surface = 'account' | 'app' | 'platform' | 'project'
 

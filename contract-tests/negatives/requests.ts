@@ -1,10 +1,10 @@
 // All requests that an operation has to refuse whoever sends them: a plausible one with one fault in it.
 import type { OperationId } from '../../generated/operations.ts'
-import { type Declared, type Parameter, declared, statusOf } from '../harness/contract.ts'
-import type { Sent } from '../harness/request.ts'
+import { type Declared, type Parameter, declared, statusOf } from '../harness/contract/contract.ts'
+import type { Sent } from '../harness/requests/request.ts'
 import { type Fault, absent, faultsIn, withFault } from './faults.ts'
 import { shuffled } from './random.ts'
-import { type Schema, inlined, sampleOf, typesOf } from './schemas.ts'
+import { type Schema, inlined, sampleOf, typesOf } from '../harness/contract/schemas.ts'
 
 export interface Negative {
   /** Unique within the operation: where, and what is wrong. */

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { alice, bob, carol, demoProject, keyed } from '../harness/people.ts'
-import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
-import { targets } from '../harness/target.ts'
+import { alice, bob, carol, demoProject, keyed } from '../harness/fixtures/people.ts'
+import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { targets } from '../harness/targets/target.ts'
 import { openEyes } from './snapshot.ts'
 
 const writes: Readonly<Record<string, (seeds: Seeds, bearer: string, accountId: string) => Promise<unknown>>> = {

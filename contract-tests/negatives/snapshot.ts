@@ -2,13 +2,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { OperationId, Wire } from '../../generated/operations.ts'
-import { endFor } from '../harness/elsewhere.ts'
-import { maskBody } from '../harness/mask.ts'
-import { demoApp, demoPlatform, demoProject } from '../harness/people.ts'
-import { recorder } from '../harness/recording.ts'
-import { type Sent, request } from '../harness/request.ts'
-import { isAbsent, isAsked } from '../harness/selection.ts'
-import type { Target } from '../harness/target.ts'
+import { endFor } from '../harness/requests/elsewhere.ts'
+import { maskBody } from '../harness/words/mask.ts'
+import { demoApp, demoPlatform, demoProject } from '../harness/fixtures/people.ts'
+import { recorder } from '../harness/recorder/recording.ts'
+import { type Sent, request } from '../harness/requests/request.ts'
+import { isAbsent, isAsked } from '../harness/requests/selection.ts'
+import type { Target } from '../harness/seeds/world.ts'
 
 /**
  * Reads the same lists each time it is called. Before anything faulty was asked each has to be there; afterwards one that is refused is

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Target } from '../harness/target.ts'
+import type { Target } from '../harness/seeds/world.ts'
 import { type Asked, expectNothingWritten } from './verdict.ts'
 
 /** Refuses everything, and keeps the bodies of those that it is told to keep. */

@@ -1,12 +1,12 @@
 // What of a refusal is wrong, told so that the report has it in its cell: what was asked, what came and what was owed.
 import { isDeepStrictEqual } from 'node:util'
 import type { OperationId } from '../../generated/operations.ts'
-import type { Answer } from '../harness/contract.ts'
-import { recorder } from '../harness/recording.ts'
-import { type Sent, request } from '../harness/request.ts'
-import { skipTest } from '../harness/skip.ts'
-import type { Target } from '../harness/target.ts'
-import type { Wanted } from '../words/telling.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { recorder } from '../harness/recorder/recording.ts'
+import { type Sent, request } from '../harness/requests/request.ts'
+import { skipTest } from '../harness/requests/skip.ts'
+import type { Target } from '../harness/seeds/world.ts'
+import type { Wanted } from '../harness/words/telling.ts'
 import type { Look } from './snapshot.ts'
 
 /** What a refused request was to be answered with. */

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/fixtures/people.ts'
+import { form, wordsOf } from '../harness/requests/request.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 
 const issuer = demo.publicUrl
 const page = { accept: 'text/html,application/xhtml+xml' }
@@ -104,7 +104,7 @@ contract('oauth.authorize', {
       status: 200,
       example: 'account_page',
       answer: ({ text }) => {
-        expect(text).toContain(`Continue as ${alice.email}`)
+        expect(wordsOf(text)).toContain(`Continue as ${alice.email}`)
         expect(text).toContain('Use another account')
       },
     },
@@ -240,7 +240,7 @@ contract('oauth.authorize', {
       status: 200,
       example: 'sign_in_page',
       answer: ({ text }) => {
-        expect(text).toContain('Continue with Google')
+        expect(wordsOf(text)).toContain('Continue with Google')
         expect(text).toContain('widget.example.com')
       },
     },

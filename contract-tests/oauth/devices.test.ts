@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import type { Answer } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, demo, machine } from '../harness/people.ts'
-import { basic, form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demo, machine } from '../harness/fixtures/people.ts'
+import { basic, form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { asDevice, asked, opened, waiting } from './waiting-devices.ts'
 
 const page = { accept: 'text/html' }

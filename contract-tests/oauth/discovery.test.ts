@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { demo } from '../harness/people.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { demo } from '../harness/fixtures/people.ts'
 
 contract('oauth.getJwks', {
   'refuses an origin that the client who asks does not allow': {

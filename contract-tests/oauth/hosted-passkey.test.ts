@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { type Odd, createAuthenticator } from '../harness/authenticator.ts'
-import { exampleOf } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, asOpenId } from '../harness/people.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { type Odd, createAuthenticator } from '../harness/fixtures/authenticator.ts'
+import { exampleOf } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asOpenId } from '../harness/fixtures/people.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 import {
   type ShownForm,
   browser,

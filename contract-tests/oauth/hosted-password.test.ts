@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import type { Answer } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { asAuthorization, demo } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { asAuthorization, demo } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
 import {
   addressRefusals,
   browser,

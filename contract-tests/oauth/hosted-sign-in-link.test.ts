@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, asOpenId } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, asOpenId } from '../harness/fixtures/people.ts'
+import { form, wordsOf } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import {
   addressRefusals,
   browser,
@@ -58,7 +58,7 @@ contract('oauth.showSignInLink', {
       status: 200,
       example: 'link_page',
       answer: (answer) => {
-        expect(answer.text).toContain(`As ${email}.`)
+        expect(wordsOf(answer.text)).toContain(`As ${email}.`)
         expectPage(answer)
       },
     },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import {
   addressRefusals,
   email,

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import type { Answer } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asOpenId, bob, demo } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asOpenId, bob, demo } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 
 const post_logout_redirect_uri = demo.redirectUri
 const page = { accept: 'text/html,application/xhtml+xml' }

@@ -2,23 +2,17 @@
 import { expect } from 'vitest'
 import { openForm as openProjectForm, sent as sentToProject } from '../project/hosted-forms.ts'
 import { expectCode } from '../project/hosted-cases.ts'
-import { type Odd, createAuthenticator } from '../harness/authenticator.ts'
-import type { Answer } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import {
-  type Authenticator,
-  addPasskey,
-  madeForPage,
-  requestAt,
-  signedForPage,
-  withPasskeyAt,
-} from '../harness/passkeys-for-factors.ts'
-import { alice, asAuthorization, bob, demo } from '../harness/people.ts'
-import { factorOf, signInAt } from '../harness/reauthentication-cases.ts'
-import { form } from '../harness/request.ts'
-import { requireFactor } from '../harness/required-factor.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
-import { ticketOf } from '../harness/ticket.ts'
+import { type Odd, createAuthenticator } from '../harness/fixtures/authenticator.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { type Authenticator, addPasskey } from '../harness/seeds/passkeys.ts'
+import { madeForPage, requestAt, signedForPage, withPasskeyAt } from '../harness/cases/passkeys-for-factors.ts'
+import { alice, asAuthorization, bob, demo } from '../harness/fixtures/people.ts'
+import { factorOf, signInAt } from '../harness/cases/reauthentication-cases.ts'
+import { form } from '../harness/requests/request.ts'
+import { requireFactor } from '../harness/seeds/required-factor.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { ticketOf } from '../harness/seeds/ticket.ts'
 import {
   browser,
   email,

@@ -1,5 +1,5 @@
-import { contract } from '../harness/index.ts'
-import { backFromConnection, callbackCases } from '../harness/provider-cases.ts'
+import { contract } from '../harness/dsl/index.ts'
+import { backFromConnection, callbackCases } from '../harness/cases/provider-cases.ts'
 
 contract(
   'oauth.finishProviderSignIn',

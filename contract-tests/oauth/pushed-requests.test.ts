@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { dpopProof, newDpopKey } from '../harness/dpop.ts'
-import { alice, asAuthorization, asMachine, asOpenId, demo, machine, pkce } from '../harness/people.ts'
-import { basic, form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { dpopProof, newDpopKey } from '../harness/fixtures/dpop.ts'
+import { alice, asAuthorization, asMachine, asOpenId, demo, machine, pkce } from '../harness/fixtures/people.ts'
+import { basic, form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 type Pushed = Wire['OAuthPushed']
 

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice, demo, pkce } from '../harness/people.ts'
-import { basic } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice, demo, pkce } from '../harness/fixtures/people.ts'
+import { basic } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 type Registered = Wire['OAuthRegistration']
 

@@ -1,7 +1,7 @@
 import { type JSONWebKeySet, createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
+import { contract, given } from '../harness/dsl/index.ts'
 import {
   alice,
   asAuthorization,
@@ -13,10 +13,10 @@ import {
   demoPlatform,
   machine,
   pkce,
-} from '../harness/people.ts'
-import { dpopProof, newDpopKey, withDpop } from '../harness/dpop.ts'
-import { basic, form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+} from '../harness/fixtures/people.ts'
+import { dpopProof, newDpopKey, withDpop } from '../harness/fixtures/dpop.ts'
+import { basic, form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { asked, waiting } from './waiting-devices.ts'
 
 const clientCredentials = { grant_type: 'client_credentials', ...asMachine }

@@ -1,10 +1,10 @@
 import { type JSONWebKeySet, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect } from 'vitest'
-import type { Answer } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asOpenId, demo } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asOpenId, demo } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const signedIn = async (seeds: Seeds, scope: string = asOpenId.scope) => {
   const { profile } = await seeds.user(alice)

@@ -1,9 +1,9 @@
 // Devices that wait, and the page as browsers have it.
 import type { Wire } from '../../generated/operations.ts'
-import type { Answer } from '../harness/contract.ts'
-import { alice, demo } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { alice, demo } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 
 export const asDevice = { client_id: demo.clientId, scope: 'openid' }
 

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { alice, pkce } from '../harness/people.ts'
-import { basic } from '../harness/request.ts'
+import { alice, pkce } from '../harness/fixtures/people.ts'
+import { basic } from '../harness/requests/request.ts'
 import { type Registered, atApp, callback, onProviders, pageOf, signIn } from './provider.ts'
 
 type Fields = Readonly<Record<string, string>>

@@ -2,8 +2,8 @@
 import { SignJWT, base64url, decodeJwt, exportJWK, generateKeyPair } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { type DpopKey, type ProofOf, dpopProof, newDpopKey } from '../harness/dpop.ts'
-import { pkce } from '../harness/people.ts'
+import { type DpopKey, type ProofOf, dpopProof, newDpopKey } from '../harness/fixtures/dpop.ts'
+import { pkce } from '../harness/fixtures/people.ts'
 import { atApp, callback, onProviders, signIn } from './provider.ts'
 
 const atToken = 'POST /oauth2/token'

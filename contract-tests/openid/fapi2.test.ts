@@ -1,9 +1,9 @@
 // A client that is held to the FAPI 2.0 Security Profile, from its pushed request to its refreshed token.
 import { decodeJwt } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type DpopKey, dpopProof, newDpopKey } from '../harness/dpop.ts'
+import { type DpopKey, dpopProof, newDpopKey } from '../harness/fixtures/dpop.ts'
 import type { Wire } from '../../generated/operations.ts'
-import { pkce } from '../harness/people.ts'
+import { pkce } from '../harness/fixtures/people.ts'
 import { type ClientKey, assertionClaims, fapiBy, makeKey, signBy, withAssertion } from './keys.ts'
 import { atApp, callback, onProviders, signIn } from './provider.ts'
 

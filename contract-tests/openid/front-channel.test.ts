@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { alice } from '../harness/people.ts'
+import { alice } from '../harness/fixtures/people.ts'
 import { type Registered, atApp, callback, onProviders, pageOf, signIn } from './provider.ts'
 
 type ResponseType = Wire['ClientResponseType']

@@ -1,6 +1,6 @@
 // Clients that sign: with keys of their own, or with their secret (RFC 7521, 7523).
 import { type CryptoKey, type JWTPayload, SignJWT, exportJWK, generateKeyPair } from 'jose'
-import { demo } from '../harness/people.ts'
+import { demo } from '../harness/fixtures/people.ts'
 
 export interface ClientKey {
   readonly alg: string

@@ -1,8 +1,8 @@
 // Clients that registered themselves: anybody may sign in to one, and nobody is let through without having been asked.
 import { describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { alice, pkce } from '../harness/people.ts'
-import { basic } from '../harness/request.ts'
+import { alice, pkce } from '../harness/fixtures/people.ts'
+import { basic } from '../harness/requests/request.ts'
 import { atApp, onProviders, pageOf, signIn } from './provider.ts'
 import { openSite } from './site.ts'
 

@@ -1,7 +1,7 @@
 // What a client has on the web, on this machine: a server that is elsewhere cannot reach it.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { skipTest } from '../harness/skip.ts'
+import { skipTest } from '../harness/requests/skip.ts'
 
 /** Answers each request with what `say` gives for its path at that time. */
 export const openSite = async (say: (path: string) => string): Promise<{ readonly url: string; close(): void }> => {

@@ -1,10 +1,10 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, evan } from '../harness/backend.ts'
-import { contract, given, guarded } from '../harness/index.ts'
-import { alice } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, evan } from '../harness/seeds/backend.ts'
+import { contract, given, guarded } from '../harness/dsl/index.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 contract('platform.register', {
   'makes a tenant and its owner': {

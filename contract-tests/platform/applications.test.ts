@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, evan, stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoPlatform, keyed } from '../harness/people.ts'
-import { notRedirects } from '../harness/addresses.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, evan, stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoPlatform, keyed } from '../harness/fixtures/people.ts'
+import { notRedirects } from '../harness/fixtures/addresses.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const shop = async (seeds: Seeds, more: Partial<Wire['CreateApplication']> = {}) => {
   const owner = await seeds.administrator(dana)

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, newcomersShop, stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, newcomersShop, stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 const subject = 'Neues Passwort für {{appName}}'

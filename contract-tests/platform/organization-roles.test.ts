@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { bob } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { bob } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { nobody, shop } from './role-cases.ts'
 
 type Shop = Awaited<ReturnType<typeof shop>>

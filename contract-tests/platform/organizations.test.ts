@@ -1,10 +1,10 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoApp, demoPlatform, keyed } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoApp, demoPlatform, keyed } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const nobody = '0199c0de-0000-7000-8000-00000000dead'
 

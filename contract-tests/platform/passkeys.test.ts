@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { type Odd, createAuthenticator } from '../harness/authenticator.ts'
-import { dana, evan } from '../harness/backend.ts'
-import { exampleOf } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { requestAt, secondStepAt } from '../harness/passkeys-for-factors.ts'
-import { signInAt } from '../harness/reauthentication-cases.ts'
-import type { Seeds } from '../harness/seeds.ts'
-import { ticketOf } from '../harness/ticket.ts'
+import { type Odd, createAuthenticator } from '../harness/fixtures/authenticator.ts'
+import { dana, evan } from '../harness/seeds/backend.ts'
+import { exampleOf } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { requestAt, secondStepAt } from '../harness/cases/passkeys-for-factors.ts'
+import { signInAt } from '../harness/cases/reauthentication-cases.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
+import { ticketOf } from '../harness/seeds/ticket.ts'
 
 const creation = (exampleOf('platform.beginPasskey', 200, 'options') as Wire['PlatformPasskeyCreation']).data
 const example = (exampleOf('platform.addPasskey', 201, 'added') as Wire['PlatformPasskeyAnswer']).data

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
+import { contract, given } from '../harness/dsl/index.ts'
 import { nobody, shop } from './role-cases.ts'
 
 contract('platform.listAppPermissions', {

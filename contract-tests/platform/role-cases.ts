@@ -1,8 +1,8 @@
 // An application with roles, for the cases of its roles and of its permissions.
 import type { Wire } from '../../generated/operations.ts'
-import { dana, stageOf } from '../harness/backend.ts'
-import { alice } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, stageOf } from '../harness/seeds/backend.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 export const nobody = '0199c0de-0000-7000-8000-00000000dead'
 

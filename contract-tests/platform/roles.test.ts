@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { nobody, shop } from './role-cases.ts'
 
 const allowedBy = async (seeds: Seeds, { bearer, path }: Awaited<ReturnType<typeof shop>>, roleId: string) => {

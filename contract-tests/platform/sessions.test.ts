@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, demoPlatform } from '../harness/people.ts'
+import { dana } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demoPlatform } from '../harness/fixtures/people.ts'
 
 const proof = { email: dana.email, password: dana.password }
 

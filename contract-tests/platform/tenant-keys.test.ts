@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, evan, newcomersShop } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, evan, newcomersShop } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 

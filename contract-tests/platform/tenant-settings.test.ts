@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, evan } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, evan } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const kept = { supportEmail: 'help@acme.test', theme: { accent: '#1a7f5a' } }
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asOpenId, demoApp, demoPlatform, pkce } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { type Seeds, cookieOf, hiddenFields } from '../harness/seeds.ts'
+import { dana } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asOpenId, demoApp, demoPlatform, pkce } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import { type Seeds, cookieOf, hiddenFields } from '../harness/seeds/seeds.ts'
 
 const appId = demoApp.applicationId
 const callback = 'https://calendar.example.com/callback'

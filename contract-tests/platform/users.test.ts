@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, newcomersShop, stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoApp, demoPlatform, keyed } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, newcomersShop, stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoApp, demoPlatform, keyed } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 /** A tenant with an application and a signed-in user of its first environment. */
 const shopWithAlice = async (seeds: Seeds) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, demoProject } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demoProject } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const credentials = { email: demoProject.adminEmail, password: demoProject.adminPassword }
 const admin = { email: demoProject.adminEmail, role: 'project_admin' }

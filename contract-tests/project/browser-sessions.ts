@@ -1,7 +1,7 @@
 // A session in a browser: its refresh token is a cookie, and its CSRF token goes with it.
 import { expect } from 'vitest'
-import { alice } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 export const browser = async (seeds: Seeds) => seeds.projectUser(alice, 'web')
 export const asBrowser = ({ refreshToken, csrfToken }: { refreshToken: string; csrfToken: string }) => ({

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, demoProject } from '../harness/people.ts'
-import { notRedirects } from '../harness/addresses.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demoProject } from '../harness/fixtures/people.ts'
+import { notRedirects } from '../harness/fixtures/addresses.ts'
 
 const asAdmin = { bearer: demoProject.apiKey }
 

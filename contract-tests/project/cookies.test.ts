@@ -1,8 +1,8 @@
 // What a browser holds of the project: one cookie, the same in every flow.
 import { expect, it } from 'vitest'
-import type { Answer } from '../harness/contract.ts'
-import { alice, demoProject, pkce } from '../harness/people.ts'
-import { cookieOf } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { alice, demoProject, pkce } from '../harness/fixtures/people.ts'
+import { cookieOf } from '../harness/seeds/seeds.ts'
 import { openForm, sent } from './hosted-forms.ts'
 import { codeFromProvider } from './provider-journeys.ts'
 import { onRealTargets } from './real-targets.ts'

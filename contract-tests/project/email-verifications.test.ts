@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoProject } from '../harness/people.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoProject } from '../harness/fixtures/people.ts'
 import { codeMailedTo, linkMailedTo, wrong } from './mailed-proofs.ts'
 
 const mobile = { query: { client_type: 'mobile' } }

@@ -1,8 +1,8 @@
 // The paths by which published libraries open steps of the sign-in page.
 import { expect } from 'vitest'
-import { page } from '../harness/any-operation.ts'
-import { type Case, contract } from '../harness/index.ts'
-import { demo } from '../harness/people.ts'
+import { page } from '../harness/dsl/any-operation.ts'
+import { type Case, contract } from '../harness/dsl/index.ts'
+import { demo } from '../harness/fixtures/people.ts'
 import { browser, hosted, withoutCode } from './hosted-forms.ts'
 
 const cases = <K extends 'project.openSignUp' | 'project.openForgotPassword'>(

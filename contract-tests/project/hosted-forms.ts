@@ -1,7 +1,7 @@
 // The forms of the project's own sign-in page, as a browser gets and sends them.
-import { demoProject, pkce } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { demoProject, pkce } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 
 export const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } as const
 

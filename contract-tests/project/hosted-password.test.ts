@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { bob } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { bob } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { openForm, sent, sentByProgram } from './hosted-forms.ts'
 import {
   addressRefusals,

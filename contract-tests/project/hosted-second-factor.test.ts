@@ -1,7 +1,7 @@
-import { contract, given } from '../harness/index.ts'
-import { alice } from '../harness/people.ts'
-import { asUser } from '../harness/backend.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 import { email, expectCode, formRefusals, opensSession, password, problem, wrong } from './hosted-cases.ts'
 import { openForm, sent, sentByProgram } from './hosted-forms.ts'
 
@@ -65,7 +65,7 @@ contract('project.submitSecondFactor', {
     expect: {
       status: 429,
       example: 'form_page',
-      answer: problem(/Too many tries. Try again in (a minute|\d+ minutes)\./),
+      answer: problem(/Too many tries. Try again in \d+ minutes?\./),
     },
   }),
 })

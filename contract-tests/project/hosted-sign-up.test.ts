@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { page } from '../harness/any-operation.ts'
-import { contract, given } from '../harness/index.ts'
-import { demoProject } from '../harness/people.ts'
-import type { Answer } from '../harness/contract.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { page } from '../harness/dsl/any-operation.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { demoProject } from '../harness/fixtures/people.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { browser, hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
 import {
   addressRefusals,

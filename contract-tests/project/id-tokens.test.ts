@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, demoApp, demoPlatform } from '../harness/people.ts'
-import { type Seeds, ada } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demoApp, demoPlatform } from '../harness/fixtures/people.ts'
+import { type Seeds, ada } from '../harness/seeds/seeds.ts'
 import { idTokenOf, respelled } from './stand-in-id-tokens.ts'
 
 const mobile = { query: { client_type: 'mobile' } }

@@ -1,9 +1,9 @@
 // Codes and links of the project, by what must never work: twice, for another, after a newer one, too late, unasked.
 import { expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import type { Answer } from '../harness/contract.ts'
-import { alice, bob, demoProject } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { alice, bob, demoProject } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { codeMailedTo, linkMailedTo, newPassword } from './mailed-proofs.ts'
 import { type Real, onRealTargets } from './real-targets.ts'
 

@@ -1,6 +1,6 @@
 // What arrives by mail, as a person reads it there.
-import { alice } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 export const exampleToken = '3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6'
 export const newPassword = 'a quiet green lantern'

@@ -1,9 +1,9 @@
-import { contract, given } from '../harness/index.ts'
-import { ownMfaCases } from '../harness/own-mfa-cases.ts'
-import { passkeyFactorCases, requiredPasskeyCases } from '../harness/passkey-factor-cases.ts'
-import { alice } from '../harness/people.ts'
-import { factorOf } from '../harness/reauthentication-cases.ts'
-import { ticketOf } from '../harness/ticket.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { ownMfaCases } from '../harness/cases/own-mfa-cases.ts'
+import { passkeyFactorCases, requiredPasskeyCases } from '../harness/cases/passkey-factor-cases.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import { factorOf } from '../harness/cases/reauthentication-cases.ts'
+import { ticketOf } from '../harness/seeds/ticket.ts'
 
 ownMfaCases('project')
 passkeyFactorCases('project')

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, demo, demoProject, pkce } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { ada } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, demo, demoProject, pkce } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import { ada } from '../harness/seeds/seeds.ts'
 import { provenAppUser } from './mailed-proofs.ts'
 import { codeFromProvider } from './provider-journeys.ts'
 

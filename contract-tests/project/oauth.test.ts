@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract } from '../harness/index.ts'
-import { type Answer } from '../harness/contract.ts'
-import { demo, demoProject } from '../harness/people.ts'
+import { contract } from '../harness/dsl/index.ts'
+import { type Answer } from '../harness/contract/contract.ts'
+import { demo, demoProject } from '../harness/fixtures/people.ts'
 import { oauthQuery } from './provider-journeys.ts'
 
 const google = { provider: 'google' }

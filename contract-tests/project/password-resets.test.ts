@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { heldBack } from '../harness/held-back.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { heldBack } from '../harness/dsl/held-back.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { codeMailedTo, exampleToken, linkMailedTo, newPassword, wrong } from './mailed-proofs.ts'
 
 contract('project.sendResetPassword', {

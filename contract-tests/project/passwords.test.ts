@@ -1,6 +1,6 @@
 // Every door that takes a new password in the project's environment: the same rules at each, and nothing cut off.
 import { expect, it } from 'vitest'
-import { demo, demoApp, demoPlatform, keyed } from '../harness/people.ts'
+import { demo, demoApp, demoPlatform, keyed } from '../harness/fixtures/people.ts'
 import { openForm, sentByProgram } from './hosted-forms.ts'
 import { type Real, onRealTargets } from './real-targets.ts'
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoProject } from '../harness/people.ts'
-import { notPictures } from '../harness/addresses.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoProject } from '../harness/fixtures/people.ts'
+import { notPictures } from '../harness/fixtures/addresses.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const update = (seeds: Seeds, bearer: string, profile: object) =>
   seeds.call('project.updateProfile', { bearer, body: { profile: profile as Record<string, never> } })

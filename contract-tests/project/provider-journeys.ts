@@ -1,7 +1,7 @@
 // A person's way through a provider's stand-in, step by step as their browser goes it.
-import { demoProject, pkce } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { type Seeds, type StandInPerson, ada, cookieOf } from '../harness/seeds.ts'
+import { demoProject, pkce } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import { type Seeds, type StandInPerson, ada, cookieOf } from '../harness/seeds/seeds.ts'
 
 export const oauthQuery = { redirect_uri: demoProject.redirectUri, code_challenge: pkce.challenge } as const
 

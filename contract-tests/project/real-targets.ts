@@ -1,10 +1,10 @@
 // For what no single example shows: tests that ask a real server, one empty world each.
 import { beforeEach, describe } from 'vitest'
 import type { OperationId } from '../../generated/operations.ts'
-import type { Answer } from '../harness/contract.ts'
-import { type Sent, request } from '../harness/request.ts'
-import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
-import { targets } from '../harness/target.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { type Sent, request } from '../harness/requests/request.ts'
+import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { targets } from '../harness/targets/target.ts'
 
 export interface Real {
   readonly baseUrl: string

@@ -1,5 +1,5 @@
-import { passkeyProofCases } from '../harness/passkey-proof-cases.ts'
-import { reauthenticationCases } from '../harness/reauthentication-cases.ts'
+import { passkeyProofCases } from '../harness/cases/passkey-proof-cases.ts'
+import { reauthenticationCases } from '../harness/cases/reauthentication-cases.ts'
 
 reauthenticationCases('project')
 passkeyProofCases('project')

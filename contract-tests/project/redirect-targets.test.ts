@@ -1,9 +1,9 @@
 // Where a sign-in may end and what its code is bound to, at every address that a sign-in begins at.
 import { expect, it } from 'vitest'
 import type { OperationId } from '../../generated/operations.ts'
-import type { Answer } from '../harness/contract.ts'
-import { alice, demoProject, pkce } from '../harness/people.ts'
-import { type Sent, form } from '../harness/request.ts'
+import type { Answer } from '../harness/contract/contract.ts'
+import { alice, demoProject, pkce } from '../harness/fixtures/people.ts'
+import { type Sent, form } from '../harness/requests/request.ts'
 import { browser, openForm, sent } from './hosted-forms.ts'
 import { type Real, onRealTargets } from './real-targets.ts'
 

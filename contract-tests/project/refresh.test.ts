@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice } from '../harness/people.ts'
-import { cookieOf } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice } from '../harness/fixtures/people.ts'
+import { cookieOf } from '../harness/seeds/seeds.ts'
 import { asBrowser, browser, stillRefreshes } from './browser-sessions.ts'
 
 const mobile = { query: { client_type: 'mobile' } }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { contract } from '../harness/index.ts'
-import { alice, bob } from '../harness/people.ts'
+import { contract } from '../harness/dsl/index.ts'
+import { alice, bob } from '../harness/fixtures/people.ts'
 
 const register = { ...alice, name: 'Alice Doe' }
 

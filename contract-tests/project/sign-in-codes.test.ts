@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoApp, demoPlatform } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoApp, demoPlatform } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { wrong } from './mailed-proofs.ts'
 
 const mobile = { query: { client_type: 'mobile' } }

@@ -1,8 +1,8 @@
 // ID tokens as a provider's library gives them to an app on a device: of the sandbox's stand-in.
 import type { Wire } from '../../generated/operations.ts'
-import { demo } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import type { Seeds, StandInPerson } from '../harness/seeds.ts'
+import { demo } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import type { Seeds, StandInPerson } from '../harness/seeds/seeds.ts'
 
 const example = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
 

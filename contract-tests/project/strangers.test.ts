@@ -1,14 +1,14 @@
 // Which credential opens which operation of the project: the whole matrix, taken from the contract.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type OperationId, type Wire, operations } from '../../generated/operations.ts'
-import { declared } from '../harness/contract.ts'
-import { stageOf } from '../harness/backend.ts'
-import { alice, bob, carol, demoApp, demoProject } from '../harness/people.ts'
-import { plausible, plausibleRequest } from '../harness/plausible.ts'
-import { request } from '../harness/request.ts'
-import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
-import { type Had, mustHave, tryToHave } from '../harness/skip.ts'
-import { targets } from '../harness/target.ts'
+import { declared } from '../harness/contract/contract.ts'
+import { stageOf } from '../harness/seeds/backend.ts'
+import { alice, bob, carol, demoApp, demoProject } from '../harness/fixtures/people.ts'
+import { plausible, plausibleRequest } from '../harness/targets/plausible.ts'
+import { request } from '../harness/requests/request.ts'
+import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
+import { targets } from '../harness/targets/target.ts'
 
 const guardedBy = (scheme: string): OperationId[] =>
   [...declared.values()].filter(({ security }) => security.some(([name]) => name === scheme)).map(({ id }) => id)

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { stageOf } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoProject, keyed } from '../harness/people.ts'
+import { stageOf } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoProject, keyed } from '../harness/fixtures/people.ts'
 
 const asAdmin = { bearer: demoProject.apiKey }
 const unknownId = '0199c0de-0000-7000-8000-00000000dead'

@@ -1,9 +1,9 @@
 // The back office of the published client of the app and platform surfaces, unchanged: see inai.test.ts.
 import { InAIAuthClient } from '@inai-dev/backend'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { alice, bob, demoApp, demoPlatform } from '../harness/people.ts'
-import { resetWorld, seedsOf } from '../harness/seeds.ts'
-import { targets } from '../harness/target.ts'
+import { alice, bob, demoApp, demoPlatform } from '../harness/fixtures/people.ts'
+import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { targets } from '../harness/targets/target.ts'
 
 /** Every call of it that these tests are about. */
 const backOffice = [

@@ -4,10 +4,10 @@
 import { InAIAuthClient, InAIAuthError, buildAuthObjectFromToken } from '@inai-dev/backend'
 import { JWKSClient } from '@inai-dev/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dana } from '../harness/backend.ts'
-import { alice, bob, demo, demoApp } from '../harness/people.ts'
-import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
-import { targets } from '../harness/target.ts'
+import { dana } from '../harness/seeds/backend.ts'
+import { alice, bob, demo, demoApp } from '../harness/fixtures/people.ts'
+import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { targets } from '../harness/targets/target.ts'
 
 /** Every call that its documentation lists. */
 const documented = [

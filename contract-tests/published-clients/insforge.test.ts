@@ -1,11 +1,11 @@
 // The published client of the project surface, unchanged: only its base URL is another one.
 import { type InsForgeClient, createClient } from '@insforge/sdk'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { alice, demoProject } from '../harness/people.ts'
-import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
-import { targets } from '../harness/target.ts'
-import { form } from '../harness/request.ts'
-import { ada, cookieOf } from '../harness/seeds.ts'
+import { alice, demoProject } from '../harness/fixtures/people.ts'
+import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { targets } from '../harness/targets/target.ts'
+import { form } from '../harness/requests/request.ts'
+import { ada, cookieOf } from '../harness/seeds/seeds.ts'
 import { idTokenOf } from '../project/stand-in-id-tokens.ts'
 
 /** What a browser keeps of a site: its cookies, sent back to the paths they are for. */

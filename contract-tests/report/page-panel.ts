@@ -1,5 +1,5 @@
 // One cell of the map: what was asked, what came, and what the contract says.
-import type { Cell } from '../harness/records.ts'
+import type { Cell } from '../harness/recorder/records.ts'
 import { type Child, el, number, plural, report, targetTitles, requirementTitle } from './page-data.ts'
 import type { OperationReport, StatusReport } from './report.ts'
 

@@ -1,10 +1,10 @@
 // One run of the suite, put against the contract: what report.json holds and the page shows.
 import { type OperationId, operations } from '../../generated/operations.ts'
-import type { Break } from '../gates/baseline.ts'
-import { alternativesOf } from '../harness/alternatives.ts'
-import { type Declared, declared, describeContract } from '../harness/contract.ts'
-import { examplesOf, owedBy, shownBy } from '../harness/coverage.ts'
-import type { Cell, TargetName } from '../harness/records.ts'
+import type { Break } from './baseline.ts'
+import { alternativesOf } from '../harness/contract/alternatives.ts'
+import { type Declared, declared, describeContract } from '../harness/contract/contract.ts'
+import { examplesOf, owedBy, shownBy } from '../harness/recorder/coverage.ts'
+import type { Cell, TargetName } from '../harness/recorder/records.ts'
 
 /** A test as the runner saw it. */
 export interface Outcome {

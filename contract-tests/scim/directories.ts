@@ -1,8 +1,8 @@
 // Directories of the sandbox's environment and of an organization, and what they say.
 import type { Wire } from '../../generated/operations.ts'
-import { dana, stageOf, type Founder } from '../harness/backend.ts'
-import { demoApp } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { dana, stageOf, type Founder } from '../harness/seeds/backend.ts'
+import { demoApp } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 export const nobody = '0199c0de-0000-7000-8000-00000000dead'
 export const bearer = demoApp.scimToken

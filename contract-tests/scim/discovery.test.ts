@@ -1,4 +1,4 @@
-import { contract } from '../harness/index.ts'
+import { contract } from '../harness/dsl/index.ts'
 import { bearer } from './directories.ts'
 
 const unknown = { send: { bearer: 'scim_test_nobody' }, expect: { error: 'invalid_api_key' } } as const

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoApp, keyed } from '../harness/people.ts'
+import { asUser } from '../harness/seeds/backend.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, bob, demoApp, keyed } from '../harness/fixtures/people.ts'
 import {
   bearer,
   company,

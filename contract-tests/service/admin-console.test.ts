@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { contract } from '../harness/index.ts'
+import { contract } from '../harness/dsl/index.ts'
 import { browser } from '../oauth/hosted-cases.ts'
 
 contract('service.showAdminConsole', {

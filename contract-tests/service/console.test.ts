@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, demo, demoPlatform } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asAuthorization, demo, demoPlatform } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 import { browser } from '../oauth/hosted-cases.ts'
 
 const nobody = '0199c0de-0000-7000-8000-00000000dead'

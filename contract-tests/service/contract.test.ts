@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { demo } from '../harness/people.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { demo } from '../harness/fixtures/people.ts'
 
 const document = JSON.parse(readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')) as object
 

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { codeOf } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { codeOf } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { alice, asCredentials } from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const refreshFails = { operation: 'account.refresh', status: 503, times: 2 }
 const signInFails = { operation: 'account.signIn', example: 'too_many_requests' }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { contract } from '../harness/index.ts'
-import { demo } from '../harness/people.ts'
+import { contract } from '../harness/dsl/index.ts'
+import { demo } from '../harness/fixtures/people.ts'
 
 contract('service.listGuides', {
   'lists what there is to read, at the address it is asked at': {

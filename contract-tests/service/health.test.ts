@@ -1,4 +1,4 @@
-import { contract } from '../harness/index.ts'
+import { contract } from '../harness/dsl/index.ts'
 
 contract('service.getLiveness', {
   'is alive': { expect: { status: 200, example: 'alive' } },

@@ -1,7 +1,16 @@
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, asMachine, bob, demo, demoApp, demoPlatform, demoProject } from '../harness/people.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import {
+  alice,
+  asCredentials,
+  asMachine,
+  bob,
+  demo,
+  demoApp,
+  demoPlatform,
+  demoProject,
+} from '../harness/fixtures/people.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const firstMail = async (seeds: Seeds) => {
   await seeds.user(alice)

@@ -1,10 +1,10 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { contract, given } from '../harness/index.ts'
-import { demo } from '../harness/people.ts'
-import { form } from '../harness/request.ts'
-import { ada } from '../harness/seeds.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { demo } from '../harness/fixtures/people.ts'
+import { form } from '../harness/requests/request.ts'
+import { ada } from '../harness/seeds/seeds.ts'
 
 const path = { provider: 'github' }
 const query = {

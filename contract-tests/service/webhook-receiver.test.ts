@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { exampleOf } from '../harness/contract.ts'
-import { contract, given } from '../harness/index.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { exampleOf } from '../harness/contract/contract.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const { received } = exampleOf('service.listReceivedWebhooks', 200, 'received') as Wire['ReceivedWebhooks']
 const { message } = received[0]!

@@ -1,6 +1,6 @@
 // Holds to the contract what passes the proxy, in a thread of its own: nobody's request waits for that.
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Break, createGate } from '../gates/baseline.ts'
+import { type Break, createGate } from '../report/baseline.ts'
 import type { OperationId } from '../../generated/operations.ts'
 import type { Report } from '../report/report.ts'
 import type { Seen } from './exchange.ts'

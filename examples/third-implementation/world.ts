@@ -1,6 +1,6 @@
 // How the kit arranges the world of server.mjs, which has neither a sign-up nor a sandbox.
 import type { Wire } from '../../generated/operations.ts'
-import type { OpenWorld } from '../../contract-tests/harness/world.ts'
+import type { OpenWorld } from '../../contract-tests/harness/worlds/index.ts'
 
 const id = (prefix: string) => `${prefix}_${crypto.randomUUID()}`
 

@@ -193,6 +193,10 @@ export const forget = (model: Model, sessions: readonly Session[]): void => {
   for (const { label } of sessions) model.sessions.delete(label)
 }
 
+/** Whose sessions somebody sees: their own, and an administrator those of their tenant's people. */
+export const isOwn = ({ person, surface }: Session, other: Person): boolean =>
+  other === person || (surface === 'platform' && other.place === person.place)
+
 /** What a session may read of: accounts that its person is in or asked to, and whom it meets there. */
 export const mayRead = (model: Model, { person }: Session): { accounts: Set<string>; emails: Set<string> } => {
   if (isAdministrator(person)) {

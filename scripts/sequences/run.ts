@@ -61,7 +61,9 @@ const thrown =
       ([, kind]) => kind.surfaces.some((one) => surfaces.includes(one)) && (alone || !kind.alone),
     )
     const all = some.reduce((sum, [, { weight }]) => sum + weight, 0)
-    for (;;) {
+    for (let tries = 0; ; tries += 1) {
+      // Some steps are only sometimes thought of: a thousand times none means that nothing can be done any more.
+      if (tries === 1000) return undefined
       let left = dice.next() * all
       const [name, kind] = some.find(([, { weight }]) => (left -= weight) < 0) ?? some[0]!
       const given = kind.choose(stage.model, dice)

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OperationId } from '../../generated/operations.ts'
 import type { Surface } from './model.ts'
 import { type Round, throwRound } from './run.ts'
 import { type Defect, type Server, startServer } from './server.ts'
@@ -74,10 +75,10 @@ const refusalThatWrites: Defect = {
 }
 
 /** Answers everybody as it did the first, until the world is emptied. */
-const othersAccounts = (): Defect => {
+const asTheFirst = (id: OperationId): Defect => {
   let first: unknown
   return {
-    'account.listAccounts': (handler) => async (input, ctx) => (first ??= await handler(input, ctx)),
+    [id]: (handler) => async (input, ctx) => (first ??= await handler(input, ctx)),
     'service.resetSandbox': (handler) => (input, ctx) => {
       first = undefined
       return handler(input, ctx)
@@ -89,7 +90,12 @@ const defects: readonly (readonly [name: string, defect: Defect, sentence: RegEx
   ['a sign-out that ends nothing', signedOut, /session s\d+ of \w+ is over/],
   ['a link that is good twice', linkTwice, /the reset link/],
   ['a refusal that writes', refusalThatWrites, /^account\.addMember refuses with \w+ and writes to tenants$/],
-  ['a list that is shown to somebody else', othersAccounts(), /account\.listAccounts (shows|leaves out) /],
+  [
+    'a list that is shown to somebody else',
+    asTheFirst('account.listAccounts'),
+    /account\.listAccounts (shows|leaves out) /,
+  ],
+  ["somebody else's sessions", asTheFirst('account.listSessions'), /account\.listSessions (shows|leaves out|lists) /],
 ]
 
 describe('sequences find', () => {

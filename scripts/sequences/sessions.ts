@@ -1,6 +1,6 @@
 // Sessions of all surfaces by one measure: how each begins, goes on, ends and is asked for.
-import type { Answer } from '../../contract-tests/harness/contract.ts'
-import { demo, demoApp } from '../../contract-tests/harness/people.ts'
+import type { Answer } from '../../contract-tests/harness/contract/contract.ts'
+import { demo, demoApp } from '../../contract-tests/harness/fixtures/people.ts'
 import {
   type Call,
   type Model,

@@ -2,10 +2,10 @@
 import type { Agent } from 'node:http'
 import { request } from 'node:http'
 import { type OperationId, operations } from '../../generated/operations.ts'
-import { toAnswer } from '../../contract-tests/harness/answer.ts'
-import { breaches } from '../../contract-tests/harness/breaches.ts'
-import { type Answer, codeOf } from '../../contract-tests/harness/contract.ts'
-import { type Call, type Model, type Sending, type Session, domain, mayRead } from './model.ts'
+import { toAnswer } from '../../contract-tests/harness/requests/answer.ts'
+import { breaches } from '../../contract-tests/harness/recorder/breaches.ts'
+import { type Answer, codeOf } from '../../contract-tests/harness/contract/contract.ts'
+import { type Call, type Model, type Sending, type Session, domain, isOwn, mayRead } from './model.ts'
 import { type Server, callHeader } from './server.ts'
 
 const invariant = Symbol('invariant')
@@ -45,8 +45,8 @@ const writing: Readonly<Record<string, readonly string[]>> = {
 export interface Asking {
   /** Whose session it is. */
   readonly as?: Session | undefined
-  /** Why its refusal may write. */
-  readonly mayWrite?: string
+  /** The tables that its refusal may write to, beside those that its code does. */
+  readonly mayWrite?: readonly string[]
 }
 
 let next = 0
@@ -80,8 +80,9 @@ const foreignIn = ({ model, owned }: Stage, session: Session, asked: string, tex
     if (owner.lane !== model.lane) return `the ${owner.kind} ${id}, which is another sequence's`
     if (owner.kind === 'account' && !accounts.has(id))
       return `the account ${id}, which ${session.person.name} is not in`
-    const isOwn = owner.person === session.person.name || model.people.get(owner.person)?.place === session.person.place
-    if (owner.kind === 'session' && !isOwn) return `the session ${id}, which is ${owner.person}'s`
+    const person = model.people.get(owner.person)
+    if (owner.kind === 'session' && person && !isOwn(session, person))
+      return `the session ${id}, which is ${owner.person}'s`
   }
   for (const [email] of text.matchAll(address)) {
     if (!emails.has(email) && !asked.includes(email))
@@ -103,8 +104,9 @@ const look = (
   if (answer.status >= 500) throw found(`${id} answers ${answer.status} ${answer.text.slice(0, 200)}`)
   const code = answer.status >= 400 ? (codeOf(id, answer) ?? String(answer.status)) : undefined
   if (code === 'invalid_request' || code === 'too_many_requests') throw new Error(`${id}: ${answer.text}`)
-  if (code !== undefined && !asking.mayWrite) {
-    const wrote = writes.filter((table) => !counts.has(table) && !writing[code]?.includes(table))
+  if (code !== undefined) {
+    const may = [...(writing[code] ?? []), ...(asking.mayWrite ?? [])]
+    const wrote = writes.filter((table) => !counts.has(table) && !may.includes(table))
     if (wrote.length > 0) throw found(`${id} refuses with ${code} and writes to ${[...new Set(wrote)].join(', ')}`)
   }
   const foreign = asking.as && foreignIn(stage, asking.as, asked, answer.text)

@@ -34,6 +34,27 @@ const endOne: Kind = {
   },
 }
 
+/** Where somebody is signed in: this session is there, none that is over, and nobody else's. */
+const listOwn: Kind = {
+  weight: 4,
+  surfaces: ['account', 'app'],
+  choose: (model, { pick }) => {
+    const session = pick(awake(model, now(model)).filter(({ surface }) => surface === 'account' || surface === 'app'))
+    return session && { session: session.label }
+  },
+  run: async (stage, step) => {
+    const session = sessionAt(stage, step)
+    if (!session || session.confinedTo) return false
+    const { model } = stage
+    const call: Call = { id: `${session.surface}.listSessions`, sent: as(model, session) }
+    const { text } = await must(stage, call, { as: session })
+    if (!text.includes(session.id)) throw found(`${call.id} leaves out session ${session.label}, which asks`)
+    const over = sessionsOf(model, session.person).find((one) => !one.live && one.id && text.includes(one.id))
+    if (over) throw found(`${call.id} lists session ${over.label}, which is over`)
+    return true
+  },
+}
+
 const endOthers: Kind = {
   weight: 2,
   surfaces: ['account'],
@@ -119,4 +140,7 @@ const pass: Kind = {
   },
 }
 
-export const endSteps = { endOne, endOthers, changePassword, revokeAll, deleteMe, pass } satisfies Record<string, Kind>
+export const endSteps = { endOne, listOwn, endOthers, changePassword, revokeAll, deleteMe, pass } satisfies Record<
+  string,
+  Kind
+>

@@ -59,7 +59,7 @@ const challenge: Kind = {
         stage,
         stepTwo(ticket, factor?.codes[0] ?? '00000-00000'),
         `the ticket ${ticket.label} is over`,
-        { mayWrite: 'tries at a ticket are counted' },
+        { mayWrite: ['oneTimeTokens'] },
       )
       return true
     }
@@ -67,12 +67,13 @@ const challenge: Kind = {
     if (code === undefined) return false
     const call = stepTwo(ticket, code)
     if (step.code !== 'good') {
-      await mustRefuse(stage, call, `the code is ${String(step.code)}`, { mayWrite: 'tries at a ticket are counted' })
+      await mustRefuse(stage, call, `the code is ${String(step.code)}`, { mayWrite: ['oneTimeTokens'] })
       // After some wrong ones it is over.
       model.secrets.delete(ticket.label)
       return true
     }
-    const asking = { mayWrite: 'another use at the same time may be the one that counts' }
+    // Another use at the same time may be the one that counts.
+    const asking = { mayWrite: ['oneTimeTokens'] }
     const answers = await Promise.all(Array.from({ length: step.twice ? 2 : 1 }, () => ask(stage, call, asking)))
     const done = answers.filter(({ status }) => status < 400)
     if (done.length > 1) throw found(`${call.id} took one backup code and one ticket twice at once`)

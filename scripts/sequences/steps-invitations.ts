@@ -119,7 +119,7 @@ const accept: Kind = {
       return true
     }
     const times = step.twice && !person.factor ? 2 : 1
-    const mayWrite = person.factor ? { mayWrite: 'it goes on with a ticket' } : {}
+    const mayWrite = person.factor ? { mayWrite: ['oneTimeTokens'] } : {}
     const answers = await Promise.all(Array.from({ length: times }, () => ask(stage, call, mayWrite)))
     const done = answers.filter(({ status }) => status < 400)
     if (done.length > 1) throw found(`${call.id} took the invitation ${link.label} twice at once`)

@@ -1,6 +1,6 @@
 // Steps about what is mailed: links to sign in, to prove an address, to choose a new password. Each is good once.
-import type { Answer } from '../../contract-tests/harness/contract.ts'
-import { demo } from '../../contract-tests/harness/people.ts'
+import type { Answer } from '../../contract-tests/harness/contract/contract.ts'
+import { demo } from '../../contract-tests/harness/fixtures/people.ts'
 import {
   type Call,
   type Model,
@@ -161,8 +161,8 @@ const use: Kind = {
     }
     if (now(stage.model) > link.until - haze) return false
     if (person.factor && purpose === 'magic') {
-      // The link is used up by the first step, whatever becomes of the second.
-      await ask(stage, call, { mayWrite: 'it goes on with a ticket' })
+      // The link is used up by the first step and proves the address, whatever becomes of the second.
+      await ask(stage, call, { mayWrite: ['oneTimeTokens', 'users'] })
       stage.model.secrets.delete(link.label)
       return true
     }

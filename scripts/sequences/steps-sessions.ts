@@ -1,5 +1,5 @@
 // Steps about people and their sessions: sign up, sign in, refresh, show a used token again, sign out.
-import { demo } from '../../contract-tests/harness/people.ts'
+import { demo } from '../../contract-tests/harness/fixtures/people.ts'
 import {
   type Call,
   type Model,
@@ -138,7 +138,7 @@ const signIn: Kind = {
     const call = signingIn(model, surface, person, password)
     if (!person.exists || person.password !== password) {
       // The tenth failure in a row is told to the owner.
-      await mustRefuse(stage, call, `it is not the password of ${person.name}`, { mayWrite: 'a warning may be mailed' })
+      await mustRefuse(stage, call, `it is not the password of ${person.name}`, { mayWrite: ['outbox'] })
     } else if (person.factor) {
       const answer = await ask(stage, call)
       const { mfa_token, mfaToken } = bodyOf<{ mfa_token?: string; mfaToken?: string }>(answer)
@@ -200,6 +200,9 @@ const refresh: Kind = {
   },
 }
 
+/** What a stolen token's refusal ends, and tells. */
+const theft = ['sessions', 'refreshTokens', 'outbox', 'oneTimeTokens']
+
 /** A used refresh token, which somebody else may have copied. */
 const replay: Kind = {
   weight: 3,
@@ -215,7 +218,7 @@ const replay: Kind = {
     const old = session?.refreshes.at(-3)
     if (!session || old === undefined) return false
     const call = refreshing(stage.model, session, old)
-    await mustRefuse(stage, call, `its successor was used too`, { mayWrite: 'it ends the session of a stolen token' })
+    await mustRefuse(stage, call, `its successor was used too`, { mayWrite: theft })
     session.live = false
     return true
   },
@@ -237,8 +240,7 @@ const signOut: Kind = {
     const body = surface === 'project' ? { refreshToken: last } : { refresh_token: last }
     const call = { id, sent: { ...at(stage.model, surface, person.place), body } }
     const refreshes = refreshing(stage.model, session, last)
-    const beside =
-      step.during === 'refresh' ? ask(stage, refreshes, { mayWrite: 'the session may be ending' }) : undefined
+    const beside = step.during === 'refresh' ? ask(stage, refreshes, { mayWrite: theft }) : undefined
     await must(stage, call)
     const answer = await beside
     if (answer && answer.status < 400) {

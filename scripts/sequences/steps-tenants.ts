@@ -1,7 +1,7 @@
 // Steps about tenants: what each has is its own, and a key that was taken back opens nothing.
-import { demoApp } from '../../contract-tests/harness/people.ts'
+import { demoApp } from '../../contract-tests/harness/fixtures/people.ts'
 import { type Call, type Model, type Place, type Session, domain, firstPassword, now } from './model.ts'
-import { as, begin, keyOf, whoAmI } from './sessions.ts'
+import { as, begin, keyOf, signingIn, whoAmI } from './sessions.ts'
 import { bodyOf, must, mustRefuse } from './stage.ts'
 import { mailTo } from './steps-links.ts'
 import { arrive } from './steps-sessions.ts'
@@ -39,6 +39,25 @@ const found: Kind = {
       environmentId: environment!.id,
       publishableKey: environment!.publishableKey,
     })
+    return true
+  },
+}
+
+/** Administrators come back: without them nothing is left to do for the console once their sessions are over. */
+const comeBack: Kind = {
+  weight: 2,
+  surfaces: ['platform'],
+  choose: (model, { pick }) => {
+    const place = pick([...model.tenants.keys()])
+    return place && { place }
+  },
+  run: async (stage, step) => {
+    const { model } = stage
+    const place = step.place as Place
+    if (!model.tenants.has(place)) return false
+    const person = model.people.get(`${place}.owner`)!
+    const answer = await must(stage, signingIn(model, 'platform', person, firstPassword))
+    begin(stage, labelOf(step, 's'), { person, surface: 'platform' }, answer)
     return true
   },
 }
@@ -228,4 +247,7 @@ const endTheirs: Kind = {
   },
 }
 
-export const tenantSteps = { found, look, cross, makeKey, useKey, revokeKey, endTheirs } satisfies Record<string, Kind>
+export const tenantSteps = { found, comeBack, look, cross, makeKey, useKey, revokeKey, endTheirs } satisfies Record<
+  string,
+  Kind
+>

@@ -10,7 +10,7 @@ import { findDatabaseMode } from '../storage/database-mode.ts'
 import { type OpenDatabase, openDatabase } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { pendingMigrations } from '../storage/migrate.ts'
-import { type Finding, wrongClock } from './doctor.ts'
+import { type Finding, wrongClock } from './doctor-finding.ts'
 
 const ok = (name: string, text: string): Finding => ({ name, outcome: 'ok', text })
 const wrong = (name: string, text: string): Finding => ({ name, outcome: 'wrong', text })

@@ -6,15 +6,9 @@ import { systemClock } from '../outside/clock.ts'
 import { verifyMailServer } from '../outside/mailer.ts'
 import { table } from './actions.ts'
 import { checkDatabase } from './doctor-database.ts'
+import { type Finding, wrongClock } from './doctor-finding.ts'
 import { settingsInForce } from './doctor-print.ts'
 import { readOptions, refuse } from './options.ts'
-
-/** What was found out: `wrong` keeps people out, `warning` may be meant. */
-export interface Finding {
-  readonly name: string
-  readonly outcome: 'ok' | 'warning' | 'wrong'
-  readonly text: string
-}
 
 const usage = `usage: countersign doctor [options]
 
@@ -143,12 +137,6 @@ const checkFront = async ({ publicUrl }: Config, pages: readonly string[]): Prom
     ]
   }
 }
-
-export const wrongClock = (whose: string, ms: number): Finding => ({
-  name: 'clock',
-  outcome: 'wrong',
-  text: `This machine's clock and that of ${whose} are ${Math.round(Math.abs(ms) / 1000)} s apart: tokens and codes would end too soon or too late. Keep both by NTP.`,
-})
 
 /** Our cookies are SameSite=Lax or stricter: a page of another site never sends them from a script. */
 const checkCookies = ({ publicUrl }: Config, page: string): Finding => {

@@ -87,6 +87,7 @@ export const asOperator = async <T>(
       ip: 'command line',
       userAgent: null,
       acceptLanguage: null,
+      uiLocales: null,
       ownUrl: config.publicUrl,
       origin: null,
       wantsPage: false,

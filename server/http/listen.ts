@@ -1,5 +1,6 @@
 // The socket: how long clients may take, and which targets reach the app.
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import type { Duplex } from 'node:stream'
 
 /** How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. */
 const patience = {
@@ -9,15 +10,43 @@ const patience = {
   connectionsCheckingInterval: 1000,
 }
 
+/** The status of what is no request, by what Node calls it: else 400. */
+const unreadable: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Content Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/** How long the rest of what is no request is read, ms. */
+const lingering = 1000
+
+/**
+ * Answers what is no request, and reads its rest: a connection that is closed with bytes unread is reset, and the answer may
+ * be lost with it (RFC 9112 section 9.6). Node calls it again for every piece of that rest.
+ */
+const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex, answer: ServerResponse | undefined): void => {
+  if (socket.writableEnded) return
+  if (!socket.writable || (answer?.headersSent && !answer.writableFinished)) {
+    socket.destroy()
+    return
+  }
+  socket.end(`HTTP/1.1 ${unreadable[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`)
+  const timer = setTimeout(() => socket.destroy(), lingering)
+  socket.once('close', () => clearTimeout(timer))
+}
+
 /** Listens; resolves with the server once it does. */
 export const listen = async (
   app: (req: IncomingMessage, res: ServerResponse) => void,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<Server> => {
+  const answers = new WeakMap<Duplex, ServerResponse>()
   const server = createServer(patience, (req, res) => {
+    answers.set(req.socket, res)
     req.url = toPath(req.url ?? '')
     app(req, res)
   })
+  server.on('clientError', (error, socket) => answerUnreadable(error, socket, answers.get(socket)))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host }, resolve)

@@ -24,6 +24,8 @@ export interface AuthorizationAsked {
   readonly request?: string | undefined
   readonly requestUri?: string | undefined
   readonly registration?: string | undefined
+  /** In which languages its pages are wanted: tags, the most wanted first. */
+  readonly uiLocales?: string | undefined
   /** It came by a form of our own, so that somebody has it before them. */
   readonly isFromPage?: boolean | undefined
   /** Of the pushed request that it was read from. */
@@ -59,6 +61,7 @@ export interface AuthorizationRequest {
   readonly pushedUri?: string | undefined
   /** The address to begin with. */
   readonly loginHint?: string | undefined
+  readonly uiLocales?: string | undefined
   /** The `claims` asked for, as they are kept. */
   readonly claims: string | null
   /** Of the key whose proof the code is exchanged with. */

@@ -1,21 +1,21 @@
 // What a device and a network are called by people. Only words: nothing is decided by what a device says of itself.
 
 /** First that fits: many call themselves by the names of others, too. */
-const programs: readonly (readonly [RegExp, string])[] = [
+const programs = [
   [/\bEdgA?\/|\bEdgiOS\//, 'Edge'],
   [/\bOPR\/|\bOpera\b/, 'Opera'],
   [/\bSamsungBrowser\//, 'Samsung Internet'],
   [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
-  [/\bHeadlessChrome\//, 'Chrome without a window'],
+  [/\bHeadlessChrome\//, 'device_headless'],
   [/\bChrom(e|ium)\/|\bCriOS\//, 'Chrome'],
   [/\bVersion\/[\d.]+ .*Safari\//, 'Safari'],
   [/\bcurl\//, 'curl'],
-  [/\bokhttp\/|\bDart\//, 'An Android app'],
-  [/\bCFNetwork\//, 'An Apple app'],
-  [/\bnode\b|\bundici\b/i, 'A program'],
-]
+  [/\bokhttp\/|\bDart\//, 'device_android_app'],
+  [/\bCFNetwork\//, 'device_apple_app'],
+  [/\bnode\b|\bundici\b/i, 'device_program'],
+] as const
 
-const systems: readonly (readonly [RegExp, string])[] = [
+const systems = [
   [/\biPhone\b/, 'iPhone'],
   [/\biPad\b/, 'iPad'],
   [/\bAndroid\b/, 'Android'],
@@ -23,26 +23,54 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bCrOS\b/, 'ChromeOS'],
   [/\bMac ?OS X\b|\bMacintosh\b/, 'macOS'],
   [/\bLinux\b|\bX11\b/, 'Linux'],
-]
+] as const
 
-const nameIn = (names: typeof programs, text: string): string | undefined =>
+const nameIn = <Name extends string>(names: readonly (readonly [RegExp, Name])[], text: string): Name | undefined =>
   names.find(([pattern]) => pattern.test(text))?.[1]
+
+/** What a device says of itself: a program by its name, or by what kind of one it is (`device_…`), and a system. */
+export const deviceOf = (userAgent: string | null) => ({
+  program: nameIn(programs, userAgent ?? ''),
+  system: nameIn(systems, userAgent ?? ''),
+})
+
+const kinds: Readonly<Record<string, string>> = {
+  device_headless: 'Chrome without a window',
+  device_android_app: 'An Android app',
+  device_apple_app: 'An Apple app',
+  device_program: 'A program',
+}
 
 /** `Firefox on Linux`. */
 export const deviceWords = (userAgent: string | null): string => {
-  const program = nameIn(programs, userAgent ?? '')
-  const system = nameIn(systems, userAgent ?? '')
+  const { program, system } = deviceOf(userAgent)
   if (program === undefined && system === undefined) return 'Unknown device'
-  return system === undefined ? program! : `${program ?? 'A program'} on ${system}`
+  const named = program ?? 'device_program'
+  const name = kinds[named] ?? named
+  return system === undefined ? name : `${name} on ${system}`
 }
 
 const thisMachine = /^(127\.|::1$|::ffff:127\.)/
 const closeBy = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|fe80:|f[cd][0-9a-f]{2}:)/i
 
 /** Where it is from, as seen from who looks. No address tells a town for sure, so none is said. */
+export const placeOf = (ip: string | null, looker: string): 'unknown' | 'here' | 'machine' | 'local' | 'other' => {
+  if (ip === null) return 'unknown'
+  if (ip === looker) return 'here'
+  if (thisMachine.test(ip)) return 'machine'
+  return closeBy.test(ip) ? 'local' : 'other'
+}
+
+const places = {
+  unknown: 'Unknown place',
+  here: 'This network',
+  machine: 'This machine',
+  local: 'A local network',
+  other: 'Another network',
+}
+
+/** The same in words. */
 export const placeWords = (ip: string | null, looker: string): string => {
-  if (ip === null) return 'Unknown place'
-  if (ip === looker) return 'This network'
-  if (thisMachine.test(ip)) return 'This machine'
-  return closeBy.test(ip) ? `A local network (${ip})` : `Another network (${ip})`
+  const place = placeOf(ip, looker)
+  return place === 'local' || place === 'other' ? `${places[place]} (${ip})` : places[place]
 }

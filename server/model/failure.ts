@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../generated/errors.ts'
+import type { Weakness } from './password-weakness.ts'
 import type { DueEnrolment, FactorKind } from './second-factor.ts'
 
 /** The one way to refuse a request. Each surface says it in its own words. */
@@ -10,6 +11,8 @@ export class Failure extends Error {
   readonly challenge: string | undefined
   /** The environment whose application a person sees who is told so on a page. */
   readonly environmentId: string | undefined
+  /** What is wrong with a password that is not strong enough. */
+  readonly weakness: Weakness | undefined
   /** What a sign-in that needs a second factor goes on with. */
   readonly ticket: string | undefined
   /** What it may go on with. */
@@ -24,6 +27,7 @@ export class Failure extends Error {
       environmentId,
       challenge,
       ticket,
+      weakness,
       enrolment = null,
       factors = [],
       ...options
@@ -31,6 +35,7 @@ export class Failure extends Error {
       readonly environmentId?: string | undefined
       readonly challenge?: string
       readonly ticket?: string
+      readonly weakness?: Weakness
       readonly enrolment?: DueEnrolment | null
       readonly factors?: readonly FactorKind[]
     } = {},
@@ -43,6 +48,7 @@ export class Failure extends Error {
     this.challenge = challenge
     this.ticket = ticket
     this.factors = factors
+    this.weakness = weakness
     // Hidden from what prints an error.
     Object.defineProperty(this, 'enrolment', { value: enrolment, enumerable: false })
   }

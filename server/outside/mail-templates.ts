@@ -1,5 +1,5 @@
 // From a kind and its data to a finished mail, in our words or in an owner's.
-import { wantedLanguages } from '../model/languages.ts'
+import { type Language, duration, isFromRight, languageOf, wantedLanguages } from '../model/languages.ts'
 import type { MailKind, MailMessage } from '../model/mail.ts'
 import {
   type MailName,
@@ -11,10 +11,9 @@ import {
 } from '../model/mail-template.ts'
 import { fillWords } from './filled-words.ts'
 import { toCard, toHtml, toText } from './mail-layout.ts'
-import { type MailLanguage, duration, isFromRight, mailLanguageOf, wordings } from './mail-languages.ts'
+import { wordings } from './mail-languages.ts'
 import { type Letter, type MailData, type Worded, type Wording, english } from './mail-words.ts'
 
-export { type MailLanguage, mailLanguageOf } from './mail-languages.ts'
 export type { MailData } from './mail-words.ts'
 
 /** Which mail it is, as owners know it. */
@@ -31,13 +30,13 @@ export const renderMail = <K extends MailKind>(
   kind: K,
   to: string,
   data: MailData[K],
-  { own, language = 'en' }: { readonly own?: OwnWords | undefined; readonly language?: MailLanguage } = {},
+  { own, language = 'en' }: { readonly own?: OwnWords | undefined; readonly language?: Language } = {},
 ): MailMessage => {
   const { link = null, code = null, token = null, minutes }: Proofs = data
   if (link !== null) requireWebLink(link)
 
   // An owner's words say for themselves what language they are in.
-  const spoken = own ? mailLanguageOf(wantedLanguages(own.language)) : language
+  const spoken = own ? languageOf(wantedLanguages(own.language)) : language
   const named = plainNames({ ...data, ...(minutes !== undefined && { within: duration(minutes, spoken) }) })
   const said = own
     ? fillWords(own, valuesOf(to, named), own.language)
@@ -55,7 +54,7 @@ export const renderMail = <K extends MailKind>(
 const letterOf = <K extends MailKind>({ words }: Wording, kind: K, data: Worded<MailData[K]>): Letter =>
   (words[kind] as (data: Worded<MailData[K]>) => Letter)(data)
 
-const around = (language: MailLanguage) => ({
+const around = (language: Language) => ({
   wording: wordings[language],
   language,
   isFromRight: isFromRight(language),

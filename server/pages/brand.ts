@@ -11,7 +11,7 @@ export const brandmark = ({ name, logoUrl }: Brand): Html => {
       logoUrl
         ? html`<img src="${logoUrl}" alt="" height="40" />`
         : html`<span class="monogram" aria-hidden="true">${letter.toUpperCase()}</span>`
-    }<span>${name}</span></span
+    }<bdi>${name}</bdi></span
   >`
 }
 

@@ -1,72 +1,70 @@
 // A device is let in: the code that it shows, who lets it in, and the question. Plain forms.
-import { type AppLink, linksOfApp } from './consent.ts'
+import { type AppLink, answers, linksOfApp, wishList } from './consent.ts'
 import { type Hosted, field, hostedForm, hostedPage } from './hosted-frame.ts'
-import { type Html, html } from './html.ts'
+import { type Phrase, html, strong } from './html.ts'
 
-const path = '/oauth2/device'
+interface Place {
+  /** Where its form is sent. */
+  readonly url: string
+}
 
-const button = (label: string): Html => html`<button class="button button-strong button-wide">${label}</button>`
-
-export const deviceCodePage = (hosted: Hosted, about: { readonly userCode: string }): string =>
-  hostedPage(
+export const deviceCodePage = (hosted: Hosted, about: Place & { readonly userCode: string }): string => {
+  const { say } = hosted.look
+  return hostedPage(
     hosted,
-    'Connect a device',
-    html`Type the code that your device shows.`,
+    say('connect_device'),
+    say('type_device_code'),
     hostedForm(
       hosted,
-      path,
+      about.url,
       html`
         ${field(hosted, {
           name: 'user_code',
-          label: 'Code',
+          label: say('code'),
           autocomplete: 'off',
           maxlength: 20,
           value: about.userCode,
-          hint: 'Eight letters, good for ten minutes.',
+          hint: say('eight_letters'),
         })}
-        ${button('Continue')}
+        <button class="button button-strong button-wide">${say('continue')}</button>
       `,
     ),
   )
+}
 
 /** Somebody may have sent the person here who holds the device (RFC 8628 section 5.4): the page says what a yes would do. */
 export const deviceConfirmation = (
   hosted: Hosted,
-  about: {
+  about: Place & {
     readonly app: string
     readonly email: string
     readonly userCode: string
     readonly pageToken: string
-    readonly wishes: readonly string[]
+    readonly wishes: readonly Phrase[]
     readonly links: readonly AppLink[]
   },
-): string =>
-  hostedPage(
+): string => {
+  const { say } = hosted.look
+  const asks = { email: strong(about.email), code: strong(about.userCode), app: strong(about.app) }
+  return hostedPage(
     hosted,
-    'Let this device in?',
-    html`You are signed in as <strong>${about.email}</strong>. A device that shows the code
-      <strong>${about.userCode}</strong> asks to use <strong>${about.app}</strong> in your
-      name${about.wishes.length > 0 ? ', and to:' : '.'}`,
+    say('let_device_in'),
+    say(about.wishes.length > 0 ? 'device_asks_to' : 'device_asks', asks),
     html`
-      ${
-        about.wishes.length > 0 &&
-        html`<ul class="wishes">
-          ${about.wishes.map((wish) => html`<li>${wish}</li>`)}
-        </ul>`
-      }
-      <p class="news problem">
-        Allow it only if the device is in front of you and you began this there. Nobody else may ask you for a code.
-      </p>
+      ${wishList(about.wishes)}
+      <p class="news problem">${say('only_your_device')}</p>
       ${hostedForm(
         hosted,
-        path,
+        about.url,
         html`
-          <button class="button button-strong button-wide" name="answer" value="allow">Allow</button>
-          <button class="button button-wide" name="answer" value="deny">Do not allow</button>
-          <p class="links"><button class="quiet" name="answer" value="other">Use another account</button></p>
+          ${answers(hosted.look)}
+          <p class="links">
+            <button class="quiet" name="answer" value="other">${say('use_another_account')}</button>
+          </p>
         `,
         { user_code: about.userCode, page_token: about.pageToken },
       )}
-      ${linksOfApp(about.links)}
+      ${linksOfApp(hosted.look, about.links)}
     `,
   )
+}

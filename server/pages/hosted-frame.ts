@@ -1,6 +1,5 @@
 // What the steps of the sign-in page share: the card, the form, the fields.
-import { html } from './html.ts'
-import type { Html } from './html.ts'
+import { type Html, type Phrase, html, strong } from './html.ts'
 import { type Look, layout } from './layout.ts'
 
 export interface PasswordRules {
@@ -13,15 +12,14 @@ export interface PasswordRules {
 
 /** What every step knows. */
 export interface Hosted {
-  /** Whose page it is; absent: ours. */
-  readonly look?: Look | undefined
+  readonly look: Look
   readonly token: string
   /** Where the person goes on to. */
-  readonly destination: string
+  readonly destination: Phrase
   /** What was wrong with the last try. */
-  readonly problem?: string | undefined
+  readonly problem?: Html | undefined
   /** Good news. */
-  readonly note?: string | undefined
+  readonly note?: Html | undefined
 }
 
 /** What to say before the form: what is wrong, or what went well. */
@@ -30,7 +28,7 @@ const news = ({ problem, note }: Hosted): Html => html`
   ${note && html`<p class="news" role="status">${note}</p>`}
 `
 
-export const hostedPage = (hosted: Hosted, title: string, about: Html, body: Html): string =>
+export const hostedPage = (hosted: Hosted, title: Phrase, about: Html, body: Html): string =>
   layout({
     title,
     look: hosted.look,
@@ -44,6 +42,9 @@ export const hostedPage = (hosted: Hosted, title: string, about: Html, body: Htm
       </section>
     `,
   })
+
+export const goesOn = ({ look, destination }: Hosted): Html =>
+  look.say('goes_on_to', { destination: strong(destination) })
 
 /** A form of the page. `fields` travel unseen. */
 export const hostedForm = (
@@ -62,11 +63,11 @@ export const hostedForm = (
 
 interface Field {
   readonly name: string
-  readonly label: string
+  readonly label: Html
   readonly type?: string
   readonly autocomplete: string
   readonly value?: string | undefined
-  readonly hint?: string
+  readonly hint?: Html
   readonly maxlength?: number
   readonly optional?: boolean
   readonly isCode?: boolean
@@ -77,7 +78,9 @@ export const field = (hosted: Hosted, about: Field): Html => {
   const described = [hint && `${name}-hint`, hosted.problem && 'problem'].filter(Boolean).join(' ')
   return html`
     <div class="field">
-      <label for="${name}">${label}${optional && html` <span class="optional">(optional)</span>`}</label>
+      <label for="${name}"
+        >${label}${optional && html` <span class="optional">${hosted.look.say('optional')}</span>`}</label
+      >
       <input
         id="${name}"
         name="${name}"
@@ -95,14 +98,14 @@ export const field = (hosted: Hosted, about: Field): Html => {
 }
 
 /** What a new password has to be: a script ticks it off while the person types. `words` are what it may not be made of. */
-export const passwordRules = (rules: PasswordRules, words: readonly (string | undefined)[]): Html => {
-  const said: readonly (readonly [string, string, boolean])[] = [
-    ['length', `At least ${rules.minLength} characters`, true],
-    ['number', 'A digit', rules.number],
-    ['lower', 'A lower-case letter', rules.lowercase],
-    ['upper', 'An upper-case letter', rules.uppercase],
-    ['special', 'A special character', rules.special],
-    ['strength', 'Hard to guess: several words that have nothing to do with you', true],
+export const passwordRules = ({ say }: Look, rules: PasswordRules, words: readonly (string | undefined)[]): Html => {
+  const said: readonly (readonly [string, Html, boolean])[] = [
+    ['length', say('rule_length', { count: rules.minLength }), true],
+    ['number', say('rule_number'), rules.number],
+    ['lower', say('rule_lowercase'), rules.lowercase],
+    ['upper', say('rule_uppercase'), rules.uppercase],
+    ['special', say('rule_special'), rules.special],
+    ['strength', say('rule_strength'), true],
   ]
   return html`
     <ul class="rules" id="password-rules" data-words="${words.filter((word) => word !== undefined).join('\n')}">
@@ -111,7 +114,7 @@ export const passwordRules = (rules: PasswordRules, words: readonly (string | un
         .map(
           ([rule, text]) =>
             html`<li data-rule="${rule}" data-least="${rules.minLength}">
-              ${text}<span class="unseen" data-met hidden>, done</span>
+              ${text}<span class="unseen" data-met hidden>${say('rule_met')}</span>
             </li>`,
         )}
     </ul>
@@ -119,7 +122,7 @@ export const passwordRules = (rules: PasswordRules, words: readonly (string | un
 }
 
 /** A new password, with its rules. */
-export const newPassword = (hosted: Hosted, rules: PasswordRules, label: string): Html => {
+export const newPassword = (hosted: Hosted, rules: PasswordRules, label: Html): Html => {
   const described = hosted.problem ? 'password-rules problem' : 'password-rules'
   return html`
     <div class="field">
@@ -135,7 +138,7 @@ export const newPassword = (hosted: Hosted, rules: PasswordRules, label: string)
         aria-describedby="${described}"
         data-rules="password-rules"
       />
-      ${passwordRules(rules, [hosted.look?.brand.name])}
+      ${passwordRules(hosted.look, rules, [hosted.look.brand?.name])}
     </div>
   `
 }

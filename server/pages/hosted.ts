@@ -1,7 +1,6 @@
 // The steps of the sign-in page. Plain forms: all of them work without JavaScript.
-import { type Hosted, type PasswordRules, field, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
-import { html } from './html.ts'
-import type { Html } from './html.ts'
+import { type Hosted, type PasswordRules, field, goesOn, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
+import { type Html, html, strong } from './html.ts'
 
 export type { Hosted, PasswordRules } from './hosted-frame.ts'
 
@@ -35,26 +34,22 @@ export interface ProviderLink {
   readonly url: string
 }
 
-export const button = (label: string): Html => html`<button class="button button-strong button-wide">${label}</button>`
+export const button = (label: Html): Html => html`<button class="button button-strong button-wide">${label}</button>`
 
 const email = (hosted: Hosted, value: string): Html =>
-  field(hosted, { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value })
-
-export const goesOn = (hosted: Hosted): Html => html`You go on to <strong>${hosted.destination}</strong>.`
+  field(hosted, { name: 'email', label: hosted.look.say('email'), type: 'email', autocomplete: 'username', value })
 
 /** The marks are theirs, and say nothing that the name beside them does not. */
-const providerLinks = (providers: readonly ProviderLink[]): Html | false =>
+const providerLinks = ({ look: { say } }: Hosted, providers: readonly ProviderLink[]): Html | false =>
   providers.length > 0 &&
   html`
-    <h2 class="or" id="providers"><span>or continue with</span></h2>
+    <h2 class="or" id="providers"><span>${say('or_continue_with')}</span></h2>
     <ul class="providers" aria-labelledby="providers">
       ${providers.map(
         ({ name, title, url }) =>
           html`<li>
-            <a class="button" href="${url}"
-              ><img src="/assets/providers/${name}.svg" alt="" width="18" height="18" /><span class="unseen"
-                >Continue with </span
-              >${title}</a
+            <a class="button" href="${url}" aria-label="${say('continue_with', { provider: title }).plain}"
+              ><img src="/assets/providers/${name}.svg" alt="" width="18" height="18" /><bdi>${title}</bdi></a
             >
           </li>`,
       )}
@@ -68,22 +63,25 @@ const passkeyForm = (hosted: HostedStepPage): Html | false =>
     ${hostedForm(
       hosted,
       hosted.passkey.url,
-      html`<button type="button" class="button button-wide button-second">Sign in with a passkey</button>`,
+      html`<button type="button" class="button button-wide button-second">
+        ${hosted.look.say('sign_in_with_passkey')}
+      </button>`,
       { credential: '' },
     )}
-    <p class="news problem" role="alert" hidden>The passkey was not used. Try again, or sign in another way.</p>
+    <p class="news problem" role="alert" hidden>${hosted.look.say('passkey_not_used')}</p>
   </div>`
 
-export const backToSignIn = ({ urls }: HostedStepPage): Html => html`<a href="${urls.signIn}">Back to sign-in</a>`
+export const backToSignIn = ({ urls, look }: HostedStepPage): Html =>
+  html`<a href="${urls.signIn}">${look.say('back_to_sign_in')}</a>`
 
 const code = (hosted: Hosted): Html =>
   field(hosted, {
     name: 'code',
-    label: 'Code',
+    label: hosted.look.say('code'),
     autocomplete: 'one-time-code',
     maxlength: 20,
     isCode: true,
-    hint: 'Six digits, good for ten minutes.',
+    hint: hosted.look.say('six_digits_by_mail'),
   })
 
 /** `app` is named where anyone may choose their app's name: the page says whose sign-in it is, and where it goes on to. */
@@ -93,7 +91,7 @@ export const hostedSignIn = (
 ): string =>
   hostedPage(
     hosted,
-    about.app === null ? 'Sign in' : `Sign in to ${about.app}`,
+    about.app === null ? hosted.look.say('sign_in') : hosted.look.say('sign_in_to', { app: about.app }),
     goesOn(hosted),
     html`
       ${hostedForm(
@@ -102,7 +100,7 @@ export const hostedSignIn = (
         html`
           ${field(hosted, {
             name: 'email',
-            label: 'Email',
+            label: hosted.look.say('email'),
             type: 'email',
             // What browsers offer passkeys at, before anything is typed.
             autocomplete: hosted.passkey ? 'username webauthn' : 'username',
@@ -110,26 +108,26 @@ export const hostedSignIn = (
           })}
           ${field(hosted, {
             name: 'password',
-            label: 'Password',
+            label: hosted.look.say('password'),
             type: 'password',
             autocomplete: 'current-password',
             maxlength: 128,
           })}
-          ${button('Sign in')}
+          ${button(hosted.look.say('sign_in'))}
           ${
             hosted.urls.signInLink !== null &&
             html`<button class="button button-wide button-second" formaction="${hosted.urls.signInLink}" formnovalidate>
-              Mail me a link instead
+              ${hosted.look.say('mail_me_a_link')}
             </button>`
           }
         `,
       )}
       ${passkeyForm(hosted)}
       <p class="links">
-        <a href="${hosted.urls.forgotPassword}">Forgot your password?</a>
-        ${hosted.urls.signUp !== null && html`<a href="${hosted.urls.signUp}">Create an account</a>`}
+        <a href="${hosted.urls.forgotPassword}">${hosted.look.say('forgot_password')}</a>
+        ${hosted.urls.signUp !== null && html`<a href="${hosted.urls.signUp}">${hosted.look.say('create_an_account')}</a>`}
       </p>
-      ${providerLinks(about.providers)}
+      ${providerLinks(hosted, about.providers)}
     `,
   )
 
@@ -144,7 +142,7 @@ export const hostedSignUp = (
 ): string =>
   hostedPage(
     hosted,
-    'Create your account',
+    hosted.look.say('create_your_account'),
     goesOn(hosted),
     html`
       ${hostedForm(
@@ -153,17 +151,18 @@ export const hostedSignUp = (
         html`
           ${field(hosted, {
             name: 'name',
-            label: 'Name',
+            label: hosted.look.say('name'),
             autocomplete: 'name',
             value: about.name,
             maxlength: 100,
             optional: true,
           })}
-          ${email(hosted, about.email)} ${newPassword(hosted, about.rules, 'Password')} ${button('Create account')}
+          ${email(hosted, about.email)} ${newPassword(hosted, about.rules, hosted.look.say('password'))}
+          ${button(hosted.look.say('create_account'))}
         `,
       )}
-      <p class="links"><a href="${hosted.urls.signIn}">I have an account</a></p>
-      ${providerLinks(about.providers)}
+      <p class="links"><a href="${hosted.urls.signIn}">${hosted.look.say('i_have_an_account')}</a></p>
+      ${providerLinks(hosted, about.providers)}
     `,
   )
 
@@ -173,43 +172,39 @@ export const hostedVerify = (
   about: { readonly email: string; readonly method: 'code' | 'link' },
 ): string => {
   const { resendVerification, submitCode } = hosted.urls
-  const address = html`<strong>${about.email}</strong>`
+  const { say } = hosted.look
+  const email = strong(about.email)
   const again = html`<div class="links">
     ${backToSignIn(hosted)}
     ${hostedForm(
       hosted,
       resendVerification,
-      html`<button class="quiet">${about.method === 'code' ? 'Mail a new code' : 'Mail a new link'}</button>`,
+      html`<button class="quiet">${say(about.method === 'code' ? 'mail_new_code' : 'mail_new_link')}</button>`,
       { email: about.email },
     )}
   </div>`
   return about.method === 'code' && submitCode !== null
     ? hostedPage(
         hosted,
-        'Check your mail',
-        html`We mailed a code to ${address}. Enter it to prove that the address is yours.`,
+        say('check_your_mail'),
+        say('code_mailed', { email }),
         html`
-          ${hostedForm(hosted, submitCode.verification, html`${code(hosted)} ${button('Verify address')}`, {
+          ${hostedForm(hosted, submitCode.verification, html`${code(hosted)} ${button(say('verify_address'))}`, {
             email: about.email,
           })}
           ${again}
         `,
       )
-    : hostedPage(
-        hosted,
-        'Check your mail',
-        html`We mailed a link to ${address}. Open it to prove that the address is yours, and then sign in.`,
-        again,
-      )
+    : hostedPage(hosted, say('check_your_mail'), say('link_mailed', { email }), again)
 }
 
 export const hostedForgot = (hosted: HostedStepPage, about: { readonly email: string }): string =>
   hostedPage(
     hosted,
-    'Forgot your password?',
-    html`Tell us your address. If it has an account, we mail you what you need for a new password.`,
+    hosted.look.say('forgot_password'),
+    hosted.look.say('tell_your_address'),
     html`
-      ${hostedForm(hosted, hosted.urls.forgotPassword, html`${email(hosted, about.email)} ${button('Send mail')}`)}
+      ${hostedForm(hosted, hosted.urls.forgotPassword, html`${email(hosted, about.email)} ${button(hosted.look.say('send_mail'))}`)}
       <p class="links">${backToSignIn(hosted)}</p>
     `,
   )
@@ -220,40 +215,37 @@ export const hostedReset = (
   about: { readonly email: string; readonly method: 'code' | 'link'; readonly rules: PasswordRules },
 ): string => {
   const { submitCode, forgotPassword } = hosted.urls
-  const address = html`<strong>${about.email}</strong>`
+  const { say } = hosted.look
+  const email = strong(about.email)
   const links = html`<p class="links">
     ${backToSignIn(hosted)}
-    <a href="${forgotPassword}">No mail? Ask again</a>
+    <a href="${forgotPassword}">${say('no_mail_ask_again')}</a>
   </p>`
   return about.method === 'code' && submitCode !== null
     ? hostedPage(
         hosted,
-        'Check your mail',
-        html`If ${address} has an account, a code is on its way there. Enter it with the password you want.`,
+        say('check_your_mail'),
+        say('reset_code_on_its_way', { email }),
         html`
           ${hostedForm(
             hosted,
             submitCode.newPassword,
-            html` ${code(hosted)} ${newPassword(hosted, about.rules, 'New password')} ${button('Change password')} `,
+            html`
+              ${code(hosted)} ${newPassword(hosted, about.rules, say('new_password'))} ${button(say('change_password'))}
+            `,
             { email: about.email },
           )}
           ${links}
         `,
       )
-    : hostedPage(
-        hosted,
-        'Check your mail',
-        html`If ${address} has an account, a link is on its way there. Open it to choose a new password.`,
-        links,
-      )
+    : hostedPage(hosted, say('check_your_mail'), say('reset_link_on_its_way', { email }), links)
 }
 
 /** Waits for the mail that signs in. Says the same for every address. */
 export const hostedLink = (hosted: HostedStepPage, about: { readonly email: string }): string =>
   hostedPage(
     hosted,
-    'Check your mail',
-    html`If <strong>${about.email}</strong> has an account, a link is on its way there. Open it in this browser to sign
-      in.`,
+    hosted.look.say('check_your_mail'),
+    hosted.look.say('link_on_its_way', { email: strong(about.email) }),
     html`<p class="links">${backToSignIn(hosted)}</p>`,
   )

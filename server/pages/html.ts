@@ -29,3 +29,38 @@ export const html = (parts: TemplateStringsArray, ...values: readonly HtmlValue[
 
 /** The markup as a string, to be sent. */
 export const render = (fragment: Html): string => fragment[markup]
+
+/** Words of ours with values between them: as markup, and plain for where markup has no place. */
+export interface Phrase extends Html {
+  readonly plain: string
+}
+
+/**
+ * Fills `{{name}}`. What people chose is isolated, so that the direction of its script mixes with none around it (HTML
+ * section 4.5.24; for plain text Unicode's FSI and PDI).
+ */
+export const phrase = (words: string, values: Readonly<Record<string, string | number | Phrase>> = {}): Phrase => {
+  const parts = words.split(/\{\{(\w+)\}\}/).map((part, index) => (index % 2 === 0 ? part : (values[part] ?? '')))
+  const fill = (own: (part: string) => string, filled: (value: string | Phrase) => string): string =>
+    parts
+      .map((part, index) => (index % 2 === 0 ? own(String(part)) : filled(typeof part === 'number' ? `${part}` : part)))
+      .join('')
+  const isMixed = fromRight.test(fill(String, plainOf))
+  return {
+    [markup]: fill(escaped, (value) => (typeof value === 'string' ? isolated(value) : value[markup])),
+    plain: fill(String, (value) => (isMixed ? `\u2068${plainOf(value)}\u2069` : plainOf(value))),
+  }
+}
+
+const isolated = (text: string): string => `<bdi>${escaped(text)}</bdi>`
+
+const plainOf = (value: string | Phrase): string => (typeof value === 'string' ? value : value.plain)
+
+/** Hebrew, Arabic and what is written like them. */
+const fromRight = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u
+
+/** A value that stands out. */
+export const strong = (value: string | Phrase): Phrase => ({
+  [markup]: `<strong>${typeof value === 'string' ? isolated(value) : value[markup]}</strong>`,
+  plain: plainOf(value),
+})

@@ -1,27 +1,29 @@
 // The frame of every page: mark, navigation, footer.
 import type { Brand } from '../model/brand.ts'
+import { isFromRight } from '../model/languages.ts'
 import { accentStyle, brandmark } from './brand.ts'
-import { html, render } from './html.ts'
-import type { Html } from './html.ts'
+import { type Html, type Phrase, html, render } from './html.ts'
 import { seal } from './mark.ts'
+import { type Spoken, speak } from './texts.ts'
 
 export type NavEntry = 'home' | 'console' | 'docs' | 'mailbox' | 'admin' | 'webhooks'
 
-/** Whose page it is, where it is not ours. */
-export interface Look {
-  readonly brand: Brand
+/** How a page for people looks and speaks. */
+export interface Look extends Spoken {
+  /** Whose page it is; null: ours. */
+  readonly brand: Brand | null
   /** Lets the brand's colour through the page's policy. */
   readonly nonce: string
 }
 
 export interface Layout {
-  readonly title: string
+  readonly title: string | Phrase
   readonly body: Html
   /** The current page. Absent on pages for people who are no developers: these get no navigation. */
   readonly nav?: NavEntry
   /** Says "Sandbox" and links what only the sandbox has. On unless told otherwise. */
   readonly sandbox?: boolean
-  /** Shown instead of our mark. */
+  /** Absent on pages for developers, which speak English. */
   readonly look?: Look | undefined
   /** Names below /assets/, after the common ones. */
   readonly styles?: readonly string[]
@@ -60,6 +62,15 @@ const wordmark = (linked: boolean): Html => {
     : html`<span class="brand">${inside}</span>`
 }
 
+/** What scripts say where somebody types a password. */
+const typedWords = ({ say }: Spoken): Html => html`
+  data-show="${say('show').plain}" data-hide="${say('hide').plain}" data-show-typed="${say('show_what_you_type').plain}"
+  data-hide-typed="${say('hide_what_you_type').plain}"
+`
+
+/** Of pages of ours that are for developers. */
+export const ownLook: Look = { brand: null, nonce: '', ...speak('en') }
+
 /** A whole document. Loads nothing but /assets/, and holds no inline script or style. */
 export const layout = ({
   title,
@@ -70,27 +81,31 @@ export const layout = ({
   styles = [],
   scripts = [],
   modules = [],
-}: Layout): string =>
-  render(
+}: Layout): string => {
+  const { language, say } = look ?? ownLook
+  const brand = look?.brand ?? null
+  const named = typeof title === 'string' ? title : title.plain
+  const shown = named === 'Countersign' ? named : `${named} · ${brand?.name ?? 'Countersign'}`
+  return render(
     html`<!doctype html>
-      <html lang="en">
+      <html lang="${language}" dir="${isFromRight(language) ? 'rtl' : 'ltr'}">
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <meta name="robots" content="noindex" />
-          <title>${title === 'Countersign' ? title : `${title} · ${look?.brand.name ?? 'Countersign'}`}</title>
+          <title>${shown}</title>
           <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
           ${['app.css', 'parts.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}" />`)}
-          ${look?.brand.accent && accentStyle(look.brand.accent, look.nonce)}
+          ${look && brand?.accent && accentStyle(brand.accent, look.nonce)}
           ${scripts.map((name) => html`<script src="/assets/${name}" defer></script>`)}
           ${modules.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}
         </head>
-        <body class="${`page page-${nav ?? (look ? 'hosted' : 'plain')}`}">
-          <a class="skip" href="#main">Skip to the content</a>
+        <body class="${`page page-${nav ?? (brand ? 'hosted' : 'plain')}`}" ${look && typedWords(look)}>
+          <a class="skip" href="#main">${say('skip_to_content')}</a>
           <header class="top">
             <div class="brand-line">
-              ${look ? brandmark(look.brand) : wordmark(nav !== undefined && sandbox)}
+              ${brand ? brandmark(brand) : wordmark(nav !== undefined && sandbox)}
               ${nav && sandbox && html`<span class="badge">Sandbox</span>`}
             </div>
             ${nav && navigation(nav, sandbox)}
@@ -112,3 +127,4 @@ export const layout = ({
         </body>
       </html>`,
   )
+}

@@ -1,22 +1,21 @@
 // One sentence and at most one button, for a person who followed a link.
-import { html } from './html.ts'
+import { type HtmlValue, type Phrase, html } from './html.ts'
 import { type Look, layout } from './layout.ts'
 import { seal } from './mark.ts'
 import type { SealState } from './mark.ts'
 
 export interface Message {
-  readonly title: string
-  readonly text: string
+  readonly title: Phrase
+  readonly text: HtmlValue
   readonly tone: 'good' | 'bad' | 'neutral'
-  /** Whose page it is; absent: ours. */
-  readonly look?: Look
+  readonly look: Look
   /** Where else to go. */
-  readonly link?: { readonly url: string; readonly label: string }
+  readonly link?: { readonly url: string; readonly label: Phrase }
   /** The button, and what it sends as form fields. */
   readonly action?: {
     readonly method: 'post'
     readonly url: string
-    readonly label: string
+    readonly label: Phrase
     readonly fields: Readonly<Record<string, string>>
   }
   /** Names below /assets/. */
@@ -50,15 +49,15 @@ export const messagePage = ({
     title,
     look,
     scripts,
-    styles: look ? ['message.css', 'hosted.css'] : ['message.css'],
+    styles: look.brand ? ['message.css', 'hosted.css'] : ['message.css'],
     body: html`
-      <section class="card card-${tone}${look ? ' hosted' : ''}" aria-labelledby="title">
-        ${!look && seal(sealOf[tone])}
+      <section class="card card-${tone}${look.brand ? ' hosted' : ''}" aria-labelledby="title">
+        ${!look.brand && seal(sealOf[tone])}
         <h1 id="title">${title}</h1>
         <p>${text}</p>
         ${action && form(action, 'button-strong')} ${otherwise && form(otherwise, '')}
         ${link && html`<p><a class="onward" href="${link.url}">${link.label}</a></p>`}
-        ${frames.map((url) => html`<iframe class="unseen" title="Signing out" src="${url}" referrerpolicy="no-referrer"></iframe>`)}
+        ${frames.map((url) => html`<iframe class="unseen" title="${look.say('signing_out').plain}" src="${url}" referrerpolicy="no-referrer"></iframe>`)}
       </section>
     `,
   })

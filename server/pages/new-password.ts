@@ -1,6 +1,6 @@
 // Asks for a new password, for a person who followed a link.
 import { type PasswordRules, passwordRules } from './hosted-frame.ts'
-import { html } from './html.ts'
+import { type Html, type Phrase, html } from './html.ts'
 import { type Look, layout } from './layout.ts'
 
 export interface NewPassword {
@@ -14,18 +14,24 @@ export interface NewPassword {
   readonly name: string
   readonly rules: PasswordRules
   /** What the page says, where it is not about a reset. */
-  readonly words?: { readonly title: string; readonly text: string; readonly label: string }
+  readonly words?: Words
   /** Another button beneath, for who asked for none of it. */
-  readonly otherwise?: { readonly url: string; readonly label: string }
+  readonly otherwise?: { readonly url: string; readonly label: Phrase }
   /** What was wrong with the one before. */
-  readonly problem?: string | undefined
+  readonly problem?: Html | undefined
 }
 
-const resetWords = {
-  title: 'Choose a new password',
-  text: 'All devices will be signed out.',
-  label: 'Change password',
+interface Words {
+  readonly title: Phrase
+  readonly text: Phrase
+  readonly label: Phrase
 }
+
+const resetWords = ({ say }: Look): Words => ({
+  title: say('choose_new_password'),
+  text: say('all_devices_signed_out'),
+  label: say('change_password'),
+})
 
 export const newPasswordPage = ({
   look,
@@ -34,7 +40,7 @@ export const newPasswordPage = ({
   email,
   name,
   rules,
-  words = resetWords,
+  words = resetWords(look),
   otherwise,
   problem,
 }: NewPassword): string =>
@@ -46,7 +52,7 @@ export const newPasswordPage = ({
     body: html`
       <section class="card hosted" aria-labelledby="title">
         <h1 id="title">${words.title}</h1>
-        <p>For ${email}. ${words.text}</p>
+        <p>${look.say('password_for', { email })} ${words.text}</p>
         <form method="post" action="${url}">
           <input type="hidden" name="token" value="${token}" />
           <input
@@ -60,7 +66,7 @@ export const newPasswordPage = ({
             aria-hidden="true"
           />
           <label class="field">
-            <span>New password, at least ${rules.minLength} characters</span>
+            <span>${look.say('new_password_of', { count: rules.minLength })}</span>
             <input
               type="password"
               name="password"
@@ -73,7 +79,7 @@ export const newPasswordPage = ({
               ${problem && html`aria-invalid="true"`}
             />
           </label>
-          ${passwordRules(rules, [look.brand.name, email, name])}
+          ${passwordRules(look, rules, [look.brand?.name, email, name])}
           ${problem && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
           <button class="button button-strong button-wide">${words.label}</button>
         </form>

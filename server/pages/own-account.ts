@@ -1,43 +1,38 @@
 // The page of one's own account. Plain forms: all of it works without JavaScript.
+import { type ShownSecret, codeList, shownSecret } from './enrolment.ts'
 import { type PasswordRules, passwordRules } from './hosted-frame.ts'
 import { passkeyStep } from './hosted-second-factor.ts'
-import { html } from './html.ts'
-import type { Html } from './html.ts'
+import { type Html, type Phrase, html, strong } from './html.ts'
 import { type Look, layout } from './layout.ts'
 
 export const ownPageUrl = '/oauth2/account'
 
-export interface Page {
+/** What each of these pages knows. */
+export interface OwnPage {
   readonly look: Look
+  /** Where its forms are sent. */
+  readonly url: string
   readonly token: string
-  readonly problem?: string | undefined
-  readonly note?: string | undefined
+  readonly problem?: Html | undefined
+  readonly note?: Html | undefined
 }
 
 interface Input {
   readonly id: string
   readonly name: string
-  readonly label: string
+  readonly label: Html
   readonly autocomplete: string
   readonly type?: string
   readonly value?: string
-  readonly optional?: boolean
+  /** What says so. */
+  readonly optional?: Html
   /** Ticked off beneath it. */
   readonly rules?: Html
 }
 
-const input = ({
-  id,
-  name,
-  label,
-  autocomplete,
-  type = 'text',
-  value = '',
-  optional = false,
-  rules,
-}: Input): Html => html`
+const input = ({ id, name, label, autocomplete, type = 'text', value = '', optional, rules }: Input): Html => html`
   <div class="field">
-    <label for="${id}">${label}${optional && html` <span class="optional">(optional)</span>`}</label>
+    <label for="${id}">${label}${optional && html` <span class="optional">${optional}</span>`}</label>
     <input
       id="${id}"
       name="${name}"
@@ -53,8 +48,8 @@ const input = ({
 `
 
 /** A form with buttons of its own. */
-export const sentAs = (page: Page, action: string, content: Html, fields = {}) =>
-  html`<form method="post" action="${ownPageUrl}">
+export const sentAs = (page: OwnPage, action: string, content: Html, fields = {}) =>
+  html`<form method="post" action="${page.url}">
     ${Object.entries({ form_token: page.token, action, ...fields }).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${String(value)}" />`,
     )}
@@ -62,9 +57,9 @@ export const sentAs = (page: Page, action: string, content: Html, fields = {}) =
   </form>`
 
 export const form = (
-  page: Page,
+  page: OwnPage,
   action: string,
-  label: string,
+  label: Html,
   content: Html | false = false,
   fields = {},
   strong = true,
@@ -76,18 +71,18 @@ export const form = (
     fields,
   )
 
-const news = ({ problem, note }: Page): Html => html`
+const news = ({ problem, note }: OwnPage): Html => html`
   ${problem && html`<p class="news problem" role="alert">${problem}</p>`}
   ${note && html`<p class="news" role="status">${note}</p>`}
 `
 
-const card = (id: string, title: string, body: Html): Html =>
+const card = (id: string, title: Html, body: Html): Html =>
   html`<section class="card hosted" aria-labelledby="${id}">
     <h2 id="${id}">${title}</h2>
     ${body}
   </section>`
 
-export const whole = (page: Page, title: string, body: Html): string =>
+export const whole = (page: OwnPage, title: Phrase, body: Html): string =>
   layout({
     title,
     look: page.look,
@@ -99,35 +94,41 @@ export const whole = (page: Page, title: string, body: Html): string =>
     </div>`,
   })
 
-export const code = (id: string, optional = false): Html =>
-  input({ id, name: 'code', label: 'Code of your authenticator app', autocomplete: 'one-time-code', optional })
+export const code = ({ look: { say } }: OwnPage, id: string, isOptional = false): Html =>
+  input({
+    id,
+    name: 'code',
+    label: say('authenticator_code'),
+    autocomplete: 'one-time-code',
+    ...(isOptional && { optional: say('optional') }),
+  })
 
-export const backupCode = (id: string): Html =>
-  input({ id, name: 'code', label: 'Backup code', autocomplete: 'one-time-code' })
+export const backupCode = ({ look: { say } }: OwnPage, id: string): Html =>
+  input({ id, name: 'code', label: say('backup_code'), autocomplete: 'one-time-code' })
 
-const password = (id: string): Html =>
-  input({ id, name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })
+const password = ({ look: { say } }: OwnPage, id: string): Html =>
+  input({ id, name: 'password', label: say('password'), type: 'password', autocomplete: 'current-password' })
 
-export const ownSignInPage = (page: Page, about: { readonly email: string; readonly clientId: string }): string =>
+export const ownSignInPage = (page: OwnPage, about: { readonly email: string; readonly clientId: string }): string =>
   whole(
     page,
-    'Your account',
+    page.look.say('your_account'),
     card(
       'sign-in',
-      'Sign in',
+      page.look.say('sign_in'),
       form(
         page,
         'sign_in',
-        'Sign in',
+        page.look.say('sign_in'),
         html`${input({
           id: 'email',
           name: 'email',
-          label: 'Email',
+          label: page.look.say('email'),
           type: 'email',
           autocomplete: 'username',
           value: about.email,
         })}
-        ${password('password')} ${code('code', true)}`,
+        ${password(page, 'password')} ${code(page, 'code', true)}`,
         about.clientId === '' ? {} : { client_id: about.clientId },
       ),
     ),
@@ -148,11 +149,11 @@ export interface OwnAccount {
   readonly rules: PasswordRules
   readonly factor: { readonly isOn: boolean; readonly codesLeft: number }
   /** Not asked for the second factor, until then. */
-  readonly devices: readonly { readonly id: string; readonly device: string; readonly until: string }[]
+  readonly devices: readonly { readonly id: string; readonly device: Phrase; readonly until: string }[]
   readonly sessions: readonly {
     readonly id: string
-    readonly device: string
-    readonly place: string
+    readonly device: Phrase
+    readonly place: Phrase
     readonly since: string
     readonly isCurrent: boolean
   }[]
@@ -163,102 +164,113 @@ export interface OwnAccount {
   readonly providers: readonly { readonly name: string; readonly title: string }[]
 }
 
-export const ownAccountPage = (page: Page, account: OwnAccount): string =>
-  whole(
+export const ownAccountPage = (page: OwnPage, account: OwnAccount): string => {
+  const { say } = page.look
+  return whole(
     page,
-    'Your account',
+    say('your_account'),
     html`
-      <p class="about">You are signed in as <strong>${account.email}</strong>.</p>
-      ${form(page, 'sign_out', 'Sign out', false, {}, false)}
-      ${account.isFresh ? changes(page, account) : card('prove', 'Is it you?', prove(page, account))}
-      ${card('sessions', 'Where you are signed in', sessions(page, account))}
-      ${account.devices.length > 0 && card('devices', 'Remembered browsers', devices(page, account))}
+      <p class="about">${say('signed_in_as', { email: strong(account.email) })}</p>
+      ${form(page, 'sign_out', say('sign_out'), false, {}, false)}
+      ${account.isFresh ? changes(page, account) : card('prove', say('is_it_you'), prove(page, account))}
+      ${card('sessions', say('where_signed_in'), sessions(page, account))}
+      ${account.devices.length > 0 && card('devices', say('remembered_browsers'), devices(page, account))}
     `,
   )
-
-/** A session that was left open somewhere must not change how its owner signs in. */
-const prove = (page: Page, { proof }: OwnAccount): Html => {
-  const typed = proof.code !== null || proof.password
-  if (!typed && proof.passkey === null) {
-    return html`<p>
-      You signed in a while ago. To change anything, sign in again in the app that you came from, and open this page
-      from there.
-    </p>`
-  }
-  return html`<p>You signed in a while ago. To change anything, show once more that it is you.</p>
-    ${typed && form(page, 'prove', 'Continue', proof.code === null ? password('prove-password') : codeOf(proof.code))}
-    ${proof.passkey !== null && sentAs(page, 'prove', passkeyStep(proof.passkey))}`
 }
 
-const codeOf = (kind: 'totp' | 'backup_code'): Html => (kind === 'totp' ? code('prove-code') : backupCode('prove-code'))
+/** A session that was left open somewhere must not change how its owner signs in. */
+const prove = (page: OwnPage, { proof }: OwnAccount): Html => {
+  const { say } = page.look
+  const { code: kind, passkey } = proof
+  if (kind === null && !proof.password && passkey === null) return html`<p>${say('sign_in_again_at_app')}</p>`
+  const typed = kind === null ? proof.password && password(page, 'prove-password') : codeOf(page, kind)
+  return html`<p>${say('show_again_it_is_you')}</p>
+    ${typed && form(page, 'prove', say('continue'), typed)}
+    ${passkey !== null && sentAs(page, 'prove', passkeyStep(page.look, passkey))}`
+}
 
-const changes = (page: Page, account: OwnAccount): Html => html`
-  ${card(
-    'password-title',
-    'Password',
-    form(
-      page,
-      'password',
-      account.hasPassword ? 'Change password' : 'Set a password',
-      html`<input
-          class="unseen"
-          type="text"
-          value="${account.email}"
-          autocomplete="username"
-          readonly
-          tabindex="-1"
-          aria-hidden="true"
-        />
-        ${input({
-          id: 'new-password',
-          name: 'new_password',
-          label: 'New password',
-          type: 'password',
-          autocomplete: 'new-password',
-          rules: passwordRules(account.rules, [page.look.brand.name, account.email, account.name]),
-        })}
-        <small>Every other device is signed out.</small>`,
-    ),
-  )}
-  ${card(
-    'email-title',
-    'Address',
-    form(
-      page,
-      'email',
-      'Mail a link to it',
-      html`${input({ id: 'new-email', name: 'email', label: 'New address', type: 'email', autocomplete: 'email' })}
-        <small>It counts once you open the link. Stay signed in here until then.</small>`,
-    ),
-  )}
-  ${card('factor-title', 'Two-step sign-in', factors(page, account))}
-  ${card('passkeys-title', 'Passkeys', passkeys(page, account))}
-  ${card('identities-title', 'Other ways to sign in', identities(page, account))}
-  ${card(
-    'data-title',
-    'Your data',
-    html`<p>All that is kept about you, as a file.</p>
-      ${form(page, 'download', 'Download')}`,
-  )}
-  ${card(
-    'delete-title',
-    'Delete your account',
-    form(
-      page,
-      'delete',
-      'Delete for good',
-      html`<p>All of it is gone at once, and nobody can bring it back.</p>
-        ${input({ id: 'confirm', name: 'confirm', label: `Type ${account.email} to confirm`, autocomplete: 'off' })}`,
-    ),
-  )}
-`
+const codeOf = (page: OwnPage, kind: 'totp' | 'backup_code'): Html =>
+  kind === 'totp' ? code(page, 'prove-code') : backupCode(page, 'prove-code')
 
-const factors = (page: Page, { factor }: OwnAccount): Html =>
-  factor.isOn
-    ? html`<p>On. ${factor.codesLeft} backup codes are left.</p>
-        ${form(page, 'backup_codes', 'New backup codes')} ${form(page, 'factor_off', 'Switch off', code('off-code'))}`
-    : html`<p>Off. An authenticator app asks for a code after your password.</p>
-        ${form(page, 'factor_begin', 'Set up')}`
+const changes = (page: OwnPage, account: OwnAccount): Html => {
+  const { say, brand } = page.look
+  return html`
+    ${card(
+      'password-title',
+      say('password'),
+      form(
+        page,
+        'password',
+        say(account.hasPassword ? 'change_password' : 'set_a_password'),
+        html`<input
+            class="unseen"
+            type="text"
+            value="${account.email}"
+            autocomplete="username"
+            readonly
+            tabindex="-1"
+            aria-hidden="true"
+          />
+          ${input({
+            id: 'new-password',
+            name: 'new_password',
+            label: say('new_password'),
+            type: 'password',
+            autocomplete: 'new-password',
+            rules: passwordRules(page.look, account.rules, [brand?.name, account.email, account.name]),
+          })}
+          <small>${say('every_other_device_out')}</small>`,
+      ),
+    )}
+    ${card(
+      'email-title',
+      say('address'),
+      form(
+        page,
+        'email',
+        say('mail_link_to_it'),
+        html`${input({ id: 'new-email', name: 'email', label: say('new_address'), type: 'email', autocomplete: 'email' })}
+          <small>${say('counts_once_opened')}</small>`,
+      ),
+    )}
+    ${card('factor-title', say('two_step_sign_in'), factors(page, account))}
+    ${card('passkeys-title', say('passkeys'), passkeys(page, account))}
+    ${card('identities-title', say('other_ways'), identities(page, account))}
+    ${card(
+      'data-title',
+      say('your_data'),
+      html`<p>${say('all_data_as_file')}</p>
+        ${form(page, 'download', say('download'))}`,
+    )}
+    ${card(
+      'delete-title',
+      say('delete_your_account'),
+      form(
+        page,
+        'delete',
+        say('delete_for_good'),
+        html`<p>${say('gone_at_once')}</p>
+          ${input({
+            id: 'confirm',
+            name: 'confirm',
+            label: say('type_to_confirm', { email: account.email }),
+            autocomplete: 'off',
+          })}`,
+      ),
+    )}
+  `
+}
+
+const factors = (page: OwnPage, { factor }: OwnAccount): Html => {
+  const { say } = page.look
+  return factor.isOn
+    ? html`<p>${say('factor_is_on', { count: factor.codesLeft })}</p>
+        ${form(page, 'backup_codes', say('new_backup_codes'))}
+        ${form(page, 'factor_off', say('switch_off'), code(page, 'off-code'))}`
+    : html`<p>${say('factor_is_off')}</p>
+        ${form(page, 'factor_begin', say('set_up'))}`
+}
 
 const row = (words: Html, act: Html | false): Html =>
   html`<li>
@@ -267,101 +279,121 @@ const row = (words: Html, act: Html | false): Html =>
   </li>`
 
 /** One is made by the browser: without JavaScript, or a browser that knows none, there is nothing to press. */
-const passkeys = (page: Page, { passkeys: held, newPasskey }: OwnAccount): Html => html`
-  ${
-    held.length === 0
-      ? html`<p>None yet. A passkey signs you in with a finger, a face or a PIN, and nothing typed.</p>`
-      : html`<ul class="rows">
-          ${held.map(({ id, name }) =>
-            row(html`${name}`, form(page, 'remove_passkey', `Remove ${name}`, false, { id }, false)),
-          )}
-        </ul>`
-  }
-  ${
-    newPasskey === null
-      ? html`<p>Confirm your address before you add one.</p>`
-      : html`<div hidden data-new-passkey="${newPasskey}">
-          ${form(
-            page,
-            'add_passkey',
-            'Add a passkey',
-            input({
-              id: 'passkey-name',
-              name: 'name',
-              label: 'Name, to tell it from others',
-              autocomplete: 'off',
-              value: 'Passkey',
-            }),
-            { credential: '' },
-          )}
-          <p class="news problem" role="alert" hidden>No passkey was made. Try again, or use another device.</p>
-        </div>`
-  }
-`
+const passkeys = (page: OwnPage, { passkeys: held, newPasskey }: OwnAccount): Html => {
+  const { say } = page.look
+  return html`
+    ${
+      held.length === 0
+        ? html`<p>${say('no_passkeys')}</p>`
+        : html`<ul class="rows">
+            ${held.map(({ id, name }) =>
+              row(
+                html`<bdi>${name}</bdi>`,
+                form(page, 'remove_passkey', say('remove_named', { name }), false, { id }, false),
+              ),
+            )}
+          </ul>`
+    }
+    ${
+      newPasskey === null
+        ? html`<p>${say('confirm_address_first')}</p>`
+        : html`<div hidden data-new-passkey="${newPasskey}">
+            ${form(
+              page,
+              'add_passkey',
+              say('add_passkey'),
+              input({
+                id: 'passkey-name',
+                name: 'name',
+                label: say('name_of_passkey'),
+                autocomplete: 'off',
+                value: say('passkey').plain,
+              }),
+              { credential: '' },
+            )}
+            <p class="news problem" role="alert" hidden>${say('no_passkey_made')}</p>
+          </div>`
+    }
+  `
+}
 
-const identities = (page: Page, { identities: held, providers }: OwnAccount): Html => html`
-  ${
-    held.length > 0 &&
-    html`<ul class="rows">
-      ${held.map(({ id, title, email }) =>
-        row(html`${title}${email && html`, ${email}`}`, form(page, 'unlink', `Unlink ${title}`, false, { id }, false)),
+const identities = (page: OwnPage, { identities: held, providers }: OwnAccount): Html => {
+  const { say } = page.look
+  return html`
+    ${
+      held.length > 0 &&
+      html`<ul class="rows">
+        ${held.map(({ id, title, email }) =>
+          row(
+            html`<bdi>${title}</bdi>${email && html`, <bdi>${email}</bdi>`}`,
+            form(page, 'unlink', say('unlink', { provider: title }), false, { id }, false),
+          ),
+        )}
+      </ul>`
+    }
+    ${providers.map(({ name, title }) =>
+      form(page, 'link', say('link', { provider: title }), false, { provider: name }, false),
+    )}
+  `
+}
+
+const sessions = (page: OwnPage, account: OwnAccount): Html => {
+  const { say } = page.look
+  return html`
+    <ul class="rows">
+      ${account.sessions.map(({ id, device, place, since, isCurrent }) =>
+        row(
+          html`${strong(device)}${isCurrent && html` ${say('this_one')}`}<br />${say('place_since', { place, time: since })}`,
+          !isCurrent && form(page, 'end_session', say('sign_out_device', { device }), false, { id }, false),
+        ),
       )}
-    </ul>`
-  }
-  ${providers.map(({ name, title }) => form(page, 'link', `Link ${title}`, false, { provider: name }, false))}
-`
+    </ul>
+    ${account.isFresh && account.sessions.length > 1 && form(page, 'end_others', say('sign_out_elsewhere'))}
+  `
+}
 
-const sessions = (page: Page, account: OwnAccount): Html => html`
-  <ul class="rows">
-    ${account.sessions.map(({ id, device, place, since, isCurrent }) =>
-      row(
-        html`<strong>${device}</strong>${isCurrent && ' (this one)'}<br />${place}, since ${since}`,
-        !isCurrent && form(page, 'end_session', `Sign out ${device}`, false, { id }, false),
-      ),
-    )}
-  </ul>
-  ${account.isFresh && account.sessions.length > 1 && form(page, 'end_others', 'Sign out everywhere else')}
-`
-
-const devices = (page: Page, account: OwnAccount): Html => html`
-  <p>They are not asked for a code of your authenticator app.</p>
-  <ul class="rows">
-    ${account.devices.map(({ id, device, until }) =>
-      row(
-        html`<strong>${device}</strong><br />until ${until}`,
-        form(page, 'forget_device', `Ask ${device} again`, false, { id }, false),
-      ),
-    )}
-  </ul>
-`
+const devices = (page: OwnPage, account: OwnAccount): Html => {
+  const { say } = page.look
+  return html`
+    <p>${say('not_asked_for_code')}</p>
+    <ul class="rows">
+      ${account.devices.map(({ id, device, until }) =>
+        row(
+          html`${strong(device)}<br />${say('until', { time: until })}`,
+          form(page, 'forget_device', say('ask_again', { device }), false, { id }, false),
+        ),
+      )}
+    </ul>
+  `
+}
 
 /** Waits for the first code of a new authenticator app. */
-export const ownFactorPage = (page: Page, setup: { readonly secret: string; readonly qr: string }): string =>
-  whole(
+export const ownFactorPage = (page: OwnPage, setup: ShownSecret): string => {
+  const { say } = page.look
+  return whole(
     page,
-    'Two-step sign-in',
+    say('two_step_sign_in'),
     card(
       'set-up',
-      'Scan this with your authenticator app',
-      html`<p><img src="${setup.qr}" alt="The secret as a picture" width="200" height="200" /></p>
-        <p>Or type it there: <code>${setup.secret}</code></p>
-        ${form(page, 'factor_on', 'Switch on', code('first-code'))}
-        <p class="links"><a href="${ownPageUrl}">Not now</a></p>`,
+      say('scan_this'),
+      html`${shownSecret(page.look, setup)} ${form(page, 'factor_on', say('switch_on'), code(page, 'first-code'))}
+        <p class="links"><a href="${page.url}">${say('not_now')}</a></p>`,
     ),
   )
+}
 
 /** Shown this once. */
-export const ownBackupCodesPage = (page: Page, codes: readonly string[]): string =>
-  whole(
+export const ownBackupCodesPage = (page: OwnPage, codes: readonly string[]): string => {
+  const { say } = page.look
+  return whole(
     page,
-    'Your backup codes',
+    say('your_backup_codes'),
     card(
       'codes',
-      'Keep them where you find them without your phone',
-      html`<ul class="rows">
-          ${codes.map((one) => html`<li><code>${one}</code></li>`)}
-        </ul>
-        <p>Each works once, in place of a code of the app. They are not shown again.</p>
-        <p class="links"><a href="${ownPageUrl}">Done</a></p>`,
+      say('keep_without_phone'),
+      html`${codeList(codes)}
+        <p>${say('backup_codes_once')}</p>
+        <p class="links"><a href="${page.url}">${say('done')}</a></p>`,
     ),
   )
+}

@@ -1,7 +1,6 @@
 // Rows that nearly every request asks for, and that seldom change: environments and clients. A change that this process makes
 // is seen at once, another's within a second: what was read longer ago counts no more.
-import type { KyselyPlugin, OperationNode, QueryId, RootOperationNode } from 'kysely'
-import type { Database } from './database.ts'
+import type { Kysely, KyselyPlugin, OperationNode, QueryId, RootOperationNode } from 'kysely'
 import type { Schema } from './schema.ts'
 
 /** How long a change of another instance may stay unseen. */
@@ -20,7 +19,7 @@ const watched = new Set<string>([
 
 export interface RowCache {
   /** The row of that key, as it is or was less than a second ago. Null, undefined and failures are not kept. */
-  find<Row>(db: Database, key: string, load: () => Promise<Row | undefined>): Promise<Row | undefined>
+  find<Row>(db: Kysely<Schema>, key: string, load: () => Promise<Row | undefined>): Promise<Row | undefined>
   /** Forgets everything: something has changed. */
   clear(): void
   /** How often something has changed. */
@@ -30,7 +29,7 @@ export interface RowCache {
 const caches = new WeakMap<object, RowCache>()
 
 /** The cache of a database, for the transactions on it too. */
-export const cacheOf = (db: Database): RowCache => {
+export const cacheOf = (db: Kysely<Schema>): RowCache => {
   const { adapter } = db.getExecutor()
   const cache = caches.get(adapter) ?? createRowCache()
   caches.set(adapter, cache)
@@ -64,7 +63,7 @@ export const createRowCache = (now: () => number = () => performance.now()): Row
     rows.set(key, { at, row })
   }
   return {
-    find: async <Row>(db: Database, key: string, load: () => Promise<Row | undefined>) => {
+    find: async <Row>(db: Kysely<Schema>, key: string, load: () => Promise<Row | undefined>) => {
       const known = rows.get(key)
       if (known && now() - known.at < staleMs) return known.row as Row
       // Its own changes are nobody else's yet, and on SQLite whoever loads waits for it.

@@ -1,31 +1,61 @@
 // Refusals that a person reads in a browser.
-import type { ErrorCode } from '../../generated/errors.ts'
 import type { Context } from '../context.ts'
 import { findPlaceOfRefusal } from '../identity/clients/brands.ts'
 import type { RefusalForPeople } from '../model/failure.ts'
-import { pagePolicy } from '../pages/content-security.ts'
+import { type Html, html, phrase } from '../pages/html.ts'
+import type { Look } from '../pages/layout.ts'
 import { messagePage } from '../pages/message.ts'
-import { brandedPage } from './branded-pages.ts'
+import { brandedPage, plainPage } from './branded-pages.ts'
+import { waitingTime } from './problems.ts'
 
 /** A refusal for a person: what is wrong, and what was meant. It is the application's, where one is meant and known. */
 export const refusalPage = async (refusal: RefusalForPeople, ctx: Context) => {
-  const { code, title, detail, sandbox } = refusal
-  const message = { title, text: remedies[code]?.(detail) ?? detail ?? 'Go back and try again.', tone: 'bad' } as const
   const environment = await findPlaceOfRefusal(ctx, refusal).catch(() => undefined)
-  if (environment) return brandedPage(ctx, environment, [], (look) => messagePage({ ...message, look }))
-  return {
-    headers: { 'Content-Security-Policy': pagePolicy() },
-    body: messagePage({
-      ...message,
-      ...(sandbox && { link: { url: '/', label: 'Where to start in this sandbox' } }),
-    }),
+  if (environment) {
+    return brandedPage(ctx, environment, [], (look) =>
+      messagePage({ look, tone: 'bad', ...saidIn(ctx, look, refusal) }),
+    )
   }
+  return plainPage(ctx, (look) =>
+    messagePage({
+      look,
+      tone: 'bad',
+      ...saidIn(ctx, look, refusal),
+      ...(refusal.sandbox && { link: { url: '/', label: look.say('where_to_start') } }),
+    }),
+  )
 }
 
-/** What a person can do where the refusal itself says it to developers only. */
-const remedies: Partial<Record<ErrorCode, (detail: string | undefined) => string>> = {
-  invalid_request: (detail) =>
-    `${detail ? `${detail.replace(/\.$/, '')}. ` : ''}Go back to the app that sent you here, and begin again from there.`,
-  not_found: () => 'Check the address, or go back to where you came from.',
-  method_not_allowed: () => 'This address is for programs. Go back to where you came from.',
+/** Those that people meet by what they do. */
+const forPeople = [
+  'internal',
+  'invalid_invitation',
+  'invalid_link',
+  'invalid_request',
+  'method_not_allowed',
+  'not_found',
+  'provider_flow_invalid',
+  'unavailable',
+] as const
+
+/** What is wrong, and what a person can do about it. What nobody has translated is said in English, where that is the language. */
+const saidIn = (ctx: Context, look: Look, { code, title, detail }: RefusalForPeople) => {
+  const { say, language } = look
+  if (code === 'too_many_requests') {
+    return {
+      title: say('refused_too_many_requests'),
+      text: say('refused_too_many_requests_next', { time: waitingTime(ctx, look) }),
+    }
+  }
+  const known = forPeople.find((one) => one === code)
+  if (known) {
+    const next = say(`refused_${known}_next`)
+    const text = known === 'invalid_request' && detail ? html`${said(detail)} ${next}` : next
+    return { title: say(`refused_${known}`), text }
+  }
+  if (language !== 'en') return { title: say('refused_other'), text: html`${said(title)} ${say('refused_other_next')}` }
+  return { title: phrase(title), text: detail ?? say('refused_other_next') }
 }
+
+/** A sentence for developers, which nobody translates. */
+const said = (detail: string): Html => html`<span lang="en" dir="ltr">${detail.replace(/\.$/, '')}.</span>`

@@ -21,9 +21,11 @@ import {
   hostedVerify,
 } from '../pages/hosted.ts'
 import { hostedEnrolment, hostedSecondFactor } from '../pages/hosted-second-factor.ts'
+import type { PlainKey } from '../pages/texts.ts'
 import { brandedPage } from './branded-pages.ts'
-import { toDestination } from './destinations.ts'
+import { toDestination, toSource } from './destinations.ts'
 import { toPasswordRules } from './password-rules.ts'
+import { toProblem } from './problems.ts'
 
 /** An app's request, as its sign-in page has it. */
 export interface SignInPage<Done> {
@@ -46,31 +48,7 @@ export interface Typed {
   readonly name?: string | undefined
   readonly ticket?: string | undefined
   readonly failure?: Failure
-  readonly note?: string
-}
-
-const words: Partial<Record<Failure['code'], string>> = {
-  access_denied: 'This app is for members of its account. Ask for an invitation.',
-  invalid_credentials: 'The email or the password is wrong.',
-  invalid_code: 'The code is wrong or does not work any more. Check it, or ask for a new one.',
-  invalid_passkey: 'This passkey was not accepted. Try again, or sign in another way.',
-  invalid_mfa_token: 'This took too long. Sign in again.',
-  user_exists: 'This email already has an account. Sign in instead.',
-  sign_up_disabled: 'New accounts cannot be made here.',
-}
-
-/** What is wrong, for a person: the surface's own sentences are for developers. */
-export const toProblem = (
-  { ctx, surface }: Pick<SignInPage<unknown>, 'ctx' | 'surface'>,
-  { code, detail }: Failure,
-): string => {
-  if (code === 'too_many_requests') {
-    const minutes = Math.ceil((ctx.spent.tightest()?.resetSeconds ?? 60) / 60)
-    return `Too many tries. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
-  }
-  const body: Readonly<Record<string, unknown>> = errors[surface][code].body
-  const said = String(body.error_description ?? body.message)
-  return words[code] ?? `${(detail ?? said).replace(/\.$/, '')}.`
+  readonly note?: PlainKey
 }
 
 /** One step, with a form that only this browser can send. */
@@ -82,15 +60,21 @@ const show = async <Done>(
   const { ctx, surface, request, redirectUri, urls, cookie } = page
   const { session, token } = startForm(ctx)
   const said: Refusal | undefined = failure && errors[surface][failure.code]
-  const { name: destination, source } = toDestination(redirectUri)
-  const problem = failure && toProblem(page, failure)
   const { environment, client, policy } = request
   const passkey = urls.passkey !== null && {
     url: urls.passkey,
     request: JSON.stringify(passkeyRequest(ctx, policy, { environment, client, holder: session })),
   }
-  const { type, headers, body } = await brandedPage(ctx, request.environment, [source], (look) =>
-    make({ look, urls, token, destination, problem, note, passkey }),
+  const { type, headers, body } = await brandedPage(ctx, request.environment, [toSource(redirectUri)], (look) =>
+    make({
+      look,
+      urls,
+      token,
+      destination: toDestination(redirectUri, look),
+      problem: failure && toProblem(ctx, surface, look, failure),
+      note: note && look.say(note),
+      passkey,
+    }),
   )
   return {
     type,
@@ -196,8 +180,8 @@ export const answerStep = async <Done, Answer>(
     case 'link':
       return { status: 200 as const, ...(await showLinkSent(page, { ...typed, email: step.email })) }
     case 'changed': {
-      const note = 'Your password was changed. Sign in with it.'
-      return { status: 200 as const, ...(await showSignIn(page, { note, email: step.email })) }
+      const typed = { note: 'your_password_was_changed', email: step.email } as const
+      return { status: 200 as const, ...(await showSignIn(page, typed)) }
     }
     case 'again': {
       if (!ctx.wantsPage) throw step.failure

@@ -1,7 +1,7 @@
 // The table of what operations ask of a user's roles, as docs/application.md has it, is what the contract says.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { declared } from '../../contract-tests/harness/contract.ts'
+import { declared } from '../../contract-tests/harness/contract/contract.ts'
 import { systemPermissions } from '../../server/model/role.ts'
 
 const page = new URL('../../docs/application.md', import.meta.url)

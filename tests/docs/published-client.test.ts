@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { InAIAuthClient } from '@inai-dev/backend'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { declared } from '../../contract-tests/harness/contract.ts'
+import { declared } from '../../contract-tests/harness/contract/contract.ts'
 
 const page = new URL('../../docs/application.md', import.meta.url)
 const between = /(<!-- calls -->\n\n)[\s\S]*?(<!-- end of calls -->)/

@@ -9,6 +9,7 @@ export const contextFor = (world: World, more: Partial<Context> = {}): Context =
   ip: '192.0.2.1',
   userAgent: null,
   acceptLanguage: null,
+  uiLocales: null,
   ownUrl: 'http://127.0.0.1',
   origin: null,
   wantsPage: false,

@@ -1,7 +1,7 @@
 // Who may ask the mock: whoever holds what an example has, or a token that the mock signed.
 import { createRemoteJWKSet, decodeJwt, generateKeyPair, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { exampleOf } from '../../contract-tests/harness/contract.ts'
+import { exampleOf } from '../../contract-tests/harness/contract/contract.ts'
 import { type Mock, openMock } from '../../server/mock/mock.ts'
 import { type Send, sender } from '../server-for-tests.ts'
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Declared, type Sent, operationsOf, readContract, send } from './contract-requests-for-tests.ts'
-import { asWritten } from '../../contract-tests/harness/mock-differences.ts'
+import { asWritten } from '../../contract-tests/harness/dsl/mock-differences.ts'
 import { allowedHeaders, exposedHeaders } from '../../server/http/cross-origin.ts'
 import { type Mock, openMock } from '../../server/mock/mock.ts'
 

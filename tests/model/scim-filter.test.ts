@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { filteredAttributes } from '../../server/model/directory.ts'
 import { fitsFilter, readFilter } from '../../server/model/scim-filter.ts'
+import { cpuTimeOf } from '../cpu-time-for-tests.ts'
 
 const read = (text: string) => readFilter(text, filteredAttributes)
 
@@ -64,10 +65,11 @@ describe('a filter', () => {
   ])('refuses %s: %s', (text) => expect(() => read(text)).toThrow(expect.objectContaining({ code: 'invalid_filter' })))
 
   it('takes no longer for what is made to take long', () => {
-    const start = performance.now()
-    for (const text of ['"'.padEnd(1000, '\\'), 'a.'.repeat(500), ' '.repeat(999), '('.repeat(1000)]) {
-      expect(() => read(text)).toThrow(expect.objectContaining({ code: 'invalid_filter' }))
+    const refuseAll = () => {
+      for (const text of ['"'.padEnd(1000, '\\'), 'a.'.repeat(500), ' '.repeat(999), '('.repeat(1000)]) {
+        expect(() => read(text)).toThrow(expect.objectContaining({ code: 'invalid_filter' }))
+      }
     }
-    expect(performance.now() - start).toBeLessThan(200)
+    expect(cpuTimeOf(refuseAll)).toBeLessThan(200)
   })
 })

@@ -76,41 +76,41 @@ it('that is suspended while its document is on the way is not let in by it', asy
 })
 
 it('gets nothing for the code or the refresh token of another', async () => {
-  const site2 = await startReachableServer()
+  const one = await startReachableServer()
   try {
     const [mine, its] = [site.put('/mine.json'), site.put('/its.json')]
-    const { email } = await signUp(site2.send)
+    const { email } = await signUp(one.send)
     const codeFor = async (id: string) => {
       const browser = openFormBrowser(callback)
-      const login = await browser.go(new URL(`${site2.url}/oauth2/authorize?${searchOf(id)}`))
+      const login = await browser.go(new URL(`${one.url}/oauth2/authorize?${searchOf(id)}`))
       const consent = login.at === 'page' && (await login.page.submit({ email, password }))
       const back = consent && consent.at === 'page' && (await consent.page.submit({ answer: 'allow' }))
       return (back && back.at === 'app' && back.url.searchParams.get('code')) || 'none'
     }
     const exchange = (client_id: string, code: string) =>
-      post(site2, '/oauth2/token', {
+      post(one, '/oauth2/token', {
         ...{ grant_type: 'authorization_code', client_id, code, redirect_uri: callback, code_verifier: verifier },
       })
     const code = await codeFor(its)
     expect((await exchange(mine, code)).body.error).toBe('invalid_grant')
     const { body } = await exchange(its, code)
     const refresh = (client_id: string) =>
-      post(site2, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: body.refresh_token! })
+      post(one, '/oauth2/token', { grant_type: 'refresh_token', client_id, refresh_token: body.refresh_token! })
     expect((await refresh(mine)).body.error).toBe('invalid_grant')
-    const ended = await fetch(`${site2.url}/oauth2/revoke`, {
+    const ended = await fetch(`${one.url}/oauth2/revoke`, {
       method: 'POST',
       body: new URLSearchParams({ client_id: mine, token: body.refresh_token! }),
     })
     expect(ended.status).toBe(200)
     expect((await refresh(its)).status).toBe(200)
     // What it was sent here with is its own too.
-    const pushed = await post(site2, '/oauth2/par', Object.fromEntries(searchOf(its)))
+    const pushed = await post(one, '/oauth2/par', Object.fromEntries(searchOf(its)))
     const search = new URLSearchParams({ client_id: mine, request_uri: pushed.body.request_uri! })
-    expect((await fetch(`${site2.url}/oauth2/authorize?${search}`, { headers: { accept: 'text/html' } })).status).toBe(
+    expect((await fetch(`${one.url}/oauth2/authorize?${search}`, { headers: { accept: 'text/html' } })).status).toBe(
       400,
     )
   } finally {
-    await site2.close()
+    await one.close()
   }
 })
 

@@ -2,7 +2,7 @@
 import { decodeJwt } from 'jose'
 import * as openid from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DpopKey, type ProofOf, dpopProof, newDpopKey } from '../../contract-tests/harness/dpop.ts'
+import { type DpopKey, type ProofOf, dpopProof, newDpopKey } from '../../contract-tests/harness/fixtures/dpop.ts'
 import type { Wire } from '../../generated/operations.ts'
 import { giveSecondFactor } from '../../server/identity/factors/second-factor.ts'
 import { sandboxCredentials, sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'

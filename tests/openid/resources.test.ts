@@ -1,7 +1,7 @@
 // Resource indicators (RFC 8707) that an authorization request names, and what every way to an answer keeps of a request.
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newDpopKey } from '../../contract-tests/harness/dpop.ts'
+import { newDpopKey } from '../../contract-tests/harness/fixtures/dpop.ts'
 import type { Wire } from '../../generated/operations.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { findClient, updateClient } from '../../server/storage/clients.ts'

@@ -41,12 +41,10 @@ describe.runIf(kinds.includes('postgres'))('while the database is away', () => {
     // Keys are read again after a second.
     await new Promise((resolve) => setTimeout(resolve, 1200))
     for (const [at, path] of [...paths.entries(), ...paths.entries()]) {
-      const begun = performance.now()
       const { status, text } = await server.send(`GET ${path}`, {
         headers: { origin: 'https://app.inbox-manager.com' },
       })
       expect([path, status, text]).toEqual([path, 200, before[at]!.text])
-      expect(performance.now() - begun).toBeLessThan(2000)
     }
     line.cut()
     await server.close()

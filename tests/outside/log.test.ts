@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createLog } from '../../server/outside/log.ts'
+import { cpuTimeOf } from '../cpu-time-for-tests.ts'
 
 /** A log that keeps its lines. */
 const listen = (change: { pretty?: boolean; level?: 'debug' | 'info' | 'silent' } = {}) => {
@@ -172,10 +173,11 @@ describe('what strangers send', () => {
 
   it('is made fit in little time (AC-107)', () => {
     const { log } = listen()
-    const started = performance.now()
-    for (const piece of ['a-', 'token', 'eyJ', 'eyJa.', 'x?code=', '\u2028']) {
-      log.info({ value: piece.repeat(32_768) }, 'slow?')
+    const logAll = () => {
+      for (const piece of ['a-', 'token', 'eyJ', 'eyJa.', 'x?code=', '\u2028']) {
+        log.info({ value: piece.repeat(32_768) }, 'slow?')
+      }
     }
-    expect(performance.now() - started).toBeLessThan(300)
+    expect(cpuTimeOf(logAll)).toBeLessThan(300)
   })
 })

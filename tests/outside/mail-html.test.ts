@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cleanHtml, toPlainText } from '../../server/outside/mail-html.ts'
+import { cpuTimeOf } from '../cpu-time-for-tests.ts'
 
 describe('cleaned HTML', () => {
   it.each([
@@ -39,13 +40,14 @@ describe('cleaned HTML', () => {
   })
 
   it('does not grow or take long, however deep it nests and however little of it is closed', () => {
-    const begun = performance.now()
-    for (const part of ['<b>', '<b title=x>', '<table><tr><td>', '<a href=x><p>', '<!--', '&lt;', '<', '{{']) {
-      const html = part.repeat(20_000 / part.length)
-      expect(cleanHtml(html).length).toBeLessThan(100_000)
-      expect(toPlainText(html).length).toBeLessThan(100_000)
+    const cleanAll = () => {
+      for (const part of ['<b>', '<b title=x>', '<table><tr><td>', '<a href=x><p>', '<!--', '&lt;', '<', '{{']) {
+        const html = part.repeat(20_000 / part.length)
+        expect(cleanHtml(html).length).toBeLessThan(100_000)
+        expect(toPlainText(html).length).toBeLessThan(100_000)
+      }
     }
-    expect(performance.now() - begun).toBeLessThan(5000)
+    expect(cpuTimeOf(cleanAll)).toBeLessThan(5000)
   })
 })
 

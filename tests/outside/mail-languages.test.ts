@@ -1,12 +1,11 @@
 // Our own mails in every language: whole, with all that the English ones hold, and sent to who asks for that language.
 import { describe, expect, it } from 'vitest'
 import type { MailKind } from '../../server/model/mail.ts'
-import { wantedLanguages } from '../../server/model/languages.ts'
-import { type MailLanguage, duration, mailLanguageOf, wordings } from '../../server/outside/mail-languages.ts'
+import { type Language, duration, languageOf, languages, wantedLanguages } from '../../server/model/languages.ts'
+import { wordings } from '../../server/outside/mail-languages.ts'
 import { type Letter, type Wording, english } from '../../server/outside/mail-words.ts'
 import { type MailData, renderMail } from '../../server/outside/mail-templates.ts'
 
-const languages = Object.keys(wordings) as MailLanguage[]
 const others = languages.filter((language) => language !== 'en')
 const kinds = Object.keys(english.words) as MailKind[]
 
@@ -54,7 +53,7 @@ const link = 'https://auth.test/x?token=abc'
 const reset: MailData['reset_password_link'] = { appName: 'Shop', link, token: 'abc', minutes: 60 }
 
 it('say in which language they are, and from which side it is written', () => {
-  const of = (language: MailLanguage) => renderMail('reset_password_link', 'a@example.test', reset, { language })
+  const of = (language: Language) => renderMail('reset_password_link', 'a@example.test', reset, { language })
   expect(of('en').html).toContain('<html lang="en">')
   expect(of('de').html).toContain('<html lang="de">')
   expect(of('ar').html).toContain('<html lang="ar" dir="rtl">')
@@ -77,7 +76,7 @@ it('say times as their readers do', () => {
 })
 
 it('are in the language that is wanted most of those there are', () => {
-  const of = (header: string | null) => mailLanguageOf(wantedLanguages(header))
+  const of = (header: string | null) => languageOf(wantedLanguages(header))
   expect(of('de-AT,en;q=0.5')).toBe('de')
   expect(of('nl,pt-BR;q=0.9,en;q=0.8')).toBe('pt')
   expect(of('en-GB,fr;q=0.9')).toBe('en')

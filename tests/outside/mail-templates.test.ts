@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MailKind, MailMessage } from '../../server/model/mail.ts'
 import { renderMail, type MailData } from '../../server/outside/mail-templates.ts'
-import { duration } from '../../server/outside/mail-languages.ts'
+import { duration } from '../../server/model/languages.ts'
 
 const to = 'alice@example.test'
 const appName = 'Inbox Manager'

@@ -1,4 +1,5 @@
 // What a sandbox holds after a few minutes of use.
+import { phrase } from '../../server/pages/html.ts'
 import type { SandboxMail } from '../../server/pages/mailbox.ts'
 
 const token = 'kq3vX0oQ2m8yQWf1bq0nT7cE5rZ9uL4hS6dA3gJ1pVw'
@@ -153,8 +154,8 @@ export const landing = {
 }
 
 export const signInMessage = {
-  title: 'Sign in to Inbox Manager',
+  title: phrase('Sign in to Inbox Manager'),
   text: 'You asked to sign in as ada@example.com. Press the button to go on.',
   tone: 'neutral' as const,
-  action: { method: 'post' as const, url: '/done', label: 'Sign in', fields: { token } },
+  action: { method: 'post' as const, url: '/done', label: phrase('Sign in'), fields: { token } },
 }

@@ -10,7 +10,10 @@ import { landingPage } from '../../server/pages/landing.ts'
 import { mailboxPage, mailPage } from '../../server/pages/mailbox.ts'
 import { callbackPage } from '../../server/pages/callback.ts'
 import { hostedSignIn } from '../../server/pages/hosted.ts'
+import { phrase } from '../../server/pages/html.ts'
+import { ownLook } from '../../server/pages/layout.ts'
 import { messagePage } from '../../server/pages/message.ts'
+import { speak } from '../../server/pages/texts.ts'
 import { standInPage } from '../../server/pages/stand-in.ts'
 
 export interface Site {
@@ -29,6 +32,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 const look = {
   brand: { name: 'Inbox Manager', logoUrl: null, accent: '#c2410c' },
   nonce: 'bm9uY2Utb2YtYS10ZXN0',
+  ...speak('en'),
 }
 
 const providers = ['Google', 'GitHub', 'Microsoft'].map((title) => ({
@@ -101,13 +105,13 @@ export const openSite = async (): Promise<Site> => {
             {
               look,
               urls,
-              destination: 'app.inbox-manager.com',
+              destination: phrase('app.inbox-manager.com'),
               token: 'kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw',
               passkey: {
                 url: '/oauth2/authorize/passkey',
                 request: '{"challenge":"Y2hhbGxlbmdl","rpId":"localhost","allowCredentials":[]}',
               },
-              problem: searchParams.has('again') ? 'Wrong email or password.' : undefined,
+              problem: searchParams.has('again') ? phrase('Wrong email or password.') : undefined,
             },
             { app: 'Inbox Manager', email: searchParams.has('again') ? 'ada@example.com' : '', providers },
           ),
@@ -117,7 +121,8 @@ export const openSite = async (): Promise<Site> => {
         return page(
           response,
           messagePage({
-            title: 'This link is used up',
+            look: ownLook,
+            title: phrase('This link is used up'),
             text: 'Ask for a new one and open it within an hour.',
             tone: 'bad',
           }),
@@ -135,16 +140,22 @@ export const openSite = async (): Promise<Site> => {
         return page(
           response,
           messagePage({
-            title: 'Nothing lives at this address',
+            look: ownLook,
+            title: phrase('Nothing lives at this address'),
             text: 'Check the address, or go back to where you came from.',
             tone: 'bad',
-            link: { url: '/', label: 'Where to start in this sandbox' },
+            link: { url: '/', label: ownLook.say('where_to_start') },
           }),
         )
       case '/done':
         return page(
           response,
-          messagePage({ title: 'Address verified', text: 'You can close this page.', tone: 'good' }),
+          messagePage({
+            look: ownLook,
+            title: phrase('Address verified'),
+            text: 'You can close this page.',
+            tone: 'good',
+          }),
         )
       case '/openapi.json':
         return json(response, contract)

@@ -152,7 +152,7 @@ describe('SQLite', () => {
     expect((await listTenants(holder.db)).map(({ id }) => id)).toEqual(['tenant', 'second'])
   })
 
-  it('is unavailable, within 5 s, where another instance never lets go', async () => {
+  it('is unavailable, and waits no longer, where another instance never lets go', async () => {
     const holder = await openFresh('sqlite')
     const waiter = await openDatabase(holder.url)
     let letGo = () => {}
@@ -163,9 +163,7 @@ describe('SQLite', () => {
       await waiter.close()
       await holder.close()
     })
-    const begun = performance.now()
     expect(isUnavailable(await caught(transaction(waiter.db, listTenants)))).toBe(true)
-    expect(performance.now() - begun).toBeLessThan(5000)
   })
 
   it('refuses a URL of another kind, and a file it cannot open', async () => {

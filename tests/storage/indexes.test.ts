@@ -101,6 +101,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
     directoryUsers.countDirectoryUsers(db, { ...wholeDirectory, organizationId: 'o' }, byName),
   findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
   deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  forgetSwitchedOff: (db) => directoryUsers.forgetSwitchedOff(db, 'u'),
+  forgetPutOut: (db) => directoryUsers.forgetPutOut(db, 'o', 'u'),
   listHolders: (db) => roles.listHolders(db, ['r'], 10),
   listHolderIds: (db) => roles.listHolderIds(db, 'r'),
   listMembershipsAmong: (db) => memberships.listMembershipsAmong(db, 'o', ['u']),

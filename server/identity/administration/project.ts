@@ -1,13 +1,10 @@
-// The project is one environment: which one, and its users' sessions.
+// The project is one environment: which one.
 import type { Context, World } from '../../context.ts'
 import { type Environment, noProject } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
-import { policies } from '../../model/policies.ts'
 import type { Database } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
-import type { LiveSession } from '../../storage/sessions.ts'
 import { sandboxEnvironmentId } from '../../model/sandbox-credentials.ts'
-import { type StartedSession, refreshSession } from '../sessions/sessions.ts'
 
 /** The environment behind the project, read fresh: its settings hold from the next request on, on every instance. */
 export const requireProject = async (ctx: Context, db: Database = ctx.db): Promise<Environment> => {
@@ -34,11 +31,3 @@ export const findProject = async (ctx: Context, db: Database = ctx.db): Promise<
 /** Whether it is the project's. */
 export const isProject = (ctx: Pick<Context, 'config'>, { id }: Environment): boolean =>
   id === (ctx.config.projectEnvironment ?? sandboxEnvironmentId)
-
-/** Exchanges a refresh token of this project. */
-export const refreshProjectSession = async (ctx: Context, presented: string): Promise<LiveSession & StartedSession> => {
-  const project = await requireProject(ctx)
-  const refreshed = await refreshSession(ctx, policies.project, presented)
-  if (refreshed.environment.id !== project.id) throw new Failure('invalid_refresh_token')
-  return refreshed
-}

@@ -74,8 +74,8 @@ export const checkAuthorization = async (
     }
     const answerable = await requireAnswerable(ctx, client, asked)
     const nonce = asked.nonce ?? null
-    const { pushedUri, loginHint } = asked
-    const how = { responseMode, pushedUri, loginHint }
+    const { pushedUri, loginHint, uiLocales } = asked
+    const how = { responseMode, pushedUri, loginHint, uiLocales }
     const common = { client, environment, redirectUri, state, nonce, ...how }
     return { kind: 'asked', request: { ...common, ...answerable } }
   } catch (error) {
@@ -88,7 +88,7 @@ export const checkAuthorization = async (
 
 /** To sign in at one of our pages and come back to another: nobody gets a code. */
 const toDeviceRequest = (
-  { redirectUri, pushedUri, prompt }: AuthorizationAsked,
+  { redirectUri, pushedUri, prompt, uiLocales }: AuthorizationAsked,
   client: Client,
   environment: Environment,
 ): AuthorizationRequest => ({
@@ -96,6 +96,7 @@ const toDeviceRequest = (
   environment,
   redirectUri: required('redirect_uri', redirectUri),
   pushedUri,
+  uiLocales,
   isForDevice: true,
   state: null,
   scope: null,

@@ -148,7 +148,7 @@ const proceed = async (
   const browserSessionId = session.id
   if (prompt.includes('select_account') && !done.signedIn) return { kind: 'choose', user, browserSessionId }
   const words = wordsAsked(request)
-  const isAskedAgain = !done.allowed && !isOwnClient(client) && (prompt.includes('consent') || isAnybodyThere(request))
+  const isAskedAgain = !done.allowed && !isOwnClient(client) && (prompt.includes('consent') || mayBeAnotherApp(request))
   if (isAskedAgain || (await needsConsent(ctx.db, { client, user, words }))) {
     return isSilent
       ? refused(request, new Failure('consent_required'))
@@ -173,7 +173,7 @@ const proceed = async (
  * Whether any app of the device may be the one that waits, under a name that is nobody's secret (RFC 8252 section 8.6): a client with a
  * document is the same everywhere, so what was allowed to one copy of it is not what another one gets unseen.
  */
-const isAnybodyThere = ({ client, redirectUri }: Pick<AuthorizationRequest, 'client' | 'redirectUri'>): boolean =>
+const mayBeAnotherApp = ({ client, redirectUri }: Pick<AuthorizationRequest, 'client' | 'redirectUri'>): boolean =>
   client.documentUntil !== null && !isConfidential(client) && !redirectUri.startsWith('https:')
 
 /** The browser's session, where its person may sign in to that client without being asked for more. */

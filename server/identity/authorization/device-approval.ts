@@ -40,7 +40,7 @@ export type DeviceStep =
   /** `isAgain`: as somebody else, or with what counts now. */
   | ({ readonly kind: 'sign_in'; readonly isAgain: boolean } & Found)
   | ({ readonly kind: 'confirm'; readonly user: User; readonly browserSessionId: string } & Found)
-  | ({ readonly kind: 'done'; readonly isAllowed: boolean } & Found)
+  | ({ readonly kind: 'done'; readonly user: User; readonly isAllowed: boolean } & Found)
 
 /** Nothing happens but by a form of our page: whoever only follows a link has let nobody in. */
 export const answerDevice = async (ctx: Context, asked: DeviceAsked): Promise<DeviceStep> => {
@@ -103,5 +103,5 @@ const settle = (ctx: Context, found: Found, { user, session }: LiveSession, isAl
       data: { clientId: client.id, scope: code.scope },
     })
     if (isAllowed && !isOwnClient(client)) await giveConsent(ctx, { client, user, words: wordsOf(code.scope) }, db)
-    return { kind: 'done', ...found, isAllowed }
+    return { kind: 'done', ...found, user, isAllowed }
   })

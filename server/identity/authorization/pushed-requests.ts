@@ -66,6 +66,7 @@ export const askForDevice = async (
     codeChallengeMethod: undefined,
     nonce: undefined,
     prompt: isAgain ? 'login' : undefined,
+    uiLocales: ctx.uiLocales ?? undefined,
     isForDevice: true,
   })
 }
@@ -137,6 +138,7 @@ const toAskedAgain = ({
     claims: toClaims(request),
     keyThumbprint: request.keyThumbprint ?? undefined,
     resource: request.resource ?? undefined,
+    uiLocales: request.uiLocales,
     isForDevice: request.isForDevice,
   }
 }

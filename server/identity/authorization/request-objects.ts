@@ -123,6 +123,7 @@ const toAsked = (claims: Claims): Partial<AuthorizationAsked> => {
     claims: asText,
     keyThumbprint: text('dpop_jkt'),
     resource: text('resource'),
+    uiLocales: text('ui_locales'),
     maxAgeSeconds: maxAge === undefined ? undefined : toSeconds(maxAge),
   }
   return Object.fromEntries(
@@ -146,6 +147,7 @@ const longest = {
   claims: 4096,
   dpop_jkt: 100,
   resource: 2048,
+  ui_locales: 1000,
 } as const
 
 const toSeconds = (value: unknown): number => {

@@ -23,7 +23,7 @@ import { findUserIds } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { requireFreeName } from '../roles/roles.ts'
-import type { Group, Groups, MemberStep } from './groups.ts'
+import type { Group, Groups, MemberStep } from './group.ts'
 
 /** As many members as are named at once. */
 const mostMembers = 10_000

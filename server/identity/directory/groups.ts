@@ -7,47 +7,16 @@ import type { Database } from '../../storage/database.ts'
 import { inDirectory, requireDirectory, requireVersion, versionOf } from './directories.ts'
 import { type ListWish, boundsOf } from './directory-users.ts'
 import { environmentGroups } from './environment-groups.ts'
+import type { Group, Groups, MemberStep } from './group.ts'
 import { organizationGroups } from './organization-groups.ts'
-
-export interface GroupMember {
-  readonly id: string
-  readonly name: string
-}
-
-/** A group without its version. */
-export interface Group {
-  readonly id: string
-  readonly name: string
-  readonly members: readonly GroupMember[]
-  readonly createdAt: number
-  readonly updatedAt: number
-}
 
 export interface SeenGroup extends Group {
   readonly version: string
 }
 
-/** What becomes of the members; `userIds` undefined: of all of them. */
-export interface MemberStep {
-  readonly op: 'add' | 'remove' | 'replace'
-  readonly userIds: readonly string[] | undefined
-}
-
 export interface GroupChanges {
   readonly name?: string
   readonly steps: readonly MemberStep[]
-}
-
-/** What groups a directory has, and what they are kept in. */
-export interface Groups {
-  readonly list: (db: Database) => Promise<Group[]>
-  readonly find: (db: Database, id: string) => Promise<Group | undefined>
-  readonly make: (db: Database, name: string) => Promise<string>
-  readonly rename: (db: Database, id: string, name: string) => Promise<void>
-  readonly change: (db: Database, id: string, step: MemberStep) => Promise<void>
-  readonly remove: (db: Database, id: string) => Promise<void>
-  /** Does `work` while nobody else changes them. */
-  readonly alone: <T>(db: Database, work: (db: Database) => Promise<T>) => Promise<T>
 }
 
 const groupsOf = (ctx: Context, directory: Directory): Groups =>

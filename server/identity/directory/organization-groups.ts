@@ -6,7 +6,7 @@ import { fullName } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
 import { countOwners, listMembers, updateRole } from '../../storage/memberships.ts'
 import { record } from '../administration/audit.ts'
-import type { Group, Groups, MemberStep } from './groups.ts'
+import type { Group, Groups, MemberStep } from './group.ts'
 
 /** What somebody is who leaves a group: nobody is a member without a role. */
 const below: Readonly<Record<Role, Role | undefined>> = { owner: 'member', member: 'viewer', viewer: undefined }

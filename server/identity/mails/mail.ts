@@ -2,16 +2,10 @@
 import type { Context, World } from '../../context.ts'
 import { hasAddress } from '../../model/email.ts'
 import type { Environment } from '../../model/environment.ts'
-import { wantedLanguages } from '../../model/languages.ts'
+import { type Language, type Reader, languageOf, languagesRead } from '../../model/languages.ts'
 import type { MailKind, MailMessage } from '../../model/mail.ts'
 import type { MailTemplate } from '../../model/mail-template.ts'
-import {
-  type MailData,
-  type MailLanguage,
-  mailLanguageOf,
-  mailNameOf,
-  renderMail,
-} from '../../outside/mail-templates.ts'
+import { type MailData, mailNameOf, renderMail } from '../../outside/mail-templates.ts'
 import { brandOf } from '../clients/brands.ts'
 import type { Database } from '../../storage/database.ts'
 import {
@@ -40,7 +34,7 @@ type Letter<K extends MailKind> = Omit<MailData[K], 'appName'>
  * database learns no link or code. A decoy costs the same work and is never sent.
  */
 export const queueMail = async <K extends MailKind>(
-  ctx: Pick<World, 'clock' | 'config' | 'db' | 'ids' | 'log' | 'secrets'> & Partial<Pick<Context, 'acceptLanguage'>>,
+  ctx: Pick<World, 'clock' | 'config' | 'db' | 'ids' | 'log' | 'secrets'> & Reader,
   db: Database,
   environment: Environment,
   kind: K,
@@ -51,9 +45,9 @@ export const queueMail = async <K extends MailKind>(
   if (!hasAddress({ email: to })) return
   const { name: appName } = await brandOf(ctx, environment, db)
   const data = { ...letter, appName } as MailData[K]
-  const wanted = wantedLanguages(ctx.acceptLanguage ?? null)
+  const wanted = languagesRead(ctx)
   const template = await chooseTemplate(db, environment, mailNameOf(kind, letter), wanted)
-  const words = { template, language: mailLanguageOf(wanted) }
+  const words = { template, language: languageOf(wanted) }
   const minutes = (letter as { minutes?: number }).minutes
   const now = ctx.clock.now()
   await insertMail(db, {
@@ -75,7 +69,7 @@ const written = <K extends MailKind>(
   kind: K,
   to: string,
   data: MailData[K],
-  { template, language }: { readonly template: MailTemplate | undefined; readonly language: MailLanguage },
+  { template, language }: { readonly template: MailTemplate | undefined; readonly language: Language },
 ): MailMessage => {
   if (template) {
     try {

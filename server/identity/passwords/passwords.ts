@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
+import type { Weakness } from '../../model/password-weakness.ts'
 import { passwordStrength } from '../../outside/password-strength.ts'
 import { findApplication } from '../../storage/applications.ts'
 import { findTenant } from '../../storage/tenants.ts'
@@ -40,31 +41,42 @@ export const requireStrongPassword = async (
   about: AboutPerson,
 ): Promise<void> => {
   requirePasswordLength(password)
-  const problem = await weaknessOf(ctx, environment, password, about)
-  if (problem) throw new Failure('weak_password', problem)
+  const weakness = await weaknessOf(ctx, environment, password, about)
+  if (weakness) throw new Failure('weak_password', weakness.words, { weakness })
 }
 
-/** What the environment does not allow about a password, as one sentence; undefined when it may be used. */
+/** What the environment does not allow about a password; undefined when it may be used. */
 export const weaknessOf = async (
   ctx: Context,
   environment: Environment,
   given: string,
   about: AboutPerson,
-): Promise<string | undefined> => {
+): Promise<Weakness | undefined> => {
   const { settings } = environment
   const password = normalPassword(given)
-  if ([...password].length < settings.passwordMinLength) return `Use at least ${settings.passwordMinLength} characters.`
-  if (settings.requireNumber && !/\p{N}/u.test(password)) return 'Use at least one digit.'
-  if (settings.requireLowercase && !/\p{Ll}/u.test(password)) return 'Use at least one lower-case letter.'
-  if (settings.requireUppercase && !/\p{Lu}/u.test(password)) return 'Use at least one upper-case letter.'
-  if (settings.requireSpecialChar && !/[^\p{L}\p{N}\s]/u.test(password)) return 'Use at least one special character.'
+  const count = settings.passwordMinLength
+  if ([...password].length < count) return { kind: 'too_short', count, words: `Use at least ${count} characters.` }
+  const lacked = kinds.find(({ setting, has }) => settings[setting] && !has.test(password))
+  if (lacked) return { kind: lacked.kind, words: `Use at least one ${lacked.name}.` }
   const strength = await passwordStrength()
-  if (strength.isCommon(password))
-    return 'This password is too common. Use several words that nobody else would put together.'
-  const words = [...(await wordsOf(ctx, environment)), ...wordsAbout(about)]
-  if (strength.guesses(password, words) >= fewestGuesses) return undefined
-  return 'This password is too easy to guess: use several words that have nothing to do with you or this service.'
+  if (strength.isCommon(password)) {
+    const words = 'This password is too common. Use several words that nobody else would put together.'
+    return { kind: 'too_common', words }
+  }
+  const known = [...(await wordsOf(ctx, environment)), ...wordsAbout(about)]
+  if (strength.guesses(password, known) >= fewestGuesses) return undefined
+  const words =
+    'This password is too easy to guess: use several words that have nothing to do with you or this service.'
+  return { kind: 'too_easy', words }
 }
+
+/** What an environment may ask for. */
+const kinds = [
+  { setting: 'requireNumber', has: /\p{N}/u, kind: 'no_number', name: 'digit' },
+  { setting: 'requireLowercase', has: /\p{Ll}/u, kind: 'no_lowercase', name: 'lower-case letter' },
+  { setting: 'requireUppercase', has: /\p{Lu}/u, kind: 'no_uppercase', name: 'upper-case letter' },
+  { setting: 'requireSpecialChar', has: /[^\p{L}\p{N}\s]/u, kind: 'no_special', name: 'special character' },
+] as const
 
 /** How the service and the application are called. */
 const wordsOf = async (ctx: Context, { tenantId, applicationId }: Environment): Promise<string[]> => {

@@ -46,8 +46,10 @@ for (const input of document.querySelectorAll('input[type=password]')) {
   peek.className = 'peek'
   const show = (shown) => {
     input.type = shown ? 'text' : 'password'
-    peek.textContent = shown ? 'Hide' : 'Show'
-    peek.setAttribute('aria-label', `${peek.textContent} what you type`)
+    // In the language of the page.
+    const { show, hide, showTyped, hideTyped } = document.body.dataset
+    peek.textContent = shown ? hide : show
+    peek.setAttribute('aria-label', shown ? hideTyped : showTyped)
   }
   peek.addEventListener('click', () => show(input.type === 'password'))
   // Sent as a password again: browsers remember what stands in fields of text.

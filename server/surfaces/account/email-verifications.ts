@@ -7,12 +7,15 @@ import { weaknessOf } from '../../identity/passwords/passwords.ts'
 import { requestEmailVerification, verifyEmail as verify } from '../../identity/proofs/verify-email.ts'
 import { canonicalEmail } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
+import type { Weakness } from '../../model/password-weakness.ts'
 import { policies } from '../../model/policies.ts'
 import { proofRules } from '../../model/proofs.ts'
 import { type User, fullName } from '../../model/user.ts'
 import { messagePage } from '../../pages/message.ts'
-import { toPasswordRules } from '../password-rules.ts'
 import { newPasswordPage } from '../../pages/new-password.ts'
+import type { Say } from '../../pages/texts.ts'
+import { toPasswordRules } from '../password-rules.ts'
+import { toWeakness } from '../problems.ts'
 import type { Handle, Wire } from '../handle.ts'
 import { confirmPage, goOn, openLink, toMailAsked, toMailQueued, toPage } from './links.ts'
 
@@ -30,12 +33,13 @@ export const followVerificationLink: Handle<'account.followVerificationLink'> = 
   const { proven } = await openLink(ctx, 'verify_email', query.token)
   if (ctx.wantsPage) {
     if (isContested(proven)) return { status: 200, ...(await askPassword(ctx, proven, query.token)) }
-    const words = {
-      title: 'Confirm your address',
-      text: 'Confirm that this address is yours:',
-      label: 'Confirm address',
-    }
-    return confirmPage(ctx, proven, words, query.token, decline)
+    const words = (say: Say) => ({
+      title: say('confirm_address'),
+      text: say('confirm_it_is_yours', { email: proven.proof.email }),
+      label: say('confirm_address_button'),
+      otherwise: decline(say),
+    })
+    return confirmPage(ctx, proven, words, query.token)
   }
   return { status: 200, type: 'application/json', body: toVerified(await verify(ctx, proven)) }
 }
@@ -53,7 +57,10 @@ export const verifyEmail: Handle<'account.verifyEmail'> = async ({ body }, ctx) 
   }
   const user = await verify(ctx, proven, password)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: toVerified(user) }
-  return goOn(ctx, proven, { title: 'Address confirmed', text: `${user.email} is yours. You can close this page.` })
+  return goOn(ctx, proven, (say) => ({
+    title: say('address_confirmed'),
+    text: say('address_is_yours', { email: user.email }),
+  }))
 }
 
 export const declineSignUp: Handle<'account.declineSignUp'> = async ({ body }, ctx) => {
@@ -62,17 +69,17 @@ export const declineSignUp: Handle<'account.declineSignUp'> = async ({ body }, c
   const message = 'The account was deleted. Your address can be used again.'
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message } }
   const page = await toPage(ctx, proven.environment, null, (look) =>
-    messagePage({ look, title: 'Account deleted', text: message, tone: 'good' }),
+    messagePage({ look, title: look.say('account_deleted'), text: look.say('account_was_deleted'), tone: 'good' }),
   )
   return { status: 200, ...page }
 }
 
-const decline = { url: '/auth/decline-sign-up', label: 'I did not sign up' }
+const decline = (say: Say) => ({ url: '/auth/decline-sign-up', label: say('did_not_sign_up') })
 
 /** Several have signed up with the address: whoever proves it says which password is to hold. */
 const isContested = ({ user }: Proven): boolean => user.emailVerifiedAt === null && user.contestedAt !== null
 
-const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, token: string, problem?: string) =>
+const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, token: string, weakness?: Weakness) =>
   toPage(ctx, environment, redirectUri, (look) =>
     newPasswordPage({
       look,
@@ -82,12 +89,12 @@ const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, t
       name: fullName(user),
       rules: toPasswordRules(environment.settings),
       words: {
-        title: 'Confirm your address',
-        text: 'Somebody else signed up with it too: choose the password that is to hold. What they set up is removed.',
-        label: 'Confirm address',
+        title: look.say('confirm_address'),
+        text: look.say('choose_password_that_holds'),
+        label: look.say('confirm_address_button'),
       },
-      otherwise: decline,
-      problem,
+      otherwise: decline(look.say),
+      problem: weakness && toWeakness(look, weakness),
     }),
   )
 

@@ -9,7 +9,9 @@ import * as invitations from '../../identity/organizations/invite-member.ts'
 import { requireSignedIn } from '../../identity/sign-in/tickets.ts'
 import { invitationPage } from '../../model/invitation.ts'
 import { policies } from '../../model/policies.ts'
+import type { Phrase } from '../../pages/html.ts'
 import { messagePage } from '../../pages/message.ts'
+import type { Say } from '../../pages/texts.ts'
 import type { Handle } from '../handle.ts'
 import { type CsrfParts, requireCsrfOfPage } from './csrf-proof.ts'
 import { goOn, toPage } from './links.ts'
@@ -50,14 +52,19 @@ export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ bod
   const came = await join(ctx, opened, { headers, cookies })
   const { redirectUri } = opened.invitation
   if (ctx.wantsPage && came.kind === 'challenged') {
-    const text = 'Sign in at the app now. It asks you to set up a second step of signing in first.'
-    const shown = { title: `Welcome to ${nameOf(opened)}`, text }
+    const shown = (say: Say) => ({
+      title: say('welcome_to', { name: nameOf(opened, say) }),
+      text: say('sign_in_at_app_now'),
+    })
     return { ...(await goOn(ctx, { environment: opened.environment, redirectUri }, shown)), cookies: [] }
   }
   const joined = await toAnswer(ctx, opened, requireSignedIn(came), cookies)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...joined }
-  const text = `You are signed in as ${opened.invitation.email}. You can go back to ${opened.client?.name ?? 'the app'}.`
-  const done = { title: `Welcome to ${nameOf(opened)}`, text }
+  const { email } = opened.invitation
+  const done = (say: Say) => ({
+    title: say('welcome_to', { name: nameOf(opened, say) }),
+    text: say('signed_in_go_back', { email, app: opened.client?.name ?? say('the_app') }),
+  })
   const onward = await goOn(ctx, { environment: opened.environment, redirectUri }, done)
   return { ...onward, cookies: joined.cookies }
 }
@@ -68,20 +75,21 @@ const open = (ctx: Context, token: string) =>
 
 const askPage = async (ctx: Context, opened: OpenInvitation) => {
   const { token, invitation, environment } = opened
+  const { email, role } = invitation
   const page = await toPage(ctx, environment, invitation.redirectUri, (look) =>
     messagePage({
       look,
-      title: `Join ${nameOf(opened)}`,
-      text: `You are invited as ${invitation.email}${opened.organization ? `, with the role ${invitation.role}` : ''}.`,
+      title: look.say('join', { name: nameOf(opened, look.say) }),
+      text: opened.organization ? look.say('invited_with_role', { email, role }) : look.say('invited_as', { email }),
       tone: 'neutral',
-      action: { method: 'post', url: invitationPage, label: 'Accept the invitation', fields: { token } },
+      action: { method: 'post', url: invitationPage, label: look.say('accept_invitation'), fields: { token } },
     }),
   )
   return { status: 200 as const, ...page }
 }
 
-const nameOf = ({ organization, client }: OpenInvitation): string =>
-  organization?.name ?? client?.name ?? (organization ? 'the account' : 'the app')
+const nameOf = ({ organization, client }: OpenInvitation, say: Say): string | Phrase =>
+  organization?.name ?? client?.name ?? say(organization ? 'the_account' : 'the_app')
 
 const join = async (ctx: Context, opened: OpenInvitation, parts: CsrfParts) => {
   await requireCsrfOfPage(ctx, parts)

@@ -8,8 +8,11 @@ import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'
 import { type ProofPurpose, proofRules } from '../../model/proofs.ts'
+import type { User } from '../../model/user.ts'
+import type { Phrase } from '../../pages/html.ts'
 import type { Look } from '../../pages/layout.ts'
-import { messagePage } from '../../pages/message.ts'
+import { type Message, messagePage } from '../../pages/message.ts'
+import type { Say } from '../../pages/texts.ts'
 import { brandedPage } from '../branded-pages.ts'
 import type { Wire } from '../handle.ts'
 
@@ -50,7 +53,8 @@ export const toPage = (
   environment: Environment,
   redirectUri: string | null,
   make: (look: Look) => string,
-) => brandedPage(ctx, environment, redirectUri ? [originOf(redirectUri)] : [], make)
+  reader?: User,
+) => brandedPage(ctx, environment, redirectUri ? [originOf(redirectUri)] : [], make, reader)
 
 /** As CSP names it: a scheme alone where the address of a native app has no origin. */
 const originOf = (uri: string): string => {
@@ -61,31 +65,41 @@ const originOf = (uri: string): string => {
 /** The page that asks before a link is used, for those who only look. */
 export const confirmPage = async (
   ctx: Context,
-  { proof, purpose, environment, redirectUri }: Proven,
-  words: { readonly title: string; readonly text: string; readonly label: string },
+  { purpose, environment, redirectUri, user }: Proven,
+  wordsIn: (say: Say) => Pick<Message, 'title' | 'text'> & {
+    readonly label: Phrase
+    readonly otherwise?: { readonly url: string; readonly label: Phrase }
+  },
   token: string,
-  otherwise?: { readonly url: string; readonly label: string },
 ) => {
-  const page = await toPage(ctx, environment, redirectUri, (look) =>
-    messagePage({
+  const make = (look: Look) => {
+    const { title, text, label, otherwise } = wordsIn(look.say)
+    return messagePage({
       look,
-      title: words.title,
-      text: `${words.text} ${proof.email}.`,
+      title,
+      text,
       tone: 'neutral',
-      action: { method: 'post', url: proofRules[purpose].page, label: words.label, fields: { token } },
+      action: { method: 'post', url: proofRules[purpose].page, label, fields: { token } },
       ...(otherwise && { otherwise: { method: 'post', ...otherwise, fields: { token } } }),
-    }),
-  )
+    })
+  }
+  const page = await toPage(ctx, environment, redirectUri, make, user)
   return { status: 200 as const, ...page }
 }
 
 /** Where a browser goes once its link was used. */
 export const goOn = async (
   ctx: Context,
-  { environment, redirectUri }: Pick<Proven, 'environment' | 'redirectUri'>,
-  done: { readonly title: string; readonly text: string },
+  { environment, redirectUri, user }: Pick<Proven, 'environment' | 'redirectUri'> & Partial<Pick<Proven, 'user'>>,
+  done: (say: Say) => Pick<Message, 'title' | 'text'>,
 ) => {
   if (redirectUri) return { status: 303 as const, headers: { Location: redirectUri } }
-  const page = await toPage(ctx, environment, null, (look) => messagePage({ ...done, look, tone: 'good' }))
+  const page = await toPage(
+    ctx,
+    environment,
+    null,
+    (look) => messagePage({ ...done(look.say), look, tone: 'good' }),
+    user,
+  )
   return { status: 200 as const, ...page }
 }

@@ -6,6 +6,7 @@ import { requireSignedIn } from '../../identity/sign-in/tickets.ts'
 import type { Proven } from '../../identity/proofs/one-time-proofs.ts'
 import type { Client } from '../../model/client.ts'
 import { policies } from '../../model/policies.ts'
+import type { Say } from '../../pages/texts.ts'
 import type { Handle } from '../handle.ts'
 import { type CsrfParts, requireCsrfOfPage, toCsrfProof } from './csrf-proof.ts'
 import { confirmPage, goOn, openLink, toMailAsked, toMailQueued } from './links.ts'
@@ -20,8 +21,13 @@ export const sendMagicLink: Handle<'account.sendMagicLink'> = async ({ body, hea
 export const followSignInLink: Handle<'account.followSignInLink'> = async ({ query, headers, cookies }, ctx) => {
   const { proven, client } = await openLink(ctx, 'magic_link', query.token)
   if (ctx.wantsPage) {
-    const text = client ? `Sign in to ${client.name} as` : 'Sign in as'
-    return confirmPage(ctx, proven, { title: 'Sign in', text, label: 'Sign in' }, query.token)
+    const { email } = proven.proof
+    const words = (say: Say) => ({
+      title: say('sign_in'),
+      text: client ? say('sign_in_to_as', { app: client.name, email }) : say('sign_in_as_only', { email }),
+      label: say('sign_in'),
+    })
+    return confirmPage(ctx, proven, words, query.token)
   }
   return { status: 200, type: 'application/json', ...(await signIn(ctx, proven, client, { headers, cookies })) }
 }
@@ -30,10 +36,10 @@ export const signInWithToken: Handle<'account.signInWithToken'> = async ({ body,
   const { proven, client } = await openLink(ctx, 'magic_link', body.token)
   const signedIn = await signIn(ctx, proven, client, { headers, cookies })
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...signedIn }
-  const onward = await goOn(ctx, proven, {
-    title: 'You are signed in',
-    text: `You can go back to ${client?.name ?? 'the app'}.`,
-  })
+  const onward = await goOn(ctx, proven, (say) => ({
+    title: say('signed_in'),
+    text: say('go_back_to_it', { app: client?.name ?? say('the_app') }),
+  }))
   return { ...onward, cookies: signedIn.cookies }
 }
 

@@ -1,25 +1,22 @@
 import { takeBack as undo } from '../../identity/people/take-back.ts'
 import { proofRules } from '../../model/proofs.ts'
+import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
 import type { Handle } from '../handle.ts'
 import { openLink, toPage } from './links.ts'
 
 export const showNotMe: Handle<'account.showNotMe'> = async ({ query }, ctx) => {
   const { proven } = await openLink(ctx, 'not_me', query.token)
-  const page = await toPage(ctx, proven.environment, null, (look) =>
+  const fields = { token: query.token }
+  const make = (look: Look) =>
     messagePage({
       look,
-      title: 'Was this not you?',
-      text: `Everybody is signed out of the account of ${proven.proof.email}, what has been changed about its sign-in since is taken back, and we mail you a link to a new password.`,
+      title: look.say('was_this_not_you'),
+      text: look.say('take_back', { email: proven.proof.email }),
       tone: 'neutral',
-      action: {
-        method: 'post',
-        url: proofRules.not_me.page,
-        label: 'It was not me: sign everybody out',
-        fields: { token: query.token },
-      },
-    }),
-  )
+      action: { method: 'post', url: proofRules.not_me.page, label: look.say('sign_everybody_out'), fields },
+    })
+  const page = await toPage(ctx, proven.environment, null, make, proven.user)
   return { status: 200, ...page }
 }
 
@@ -29,13 +26,15 @@ export const takeBack: Handle<'account.takeBack'> = async ({ body }, ctx) => {
   const isBack = email === proven.proof.email
   const message = isBack ? isMailed : isTaken
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message } }
-  const page = await toPage(ctx, proven.environment, null, (look) =>
-    messagePage(
+  const make = (look: Look) => {
+    const { say } = look
+    return messagePage(
       isBack
-        ? { look, title: 'You are safe', text: message, tone: 'good' }
-        : { look, title: 'Everybody is signed out', text: message, tone: 'neutral' },
-    ),
-  )
+        ? { look, title: say('you_are_safe'), text: say('everybody_out_and_mailed'), tone: 'good' }
+        : { look, title: say('everybody_out'), text: say('address_is_taken'), tone: 'neutral' },
+    )
+  }
+  const page = await toPage(ctx, proven.environment, null, make, proven.user)
   return { status: 200, ...page }
 }
 

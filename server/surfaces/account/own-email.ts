@@ -26,17 +26,27 @@ export const changeEmail: Handle<'account.changeEmail'> = async ({ body }, ctx) 
   const { proven } = await openLink(ctx, 'change_address', body.token)
   const { email } = await changeAddress(ctx, proven)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { email, email_verified: true } }
-  return goOn(ctx, proven, { title: 'Address changed', text: `From now on you sign in as ${email}.` })
+  return goOn(ctx, proven, (say) => ({ title: say('address_changed'), text: say('sign_in_as_from_now', { email }) }))
 }
 
 /** Says whose address it is to be: whoever presses the button for a stranger gives them their own. */
 const confirm = (ctx: Context, { user, proof, environment, redirectUri }: Proven, token: string) =>
-  toPage(ctx, environment, redirectUri, (look) =>
-    messagePage({
-      look,
-      title: 'Use this address?',
-      text: `Who signs in as ${user.email} signs in as ${proof.email} from now on. If ${user.email} is not you, close this page.`,
-      tone: 'neutral',
-      action: { method: 'post', url: proofRules.change_address.page, label: 'Use this address', fields: { token } },
-    }),
+  toPage(
+    ctx,
+    environment,
+    redirectUri,
+    (look) =>
+      messagePage({
+        look,
+        title: look.say('use_this_address'),
+        text: look.say('address_changes', { from: user.email, email: proof.email }),
+        tone: 'neutral',
+        action: {
+          method: 'post',
+          url: proofRules.change_address.page,
+          label: look.say('use_this_address_button'),
+          fields: { token },
+        },
+      }),
+    user,
   )

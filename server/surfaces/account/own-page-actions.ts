@@ -1,6 +1,5 @@
 // What each form of the page of one's own account does.
 import type { Context } from '../../context.ts'
-import { withQuery } from '../../identity/authorization/redirects.ts'
 import { proveAgain } from '../../identity/factors/fresh-proof.ts'
 import { assertionOfForm } from '../../identity/factors/passkey-proof.ts'
 import { addPasskeyOfForm, removeOwnPasskey } from '../../identity/factors/passkeys.ts'
@@ -27,7 +26,7 @@ import { clearedBrowserCookie, toBrowserCookie } from '../browser-cookie.ts'
 import type { Reply, Wire } from '../handle.ts'
 import { toFlowCookie } from '../provider-flows.ts'
 import { toDataFile } from './own-data-file.ts'
-import { showAccount, showOwn, toOwnPage, toOwnProblem } from './own-page-views.ts'
+import { showAccount, showOwn, toOwnPage } from './own-page-views.ts'
 import { toCallbackUrl } from './provider-urls.ts'
 
 type Sent = Wire['AccountOwnPageForm']
@@ -64,10 +63,14 @@ const actions: Readonly<Record<string, Action>> = {
     const started = await startLink(owner, { provider, callbackUrl: toCallbackUrl(owner, provider), redirectUri: null })
     const title = owner.providers.find(provider)?.provider.title ?? provider
     // A link and no redirect: the policy of the page lets its forms lead nowhere else.
-    const link = { url: started.authorizeUrl, label: `Continue to ${title}` }
-    const text = `${title} asks whether it is you, and sends you back here.`
     const page = await showOwn(owner, {}, ({ look }) =>
-      messagePage({ look, title: `Link ${title}`, text, tone: 'neutral', link }),
+      messagePage({
+        look,
+        title: look.say('link', { provider: title }),
+        text: look.say('provider_asks', { provider: title }),
+        tone: 'neutral',
+        link: { url: started.authorizeUrl, label: look.say('continue_to', { provider: title }) },
+      }),
     )
     return { status: 200, ...page, cookies: [...page.cookies, toFlowCookie('/auth', started)] }
   },
@@ -84,7 +87,7 @@ const actions: Readonly<Record<string, Action>> = {
   download: async (owner) => ({ ...(await toDataFile(owner)), type: 'application/json', cookies: [] }),
   delete: async (owner, { confirm = '' }) => {
     if (confirm.trim() !== requireUser(owner).user.email) {
-      throw new Failure('invalid_request', 'To delete your account, type your address')
+      return { status: 400, ...(await showAccount(owner, { problem: 'problem_address_not_typed' })) }
     }
     await deleteOneself(owner)
     return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
@@ -98,14 +101,14 @@ export const runAction = async (owner: Context, sent: Sent): Promise<Answer> => 
     return (await action?.(owner, sent)) ?? done(owner, sent.action)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    return { status: 400, ...(await showAccount(owner, { problem: toOwnProblem(owner, error) })) }
+    return { status: 400, ...(await showAccount(owner, { failure: error })) }
   }
 }
 
 /** Back to the page, so that a reload sends nothing again. */
 const done = (owner: Context, action: string, cookies: ReturnType<typeof toBrowserCookie>[] = []): Answer => ({
   status: 303,
-  headers: { Location: withQuery(toOwnPage(owner), { done: action }) },
+  headers: { Location: toOwnPage(owner, { done: action }) },
   cookies,
 })
 

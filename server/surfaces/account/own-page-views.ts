@@ -1,66 +1,67 @@
 // The page of one's own account, as answers.
 import type { Context } from '../../context.ts'
 import { startForm } from '../../identity/authorization/forms.ts'
+import { withQuery } from '../../identity/authorization/redirects.ts'
 import { askedForProof } from '../../identity/factors/fresh-proof.ts'
 import { listOwnPasskeys, passkeyCreation } from '../../identity/factors/passkeys.ts'
 import { listOwnDevices } from '../../identity/factors/remembered-devices.ts'
 import { stateOfSecondFactor } from '../../identity/factors/second-factor.ts'
 import { listOwnIdentities } from '../../identity/providers/own-identities.ts'
 import { requireUser } from '../../identity/sessions/callers.ts'
-import { lastUses, listOwnSessions } from '../../identity/sessions/own-sessions.ts'
+import { listOwnSessions } from '../../identity/sessions/own-sessions.ts'
 import { placeOfPage } from '../../identity/sign-in/own-page.ts'
 import { askedByTicket } from '../../identity/sign-in/second-step.ts'
-import { deviceWords } from '../../model/device-words.ts'
+import { deviceOf, placeOf } from '../../model/device-words.ts'
 import type { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { fullName } from '../../model/user.ts'
-import { pagePolicy } from '../../pages/content-security.ts'
+import { type Phrase, phrase } from '../../pages/html.ts'
 import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
-import { type OwnAccount, ownAccountPage, ownPageUrl, ownSignInPage } from '../../pages/own-account.ts'
+import { type OwnAccount, type OwnPage, ownAccountPage, ownPageUrl, ownSignInPage } from '../../pages/own-account.ts'
 import { ownSecondFactorPage } from '../../pages/own-second-factor.ts'
 import { toPasswordRules } from '../password-rules.ts'
-import { brandedPage } from '../branded-pages.ts'
-import { toProblem } from '../sign-in-pages.ts'
-import { toSessions } from './own-views.ts'
+import { type PlainKey, isPlainKey } from '../../pages/texts.ts'
+import { brandedPage, plainPage } from '../branded-pages.ts'
+import { toProblem } from '../problems.ts'
 
+/** What is said above the forms. */
 export interface Said {
-  readonly problem?: string | undefined
-  readonly note?: string | undefined
+  readonly failure?: Failure | undefined
+  readonly problem?: PlainKey
+  readonly note?: PlainKey
 }
 
-export const toOwnPage = (ctx: Context): string => `${ctx.config.publicUrl}${ownPageUrl}`
+/** The page, in the languages that it was asked for in. */
+export const toOwnPage = (ctx: Context, query: Readonly<Record<string, string | undefined>> = {}): string =>
+  `${ctx.config.publicUrl}${toUrl(ctx, query)}`
+
+const toUrl = ({ uiLocales }: Context, query: Readonly<Record<string, string | undefined>> = {}): string =>
+  withQuery(ownPageUrl, { ...query, ui_locales: uiLocales ?? undefined })
 
 const formCookie = { name: 'account_form', path: ownPageUrl, sameSite: 'Strict', httpOnly: true } as const
 
-const words: Partial<Record<Failure['code'], string>> = {
-  last_sign_in_method: 'Nothing else would sign you in. Set a password or link another account first.',
-  reauthentication_required: 'Show once more that it is you, and then try again.',
-  second_factor_required: 'Your password is not enough: show your second factor, too.',
-  wrong_password: 'The password is wrong.',
-}
-
-export const toOwnProblem = (ctx: Context, failure: Failure): string =>
-  words[failure.code] ?? toProblem({ ctx, surface: 'project' }, failure)
+const inWords = (ctx: Context, look: Look, { failure, problem, note }: Said) => ({
+  problem: failure ? toProblem(ctx, 'project', look, failure) : problem && look.say(problem),
+  note: note && look.say(note),
+})
 
 /** One page with forms that only this browser can send, for who is signed in there. */
-export const showOwn = async (
-  owner: Context,
-  said: Said,
-  make: (page: Said & { look: Look; token: string }) => string,
-) => {
+export const showOwn = async (owner: Context, said: Said, make: (page: OwnPage) => string) => {
   const { environment, session: signedIn } = requireUser(owner)
   const { session, token } = startForm(owner, signedIn.id)
-  const page = await brandedPage(owner, environment, [], (look) => make({ ...said, look, token }))
+  const page = await brandedPage(owner, environment, [], (look) =>
+    make({ look, token, url: toUrl(owner), ...inWords(owner, look, said) }),
+  )
   return { ...page, cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }] }
 }
 
 export const showAccount = async (owner: Context, said: Said) => {
-  const account = await accountOf(owner)
-  return showOwn(owner, said, (page) => ownAccountPage(page, account))
+  const accountIn = await accountOf(owner)
+  return showOwn(owner, said, (page) => ownAccountPage(page, accountIn(page.look)))
 }
 
-const accountOf = async (owner: Context): Promise<OwnAccount> => {
+const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> => {
   const { user, environment } = requireUser(owner)
   const isProven = user.emailVerifiedAt !== null
   const { isOn, codesLeft, freshUntil } = await stateOfSecondFactor(owner)
@@ -69,7 +70,11 @@ const accountOf = async (owner: Context): Promise<OwnAccount> => {
   const sessions = await listOwnSessions(owner)
   const identities = await listOwnIdentities(owner)
   const connections = owner.providers.connections.map(({ provider: { name, title } }) => ({ name, title }))
-  return {
+  const devices = await listOwnDevices(owner)
+  const passkeys = await listOwnPasskeys(owner)
+  const newPasskey = isFresh && isProven ? JSON.stringify(await passkeyCreation(owner)) : null
+  const { session: current } = requireUser(owner)
+  return (look) => ({
     email: user.email,
     name: fullName(user),
     isFresh,
@@ -77,27 +82,40 @@ const accountOf = async (owner: Context): Promise<OwnAccount> => {
     proof: { ...proof, passkey: proof.passkey && JSON.stringify(proof.passkey) },
     rules: toPasswordRules(environment.settings),
     factor: { isOn, codesLeft },
-    devices: (await listOwnDevices(owner)).map(({ id, data, expiresAt }) => ({
+    devices: devices.map(({ id, data, expiresAt }) => ({
       id,
-      device: deviceWords((data as { readonly userAgent?: string | null } | null)?.userAgent ?? null),
+      device: toDevice(look, (data as { readonly userAgent?: string | null } | null)?.userAgent ?? null),
       until: new Date(expiresAt).toISOString().slice(0, 10),
     })),
-    sessions: toSessions(owner, sessions, await lastUses(owner, sessions)).map((one, index) => ({
-      id: sessions[index]!.id,
-      device: one.device,
-      place: one.place,
-      since: `${one.created_at.slice(0, 16).replace('T', ' ')} UTC`,
-      isCurrent: one.current,
+    sessions: sessions.map(({ id, userAgent, ip, createdAt }) => ({
+      id,
+      device: toDevice(look, userAgent),
+      place: toPlace(look, ip, owner.ip),
+      since: `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+      isCurrent: id === current.id,
     })),
-    newPasskey: isFresh && isProven ? JSON.stringify(await passkeyCreation(owner)) : null,
-    passkeys: (await listOwnPasskeys(owner)).map(({ id, name }) => ({ id, name })),
+    newPasskey,
+    passkeys: passkeys.map(({ id, name }) => ({ id, name })),
     identities: identities.map(({ id, provider, email }) => ({
       id,
       title: connections.find(({ name }) => name === provider)?.title ?? provider,
       email,
     })),
     providers: connections.filter(({ name }) => !identities.some(({ provider }) => provider === name)),
-  }
+  })
+}
+
+/** What a device calls itself; generic names are words, and the others names. */
+const toDevice = ({ say }: Look, userAgent: string | null): Phrase => {
+  const { program, system } = deviceOf(userAgent)
+  if (program === undefined && system === undefined) return say('device_unknown')
+  const named = program === undefined ? say('device_program') : isPlainKey(program) ? say(program) : program
+  return system === undefined ? phrase('{{program}}', { program: named }) : say('device_on', { program: named, system })
+}
+
+const toPlace = ({ say }: Look, ip: string | null, looker: string): Phrase => {
+  const place = placeOf(ip, looker)
+  return place === 'local' || place === 'other' ? say(`place_${place}`, { address: ip ?? '' }) : say(`place_${place}`)
 }
 
 /** Nobody is signed in. Where nobody knows whose people those would be, the app has to say so. */
@@ -110,18 +128,19 @@ export const showSignIn = async (
   const { session, token } = startForm(ctx)
   const cookies = [{ ...formCookie, value: session, maxAge: 60 * 60 }]
   if (!place) {
-    const text = 'Open this page from the app that you have an account at, or sign in there first.'
-    const body = messagePage({ title: 'Whose account?', text, tone: 'neutral' })
-    return { type: 'text/html' as const, headers: { 'Content-Security-Policy': pagePolicy() }, body, cookies }
+    const page = plainPage(ctx, (look) =>
+      messagePage({ look, title: look.say('whose_account'), text: look.say('open_from_app'), tone: 'neutral' }),
+    )
+    return { ...page, cookies }
   }
-  const problem = failure && toOwnProblem(ctx, failure)
   const { environment } = place
   const step = failure?.code === 'invalid_mfa_token' ? undefined : ticket
   const asked = step === undefined ? null : await askedByTicket(ctx, policies.account, { environment, ticket: step })
-  const page = await brandedPage(ctx, environment, [], (look) =>
-    step !== undefined && asked
-      ? ownSecondFactorPage({ look, token, problem }, { ticket: step, clientId: clientId ?? '', asked })
-      : ownSignInPage({ look, token, problem }, { email, clientId: clientId ?? '' }),
-  )
+  const page = await brandedPage(ctx, environment, [], (look) => {
+    const shown = { look, token, url: toUrl(ctx), ...inWords(ctx, look, { failure }) }
+    return step !== undefined && asked
+      ? ownSecondFactorPage(shown, { ticket: step, clientId: clientId ?? '', asked })
+      : ownSignInPage(shown, { email, clientId: clientId ?? '' })
+  })
   return { ...page, cookies }
 }

@@ -1,17 +1,17 @@
 import type { Context } from '../../context.ts'
 import { requireForm } from '../../identity/authorization/forms.ts'
-import { withQuery } from '../../identity/authorization/redirects.ts'
 import { asOwner, completeOnOwnPage, placeOfPage, signInOnOwnPage } from '../../identity/sign-in/own-page.ts'
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { Failure } from '../../model/failure.ts'
 import { toBrowserCookie } from '../browser-cookie.ts'
+import { isPlainKey } from '../../pages/texts.ts'
 import type { Handle } from '../handle.ts'
 import { runAction } from './own-page-actions.ts'
-import { showAccount, showSignIn, toOwnPage } from './own-page-views.ts'
+import { type Said, showAccount, showSignIn, toOwnPage } from './own-page-views.ts'
 
 export const openOwnPage: Handle<'account.openOwnPage'> = async ({ query }, ctx) => {
   const { client_id, linked, error } = query
-  return { status: 303, headers: { Location: withQuery(toOwnPage(ctx), { client_id, linked, error }) } }
+  return { status: 303, headers: { Location: toOwnPage(ctx, { client_id, linked, error }) } }
 }
 
 export const showOwnPage: Handle<'account.showOwnPage'> = async ({ query, cookies }, ctx) => {
@@ -53,27 +53,15 @@ const enter = (ctx: Context, cookie: string) => ({
 
 const backToSignIn = async (ctx: Context, client_id: string | undefined) => ({
   status: 303 as const,
-  headers: { Location: withQuery(toOwnPage(ctx), { client_id }) },
+  headers: { Location: toOwnPage(ctx, { client_id }) },
   cookies: [],
 })
 
-const notes: Readonly<Record<string, string>> = {
-  password: 'Your password was changed. Every other device was signed out.',
-  email: 'If you can have that address, a link is on its way there.',
-  prove: 'Thank you. For ten minutes you can change how you sign in.',
-  end_session: 'That device is signed out.',
-  end_others: 'Every other device is signed out.',
-  forget_device: 'That browser is asked for a code again.',
-  unlink: 'It signs in no more.',
-  add_passkey: 'The passkey signs you in from now on, with nothing typed.',
-  remove_passkey: 'The passkey signs in no more.',
-  factor_off: 'Two-step sign-in is off.',
-}
-
 /** What happened elsewhere, in words of ours: nothing of an address is shown as it came. */
-const said = ({ done, linked, error }: { done?: string; linked?: string; error?: string }) => {
-  if (error === 'user_exists') return { problem: 'That account signs somebody else in already. Nothing was linked.' }
-  if (error !== undefined) return { problem: 'Nothing was linked. Try again, or choose another provider.' }
-  if (linked !== undefined) return { note: 'It is linked: you can sign in with it from now on.' }
-  return { note: done !== undefined && Object.hasOwn(notes, done) ? notes[done] : undefined }
+const said = ({ done, linked, error }: { done?: string; linked?: string; error?: string }): Said => {
+  if (error === 'user_exists') return { problem: 'not_linked_taken' }
+  if (error !== undefined) return { problem: 'not_linked' }
+  if (linked !== undefined) return { note: 'done_linked' }
+  const note = `done_${done}`
+  return isPlainKey(note) ? { note } : {}
 }

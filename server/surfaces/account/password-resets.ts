@@ -4,11 +4,13 @@ import { requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
 import type { Proven } from '../../identity/proofs/one-time-proofs.ts'
 import { weaknessOf } from '../../identity/passwords/passwords.ts'
 import { requestPasswordReset, resetPassword as reset } from '../../identity/passwords/reset-password.ts'
+import type { Weakness } from '../../model/password-weakness.ts'
 import { policies } from '../../model/policies.ts'
 import { proofRules } from '../../model/proofs.ts'
-import { toPasswordRules } from '../password-rules.ts'
 import { fullName } from '../../model/user.ts'
 import { newPasswordPage } from '../../pages/new-password.ts'
+import { toPasswordRules } from '../password-rules.ts'
+import { toWeakness } from '../problems.ts'
 import type { Handle } from '../handle.ts'
 import { toCsrfProof } from './csrf-proof.ts'
 import { goOn, openLink, toMailAsked, toMailQueued, toPage } from './links.ts'
@@ -33,20 +35,25 @@ export const resetPassword: Handle<'account.resetPassword'> = async ({ body }, c
   if (problem) return { status: 400, ...(await askPassword(ctx, proven, body.token, problem)) }
   await reset(ctx, proven, body.password)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message: changed } }
-  return goOn(ctx, proven, { title: 'Password changed', text: changed })
+  return goOn(ctx, proven, (say) => ({ title: say('password_changed'), text: say('password_was_changed') }))
 }
 
 const changed = 'The password was changed. Sign in with it.'
 
-const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, token: string, problem?: string) =>
-  toPage(ctx, environment, redirectUri, (look) =>
-    newPasswordPage({
-      look,
-      url: proofRules.reset_password.page,
-      token,
-      email: user.email,
-      name: fullName(user),
-      rules: toPasswordRules(environment.settings),
-      problem,
-    }),
+const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, token: string, weakness?: Weakness) =>
+  toPage(
+    ctx,
+    environment,
+    redirectUri,
+    (look) =>
+      newPasswordPage({
+        look,
+        url: proofRules.reset_password.page,
+        token,
+        email: user.email,
+        name: fullName(user),
+        rules: toPasswordRules(environment.settings),
+        problem: weakness && toWeakness(look, weakness),
+      }),
+    user,
   )

@@ -8,19 +8,26 @@ import type { User } from '../../model/user.ts'
 import { accountChooser, consentPage } from '../../pages/consent.ts'
 import type { Hosted } from '../../pages/hosted-frame.ts'
 import { messagePage } from '../../pages/message.ts'
+import type { PlainKey } from '../../pages/texts.ts'
 import { brandedPage } from '../branded-pages.ts'
-import { toDestination } from '../destinations.ts'
+import { toDestination, toSource } from '../destinations.ts'
 import { type AuthorizationQuery, toFormCookie, toFormUrl, toLinks, toWishes } from './authorization-views.ts'
 
 /** A page with a form that goes to the same address, and the cookie that binds it to this browser. */
 const withForm = async (
   ctx: Context,
   { environment, redirectUri }: AuthorizationRequest,
+  reader: User,
   make: (hosted: Hosted, form: string) => string,
 ) => {
   const { session, token } = startForm(ctx)
-  const { name: destination, source } = toDestination(redirectUri)
-  const page = await brandedPage(ctx, environment, [source], (look) => make({ look, token, destination }, session))
+  const page = await brandedPage(
+    ctx,
+    environment,
+    [toSource(redirectUri)],
+    (look) => make({ look, token, destination: toDestination(redirectUri, look) }, session),
+    reader,
+  )
   return { ...page, cookies: [toFormCookie(session)] }
 }
 
@@ -32,18 +39,17 @@ export const askBefore = async (
   provider: string,
 ) => {
   const { session, token } = startForm(ctx)
-  const { name } = toDestination(redirectUri)
   // The provider's site is where the form's answer leads, and which one that is only it knows.
   const page = await brandedPage(ctx, environment, ['https:', 'http:'], (look) =>
     messagePage({
       look,
-      title: `Sign in to ${shownNameOf(client)}`,
-      text: `You go on to ${provider}, and from there to ${name}.`,
+      title: look.say('sign_in_to', { app: shownNameOf(client) }),
+      text: look.say('go_by_provider', { provider, destination: toDestination(redirectUri, look) }),
       tone: 'neutral',
       action: {
         method: 'post',
         url: toFormUrl(query),
-        label: `Continue with ${provider}`,
+        label: look.say('continue_with', { provider }),
         fields: { form_token: token },
       },
     }),
@@ -67,14 +73,14 @@ export const showConsent = (
 ) => {
   const { client } = request
   const app = shownNameOf(client)
-  return withForm(ctx, request, (hosted, form) =>
+  return withForm(ctx, request, user, (hosted, form) =>
     consentPage(hosted, {
       url: toFormUrl(query),
       app,
       callsItself: client.name === app ? null : withoutQuotes(client.name),
       email: user.email,
       pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'consent', about: aboutRequest(request) }),
-      wishes: toWishes(words),
+      wishes: toWishes(hosted.look, words),
       links: toLinks(client),
     }),
   )
@@ -86,7 +92,7 @@ export const showChooser = (
   query: AuthorizationQuery,
   { user, browserSessionId }: To,
 ) =>
-  withForm(ctx, request, (hosted, form) =>
+  withForm(ctx, request, user, (hosted, form) =>
     accountChooser(hosted, {
       url: toFormUrl(query),
       app: shownNameOf(request.client),
@@ -99,28 +105,37 @@ export const showChooser = (
 export const showLink = (
   ctx: Context,
   { client, environment, redirectUri }: AuthorizationRequest,
-  { email, token }: { readonly email: string; readonly token: string },
-) => {
-  const { name, source } = toDestination(redirectUri)
-  return brandedPage(ctx, environment, [source], (look) =>
-    messagePage({
-      look,
-      title: `Sign in to ${shownNameOf(client)}`,
-      text: `As ${email}. You go on to ${name}.`,
-      tone: 'neutral',
-      action: { method: 'post', url: '/oauth2/authorize/link', label: 'Sign in', fields: { token } },
-    }),
+  { user, token }: { readonly user: User; readonly token: string },
+) =>
+  brandedPage(
+    ctx,
+    environment,
+    [toSource(redirectUri)],
+    (look) =>
+      messagePage({
+        look,
+        title: look.say('sign_in_to', { app: shownNameOf(client) }),
+        text: look.say('sign_in_as', { email: user.email, destination: toDestination(redirectUri, look) }),
+        tone: 'neutral',
+        action: { method: 'post', url: '/oauth2/authorize/link', label: look.say('sign_in'), fields: { token } },
+      }),
+    user,
   )
-}
 
 /** For a browser in which the app waits for nobody. */
 export const showOtherBrowser = (
   ctx: Context,
   { client, environment }: AuthorizationRequest,
-  { text, link }: { readonly text: string; readonly link?: { readonly url: string; readonly label: string } },
+  { text, url }: { readonly text: PlainKey; /** Where the sign-in goes on here instead. */ readonly url?: string },
 ) =>
   brandedPage(ctx, environment, [], (look) =>
-    messagePage({ look, title: `Go back to ${shownNameOf(client)}`, text, tone: 'neutral', ...(link && { link }) }),
+    messagePage({
+      look,
+      title: look.say('go_back_to', { app: shownNameOf(client) }),
+      text: look.say(text),
+      tone: 'neutral',
+      ...(url !== undefined && { link: { url, label: look.say('sign_in_here_instead') } }),
+    }),
   )
 
 /** Takes an answer to the app as a form (OAuth 2.0 Form Post Response Mode); a script sends it, or else a button. */
@@ -129,18 +144,17 @@ export const formForApp = (
   { environment, redirectUri }: Pick<AuthorizationRequest, 'environment' | 'redirectUri'>,
   told: Readonly<Record<string, string | null>>,
 ) => {
-  const { name, source } = toDestination(redirectUri)
   const fields = Object.fromEntries(
     Object.entries(told).flatMap(([field, value]) => (value === null ? [] : [[field, value]])),
   )
-  return brandedPage(ctx, environment, [source], (look) =>
+  return brandedPage(ctx, environment, [toSource(redirectUri)], (look) =>
     messagePage({
       look,
-      title: 'One moment',
-      text: `You go on to ${name}.`,
+      title: look.say('one_moment'),
+      text: look.say('goes_on_to', { destination: toDestination(redirectUri, look) }),
       tone: 'neutral',
       scripts: ['form-post.js'],
-      action: { method: 'post', url: redirectUri, label: 'Continue', fields },
+      action: { method: 'post', url: redirectUri, label: look.say('continue'), fields },
     }),
   )
 }

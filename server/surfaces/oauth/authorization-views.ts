@@ -3,6 +3,9 @@ import type { AuthorizationAsked } from '../../model/authorization-request.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import type { Client } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
+import { openIdScopes } from '../../model/scopes.ts'
+import type { Phrase } from '../../pages/html.ts'
+import type { Spoken } from '../../pages/texts.ts'
 import type { Handle, Wire } from '../handle.ts'
 
 export type AuthorizationQuery = Parameters<Handle<'oauth.authorize'>>[0]['query']
@@ -30,6 +33,7 @@ export const fromAuthorizationQuery = (
   request: query.request,
   requestUri: query.request_uri,
   registration: query.registration,
+  uiLocales: query.ui_locales,
 })
 
 /** The query of our own form, which repeats the request. */
@@ -71,18 +75,13 @@ export const clearedFormCookie = { ...formCookie, value: '', maxAge: 0 }
  */
 export const toLinks = ({ openid }: Pick<Client, 'openid'>) =>
   [
-    { label: 'Privacy policy', url: openid.policyUri },
-    { label: 'Terms of use', url: openid.tosUri },
+    { label: 'privacy_policy', url: openid.policyUri } as const,
+    { label: 'terms_of_use', url: openid.tosUri } as const,
   ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]))
 
-const wishes: Readonly<Record<string, string>> = {
-  openid: 'know who you are, and that it is you each time',
-  profile: 'see your name and your profile',
-  email: 'see your email address',
-  phone: 'see your phone number',
-  address: 'see your postal address',
-  offline_access: 'go on when you are not there',
-}
-
 /** What an app asks for, in words for a person. */
-export const toWishes = (words: readonly string[]): string[] => words.map((word) => wishes[word] ?? `use “${word}”`)
+export const toWishes = ({ say }: Spoken, words: readonly string[]): Phrase[] =>
+  words.map((word) => {
+    const known = openIdScopes.find((scope) => scope === word)
+    return known ? say(`wish_${known}`) : say('wish_other', { scope: word })
+  })

@@ -17,7 +17,7 @@ import {
   requireQuery,
   toRequestUrl,
 } from './authorization-views.ts'
-import { answerNext, goOn, tellRefused, toSignInPage } from './hosted-steps.ts'
+import { answerNext, goOn, inLanguagesOf, tellRefused, toSignInPage } from './hosted-steps.ts'
 import { toCallbackUrl } from './provider-urls.ts'
 
 export const authorize: Handle<'oauth.authorize'> = async ({ query, cookies }, ctx) => {
@@ -29,7 +29,15 @@ export const authorize: Handle<'oauth.authorize'> = async ({ query, cookies }, c
   if (connection !== undefined && !isSilent) {
     return mayGoStraightOn(request.client, {})
       ? goToConnection(ctx, request, connection)
-      : { status: 200, ...(await askBefore(ctx, request, query, requireProvider(ctx, connection).provider.title)) }
+      : {
+          status: 200,
+          ...(await askBefore(
+            inLanguagesOf(ctx, request),
+            request,
+            query,
+            requireProvider(ctx, connection).provider.title,
+          )),
+        }
   }
   const step = await beginAuthorization(ctx, request, cookies.browser_session)
   return answerNext(toSignInPage(ctx, { request, query, cookie: cookies.browser_session }), step)
@@ -61,7 +69,7 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
     throw new Failure('invalid_request', `${email === undefined ? 'email' : 'password'}: is missing`)
   }
   const page = toSignInPage(ctx, { request, query, cookie, email })
-  const step = await signInOnPage(ctx, page.request, { form, email, password, device: cookies.remembered_device })
+  const step = await signInOnPage(page.ctx, page.request, { form, email, password, device: cookies.remembered_device })
   // The page that waits for the mail is for people.
   if (step.kind === 'verify' && !ctx.wantsPage) throw new Failure('email_not_verified')
   return goOn<'oauth.authorizeWithPassword'>(page, step, { email }, showSignIn)

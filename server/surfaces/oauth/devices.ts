@@ -9,17 +9,24 @@ import { shownNameOf } from '../../model/client-documents.ts'
 import type { Failure } from '../../model/failure.ts'
 import { deviceCodeSeconds, devicePollSeconds } from '../../model/policies.ts'
 import { wordsOf } from '../../model/scopes.ts'
-import { pagePolicy } from '../../pages/content-security.ts'
 import { deviceCodePage, deviceConfirmation } from '../../pages/device.ts'
-import type { Hosted } from '../../pages/hosted-frame.ts'
+import { phrase } from '../../pages/html.ts'
+import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
-import { brandedPage } from '../branded-pages.ts'
+import { brandedPage, plainPage } from '../branded-pages.ts'
 import type { Handle } from '../handle.ts'
-import { toProblem } from '../sign-in-pages.ts'
+import { toProblem } from '../problems.ts'
 import { toLinks, toWishes } from './authorization-views.ts'
 import { fromCredentials, noStore } from './views.ts'
 
 const path = '/oauth2/device'
+/** Of the page, in the languages that it was asked for in. */
+const toUrl = ({ uiLocales }: Context, query: Readonly<Record<string, string>> = {}): string =>
+  withQuery(path, { ...query, ui_locales: uiLocales ?? undefined })
+
+/** It leads to no app. */
+const nowhere = phrase('')
+
 const formCookie = { name: 'device_form', path, sameSite: 'Strict', httpOnly: true } as const
 
 export const authorizeDevice: Handle<'oauth.authorizeDevice'> = async ({ body }, ctx) => {
@@ -66,7 +73,7 @@ const toSignIn = async (
   { client, isAgain }: Extract<DeviceStep, { kind: 'sign_in' }>,
   userCode: string,
 ): Promise<string> => {
-  const page = withQuery(`${ctx.config.publicUrl}${path}`, { user_code: asShown(userCode) })
+  const page = `${ctx.config.publicUrl}${toUrl(ctx, { user_code: asShown(userCode) })}`
   const request_uri = await askForDevice(ctx, client, { page, isAgain })
   return withQuery('/oauth2/authorize', { client_id: client.id, request_uri })
 }
@@ -74,44 +81,42 @@ const toSignIn = async (
 const toPage = async (ctx: Context, step: Extract<DeviceStep, { kind: 'confirm' | 'done' }>, userCode: string) => {
   const { client, environment } = step
   const { session, token } = startForm(ctx)
-  const page = await brandedPage(ctx, environment, [], (look) => {
+  const make = (look: Look) => {
     if (step.kind === 'confirm') {
       const { user, browserSessionId, code } = step
       const shown = { form: session, browserSessionId, step: 'device' as const, about: aboutDevice(step) }
       return deviceConfirmation(
-        { look, token, destination: '' },
+        { look, token, destination: nowhere },
         {
+          url: toUrl(ctx),
           app: shownNameOf(client),
           email: user.email,
           userCode: asShown(userCode),
           pageToken: pageTokenOf(ctx, shown),
-          wishes: toWishes(wordsOf(code.scope)),
+          wishes: toWishes(look, wordsOf(code.scope)),
           links: toLinks(client),
         },
       )
     }
     return messagePage({
       look,
-      title: step.isAllowed ? 'The device is connected' : 'The device is not connected',
-      text: step.isAllowed ? 'You can close this page and go on there.' : 'It gets nothing. You can close this page.',
+      title: look.say(step.isAllowed ? 'device_connected' : 'device_not_connected'),
+      text: look.say(step.isAllowed ? 'close_and_go_on' : 'device_gets_nothing'),
       tone: step.isAllowed ? 'good' : 'neutral',
     })
-  })
+  }
+  const page = await brandedPage(ctx, environment, [], make, step.user)
   return { ...page, cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }] }
 }
 
 /** Nobody knows yet whose device it is: a page in our own colours. */
 const askForCode = (ctx: Context, userCode: string, failure?: Failure) => {
   const { session, token } = startForm(ctx)
-  const hosted: Hosted = {
-    token,
-    destination: '',
-    problem: failure && toProblem({ ctx, surface: 'oauth' }, failure),
-  }
   return {
-    type: 'text/html' as const,
-    headers: { 'Content-Security-Policy': pagePolicy() },
-    body: deviceCodePage(hosted, { userCode }),
+    ...plainPage(ctx, (look) => {
+      const problem = failure && toProblem(ctx, 'oauth', look, failure)
+      return deviceCodePage({ look, token, destination: nowhere, problem }, { url: toUrl(ctx), userCode })
+    }),
     cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }],
   }
 }

@@ -9,7 +9,7 @@ import { toConfiguration, toJwks } from './views.ts'
 /** What differs from one service to the next is said by the environment that its clients come to. */
 const describeIssuer = async (ctx: Context) =>
   toConfiguration(ctx.config.publicUrl, {
-    takesDocuments: await ctx.takesDocuments(async () => {
+    takesDocuments: await ctx.lastKnownDocumentSupport(async () => {
       const project = await findProject(ctx)
       return project !== undefined && allowsDocuments(ctx, project)
     }),

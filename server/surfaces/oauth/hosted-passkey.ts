@@ -8,6 +8,6 @@ export const submitPasskey: Handle<'oauth.submitPasskey'> = async ({ query, body
   if (opened.kind === 'elsewhere') return opened.answer
   const { page } = opened
   const { credential } = body
-  const step = await passkeyOnPage(ctx, page.request, { credential, form: proofOf(cookies, body) })
+  const step = await passkeyOnPage(page.ctx, page.request, { credential, form: proofOf(cookies, body) })
   return goOn<'oauth.submitPasskey'>(page, step, {}, showSignIn)
 }

@@ -13,6 +13,6 @@ export const submitForgotPassword: Handle<'oauth.submitForgotPassword'> = async 
   const { email } = body
   const opened = await openStep(ctx, query, { email })
   if (opened.kind === 'elsewhere') return opened.answer
-  const step = await forgetOnPage(ctx, opened.page.request, { email, form: proofOf(cookies, body) })
+  const step = await forgetOnPage(opened.page.ctx, opened.page.request, { email, form: proofOf(cookies, body) })
   return goOn<'oauth.submitForgotPassword'>(opened.page, step, { email }, showForgot)
 }

@@ -18,7 +18,7 @@ export const submitSecondFactor: Handle<'oauth.submitSecondFactor'> = async ({ q
   const { page } = opened
   const { ticket, code, credential, remember_device } = body
   const remember = remember_device !== undefined
-  const step = await passSecondFactorOnPage(ctx, page.request, {
+  const step = await passSecondFactorOnPage(page.ctx, page.request, {
     ticket,
     typed: { code, credential },
     remember,

@@ -12,24 +12,24 @@ export const sendSignInLink: Handle<'oauth.sendSignInLink'> = async ({ query, bo
   const { email } = body
   const opened = await openStep(ctx, query, { email })
   if (opened.kind === 'elsewhere') return opened.answer
-  const step = await sendLinkOnPage(ctx, opened.page.request, { email, form: proofOf(cookies, body) })
+  const step = await sendLinkOnPage(opened.page.ctx, opened.page.request, { email, form: proofOf(cookies, body) })
   return goOn<'oauth.sendSignInLink'>(opened.page, step, { email }, showSignIn)
 }
 
 export const showSignInLink: Handle<'oauth.showSignInLink'> = async ({ query }, ctx) => {
   const { proven, page } = await openLink(ctx, query.token)
-  return { status: 200, ...(await showLink(ctx, page.asked, { email: proven.user.email, token: query.token })) }
+  return { status: 200, ...(await showLink(page.ctx, page.asked, { user: proven.user, token: query.token })) }
 }
 
 /** Only where the page is open, whose cookie says so: the app waits for its answer there, and nothing is used up elsewhere. */
 export const useSignInLink: Handle<'oauth.useSignInLink'> = async ({ body, cookies }, ctx) => {
   const { proven, page } = await openLink(ctx, body.token, cookies.browser_session)
   if (cookies.sign_in_form === undefined) {
-    const text = `The link signs in only in the browser where you asked for it. Open it there; it was not used up.`
-    return { status: 200, ...(await showOtherBrowser(ctx, page.asked, { text })) }
+    const text = 'link_is_of_other_browser'
+    return { status: 200, ...(await showOtherBrowser(page.ctx, page.asked, { text })) }
   }
-  const user = await proveByMagicLink(ctx, proven)
-  const step = await goOnAs(ctx, page.request, { user, by: 'magic_link' }, cookies.remembered_device)
+  const user = await proveByMagicLink(page.ctx, proven)
+  const step = await goOnAs(page.ctx, page.request, { user, by: 'magic_link' }, cookies.remembered_device)
   return goOn<'oauth.useSignInLink'>(page, step, {}, showSecondFactor)
 }
 

@@ -17,6 +17,6 @@ export const submitSignUp: Handle<'oauth.submitSignUp'> = async ({ query, body, 
   const opened = await openStep(ctx, query, { cookie: cookies.browser_session, email })
   if (opened.kind === 'elsewhere') return opened.answer
   const { page } = opened
-  const step = await signUpOnPage(ctx, page.request, { email, password, name, form: proofOf(cookies, body) })
+  const step = await signUpOnPage(page.ctx, page.request, { email, password, name, form: proofOf(cookies, body) })
   return goOn<'oauth.submitSignUp'>(page, step, { email, name }, signUpPage)
 }

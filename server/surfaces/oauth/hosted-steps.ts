@@ -28,8 +28,12 @@ export interface AuthorizationPage extends SignInPage<NextStep> {
   readonly query: AuthorizationQuery
 }
 
+/** Speaks as the request wishes, however it came: what was pushed, or signed, stands in no query. */
+export const inLanguagesOf = (ctx: Context, { uiLocales }: AuthorizationRequest): Context =>
+  uiLocales === undefined ? ctx : { ...ctx, uiLocales }
+
 export const toSignInPage = (
-  ctx: Context,
+  asking: Context,
   {
     request: asked,
     query,
@@ -43,6 +47,7 @@ export const toSignInPage = (
     readonly email?: string | undefined
   },
 ): AuthorizationPage => {
+  const ctx = inLanguagesOf(asking, asked)
   const { connection: _, ...rest } = query
   const { client, environment, redirectUri } = asked
   const at = (step?: string) => toFormUrl(rest, step)

@@ -9,9 +9,8 @@ export const resendVerification: Handle<'oauth.resendVerification'> = async ({ q
   const { email } = body
   const opened = await openStep(ctx, query, { email })
   if (opened.kind === 'elsewhere') return opened.answer
-  const step = await resendOnPage(ctx, opened.page.request, { email, form: proofOf(cookies, body) })
-  const note = 'If the address can get such a mail, a new one is on its way.'
-  return goOn<'oauth.resendVerification'>(opened.page, step, { email, note }, showVerify)
+  const step = await resendOnPage(opened.page.ctx, opened.page.request, { email, form: proofOf(cookies, body) })
+  return goOn<'oauth.resendVerification'>(opened.page, step, { email, note: 'new_mail_on_its_way' }, showVerify)
 }
 
 /** The cookie of the form says whether the page is open in this browser: the app waits for its answer here. */
@@ -20,7 +19,6 @@ export const returnToAuthorization: Handle<'oauth.returnToAuthorization'> = asyn
   if (opened.kind === 'elsewhere') return opened.answer
   const Location = toFormUrl(query)
   if (cookies.sign_in_form !== undefined) return { status: 303, headers: { Location } }
-  const text = `Go on in the window where you began to sign in. This is another browser, or it was more than an hour ago.`
-  const link = { url: Location, label: 'Sign in here instead' }
-  return { status: 200, ...(await showOtherBrowser(ctx, opened.page.asked, { text, link })) }
+  const shown = { text: 'go_on_where_you_began', url: Location } as const
+  return { status: 200, ...(await showOtherBrowser(opened.page.ctx, opened.page.asked, shown)) }
 }

@@ -8,10 +8,11 @@ import {
 } from '../../identity/authorization/logout.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
+import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
-import { brandedPage } from '../branded-pages.ts'
+import { brandedPage, plainPage } from '../branded-pages.ts'
 import { clearedBrowserCookie } from '../browser-cookie.ts'
-import { toDestination } from '../destinations.ts'
+import { toDestination, toSource } from '../destinations.ts'
 import { shownNameOf } from '../../model/client-documents.ts'
 import type { Handle } from '../handle.ts'
 
@@ -42,21 +43,24 @@ const show = async (ctx: Context, query: Query, step: LogoutStep) => {
     const { live, client } = step
     const { session, token } = startForm(ctx, live.session.id)
     const target = query.post_logout_redirect_uri
-    const sources = target === undefined ? [] : [toDestination(target).source]
-    const page = await brandedPage(ctx, live.environment, sources, (look) =>
-      messagePage({
+    const sources = target === undefined ? [] : [toSource(target)]
+    const make = (look: Look) => {
+      const { say } = look
+      const asks = client && say('asks_to_sign_out', { app: shownNameOf(client) })
+      return messagePage({
         look,
-        title: 'Sign out?',
-        text: `${client ? `${shownNameOf(client)} asks you to sign out. ` : ''}You are signed in as ${live.user.email}.`,
+        title: say('sign_out_question'),
+        text: [asks, ' ', say('signed_in_as', { email: live.user.email })],
         tone: 'neutral',
         action: {
           method: 'post',
           url: withQuery(path, { ...query }),
-          label: 'Sign out',
+          label: say('sign_out'),
           fields: { form_token: token },
         },
-      }),
-    )
+      })
+    }
+    const page = await brandedPage(ctx, live.environment, sources, make, live.user)
     return { status: 200 as const, ...page, cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }] }
   }
   const { goesOn, redirectUri, frames } = step
@@ -67,18 +71,22 @@ const show = async (ctx: Context, query: Query, step: LogoutStep) => {
     return { status: 303 as const, headers: { Location: onward }, cookies }
   // The apps are told before the browser leaves: at once where scripts run, after three seconds where none does.
   const leaves = onward !== null && goesOn === 'at_once'
-  const body = messagePage({
-    title: 'You are signed out',
-    text: 'Nobody is signed in here in this browser.',
-    tone: 'good',
-    frames,
-    ...(leaves && { scripts: ['signed-out.js'] }),
-    ...(onward !== null && { link: { url: onward, label: `Go on to ${toDestination(onward).name}` } }),
-  })
   const frameSources = [...new Set(frames.map((url) => new URL(url).origin))]
-  const headers = {
-    'Content-Security-Policy': pagePolicy({ frameSources }),
-    ...(leaves && { Refresh: `3; url=${onward}` }),
+  const make = (look: Look) => {
+    const { say } = look
+    return messagePage({
+      look,
+      title: say('signed_out'),
+      text: say('nobody_signed_in'),
+      tone: 'good',
+      frames,
+      ...(leaves && { scripts: ['signed-out.js'] }),
+      ...(onward !== null && {
+        link: { url: onward, label: say('go_on_to', { destination: toDestination(onward, look) }) },
+      }),
+    })
   }
-  return { status: 200 as const, type: 'text/html' as const, headers, body, cookies }
+  const page = plainPage(ctx, make, pagePolicy({ frameSources }))
+  const headers = { ...page.headers, ...(leaves && { Refresh: `3; url=${onward}` }) }
+  return { status: 200 as const, ...page, headers, cookies }
 }

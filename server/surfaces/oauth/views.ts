@@ -9,6 +9,7 @@ import { boundKey } from '../../identity/sessions/key-possession.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'
 import { assertionAlgorithms, authMethods, requestObjectAlgorithms, responseTypes } from '../../model/client.ts'
 import { dpopAlgorithms } from '../../model/signing-key.ts'
+import { languages } from '../../model/languages.ts'
 import { scopeOfClaim } from '../../model/openid-claims.ts'
 import { openIdScopes } from '../../model/scopes.ts'
 import type { JsonObject } from '../../model/user.ts'
@@ -48,7 +49,7 @@ export const toConfiguration = (
   request_object_signing_alg_values_supported: [...requestObjectAlgorithms],
   request_uri_parameter_supported: false,
   display_values_supported: ['page', 'popup', 'touch', 'wap'],
-  ui_locales_supported: ['en'],
+  ui_locales_supported: [...languages],
   code_challenge_methods_supported: ['S256'],
   authorization_response_iss_parameter_supported: true,
   grant_types_supported: [

@@ -17,6 +17,7 @@ export interface HostedQuery {
   readonly redirect: string
   readonly client_type?: string
   readonly code_challenge?: string
+  readonly ui_locales?: string
 }
 
 /** What the page ends with. */
@@ -28,21 +29,21 @@ const formCookie = { name: 'hosted_form', path: '/auth', sameSite: 'Strict', htt
 /** Where a step is, by the paths that published libraries know. */
 export const toStep = async (ctx: Context, path: string, query: HostedQuery) => {
   await openStep(ctx, query)
-  const { redirect, client_type, code_challenge } = query
-  const Location = withQuery(`${ctx.config.publicUrl}${path}`, { redirect, client_type, code_challenge })
+  const { redirect, client_type, code_challenge, ui_locales } = query
+  const Location = withQuery(`${ctx.config.publicUrl}${path}`, { redirect, client_type, code_challenge, ui_locales })
   return { status: 303 as const, headers: { Location } }
 }
 
 /** What is asked for, if the project allows it. */
 export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignInPage<HostedEnd>> => {
-  const { redirect, client_type, code_challenge } = query
+  const { redirect, client_type, code_challenge, ui_locales } = query
   // A cookie is of use to a browser alone.
   if (code_challenge === undefined && !isWeb(client_type)) {
     throw new Failure('invalid_request', 'code_challenge: is missing')
   }
   const asked = await requireHostedRequest(ctx, { redirectUri: redirect, codeChallenge: code_challenge })
   const { codeChallenge } = asked
-  const at = (path: string) => withQuery(path, { redirect, client_type, code_challenge })
+  const at = (path: string) => withQuery(path, { redirect, client_type, code_challenge, ui_locales })
   const { environment } = asked
   return {
     ctx,

@@ -14,6 +14,5 @@ export const resendVerification: Handle<'project.resendVerification'> = async ({
   const page = await openStep(ctx, query)
   const { email } = body
   const step = await resendOnPage(ctx, page.request, { email, form: proofOf(cookies, body) })
-  const note = 'If the address can get such a mail, a new one is on its way.'
-  return goOn<'project.resendVerification'>(page, step, { email, note }, showVerify)
+  return goOn<'project.resendVerification'>(page, step, { email, note: 'new_mail_on_its_way' }, showVerify)
 }

@@ -1,5 +1,6 @@
 import { renewSessionCsrf, requireFittingRefreshToken } from '../../identity/sessions/csrf.ts'
-import { refreshProjectSession, requireProject } from '../../identity/administration/project.ts'
+import { requireProject } from '../../identity/administration/project.ts'
+import { refreshProjectSession } from '../../identity/sessions/project-sessions.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'

@@ -1,5 +1,6 @@
 // PATCH as directories send it (RFC 7644 section 3.5.2): `op` in any case, with a path or without, booleans also as text.
-import type { GroupChanges, MemberStep } from '../../identity/directory/groups.ts'
+import type { MemberStep } from '../../identity/directory/group.ts'
+import type { GroupChanges } from '../../identity/directory/groups.ts'
 import type { UserChanges } from '../../identity/directory/change-user.ts'
 import { Failure } from '../../model/failure.ts'
 import { plainName } from '../../model/scim-filter.ts'

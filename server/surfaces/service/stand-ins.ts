@@ -10,6 +10,8 @@ import {
 } from '../../sandbox/stand-ins.ts'
 import { Failure } from '../../model/failure.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
+import { phrase } from '../../pages/html.ts'
+import { ownLook } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
 import { standInPage } from '../../pages/stand-in.ts'
 import type { Handle } from '../handle.ts'
@@ -60,13 +62,14 @@ export const answerStandIn: Handle<'service.answerStandIn'> = async ({ path, que
 
   const form = isDenied ? undefined : says(person).form
   const page = messagePage({
-    title: `Back from ${title}`,
+    look: ownLook,
+    title: phrase('Back from {{title}}', { title }),
     text: `${title} sends its answer with a form. Press the button to send it.`,
     tone: 'neutral',
     action: {
       method: 'post',
       url: asked.redirectUri,
-      label: 'Continue',
+      label: ownLook.say('continue'),
       fields: form ? { ...answer, user: JSON.stringify(form) } : answer,
     },
   })

@@ -99,9 +99,7 @@ describe('a mail server that is gone', () => {
     const server = await start({ SMTP_URL: `smtp://127.0.0.1:${port}` })
     const stop = startBackground(server.world)
     ends.push(stop)
-    const startedAt = performance.now()
     const people = await Promise.all([1, 2, 3].map(() => signUp(server.send)))
-    expect(performance.now() - startedAt).toBeLessThan(2000)
     await vi.waitFor(
       () => expect(server.logs.filter(({ msg }) => msg === 'A mail was not taken').length).toBeGreaterThanOrEqual(3),
       60_000,

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dpopProof, newDpopKey } from '../../../contract-tests/harness/dpop.ts'
+import { dpopProof, newDpopKey } from '../../../contract-tests/harness/fixtures/dpop.ts'
 import { sandboxEnvironmentId } from '../../../server/model/sandbox-credentials.ts'
 import { listSessionsOfUser } from '../../../server/storage/sessions.ts'
 import { findUserByEmail } from '../../../server/storage/users.ts'

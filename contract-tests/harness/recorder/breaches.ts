@@ -1,0 +1,105 @@
+// Whether an answer keeps what the contract declares for it.
+import { isDeepStrictEqual } from 'node:util'
+import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { OperationId } from '../../../generated/operations.ts'
+import { shown } from '../words/differences.ts'
+import {
+  type Answer,
+  type DeclaredResponse,
+  type Json,
+  at,
+  declared,
+  document,
+  escape,
+  mediaTypeOf,
+} from '../contract/contract.ts'
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, verbose: true })
+addFormats.default(ajv)
+ajv.addSchema(document, 'contract')
+
+/** What of the contract an answer breaks; empty when it keeps it. */
+export const breaches = (id: OperationId, answer: Answer): string[] => {
+  const response = declared.get(id)!.responses.get(answer.status)
+  if (!response) return [`status ${answer.status} is not declared`]
+  return [
+    ...headerBreaches(response, answer),
+    ...answer.cookies.flatMap((cookie) => cookieBreaches(id, cookie)),
+    ...bodyBreaches(response, answer),
+  ]
+}
+
+const headerBreaches = ({ headers }: DeclaredResponse, answer: Answer): string[] =>
+  Object.entries(headers).flatMap(([name, { required, pointer }]) => {
+    const sent = name === 'set-cookie' ? answer.cookies.join('\n') || null : answer.headers.get(name)
+    if (sent === null) return required ? [`header ${name} is missing`] : []
+    const { value: schema } = at(pointer)
+    const value = schema.type === 'integer' ? Number(sent) : sent
+    return problemsOf(pointer, value).map((problem) => `header ${name}: ${problem}`)
+  })
+
+/** Cookies as the examples of a surface have them, by name: attributes alone. */
+const exampleCookies = (surface: string): ReadonlyMap<string, readonly string[]> =>
+  Map.groupBy(
+    [...declared.values()]
+      .filter(({ id }) => id.startsWith(`${surface}.`))
+      .flatMap(({ responses }) => [...responses.values()])
+      .flatMap(({ headers }) => headers['set-cookie']?.examples ?? []),
+    nameOfCookie,
+  )
+
+const nameOfCookie = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
+
+/** What a cookie says of itself, apart from its value and how long it stays. */
+const attributesOf = (cookie: string): string[] =>
+  cookie
+    .split('; ')
+    .slice(1)
+    .filter((part) => !part.startsWith('Max-Age='))
+    // Providers that send a form need None, until the browser is back.
+    .filter((part) => !(/^provider_flow=[^;]/.test(cookie) && part.startsWith('SameSite=')))
+    .sort()
+
+const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] ?? Infinity)
+
+/** A cookie is weakened by one attribute: it has all that an example of its surface has, and lives no longer. */
+const cookieBreaches = (id: OperationId, cookie: string): string[] => {
+  const name = nameOfCookie(cookie)
+  const surface = id.slice(0, id.indexOf('.'))
+  const examples = exampleCookies(surface).get(name)
+  // What stands in front of a server, such as a load balancer, has cookies of its own.
+  if (!examples) return []
+  const kept = examples.some(
+    (example) =>
+      isDeepStrictEqual(attributesOf(example), attributesOf(cookie)) && maxAgeOf(cookie) <= maxAgeOf(example),
+  )
+  return kept ? [] : [`cookie ${name} is none of ${examples.map((one) => one.replace(/=[^;]*/, '=…')).join(' or ')}`]
+}
+
+const bodyBreaches = ({ content, pointer }: DeclaredResponse, answer: Answer): string[] => {
+  const types = Object.keys(content)
+  if (types.length === 0) return answer.text === '' ? [] : ['the answer must be empty']
+  const type = mediaTypeOf(answer)
+  if (!types.includes(type)) return [`content type ${type} is not declared`]
+  return problemsOf(`${pointer}/content/${escape(type)}/schema`, answer.body)
+}
+
+const problemsOf = (pointer: string, value: unknown): string[] => {
+  const validate = ajv.getSchema(`contract${encodeURI(pointer)}`)
+  if (!validate) return [`no schema at ${pointer}`]
+  return validate(value) ? [] : [...new Set((validate.errors ?? []).map(inWords))]
+}
+
+/** What one rule of a schema finds, by the name of the field. */
+const inWords = ({ instancePath, keyword, params, message, data }: ErrorObject): string => {
+  const place = instancePath.slice(1).replaceAll('/', '.')
+  const inside = (name: unknown) => [place, String(name)].filter((part) => part !== '').join('.')
+  if (keyword === 'required') return `${inside(params.missingProperty)} is missing`
+  if (/^(additional|unevaluated)Properties$/.test(keyword)) {
+    const name = String(params.additionalProperty ?? params.unevaluatedProperty)
+    return `${inside(name)} is not declared: ${shown((data as Json)[name], name)}`
+  }
+  const rule = keyword === 'enum' ? `must be one of ${(params.allowedValues as unknown[]).join(', ')}` : message
+  return `${place || 'the whole of it'} ${rule} and is ${shown(data, place.split('.').at(-1))}`
+}

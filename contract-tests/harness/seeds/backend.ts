@@ -1,0 +1,172 @@
+// Words for the app and platform surfaces: end users, administrators and what those run.
+import { TOTP, Secret } from 'otpauth'
+import type { Wire } from '../../../generated/operations.ts'
+import { exampleOf } from '../contract/contract.ts'
+import { type Mailbox, type Must, prove } from './mail.ts'
+import { type Person, alice, demoApp, demoPlatform, keyed } from '../fixtures/people.ts'
+
+/** Who registers a tenant. */
+export type Founder = Person & { readonly tenantName: string; readonly tenantSlug: string }
+
+export const dana = {
+  email: 'dana@acme.test',
+  password: 'correct horse battery',
+  tenantName: 'Acme',
+  tenantSlug: 'acme',
+} as const
+export const evan = { ...dana, email: 'evan@globex.test', tenantName: 'Globex', tenantSlug: 'globex' } as const
+
+/** Who signs in at which surface, and where. */
+export type Door = 'app' | 'platform'
+
+export interface SecondFactor {
+  readonly secret: string
+  readonly backupCodes: readonly string[]
+}
+
+type Bearer = Pick<Wire['TokenPair'], 'access_token'>
+
+export type OrganizationMember = Wire['AppSignedIn'] & { readonly memberId: string }
+
+export interface BackendSeeds {
+  /** An end user of the environment that a publishable key names, who has proven their address, signed in. */
+  appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** The same, before anybody has proven the address. */
+  appNewcomer(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** One more session of an end user. */
+  appSession(person: Person): Promise<Wire['AppSignedIn']>
+  /** An organization of that user. */
+  organization(owner: Bearer, more?: Partial<Wire['CreateOrganization']>): Promise<Wire['Organization']>
+  /** An end user, signed in, whom that owner adds to an organization. */
+  organizationMember(owner: Bearer, orgId: string, person: Person, role: Wire['Role']): Promise<OrganizationMember>
+  /** The one role that this user of the sandbox's application holds from now on: one that allows these, or all there is to allow. */
+  role(user: Bearer, permissions: readonly string[] | 'all', more?: Partial<Wire['CreateAppRole']>): Promise<string>
+  /** The owner of a new tenant, before anybody has proven the address. */
+  newAdministrator(person?: Founder): Promise<Wire['PlatformRegistered']>
+  /** The owner of a new tenant, who has proven their address, signed in. */
+  administrator(person?: Founder): Promise<Wire['PlatformRegistered']>
+  /** An application of that administrator's tenant. */
+  application(administrator: Bearer, more?: Partial<Wire['CreateApplication']>): Promise<Wire['Application']>
+  /** Switches a second factor on for whoever holds the token. */
+  secondFactor(door: Door, bearer: string): Promise<SecondFactor>
+  /** A code that is good now, or so many steps of 30 seconds from now. */
+  totp(secret: string, steps?: number): Promise<string>
+}
+
+/** What a request of a signed-in end user carries. */
+export const asUser = ({ access_token }: Bearer) => at('app', access_token)
+
+/** Headers and bearer of somebody at a door. */
+export const at = (door: Door, bearer: string) => ({ bearer, ...(door === 'app' && { headers: keyed() }) })
+
+export const backendSeeds = (must: Must, mail: Mailbox): BackendSeeds => {
+  const now = async () => {
+    const { body } = await must('service.moveClock', { body: { advance: 1 } })
+    return Date.parse((body as Wire['SandboxClock']).now)
+  }
+  const totp = async (secret: string, steps = 0) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: (await now()) + steps * 30_000 })
+  const appNewcomer: BackendSeeds['appNewcomer'] = async (person = alice, publishableKey) => {
+    const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
+    return answer.body as Wire['AppSignedIn']
+  }
+  const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
+    const user = await appNewcomer(person, publishableKey)
+    const { token } = await mail(person.email, 'verify_email_link')
+    const headers = keyed(publishableKey)
+    await must('app.verifyEmail', { headers, body: { token: token ?? '' } })
+    const { body } = await must('app.getMe', { headers, bearer: user.access_token })
+    return { ...user, user: (body as Wire['AppUserAnswer']).data }
+  }
+  const role: BackendSeeds['role'] = async (user, permissions, more = {}) => {
+    const bearer = ((await must('platform.login', { body: demoPlatform })).body as Wire['TokenPair']).access_token
+    const { applicationId: appId, environmentId } = demoApp
+    const userId = ((await must('app.getMe', asUser(user))).body as Wire['AppUserAnswer']).data.id
+    const at = { bearer, path: { appId } }
+    const query = { environmentId }
+    const all = ((await must('platform.listAppRoles', { ...at, query })).body as Wire['ApplicationRoleList']).data
+    let roleId = all.find(({ isSystem }) => isSystem)?.id ?? ''
+    if (permissions !== 'all') {
+      const known = ((await must('platform.listAppPermissions', { ...at, query })).body as Wire['PermissionList']).data
+      const body = { name: `role ${all.length}`, environmentId, ...more }
+      roleId = ((await must('platform.createAppRole', { ...at, body })).body as Wire['ApplicationRoleAnswer']).data.id
+      const permissionIds = known
+        .filter(({ resource, action }) => permissions.includes(`${resource}:${action}`))
+        .map(({ id }) => id)
+      await must('platform.assignAppRolePermissions', { bearer, path: { appId, roleId }, body: { permissionIds } })
+    }
+    await must('platform.assignAppUserRoles', { bearer, path: { appId, userId }, body: { roleIds: [roleId] } })
+    return roleId
+  }
+  const newAdministrator: BackendSeeds['newAdministrator'] = async (person = dana) =>
+    (await must('platform.register', { body: person })).body as Wire['PlatformRegistered']
+  return {
+    appUser,
+    appNewcomer,
+    organization: async (owner, more = {}) => {
+      const body = { name: 'Acme', slug: 'acme', ...more }
+      const answer = await must('app.createOrganization', { ...asUser(owner), body })
+      return (answer.body as Wire['OrganizationAnswer']).data
+    },
+    organizationMember: async (owner, orgId, person, role) => {
+      const member = await appUser(person)
+      const body = { userId: member.user.id, role }
+      const answer = await must('app.addOrgMember', { ...asUser(owner), path: { orgId }, body })
+      return { ...member, memberId: (answer.body as Wire['OrganizationMemberAnswer']).data.id }
+    },
+    appSession: async (person) =>
+      (await must('app.login', { headers: keyed(), body: person })).body as Wire['AppSignedIn'],
+    role,
+    newAdministrator,
+    administrator: async (person = dana) => {
+      const registered = await newAdministrator(person)
+      await prove(must, mail, person.email)
+      return registered
+    },
+    application: async ({ access_token }, more = {}) => {
+      const body = { name: 'Shop', slug: 'shop', ...more }
+      const answer = await must('platform.createApplication', { bearer: access_token, body })
+      return (answer.body as Wire['ApplicationAnswer']).data
+    },
+    secondFactor: async (door, bearer) => {
+      const sent = at(door, bearer)
+      const { data } = (await must(`${door}.enableMfa`, sent)).body as Wire['MfaSetupAnswer']
+      const code = await totp(data.secret)
+      const { body } = await must(`${door}.verifyMfaSetup`, { ...sent, body: { code } })
+      return { secret: data.secret, backupCodes: (body as Wire['BackupCodesAnswer']).data.backup_codes }
+    },
+    totp,
+  }
+}
+
+const exampleApplication = exampleOf('platform.getApplication', 200, 'application') as Wire['ApplicationAnswer']
+
+const exampleUser = exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']
+const exampleOrganization = exampleOf('app.getOrganization', 200, 'organization') as Wire['OrganizationAnswer']
+const exampleMember = exampleOf('app.updateOrgMember', 200, 'member') as Wire['OrganizationMemberAnswer']
+
+export const mockBackendSeeds: BackendSeeds = {
+  appUser: () => Promise.resolve(exampleUser),
+  organization: () => Promise.resolve(exampleOrganization.data),
+  organizationMember: () => Promise.resolve({ ...exampleUser, memberId: exampleMember.data.id }),
+  appNewcomer: () => Promise.resolve(exampleUser),
+  appSession: () => Promise.resolve(exampleOf('app.login', 200, 'signed_in') as Wire['AppSignedIn']),
+  role: () => Promise.resolve((exampleOf('app.getRole', 200, 'role') as Wire['ApplicationRoleAnswer']).data.id),
+  newAdministrator: () =>
+    Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
+  administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
+  application: () => Promise.resolve(exampleApplication.data),
+  secondFactor: () => Promise.resolve({ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', backupCodes: ['5e884-89bcd'] }),
+  totp: () => Promise.resolve('287082'),
+}
+
+/** The id of an application's environment, by its name. */
+export const stageOf = ({ environments }: Wire['Application'], name = 'development') =>
+  environments.find((environment) => environment.name === name)!
+
+/** An administrator who has not proven their address, with an application. */
+export const newcomersShop = async (seeds: BackendSeeds) => {
+  const owner = await seeds.newAdministrator(dana)
+  const app = await seeds.application(owner)
+  return { bearer: owner.access_token, app, stage: stageOf(app), path: { appId: app.id } }
+}

@@ -1,0 +1,77 @@
+// A request that the contract has nothing against, made of its own examples, by somebody who may send it.
+import type { OperationId } from '../../../generated/operations.ts'
+import { declared, securityScheme } from '../contract/contract.ts'
+import { alice, demoApp, demoProject, keyed } from '../fixtures/people.ts'
+import { type Sent, form } from '../requests/request.ts'
+import type { Seeds } from '../seeds/seeds.ts'
+
+/** Path parameters, needed query and body from the contract's examples, and a credential where one is needed. */
+export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> => {
+  const { security, permission } = declared.get(id)!
+  const isOpen = security.length === 0 || security.some((names) => names.length === 0)
+  const credential = isOpen ? {} : await credentialFor(seeds, security[0]!)
+  if (permission !== undefined && credential.bearer !== undefined) {
+    await seeds.role({ access_token: credential.bearer }, [permission], { hierarchyLevel: 1000 })
+  }
+  return { ...plausibleRequest(id), ...credential } as Sent<OperationId>
+}
+
+/** It may stand in a request object instead (RFC 9101), so that no contract can demand it; a request without either is refused. */
+const eitherOr = 'redirect_uri'
+
+/** The same as nobody. */
+export const plausibleRequest = (id: OperationId): Sent<OperationId> => {
+  const { parameters, requestBody } = declared.get(id)!
+  const needed = (place: string) =>
+    parameters
+      .filter((parameter) => parameter.in === place && (parameter.required || parameter.name === eitherOr))
+      .map(({ name, example }): [string, string] => [name, String(example)])
+  const path = Object.fromEntries(needed('path'))
+  const query = Object.fromEntries(needed('query'))
+  const headers = needed('header')
+  const [type, media] = Object.entries(requestBody?.content ?? {}).find(([name]) => name.endsWith('json')) ??
+    Object.entries(requestBody?.content ?? {})[0] ?? ['', undefined]
+  const [example] = Object.values(media?.examples ?? {})
+  const body = type.endsWith('urlencoded') ? form(example?.value as Record<string, string>) : { body: example?.value }
+  const named = headers.length > 0 && { headers: Object.fromEntries(headers) }
+  return { path, query, ...named, ...(example && body) } as Sent<OperationId>
+}
+
+/** One credential for each scheme that an alternative names. */
+const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<Partial<Sent<OperationId>>> => {
+  const parts = await Promise.all(schemes.map((name) => (credentials[name] ?? accountCredential(name))(seeds)))
+  return Object.assign({}, ...parts) as Partial<Sent<OperationId>>
+}
+
+type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
+
+/** By security scheme. */
+const credentials: Readonly<Record<string, Credential>> = {
+  appPublishableKey: () => Promise.resolve({ headers: keyed() }),
+  appSecretKeyAlone: () => Promise.resolve({ headers: keyed(demoApp.secretKey) }),
+  appSecretKey: () => Promise.resolve({ bearer: demoApp.secretKey }),
+  oauthBearer: async (seeds) => {
+    const { profile } = await seeds.user(alice)
+    return { bearer: (await seeds.openIdTokens({ ...alice, email: profile.identity.email })).access_token }
+  },
+  oauthRegistration: async (seeds) => {
+    const { client_id, registration_access_token: bearer } = await seeds.registration()
+    return { path: { client_id }, bearer }
+  },
+  projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
+  scimToken: () => Promise.resolve({ bearer: demoApp.scimToken }),
+  standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
+  projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),
+  platformBearer: async (seeds) => ({ bearer: (await seeds.administrator()).access_token }),
+  platformReader: async (seeds) => ({ bearer: (await seeds.administrator()).access_token }),
+  appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
+}
+
+const accountCredential =
+  (name: string): Credential =>
+  async (seeds) => {
+    const scheme = securityScheme(name)
+    const { tokens } = await seeds.user(alice)
+    if (scheme.type === 'http') return { bearer: tokens.access_token }
+    return { cookies: { [scheme.name!]: tokens.refresh_token } }
+  }

@@ -1,0 +1,33 @@
+// Where in spec/ an answer of an operation is written: what a broken case points at.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type OperationId, operations } from '../../../generated/operations.ts'
+
+const spec = join(import.meta.dirname, '../../../spec')
+
+const fileOf = (id: OperationId): string => `${operations[id].tag.replace('.', '/')}.yaml`
+
+const texts = new Map<string, readonly string[]>()
+
+/** Empty where the kit is a package, which has the bundle alone. */
+const linesOf = (file: string): readonly string[] => {
+  const known = texts.get(file)
+  if (known) return known
+  const path = join(spec, file)
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
+  texts.set(file, lines)
+  return lines
+}
+
+/** The line of a status of an operation, or of the operation where it declares no such status; without spec/ its place in the bundle. */
+export const specLineOf = (id: OperationId, status?: number): string => {
+  const file = fileOf(id)
+  const lines = linesOf(file)
+  const start = lines.findIndex((line) => line.trim() === `operationId: ${id}`)
+  if (start < 0) return `${operations[id].method.toUpperCase()} ${operations[id].path} in openapi.json`
+  // Until the next operation, or the next path.
+  const next = lines.findIndex((line, index) => index > start && /^\S|^\s+operationId: /.test(line))
+  const own = lines.slice(start, next < 0 ? undefined : next)
+  const ofStatus = own.findIndex((line) => status !== undefined && line.trim().startsWith(`"${status}":`))
+  return `spec/${file}:${start + Math.max(ofStatus, 0) + 1}`
+}

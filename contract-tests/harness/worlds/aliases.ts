@@ -1,0 +1,24 @@
+// How a text says something else, in each of the forms that requests and answers have.
+import type { Aliases } from '../requests/aliases.ts'
+
+export type Pair = readonly [ours: string, theirs: string]
+
+const asJson = (text: string) => JSON.stringify(text).slice(1, -1)
+const asForm = (text: string) => new URLSearchParams({ text }).toString().slice('text='.length)
+
+/** A text as it is, in JSON, in a form and in an address. */
+const forms = [(text: string) => text, asJson, asForm, encodeURIComponent]
+
+const replacer = (pairs: readonly Pair[]) => {
+  const known = new Map(pairs.flatMap(([from, to]) => forms.map((form) => [form(from), form(to)] as const)))
+  // The longest first: an address may begin as another one does.
+  const froms = [...known.keys()].sort((one, other) => other.length - one.length)
+  const pattern = new RegExp(froms.map((from) => from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g')
+  return (text: string) => (froms.length === 0 ? text : text.replace(pattern, (found) => known.get(found) ?? found))
+}
+
+/** By fixed pairs. */
+export const aliasesOf = (pairs: readonly Pair[]): Aliases => {
+  const told = pairs.filter(([ours, theirs]) => ours !== '' && theirs !== '' && ours !== theirs)
+  return { outward: replacer(told), inward: replacer(told.map(([ours, theirs]) => [theirs, ours])) }
+}

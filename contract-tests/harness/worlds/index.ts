@@ -1,0 +1,25 @@
+// How the world of a target is made where public operations and the sandbox do not reach: a module of its owner's.
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { mailboxWorld, mailpit } from './mailbox.ts'
+import { nobodyWorld } from './nobody.ts'
+import { peopleWorld } from './people.ts'
+import type { World } from '../seeds/world.ts'
+
+export type { World } from '../seeds/world.ts'
+export { type KindOf, type Letter, type ReadMailbox } from './mailbox.ts'
+export { mailboxWorld, mailpit, nobodyWorld, peopleWorld }
+
+/** The worlds of the kit: a module that makes one of them need not find the kit's package. */
+export const worlds = { mailboxWorld, mailpit, nobodyWorld, peopleWorld }
+
+/** What a world module exports under the name `openWorld`. */
+export type OpenWorld = (url: string, kit: typeof worlds) => World | Promise<World>
+
+/** The world of a module; an empty one where none was named. */
+export const loadWorld = async (path: string | undefined, url: string): Promise<World> => {
+  if (!path) return {}
+  const module = (await import(/* @vite-ignore */ pathToFileURL(resolve(path)).href)) as { openWorld?: OpenWorld }
+  if (typeof module.openWorld !== 'function') throw new Error(`${path} does not export a function openWorld.`)
+  return module.openWorld(url, worlds)
+}

@@ -1,0 +1,15 @@
+// What the doctor finds.
+
+/** What was found out: `wrong` keeps people out, `warning` may be meant. */
+export interface Finding {
+  readonly name: string
+  readonly outcome: 'ok' | 'warning' | 'wrong'
+  readonly text: string
+}
+
+/** Two clocks too far apart, by how many ms. */
+export const wrongClock = (whose: string, ms: number): Finding => ({
+  name: 'clock',
+  outcome: 'wrong',
+  text: `This machine's clock and that of ${whose} are ${Math.round(Math.abs(ms) / 1000)} s apart: tokens and codes would end too soon or too late. Keep both by NTP.`,
+})

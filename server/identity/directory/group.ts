@@ -1,0 +1,34 @@
+// What a group is to a directory, and what it is kept in.
+import type { Database } from '../../storage/database.ts'
+
+export interface GroupMember {
+  readonly id: string
+  readonly name: string
+}
+
+/** A group without its version. */
+export interface Group {
+  readonly id: string
+  readonly name: string
+  readonly members: readonly GroupMember[]
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** What becomes of the members; `userIds` undefined: of all of them. */
+export interface MemberStep {
+  readonly op: 'add' | 'remove' | 'replace'
+  readonly userIds: readonly string[] | undefined
+}
+
+/** What groups a directory has, and what they are kept in. */
+export interface Groups {
+  readonly list: (db: Database) => Promise<Group[]>
+  readonly find: (db: Database, id: string) => Promise<Group | undefined>
+  readonly make: (db: Database, name: string) => Promise<string>
+  readonly rename: (db: Database, id: string, name: string) => Promise<void>
+  readonly change: (db: Database, id: string, step: MemberStep) => Promise<void>
+  readonly remove: (db: Database, id: string) => Promise<void>
+  /** Does `work` while nobody else changes them. */
+  readonly alone: <T>(db: Database, work: (db: Database) => Promise<T>) => Promise<T>
+}

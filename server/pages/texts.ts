@@ -1,0 +1,61 @@
+// What the pages say in each language, and how it is filled.
+import type { Language } from '../model/languages.ts'
+import { type Phrase, phrase } from './html.ts'
+import { arabic } from './languages/ar.ts'
+import { german } from './languages/de.ts'
+import type { accountInEnglish } from './languages/en-account.ts'
+import { english } from './languages/en.ts'
+import { spanish } from './languages/es.ts'
+import { french } from './languages/fr.ts'
+import { japanese } from './languages/ja.ts'
+import { portuguese } from './languages/pt.ts'
+
+type English = typeof english
+
+/** The name of a text. */
+export type TextKey = keyof English
+
+/** All that is said in one language. */
+export type PageTexts = Readonly<Record<TextKey, string>>
+
+/** Of them those of the page of one's own account, and of what went wrong. */
+export type AccountTexts = Readonly<Record<keyof typeof accountInEnglish, string>>
+
+type NamesIn<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | NamesIn<Rest> : never
+
+/** Keys of the texts that name nothing. */
+export type PlainKey = { [Key in TextKey]: NamesIn<English[Key]> extends never ? Key : never }[TextKey]
+
+type Values<Key extends TextKey> = Key extends PlainKey
+  ? []
+  : [values: { readonly [Name in NamesIn<English[Key]>]: string | number | Phrase }]
+
+/** Says a text in the language of the page, with what it names: what has no markup of its own is isolated. */
+export type Say = <Key extends TextKey>(key: Key, ...values: Values<Key>) => Phrase
+
+/** By their tags (BCP 47). The type holds each to all texts. */
+export const pageTexts: Readonly<Record<Language, PageTexts>> = {
+  en: english,
+  de: german,
+  fr: french,
+  es: spanish,
+  pt: portuguese,
+  ja: japanese,
+  ar: arabic,
+}
+
+/** How a page speaks. */
+export interface Spoken {
+  readonly language: Language
+  readonly say: Say
+}
+
+/** `own` are texts of the environment, which take the place of ours. */
+export const speak = (language: Language, own: Partial<PageTexts> = {}): Spoken => {
+  const ours = pageTexts[language]
+  return { language, say: (key, ...[values]) => phrase(own[key] ?? ours[key], values) }
+}
+
+/** Whether there is such a text, and it names nothing. */
+export const isPlainKey = (key: string): key is PlainKey =>
+  Object.hasOwn(english, key) && !english[key as TextKey].includes('{{')
