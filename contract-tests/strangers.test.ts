@@ -78,6 +78,7 @@ describe.each(targets)('tenants on $name', (target) => {
     permissionId: 'permission_not_found',
     invitationId: 'invitation_not_found',
     orgId: 'account_not_found',
+    membershipId: 'member_not_found',
   } as const
 
   it.each(tenantOwned)('$id answers for what belongs to another tenant as for nothing (AC-085)', async (operation) => {

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (b0ef9679158f7736)
+// generated, do not edit: npm run generate (89ff440621e586c7)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -734,6 +734,12 @@ export const operations = {
     path: '/api/platform/members/invite/{invitation}/accept',
     tag: 'platform.member-invitations',
   },
+  'platform.addAppOrgMember': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members',
+    tag: 'platform.organization-members',
+  },
   'platform.addPasskey': {
     surface: 'platform',
     method: 'post',
@@ -938,6 +944,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
   },
+  'platform.getAppOrganization': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}',
+    tag: 'platform.organizations',
+  },
   'platform.getAppRole': {
     surface: 'platform',
     method: 'get',
@@ -1045,6 +1057,18 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications/{appId}/invitations',
     tag: 'platform.invitations',
+  },
+  'platform.listAppOrgInvitations': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/invitations',
+    tag: 'platform.invitations',
+  },
+  'platform.listAppOrgMembers': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members',
+    tag: 'platform.organization-members',
   },
   'platform.listAppOrganizationRoles': {
     surface: 'platform',
@@ -1185,6 +1209,12 @@ export const operations = {
     path: '/api/platform/auth/register',
     tag: 'platform.administrators',
   },
+  'platform.removeAppOrgMember': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId}',
+    tag: 'platform.organization-members',
+  },
   'platform.removeAppRolePermission': {
     surface: 'platform',
     method: 'delete',
@@ -1304,6 +1334,12 @@ export const operations = {
     method: 'patch',
     path: '/api/platform/applications/{appId}/environments/{environmentId}',
     tag: 'platform.environments',
+  },
+  'platform.updateAppOrgMember': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId}',
+    tag: 'platform.organization-members',
   },
   'platform.updateAppOrganization': {
     surface: 'platform',
@@ -2108,6 +2144,8 @@ export interface OauthHandlers<Context> {
 export interface PlatformHandlers<Context> {
   /** Accept an invitation: POST /api/platform/members/invite/{invitation}/accept */
   acceptPlatformInvitation: Handle<'platform.acceptPlatformInvitation', Context>
+  /** Add a user to an organization: POST /api/platform/applications/{appId}/organizations/{orgId}/members */
+  addAppOrgMember: Handle<'platform.addAppOrgMember', Context>
   /** Add a passkey: POST /api/platform/auth/passkeys */
   addPasskey: Handle<'platform.addPasskey', Context>
   /** Give a role permissions: POST /api/platform/applications/{appId}/roles/{roleId}/permissions */
@@ -2176,6 +2214,8 @@ export interface PlatformHandlers<Context> {
   generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
   /** Get a client of an environment: GET /api/platform/applications/{appId}/clients/{clientId} */
   getAppClient: Handle<'platform.getAppClient', Context>
+  /** Get an organization: GET /api/platform/applications/{appId}/organizations/{orgId} */
+  getAppOrganization: Handle<'platform.getAppOrganization', Context>
   /** Get a role: GET /api/platform/applications/{appId}/roles/{roleId} */
   getAppRole: Handle<'platform.getAppRole', Context>
   /** List what a role allows: GET /api/platform/applications/{appId}/roles/{roleId}/permissions */
@@ -2212,6 +2252,10 @@ export interface PlatformHandlers<Context> {
   listAppEmailTemplates: Handle<'platform.listAppEmailTemplates', Context>
   /** List the invitations: GET /api/platform/applications/{appId}/invitations */
   listAppInvitations: Handle<'platform.listAppInvitations', Context>
+  /** List the invitations to an organization: GET /api/platform/applications/{appId}/organizations/{orgId}/invitations */
+  listAppOrgInvitations: Handle<'platform.listAppOrgInvitations', Context>
+  /** List the members of an organization: GET /api/platform/applications/{appId}/organizations/{orgId}/members */
+  listAppOrgMembers: Handle<'platform.listAppOrgMembers', Context>
   /** List what the roles within organizations allow: GET /api/platform/applications/{appId}/organization-roles */
   listAppOrganizationRoles: Handle<'platform.listAppOrganizationRoles', Context>
   /** List the organizations: GET /api/platform/applications/{appId}/organizations */
@@ -2260,6 +2304,8 @@ export interface PlatformHandlers<Context> {
   refresh: Handle<'platform.refresh', Context>
   /** Register a tenant and its first administrator: POST /api/platform/auth/register */
   register: Handle<'platform.register', Context>
+  /** Remove a member: DELETE /api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId} */
+  removeAppOrgMember: Handle<'platform.removeAppOrgMember', Context>
   /** Take a permission from a role: DELETE /api/platform/applications/{appId}/roles/{roleId}/permissions/{permissionId} */
   removeAppRolePermission: Handle<'platform.removeAppRolePermission', Context>
   /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
@@ -2300,6 +2346,8 @@ export interface PlatformHandlers<Context> {
   updateAppEmailTemplate: Handle<'platform.updateAppEmailTemplate', Context>
   /** Rename an environment, or switch it on or off: PATCH /api/platform/applications/{appId}/environments/{environmentId} */
   updateAppEnvironment: Handle<'platform.updateAppEnvironment', Context>
+  /** Change a member's role: PATCH /api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId} */
+  updateAppOrgMember: Handle<'platform.updateAppOrgMember', Context>
   /** Change an organization: PUT /api/platform/applications/{appId}/organizations/{orgId} */
   updateAppOrganization: Handle<'platform.updateAppOrganization', Context>
   /** Change a role: PATCH /api/platform/applications/{appId}/roles/{roleId} */

@@ -7,7 +7,10 @@ import { layout } from './layout.ts'
 /** In the sandbox the page says who there is to sign in as. */
 export const adminConsolePage = ({
   sandbox,
+  scim,
 }: {
+  /** Where directories ask. */
+  readonly scim: string
   readonly sandbox: { readonly email: string; readonly password: string } | null
 }): string =>
   layout({
@@ -18,6 +21,7 @@ export const adminConsolePage = ({
       <div
         id="admin"
         data-password-length="${String(defaultSettings.passwordMinLength)}"
+        data-scim="${scim}"
         data-mails="${JSON.stringify(mailVariables)}"
         ${sandbox && html`data-sandbox="${`${sandbox.email} ${sandbox.password}`}"`}
       >

@@ -1,7 +1,5 @@
 // What administrators do with people in the admin console, and how its pages look: in a real browser.
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
@@ -9,10 +7,9 @@ import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, newEmail, password, startReachableServer } from '../server-for-tests.ts'
 import { confirm, enterConsole, go, openConsole, settled } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
-import { faintTexts, overflow, walkByKeyboard } from './look-for-tests.ts'
+import { faultsOf, violationsOf, walkByKeyboard } from './look-for-tests.ts'
 
 const browser = await openBrowser()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const headers = { 'x-publishable-key': sandboxCredentials.app.publishableKey }
 const here = `#/applications/${sandboxCredentials.app.applicationId}`
 
@@ -290,18 +287,12 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   const pages = [
-    ...['#/applications', '#/administrators', '#/mails', '#/webhooks', '#/audit', '#/account'],
+    ...['#/applications', '#/administrators', '#/mails', '#/webhooks', '#/audit', '#/tenant', '#/account'],
     ...['overview', 'users', 'organizations', 'roles', 'invitations', 'clients', 'keys'].map(
       (name) => `${here}/${name}`,
     ),
-    ...['environments', 'mails', 'webhooks', 'audit', 'settings'].map((name) => `${here}/${name}`),
+    ...['directories', 'environments', 'mails', 'webhooks', 'audit', 'settings'].map((name) => `${here}/${name}`),
   ]
-
-  const violationsOf = async (page: Page) => {
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<AxeResults>('axe.run()')
-    return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join()).join()}`)
-  }
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find in %s, and fits 320 pixels', async (colorScheme) => {
     const { email } = await register()
@@ -312,11 +303,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     const { page, close } = await enterConsole(browser!, server, options)
     const seen: string[] = []
     const look = async (name: string) => {
-      await page.setViewportSize({ width: 1280, height: 800 })
-      for (const found of await violationsOf(page)) seen.push(`${name}: ${found}`)
-      for (const found of await faintTexts(page)) seen.push(`${name}: faint ${found}`)
-      await page.setViewportSize({ width: 320, height: 640 })
-      if ((await overflow(page)) > 0) seen.push(`${name}: too wide`)
+      for (const fault of await faultsOf(page)) seen.push(`${name}: ${fault}`)
     }
     for (const name of pages) {
       await go(page, name)

@@ -25,6 +25,7 @@ import * as invitations from '../../server/storage/invitations.ts'
 import * as logoutNotices from '../../server/storage/logout-notices.ts'
 import * as logoutsToTell from '../../server/storage/logouts-to-tell.ts'
 import * as mailTemplates from '../../server/storage/mail-templates.ts'
+import * as members from '../../server/storage/members.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
 import * as directoryUsers from '../../server/storage/directory-users.ts'
@@ -264,10 +265,10 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   markJoined: (db) => memberships.markJoined(db, 'o', 'u', 1),
   findMembershipById: (db) => memberships.findMembershipById(db, 'o', 'm'),
   listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
-  listMembers: (db) => memberships.listMembers(db, 'o'),
-  'listMembers with a search': (db) => memberships.listMembers(db, 'o', { ...page, search: 'a' }),
+  listMembers: (db) => members.listMembers(db, 'o'),
+  'listMembers with a search': (db) => members.listMembers(db, 'o', { ...page, search: 'a', inAddresses: true }),
   listMembershipsIn: (db) => memberships.listMembershipsIn(db, 'u', ['o']),
-  countMembers: (db) => memberships.countMembers(db, 'o'),
+  countMembers: (db) => members.countMembers(db, 'o'),
   countOwners: (db) => memberships.countOwners(db, 'o'),
   listOwnedOrganizationIds: (db) => memberships.listOwnedOrganizationIds(db, 'e', ['u']),
   updateRole: (db) => memberships.updateRole(db, 'o', 'u', 'owner', 1),
@@ -534,6 +535,7 @@ describe('this list', () => {
       logoutNotices,
       logoutsToTell,
       mailTemplates,
+      members,
       memberships,
       oneTimeTokens,
       organizationPermissions,

@@ -4,8 +4,8 @@ import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, roles } from '../../model/organization.ts'
 import { fullName } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
-import { countOwners, listMembers, updateRole } from '../../storage/memberships.ts'
-import { record } from '../administration/audit.ts'
+import { listMembers } from '../../storage/members.ts'
+import { writeRole } from '../organizations/members.ts'
 import type { Group, Groups, MemberStep } from './group.ts'
 
 /** What somebody is who leaves a group: nobody is a member without a role. */
@@ -66,13 +66,10 @@ const changeRoles = async (
 const giveRole = async (
   ctx: Context,
   db: Database,
-  { id, environmentId }: Organization,
-  { userId, role: before }: Membership,
+  organization: Organization,
+  member: Membership,
   role: Role | undefined,
 ): Promise<void> => {
   if (role === undefined) throw new Failure('built_in')
-  if (before === 'owner' && (await countOwners(db, id)) < 2) throw new Failure('last_owner')
-  await updateRole(db, id, userId, role, ctx.clock.now())
-  const data = { organizationId: id, memberId: userId, role }
-  await record(ctx, db, 'member.role_changed', { environmentId, userId, data })
+  await writeRole(ctx, db, organization, member, role)
 }

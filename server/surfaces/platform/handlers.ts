@@ -11,6 +11,7 @@ import * as environments from './environments.ts'
 import * as invitations from './invitations.ts'
 import * as memberInvitations from './member-invitations.ts'
 import * as mfa from './mfa.ts'
+import * as organizationMembers from './organization-members.ts'
 import * as organizationRoles from './organization-roles.ts'
 import * as organizations from './organizations.ts'
 import * as passkeys from './passkeys.ts'
@@ -36,6 +37,7 @@ export const handlers: Handlers<'platform'> = {
   ...invitations,
   ...memberInvitations,
   ...mfa,
+  ...organizationMembers,
   ...organizationRoles,
   ...organizations,
   ...passkeys,

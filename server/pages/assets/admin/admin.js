@@ -7,6 +7,7 @@ import { applicationsPage } from './applications.js'
 import { auditPage } from './audit.js'
 import { signInPage } from './sign-in.js'
 import { templatesPage } from './templates.js'
+import { tenantPage } from './tenant.js'
 import { askFor, button, el, say, show } from './ui.js'
 import { webhooksPage } from './webhooks.js'
 
@@ -22,6 +23,7 @@ const pages = {
   mails: ['Mails', () => templatesPage()],
   webhooks: ['Webhooks', () => webhooksPage()],
   audit: ['Audit', (parts, query) => auditPage({ query })],
+  tenant: ['Tenant', () => tenantPage()],
   account: ['My account', () => accountPage(me, readMe)],
 }
 

@@ -27,6 +27,9 @@ const nextStep = (status, type, headers) => {
 
 const failure = (problem) => Object.assign(new Error(problem.title), { problem })
 
+/** What the page itself has against what was typed, in the same words as a refusal of the server. */
+export const refusal = (title, next) => failure({ title, next })
+
 /** The words of a failure for people; a fault of this page is one too. */
 export const wordsOf = (error) =>
   error.problem
