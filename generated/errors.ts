@@ -66,6 +66,7 @@ export type ErrorCode =
   | 'member_exists'
   | 'member_not_found'
   | 'method_not_allowed'
+  | 'no_target'
   | 'not_found'
   | 'not_implemented'
   | 'not_provisioned'
@@ -83,6 +84,7 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'read_only'
   | 'reauthentication_required'
   | 'registration_closed'
   | 'registration_not_supported'
@@ -686,6 +688,16 @@ export const errors = {
         code: 'method_not_allowed',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'What is removed has to be named',
+        status: 400,
+        detail: 'Give a path.',
+        code: 'no_target',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -840,6 +852,16 @@ export const errors = {
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
         code: 'quota_exceeded',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
+        code: 'read_only',
       },
     },
     reauthentication_required: {
@@ -1653,6 +1675,10 @@ export const errors = {
         detail: 'Use a method that the Allow header names.',
       },
     },
+    no_target: {
+      status: 400,
+      body: { type: 'no_target', title: 'What is removed has to be named', status: 400, detail: 'Give a path.' },
+    },
     not_found: {
       status: 404,
       body: {
@@ -1790,6 +1816,15 @@ export const errors = {
         title: 'There are as many of these as there may be',
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'read_only',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
       },
     },
     reauthentication_required: {
@@ -2281,6 +2316,10 @@ export const errors = {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
     },
+    no_target: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'What is removed has to be named' },
+    },
     not_found: { status: 404, body: { error: 'invalid_request', error_description: 'Nothing lives at this address' } },
     not_implemented: {
       status: 501,
@@ -2346,6 +2385,10 @@ export const errors = {
     quota_exceeded: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
+    },
+    read_only: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'This attribute is not changed here, or not taken away' },
     },
     reauthentication_required: {
       status: 403,
@@ -2997,6 +3040,10 @@ export const errors = {
         detail: 'Use a method that the Allow header names.',
       },
     },
+    no_target: {
+      status: 400,
+      body: { type: 'no_target', title: 'What is removed has to be named', status: 400, detail: 'Give a path.' },
+    },
     not_found: {
       status: 404,
       body: {
@@ -3134,6 +3181,15 @@ export const errors = {
         title: 'There are as many of these as there may be',
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'read_only',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
       },
     },
     reauthentication_required: {
@@ -3929,6 +3985,15 @@ export const errors = {
         nextActions: 'Use a method that the Allow header names.',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'What is removed has to be named',
+        statusCode: 400,
+        nextActions: 'Give a path.',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -4076,6 +4141,15 @@ export const errors = {
         message: 'There are as many of these as there may be',
         statusCode: 409,
         nextActions: 'Delete one that is not used any more',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This attribute is not changed here, or not taken away',
+        statusCode: 400,
+        nextActions: 'Leave it out.',
       },
     },
     reauthentication_required: {
@@ -4863,6 +4937,15 @@ export const errors = {
         detail: 'This address does not take that method',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'noTarget',
+        detail: 'What is removed has to be named by a path',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -4995,6 +5078,15 @@ export const errors = {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: '409',
         detail: 'There are as many of these as there may be',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'mutability',
+        detail: 'This attribute is not changed here, or not taken away',
       },
     },
     reauthentication_required: {
@@ -5798,6 +5890,16 @@ export const errors = {
         code: 'method_not_allowed',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'What is removed has to be named',
+        status: 400,
+        detail: 'Give a path.',
+        code: 'no_target',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -5952,6 +6054,16 @@ export const errors = {
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
         code: 'quota_exceeded',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
+        code: 'read_only',
       },
     },
     reauthentication_required: {

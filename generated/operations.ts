@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (89ff440621e586c7)
+// generated, do not edit: npm run generate (8fbf1b03ae8c6283)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -1185,10 +1185,22 @@ export const operations = {
     path: '/api/platform/applications/{appId}/email-templates/{templateId}/preview',
     tag: 'platform.email-templates',
   },
+  'platform.previewAppMail': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/email-templates/preview',
+    tag: 'platform.email-templates',
+  },
   'platform.previewEmailTemplate': {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/email-templates/{templateId}/preview',
+    tag: 'platform.email-templates',
+  },
+  'platform.previewMailWords': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/email-templates/preview',
     tag: 'platform.email-templates',
   },
   'platform.reauthenticate': {
@@ -1645,6 +1657,9 @@ export const operations = {
   'scim.patchUser': { surface: 'scim', method: 'patch', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
   'scim.replaceGroup': { surface: 'scim', method: 'put', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
   'scim.replaceUser': { surface: 'scim', method: 'put', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
+  'scim.search': { surface: 'scim', method: 'post', path: '/scim/v2/.search', tag: 'scim.searches' },
+  'scim.searchGroups': { surface: 'scim', method: 'post', path: '/scim/v2/Groups/.search', tag: 'scim.searches' },
+  'scim.searchUsers': { surface: 'scim', method: 'post', path: '/scim/v2/Users/.search', tag: 'scim.searches' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -2296,8 +2311,12 @@ export interface PlatformHandlers<Context> {
   logout: Handle<'platform.logout', Context>
   /** Show how a mail template of an application comes out: GET /api/platform/applications/{appId}/email-templates/{templateId}/preview */
   previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate', Context>
+  /** Show a mail of an application before it is saved: POST /api/platform/applications/{appId}/email-templates/preview */
+  previewAppMail: Handle<'platform.previewAppMail', Context>
   /** Show how a mail template of the tenant comes out: GET /api/platform/email-templates/{templateId}/preview */
   previewEmailTemplate: Handle<'platform.previewEmailTemplate', Context>
+  /** Show a mail of the tenant before it is saved: POST /api/platform/email-templates/preview */
+  previewMailWords: Handle<'platform.previewMailWords', Context>
   /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
   reauthenticate: Handle<'platform.reauthenticate', Context>
   /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */
@@ -2514,6 +2533,12 @@ export interface ScimHandlers<Context> {
   replaceGroup: Handle<'scim.replaceGroup', Context>
   /** Replace a user: PUT /scim/v2/Users/{userId} */
   replaceUser: Handle<'scim.replaceUser', Context>
+  /** Find users and groups: POST /scim/v2/.search */
+  search: Handle<'scim.search', Context>
+  /** Find groups by a body: POST /scim/v2/Groups/.search */
+  searchGroups: Handle<'scim.searchGroups', Context>
+  /** Find users by a body: POST /scim/v2/Users/.search */
+  searchUsers: Handle<'scim.searchUsers', Context>
 }
 
 /** What the service surface must answer. */

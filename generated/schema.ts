@@ -4445,6 +4445,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of an application before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved; without any, as whoever asks for the language gets it now. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewAppMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/email-templates/{templateId}": {
         parameters: {
             query?: never;
@@ -4545,6 +4571,26 @@ export interface paths {
          * @description One of the tenant for each mail that it has none for yet. They are used at once, by every application that has none of its own.
          */
         post: operations["platform.initializeEmailTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of the tenant before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewMailWords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7164,7 +7210,7 @@ export interface paths {
         };
         /**
          * List or find groups
-         * @description With an environment's token the groups are its roles, but for those that are built in; with an organization's token they are its three roles `owner`, `member` and `viewer`, whose ids are these words. Of all groups together the first 10000 members are named. `filter` is that of users, on `id` and `displayName`.
+         * @description With an environment's token the groups are its roles, but for those that are built in; with an organization's token they are its three roles `owner`, `member` and `viewer`, whose ids are these words. Of all groups together the first 10000 members are named. `filter` is that of users, on `id`, `displayName`, `externalId` and `meta.resourceType`.
          */
         get: operations["scim.listGroups"];
         put?: never;
@@ -7217,6 +7263,66 @@ export interface paths {
         patch: operations["scim.patchGroup"];
         trace?: never;
     };
+    "/scim/v2/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find users and groups
+         * @description Users first, then groups, as one list. `filter` is that of users; a group has no value where only users have one. It changes nothing.
+         */
+        post: operations["scim.search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find users by a body
+         * @description As the list of users, asked in the body. It changes nothing.
+         */
+        post: operations["scim.searchUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Groups/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find groups by a body
+         * @description As the list of groups, asked in the body. It changes nothing.
+         */
+        post: operations["scim.searchGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scim/v2/Users": {
         parameters: {
             query?: never;
@@ -7226,13 +7332,13 @@ export interface paths {
         };
         /**
          * List or find users
-         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value` and `active`; at most 20 comparisons, 5 levels deep, of 1000 characters.
+         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value`, `active` and `meta.resourceType`; at most 20 comparisons, 5 levels deep, of 1000 characters.
          */
         get: operations["scim.listUsers"];
         put?: never;
         /**
          * Make a user
-         * @description The user has no password and has proven no address: they sign in once they prove it, by a mailed link or code, or by a provider. Their address is the primary one of `emails`, or the first, or `userName` where that is an address. Nobody who is there already is taken over: an address or a `userName` that somebody in the environment has is refused with `uniqueness`. With an organization's token they are a member of it, with the role `member`. What is not listed here is ignored.
+         * @description The user has no password and has proven no address: they sign in once they prove it, by a mailed link or code, or by a provider. Their address is the primary one of `emails`, or the first of type `work`, or the first, or `userName` where that is an address. Nobody who is there already is taken over: an address or a `userName` that somebody in the environment has is refused with `uniqueness`. With an organization's token they are a member of it, with the role `member`. What is not listed here is ignored.
          */
         post: operations["scim.createUser"];
         delete?: never;
@@ -12018,6 +12124,28 @@ export interface components {
         EmailTemplateAnswer: {
             data: components["schemas"]["EmailTemplate"];
         };
+        /** @description The words of a mail. */
+        MailWords: {
+            subject: components["schemas"]["EmailTemplateSubject"];
+            htmlBody: components["schemas"]["EmailTemplateHtml"];
+            textBody?: components["schemas"]["EmailTemplateText"];
+        };
+        /** @description Which mail to show, and how. */
+        PreviewAppMail: {
+            name: components["schemas"]["EmailTemplateName"];
+            environmentId: components["schemas"]["AppId"];
+            language?: components["schemas"]["EmailTemplateLanguage"];
+            words?: components["schemas"]["MailWords"];
+        };
+        /** @description A mail as it comes out. */
+        EmailTemplatePreview: {
+            /** @description The subject. */
+            subject: string;
+            /** @description The HTML. Show it in a frame that runs nothing. */
+            html: string;
+            /** @description The plain text. */
+            text: string | null;
+        };
         /** @description What to change. */
         UpdateAppEmailTemplate: {
             name?: components["schemas"]["EmailTemplateName"];
@@ -12029,21 +12157,17 @@ export interface components {
             /** @description Whether it is used. */
             isActive?: boolean;
         };
-        /** @description A mail as it comes out. */
-        EmailTemplatePreview: {
-            /** @description The subject. */
-            subject: string;
-            /** @description The HTML. Show it in a frame that runs nothing. */
-            html: string;
-            /** @description The plain text. */
-            text: string | null;
-        };
         /** @description The templates that were made. */
         EmailTemplatesInitialized: {
             /** @description By name. */
             data: components["schemas"]["EmailTemplate"][];
             /** @description How many there are. */
             message: string;
+        };
+        /** @description Which mail to show, and its words. */
+        PreviewMailWords: {
+            name: components["schemas"]["EmailTemplateName"];
+            words: components["schemas"]["MailWords"];
         };
         /** @description What to change. */
         UpdateEmailTemplate: {
@@ -13244,6 +13368,8 @@ export interface components {
         ScimSubAttribute: {
             /** @description Of a reference, what it may lead to. */
             referenceTypes?: string[];
+            /** @description What it may be. */
+            canonicalValues?: string[];
             /** @description Its name. */
             name: string;
             /** @description Its type. */
@@ -13324,6 +13450,8 @@ export interface components {
         ScimMember: {
             /** @description The user. */
             value: string;
+            /** @description Where the user is. */
+            $ref?: string;
             /** @description The name to show. */
             display: string;
             /** @description `User`. */
@@ -13345,6 +13473,8 @@ export interface components {
             schemas: components["schemas"]["ScimSchemas"];
             /** @description The group. */
             id: string;
+            /** @description Its id in the directory. */
+            externalId?: string;
             /** @description Its name. */
             displayName?: string;
             /** @description Who is in it. */
@@ -13380,6 +13510,8 @@ export interface components {
         /** @description A group, as the directory says it. */
         ScimGroupGiven: {
             schemas: components["schemas"]["ScimSchemas"];
+            /** @description Its id in the directory. */
+            externalId?: string | null;
             displayName: components["schemas"]["RoleName"];
             /** @description Who is in it. */
             members?: components["schemas"]["ScimMemberGiven"][];
@@ -13398,6 +13530,26 @@ export interface components {
             schemas: components["schemas"]["ScimSchemas"];
             /** @description The changes. */
             Operations: components["schemas"]["ScimOperation"][];
+        };
+        /** @description Names of attributes. */
+        ScimAttributeNames: string[];
+        /** @description What to find (RFC 7644 section 3.4.3); each as the parameter of that name. */
+        ScimSearch: {
+            schemas: components["schemas"]["ScimSchemas"];
+            attributes?: components["schemas"]["ScimAttributeNames"];
+            excludedAttributes?: components["schemas"]["ScimAttributeNames"];
+            /** @description Which ones. */
+            filter?: string;
+            /**
+             * Format: int32
+             * @description The first one, counted from 1; less counts as 1.
+             */
+            startIndex?: number;
+            /**
+             * Format: int32
+             * @description How many at most; more than 100 counts as 100, less than 0 as 0.
+             */
+            count?: number;
         };
         /** @description What a person is called. */
         ScimPersonName: {
@@ -13423,6 +13575,49 @@ export interface components {
             display: string;
             /** @description `direct`. */
             type: string;
+        };
+        /** @description A user or a group; `schemas` says which. */
+        ScimResource: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description The user or the group. */
+            id: string;
+            /** @description The id in the directory. */
+            externalId?: string;
+            /** @description What the directory calls a user. */
+            userName?: string;
+            name?: components["schemas"]["ScimPersonName"];
+            /** @description The name to show. */
+            displayName?: string;
+            /** @description The address of a user; none where there is none. */
+            emails?: components["schemas"]["ScimEmail"][];
+            /** @description Whether a user may sign in. */
+            active?: boolean;
+            /** @description Groups that a user is in. */
+            groups?: components["schemas"]["ScimGroupOfUser"][];
+            /** @description Who is in a group. */
+            members?: components["schemas"]["ScimMember"][];
+            meta?: components["schemas"]["ScimMeta"];
+        };
+        /** @description A page of users and groups (RFC 7644 section 3.4.3). */
+        ScimResourceList: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            totalResults: number;
+            /**
+             * Format: int32
+             * @description The first one here, counted from 1.
+             */
+            startIndex: number;
+            /**
+             * Format: int32
+             * @description How many are here.
+             */
+            itemsPerPage: number;
+            /** @description They. */
+            Resources: components["schemas"]["ScimResource"][];
         };
         /** @description A user, as the directory knows them. `attributes` and `excludedAttributes` leave out all but `schemas` and `id`. */
         ScimUser: {
@@ -13476,6 +13671,8 @@ export interface components {
         ScimEmailGiven: {
             /** @description The address. */
             value: string;
+            /** @description `work`, or another. */
+            type?: string | null;
             /** @description Whether it is the one that counts. */
             primary?: boolean;
         };
@@ -13487,7 +13684,7 @@ export interface components {
             /** @description What the directory calls them. */
             userName: string;
             name?: components["schemas"]["ScimPersonNameGiven"];
-            /** @description Their addresses; the primary one counts, or the first. */
+            /** @description Their addresses; the primary one counts, or the first of type `work`, or the first. */
             emails?: components["schemas"]["ScimEmailGiven"][];
             /** @description Whether they may sign in. */
             active?: boolean;
@@ -22105,6 +22302,50 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformDeleteAppEmailTemplate403Problem: {
             /**
              * @description Stable; branch on this.
@@ -22238,6 +22479,28 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformInitializeEmailTemplates403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewMailWords403Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -27603,6 +27866,48 @@ export interface components {
              * @enum {string}
              */
             status: "409";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearch403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearchUsers403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearchGroups403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
             /** @description What kind of mistake it is, where the standard has a word for it. */
             scimType?: string;
             /** @description What is wrong with this very request. */
@@ -44216,6 +44521,67 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.previewAppMail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAppMail"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.deleteAppEmailTemplate": {
         parameters: {
             query?: never;
@@ -44465,6 +44831,51 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformInitializeEmailTemplates403Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewMailWords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMailWords"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewMailWords403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -52355,6 +52766,144 @@ export interface operations {
                 };
             };
             412: components["responses"]["ScimPreconditionFailed"];
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimResourceList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearch403Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.searchUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUserList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearchUsers403Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.searchGroups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroupList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearchGroups403Error"];
+                };
+            };
             413: components["responses"]["ScimPayloadTooLarge"];
             415: components["responses"]["ScimUnsupportedMediaType"];
             429: components["responses"]["ScimTooManyRequests"];

@@ -580,6 +580,17 @@ export interface DirectoryUsersTable {
   updatedAt: number
 }
 
+/** Groups by the ids that companies' directories have for them. */
+export interface DirectoryGroupsTable {
+  /** The organization, or the environment where there is none. */
+  place: string
+  groupId: string
+  roleId: string | null
+  organizationId: string | null
+  externalId: string | null
+  updatedAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -627,4 +638,5 @@ export interface Schema {
   rolePermissions: RolePermissionsTable
   userRoles: UserRolesTable
   directoryUsers: DirectoryUsersTable
+  directoryGroups: DirectoryGroupsTable
 }

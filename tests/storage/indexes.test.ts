@@ -28,6 +28,7 @@ import * as mailTemplates from '../../server/storage/mail-templates.ts'
 import * as members from '../../server/storage/members.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
+import * as directoryGroups from '../../server/storage/directory-groups.ts'
 import * as directoryUsers from '../../server/storage/directory-users.ts'
 import * as organizationPermissions from '../../server/storage/organization-permissions.ts'
 import * as organizations from '../../server/storage/organizations.ts'
@@ -101,10 +102,19 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countDirectoryUsers: (db) =>
     directoryUsers.countDirectoryUsers(db, { ...wholeDirectory, organizationId: 'o' }, byName),
   findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
-  deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  'countDirectoryUsers of a name': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, byName),
+  'listDirectoryUsers of an organization': (db) =>
+    directoryUsers.listDirectoryUsers(
+      db,
+      { ...wholeDirectory, organizationId: 'o', place: 'o' },
+      { filter: { ...byName, attribute: 'externalId' }, offset: 0, limit: 10 },
+    ),
+  listDirectoryGroups: (db) => directoryGroups.listDirectoryGroups(db, 'e'),
+  findDirectoryGroup: (db) => directoryGroups.findDirectoryGroup(db, 'e', 'r'),
   forgetSwitchedOff: (db) => directoryUsers.forgetSwitchedOff(db, 'u'),
   forgetPutOut: (db) => directoryUsers.forgetPutOut(db, 'o', 'u'),
-  listHolders: (db) => roles.listHolders(db, ['r'], 10),
+  deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  listHolders: (db) => roles.listHolders(db, 'r', 10),
   listHolderIds: (db) => roles.listHolderIds(db, 'r'),
   listMembershipsAmong: (db) => memberships.listMembershipsAmong(db, 'o', ['u']),
   findUserIds: (db) => users.findUserIds(db, 'e', ['u']),
@@ -527,6 +537,7 @@ describe('this list', () => {
       clients,
       consents,
       deviceCodes,
+      directoryGroups,
       directoryUsers,
       environments,
       failureStreaks,

@@ -20,7 +20,7 @@ let me
 const pages = {
   applications: ['Applications', (parts) => (parts.length === 0 ? applicationsPage() : applicationPage(parts))],
   administrators: ['Administrators', () => administratorsPage(me)],
-  mails: ['Mails', () => templatesPage()],
+  mails: ['Mails', (parts) => templatesPage({ parts })],
   webhooks: ['Webhooks', () => webhooksPage()],
   audit: ['Audit', (parts, query) => auditPage({ query })],
   tenant: ['Tenant', () => tenantPage()],
