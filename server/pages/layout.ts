@@ -126,5 +126,4 @@ export const layout = ({
           }
         </body>
       </html>`,
-  )
-}
+  )}
