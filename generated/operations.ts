@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (c3a20a7e8d24f4b3)
+// generated, do not edit: npm run generate (2b5f9599ce5e1fb0)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -884,6 +884,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
   },
+  'platform.getAppPageTexts': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}',
+    tag: 'platform.page-texts',
+  },
   'platform.getAppRole': {
     surface: 'platform',
     method: 'get',
@@ -1101,6 +1107,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/email-templates/{templateId}/preview',
     tag: 'platform.email-templates',
   },
+  'platform.previewAppPage': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview',
+    tag: 'platform.page-texts',
+  },
   'platform.previewEmailTemplate': {
     surface: 'platform',
     method: 'get',
@@ -1160,6 +1172,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/webhooks/{webhookId}/secret',
     tag: 'platform.webhooks',
+  },
+  'platform.replaceAppPageTexts': {
+    surface: 'platform',
+    method: 'put',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}',
+    tag: 'platform.page-texts',
   },
   'platform.replayWebhookDelivery': {
     surface: 'platform',
@@ -2074,6 +2092,8 @@ export interface PlatformHandlers<Context> {
   generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
   /** Get a client of an environment: GET /api/platform/applications/{appId}/clients/{clientId} */
   getAppClient: Handle<'platform.getAppClient', Context>
+  /** Read what the hosted pages say in a language: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language} */
+  getAppPageTexts: Handle<'platform.getAppPageTexts', Context>
   /** Get a role: GET /api/platform/applications/{appId}/roles/{roleId} */
   getAppRole: Handle<'platform.getAppRole', Context>
   /** List what a role allows: GET /api/platform/applications/{appId}/roles/{roleId}/permissions */
@@ -2148,6 +2168,8 @@ export interface PlatformHandlers<Context> {
   logout: Handle<'platform.logout', Context>
   /** Show how a mail template of an application comes out: GET /api/platform/applications/{appId}/email-templates/{templateId}/preview */
   previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate', Context>
+  /** See a hosted page as it comes out: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview */
+  previewAppPage: Handle<'platform.previewAppPage', Context>
   /** Show how a mail template of the tenant comes out: GET /api/platform/email-templates/{templateId}/preview */
   previewEmailTemplate: Handle<'platform.previewEmailTemplate', Context>
   /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
@@ -2168,6 +2190,8 @@ export interface PlatformHandlers<Context> {
   renewAppClientSecret: Handle<'platform.renewAppClientSecret', Context>
   /** Give a webhook a new secret: POST /api/platform/webhooks/{webhookId}/secret */
   renewWebhookSecret: Handle<'platform.renewWebhookSecret', Context>
+  /** Have the hosted pages say something else: PUT /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language} */
+  replaceAppPageTexts: Handle<'platform.replaceAppPageTexts', Context>
   /** Send a delivery again: POST /api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay */
   replayWebhookDelivery: Handle<'platform.replayWebhookDelivery', Context>
   /** Mail an invitation once more: POST /api/platform/applications/{appId}/invitations/{invitationId}/resend */

@@ -126,4 +126,5 @@ export const layout = ({
           }
         </body>
       </html>`,
-  )}
+  )
+}

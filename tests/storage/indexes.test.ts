@@ -31,6 +31,7 @@ import * as directoryUsers from '../../server/storage/directory-users.ts'
 import * as organizationPermissions from '../../server/storage/organization-permissions.ts'
 import * as organizations from '../../server/storage/organizations.ts'
 import * as outbox from '../../server/storage/outbox.ts'
+import * as pageTexts from '../../server/storage/page-texts.ts'
 import * as passkeys from '../../server/storage/passkeys.ts'
 import * as permissions from '../../server/storage/permissions.ts'
 import * as publishableKeys from '../../server/storage/publishable-keys.ts'
@@ -118,6 +119,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listTemplatesOfMail: (db) => mailTemplates.listTemplatesOfMail(db, { id: 'e', tenantId: 't' }, 'welcome'),
   updateMailTemplate: (db) => mailTemplates.updateMailTemplate(db, 'm', { updatedAt: 1 }),
   deleteMailTemplate: (db) => mailTemplates.deleteMailTemplate(db, 'm'),
+  findPageTexts: (db) => pageTexts.findPageTexts(db, { environmentId: 'e', language: 'de' }),
+  putPageTexts: (db) => pageTexts.putPageTexts(db, { environmentId: 'e', language: 'de' }, {}, 1),
   claimDueDeliveries: (db) =>
     webhookDeliveries.claimDueDeliveries(db, 1, 1, {
       limit: 2,

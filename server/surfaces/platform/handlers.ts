@@ -13,6 +13,7 @@ import * as memberInvitations from './member-invitations.ts'
 import * as mfa from './mfa.ts'
 import * as organizationRoles from './organization-roles.ts'
 import * as organizations from './organizations.ts'
+import * as pageTexts from './page-texts.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
@@ -37,6 +38,7 @@ export const handlers: Handlers<'platform'> = {
   ...mfa,
   ...organizationRoles,
   ...organizations,
+  ...pageTexts,
   ...permissions,
   ...reauthentication,
   ...roles,
