@@ -21,7 +21,7 @@ export const findPageTexts = async (db: Database, { environmentId, language }: P
 }
 
 /** These from now on, and no others. */
-export const putPageTexts = async (db: Database, place: Place, texts: OwnTexts, updatedAt: number): Promise<void> => {
+export const savePageTexts = async (db: Database, place: Place, texts: OwnTexts, updatedAt: number): Promise<void> => {
   const row = { texts: toJson(texts), updatedAt }
   await db
     .insertInto('pageTexts')

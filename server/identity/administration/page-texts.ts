@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Language } from '../../model/languages.ts'
 import { transaction } from '../../storage/database.ts'
-import { type OwnTexts, findPageTexts, putPageTexts } from '../../storage/page-texts.ts'
+import { type OwnTexts, findPageTexts, savePageTexts } from '../../storage/page-texts.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireEnvironmentOf } from './applications.ts'
 import { byCaller, record } from './audit.ts'
@@ -37,7 +37,7 @@ export const replacePageTexts = async (
   requireProvenMaker(ctx)
   await requireEnvironmentOf(ctx, applicationId, environmentId)
   await transaction(ctx.db, async (db) => {
-    await putPageTexts(db, { environmentId, language }, texts, ctx.clock.now())
+    await savePageTexts(db, { environmentId, language }, texts, ctx.clock.now())
     const data = { language, fields: Object.keys(texts).slice(0, 100) }
     await record(ctx, db, 'page_texts.changed', { environmentId, ...byCaller(ctx), data })
   })
