@@ -337,6 +337,23 @@ contract('platform.createAppOrganization', {
   ),
 })
 
+contract('platform.addAppOrgMember', {
+  'refuses more members than an organization may have': oneMore(
+    'membersPerAccount',
+    async (seeds) => {
+      const made = await admin(seeds)
+      return { ...made, org: await seeds.organization(made.hers), his: await seeds.appUser(bob) }
+    },
+    {
+      send: ({ bearer, path, org, his }) => ({
+        bearer,
+        path: { ...path, orgId: org.id },
+        body: { userId: his.user.id },
+      }),
+    },
+  ),
+})
+
 contract('scim.createUser', {
   'refuses more members than an organization may have': oneMore('membersPerAccount', companyWithMember, {
     send: ({ token }) => ({ bearer: token, body: named('bob@example.com') }),

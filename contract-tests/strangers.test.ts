@@ -73,10 +73,12 @@ describe.each(targets)('tenants on $name', (target) => {
     webhookId: 'webhook_not_found',
     deliveryId: 'delivery_not_found',
     templateId: 'email_template_not_found',
+    passkeyId: 'passkey_not_found',
     roleId: 'role_not_found',
     permissionId: 'permission_not_found',
     invitationId: 'invitation_not_found',
     orgId: 'account_not_found',
+    membershipId: 'member_not_found',
   } as const
 
   it.each(tenantOwned)('$id answers for what belongs to another tenant as for nothing (AC-085)', async (operation) => {

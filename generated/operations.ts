@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (2b5f9599ce5e1fb0)
+// generated, do not edit: npm run generate (225ba1f30de49204)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -30,11 +30,23 @@ export const operations = {
     path: '/auth/passkeys/options',
     tag: 'account.passkeys',
   },
+  'account.beginPasskeyChallenge': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/mfa/challenge/options',
+    tag: 'account.mfa',
+  },
   'account.beginPasskeySignIn': {
     surface: 'account',
     method: 'post',
     path: '/auth/passkeys/sign-in/options',
     tag: 'account.passkeys',
+  },
+  'account.beginReauthentication': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reauthenticate/options',
+    tag: 'account.reauthentication',
   },
   'account.challengeMfa': { surface: 'account', method: 'post', path: '/auth/mfa/challenge', tag: 'account.mfa' },
   'account.changeEmail': { surface: 'account', method: 'post', path: '/auth/change-email', tag: 'account.own-email' },
@@ -392,6 +404,18 @@ export const operations = {
     path: '/api/v1/users/{userId}/roles',
     tag: 'app.managed-users',
   },
+  'app.beginPasskeyChallenge': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/mfa/challenge/options',
+    tag: 'app.mfa',
+  },
+  'app.beginReauthentication': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/reauthenticate/options',
+    tag: 'app.reauthentication',
+  },
   'app.cancelInvitation': {
     surface: 'app',
     method: 'delete',
@@ -650,6 +674,12 @@ export const operations = {
     path: '/oauth2/authorize/forgot-password',
     tag: 'oauth.hosted-password',
   },
+  'oauth.showSecondFactor': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/second-factor',
+    tag: 'oauth.hosted-second-factor',
+  },
   'oauth.showSignInLink': {
     surface: 'oauth',
     method: 'get',
@@ -704,6 +734,18 @@ export const operations = {
     path: '/api/platform/members/invite/{invitation}/accept',
     tag: 'platform.member-invitations',
   },
+  'platform.addAppOrgMember': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members',
+    tag: 'platform.organization-members',
+  },
+  'platform.addPasskey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys',
+    tag: 'platform.passkeys',
+  },
   'platform.assignAppRolePermissions': {
     surface: 'platform',
     method: 'post',
@@ -715,6 +757,24 @@ export const operations = {
     method: 'post',
     path: '/api/platform/applications/{appId}/users/{userId}/roles',
     tag: 'platform.users',
+  },
+  'platform.beginPasskey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys/options',
+    tag: 'platform.passkeys',
+  },
+  'platform.beginPasskeyChallenge': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/challenge/options',
+    tag: 'platform.mfa',
+  },
+  'platform.beginReauthentication': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/reauthenticate/options',
+    tag: 'platform.reauthentication',
   },
   'platform.cancelAppInvitation': {
     surface: 'platform',
@@ -884,6 +944,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
   },
+  'platform.getAppOrganization': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}',
+    tag: 'platform.organizations',
+  },
   'platform.getAppPageTexts': {
     surface: 'platform',
     method: 'get',
@@ -998,6 +1064,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/invitations',
     tag: 'platform.invitations',
   },
+  'platform.listAppOrgInvitations': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/invitations',
+    tag: 'platform.invitations',
+  },
+  'platform.listAppOrgMembers': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members',
+    tag: 'platform.organization-members',
+  },
   'platform.listAppOrganizationRoles': {
     surface: 'platform',
     method: 'get',
@@ -1070,6 +1148,12 @@ export const operations = {
     path: '/api/platform/members',
     tag: 'platform.administrators',
   },
+  'platform.listPasskeys': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/passkeys',
+    tag: 'platform.passkeys',
+  },
   'platform.listPlatformInvitations': {
     surface: 'platform',
     method: 'get',
@@ -1107,6 +1191,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/email-templates/{templateId}/preview',
     tag: 'platform.email-templates',
   },
+  'platform.previewAppMail': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/email-templates/preview',
+    tag: 'platform.email-templates',
+  },
   'platform.previewAppPage': {
     surface: 'platform',
     method: 'get',
@@ -1117,6 +1207,12 @@ export const operations = {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/email-templates/{templateId}/preview',
+    tag: 'platform.email-templates',
+  },
+  'platform.previewMailWords': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/email-templates/preview',
     tag: 'platform.email-templates',
   },
   'platform.reauthenticate': {
@@ -1136,6 +1232,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/register',
     tag: 'platform.administrators',
+  },
+  'platform.removeAppOrgMember': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId}',
+    tag: 'platform.organization-members',
   },
   'platform.removeAppRolePermission': {
     surface: 'platform',
@@ -1160,6 +1262,18 @@ export const operations = {
     method: 'delete',
     path: '/api/platform/members/{memberId}/mfa',
     tag: 'platform.administrators',
+  },
+  'platform.removePasskey': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/auth/passkeys/{passkeyId}',
+    tag: 'platform.passkeys',
+  },
+  'platform.renamePasskey': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/auth/passkeys/{passkeyId}',
+    tag: 'platform.passkeys',
   },
   'platform.renewAppClientSecret': {
     surface: 'platform',
@@ -1251,6 +1365,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/environments/{environmentId}',
     tag: 'platform.environments',
   },
+  'platform.updateAppOrgMember': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId}',
+    tag: 'platform.organization-members',
+  },
   'platform.updateAppOrganization': {
     surface: 'platform',
     method: 'put',
@@ -1316,6 +1436,18 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/mfa/verify',
     tag: 'platform.mfa',
+  },
+  'project.beginPasskeyChallenge': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/mfa/challenge/options',
+    tag: 'project.mfa',
+  },
+  'project.beginReauthentication': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/reauthenticate/options',
+    tag: 'project.reauthentication',
   },
   'project.challengeMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/challenge', tag: 'project.mfa' },
   'project.createAnonToken': {
@@ -1543,6 +1675,9 @@ export const operations = {
   'scim.patchUser': { surface: 'scim', method: 'patch', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
   'scim.replaceGroup': { surface: 'scim', method: 'put', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
   'scim.replaceUser': { surface: 'scim', method: 'put', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
+  'scim.search': { surface: 'scim', method: 'post', path: '/scim/v2/.search', tag: 'scim.searches' },
+  'scim.searchGroups': { surface: 'scim', method: 'post', path: '/scim/v2/Groups/.search', tag: 'scim.searches' },
+  'scim.searchUsers': { surface: 'scim', method: 'post', path: '/scim/v2/Users/.search', tag: 'scim.searches' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -1672,8 +1807,12 @@ export interface AccountHandlers<Context> {
   authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
   /** Begin to add a passkey: POST /auth/passkeys/options */
   beginPasskey: Handle<'account.beginPasskey', Context>
+  /** Ask for a passkey as second factor: POST /auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'account.beginPasskeyChallenge', Context>
   /** Begin a sign-in with a passkey: POST /auth/passkeys/sign-in/options */
   beginPasskeySignIn: Handle<'account.beginPasskeySignIn', Context>
+  /** Ask for a passkey as proof: POST /auth/reauthenticate/options */
+  beginReauthentication: Handle<'account.beginReauthentication', Context>
   /** Complete a sign-in with a second factor: POST /auth/mfa/challenge */
   challengeMfa: Handle<'account.challengeMfa', Context>
   /** Confirm a new address with the token of a mailed link: POST /auth/change-email */
@@ -1850,6 +1989,10 @@ export interface AppHandlers<Context> {
   assignRolePermissions: Handle<'app.assignRolePermissions', Context>
   /** Give a user roles: POST /api/v1/users/{userId}/roles */
   assignUserRoles: Handle<'app.assignUserRoles', Context>
+  /** Ask for a passkey as second factor: POST /api/v1/auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'app.beginPasskeyChallenge', Context>
+  /** Ask for a passkey as proof: POST /api/v1/auth/reauthenticate/options */
+  beginReauthentication: Handle<'app.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
   cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
@@ -2010,6 +2153,8 @@ export interface OauthHandlers<Context> {
   showDevicePage: Handle<'oauth.showDevicePage', Context>
   /** Show the page for a forgotten password: GET /oauth2/authorize/forgot-password */
   showForgotPassword: Handle<'oauth.showForgotPassword', Context>
+  /** Show the page that asks for a second factor: GET /oauth2/authorize/second-factor */
+  showSecondFactor: Handle<'oauth.showSecondFactor', Context>
   /** Show the page behind a link that signs in: GET /oauth2/authorize/link */
   showSignInLink: Handle<'oauth.showSignInLink', Context>
   /** Show the sign-up page: GET /oauth2/authorize/sign-up */
@@ -2018,7 +2163,7 @@ export interface OauthHandlers<Context> {
   submitForgotPassword: Handle<'oauth.submitForgotPassword', Context>
   /** Send what an authenticator has signed: POST /oauth2/authorize/passkey */
   submitPasskey: Handle<'oauth.submitPasskey', Context>
-  /** Send the code of an authenticator app: POST /oauth2/authorize/second-factor */
+  /** Send what the second step asks for: POST /oauth2/authorize/second-factor */
   submitSecondFactor: Handle<'oauth.submitSecondFactor', Context>
   /** Send the form of the sign-up page: POST /oauth2/authorize/sign-up */
   submitSignUp: Handle<'oauth.submitSignUp', Context>
@@ -2032,10 +2177,20 @@ export interface OauthHandlers<Context> {
 export interface PlatformHandlers<Context> {
   /** Accept an invitation: POST /api/platform/members/invite/{invitation}/accept */
   acceptPlatformInvitation: Handle<'platform.acceptPlatformInvitation', Context>
+  /** Add a user to an organization: POST /api/platform/applications/{appId}/organizations/{orgId}/members */
+  addAppOrgMember: Handle<'platform.addAppOrgMember', Context>
+  /** Add a passkey: POST /api/platform/auth/passkeys */
+  addPasskey: Handle<'platform.addPasskey', Context>
   /** Give a role permissions: POST /api/platform/applications/{appId}/roles/{roleId}/permissions */
   assignAppRolePermissions: Handle<'platform.assignAppRolePermissions', Context>
   /** Give a user roles: POST /api/platform/applications/{appId}/users/{userId}/roles */
   assignAppUserRoles: Handle<'platform.assignAppUserRoles', Context>
+  /** Begin to add a passkey: POST /api/platform/auth/passkeys/options */
+  beginPasskey: Handle<'platform.beginPasskey', Context>
+  /** Ask for a passkey as second factor: POST /api/platform/auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'platform.beginPasskeyChallenge', Context>
+  /** Ask for a passkey as proof: POST /api/platform/auth/reauthenticate/options */
+  beginReauthentication: Handle<'platform.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/platform/applications/{appId}/invitations/{invitationId} */
   cancelAppInvitation: Handle<'platform.cancelAppInvitation', Context>
   /** Take an invitation back: DELETE /api/platform/members/invitations/{invitationId} */
@@ -2092,6 +2247,8 @@ export interface PlatformHandlers<Context> {
   generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
   /** Get a client of an environment: GET /api/platform/applications/{appId}/clients/{clientId} */
   getAppClient: Handle<'platform.getAppClient', Context>
+  /** Get an organization: GET /api/platform/applications/{appId}/organizations/{orgId} */
+  getAppOrganization: Handle<'platform.getAppOrganization', Context>
   /** Read what the hosted pages say in a language: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language} */
   getAppPageTexts: Handle<'platform.getAppPageTexts', Context>
   /** Get a role: GET /api/platform/applications/{appId}/roles/{roleId} */
@@ -2130,6 +2287,10 @@ export interface PlatformHandlers<Context> {
   listAppEmailTemplates: Handle<'platform.listAppEmailTemplates', Context>
   /** List the invitations: GET /api/platform/applications/{appId}/invitations */
   listAppInvitations: Handle<'platform.listAppInvitations', Context>
+  /** List the invitations to an organization: GET /api/platform/applications/{appId}/organizations/{orgId}/invitations */
+  listAppOrgInvitations: Handle<'platform.listAppOrgInvitations', Context>
+  /** List the members of an organization: GET /api/platform/applications/{appId}/organizations/{orgId}/members */
+  listAppOrgMembers: Handle<'platform.listAppOrgMembers', Context>
   /** List what the roles within organizations allow: GET /api/platform/applications/{appId}/organization-roles */
   listAppOrganizationRoles: Handle<'platform.listAppOrganizationRoles', Context>
   /** List the organizations: GET /api/platform/applications/{appId}/organizations */
@@ -2154,6 +2315,8 @@ export interface PlatformHandlers<Context> {
   listEmailTemplates: Handle<'platform.listEmailTemplates', Context>
   /** List the administrators of the tenant: GET /api/platform/members */
   listMembers: Handle<'platform.listMembers', Context>
+  /** List one's own passkeys: GET /api/platform/auth/passkeys */
+  listPasskeys: Handle<'platform.listPasskeys', Context>
   /** List who was invited: GET /api/platform/members/invitations */
   listPlatformInvitations: Handle<'platform.listPlatformInvitations', Context>
   /** List the keys of the tenant: GET /api/platform/api-keys */
@@ -2168,16 +2331,22 @@ export interface PlatformHandlers<Context> {
   logout: Handle<'platform.logout', Context>
   /** Show how a mail template of an application comes out: GET /api/platform/applications/{appId}/email-templates/{templateId}/preview */
   previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate', Context>
+  /** Show a mail of an application before it is saved: POST /api/platform/applications/{appId}/email-templates/preview */
+  previewAppMail: Handle<'platform.previewAppMail', Context>
   /** See a hosted page as it comes out: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview */
   previewAppPage: Handle<'platform.previewAppPage', Context>
   /** Show how a mail template of the tenant comes out: GET /api/platform/email-templates/{templateId}/preview */
   previewEmailTemplate: Handle<'platform.previewEmailTemplate', Context>
+  /** Show a mail of the tenant before it is saved: POST /api/platform/email-templates/preview */
+  previewMailWords: Handle<'platform.previewMailWords', Context>
   /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
   reauthenticate: Handle<'platform.reauthenticate', Context>
   /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */
   refresh: Handle<'platform.refresh', Context>
   /** Register a tenant and its first administrator: POST /api/platform/auth/register */
   register: Handle<'platform.register', Context>
+  /** Remove a member: DELETE /api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId} */
+  removeAppOrgMember: Handle<'platform.removeAppOrgMember', Context>
   /** Take a permission from a role: DELETE /api/platform/applications/{appId}/roles/{roleId}/permissions/{permissionId} */
   removeAppRolePermission: Handle<'platform.removeAppRolePermission', Context>
   /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
@@ -2186,6 +2355,10 @@ export interface PlatformHandlers<Context> {
   removeMember: Handle<'platform.removeMember', Context>
   /** Take an administrator's second factors away: DELETE /api/platform/members/{memberId}/mfa */
   removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
+  /** Remove a passkey: DELETE /api/platform/auth/passkeys/{passkeyId} */
+  removePasskey: Handle<'platform.removePasskey', Context>
+  /** Name a passkey: PATCH /api/platform/auth/passkeys/{passkeyId} */
+  renamePasskey: Handle<'platform.renamePasskey', Context>
   /** Give a client of an environment a new secret: POST /api/platform/applications/{appId}/clients/{clientId}/secret */
   renewAppClientSecret: Handle<'platform.renewAppClientSecret', Context>
   /** Give a webhook a new secret: POST /api/platform/webhooks/{webhookId}/secret */
@@ -2216,6 +2389,8 @@ export interface PlatformHandlers<Context> {
   updateAppEmailTemplate: Handle<'platform.updateAppEmailTemplate', Context>
   /** Rename an environment, or switch it on or off: PATCH /api/platform/applications/{appId}/environments/{environmentId} */
   updateAppEnvironment: Handle<'platform.updateAppEnvironment', Context>
+  /** Change a member's role: PATCH /api/platform/applications/{appId}/organizations/{orgId}/members/{membershipId} */
+  updateAppOrgMember: Handle<'platform.updateAppOrgMember', Context>
   /** Change an organization: PUT /api/platform/applications/{appId}/organizations/{orgId} */
   updateAppOrganization: Handle<'platform.updateAppOrganization', Context>
   /** Change a role: PATCH /api/platform/applications/{appId}/roles/{roleId} */
@@ -2242,6 +2417,10 @@ export interface PlatformHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Ask for a passkey as second factor: POST /api/auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'project.beginPasskeyChallenge', Context>
+  /** Ask for a passkey as proof: POST /api/auth/reauthenticate/options */
+  beginReauthentication: Handle<'project.beginReauthentication', Context>
   /** Complete a sign-in with a second factor: POST /api/auth/mfa/challenge */
   challengeMfa: Handle<'project.challengeMfa', Context>
   /** Make an anonymous token: POST /api/auth/tokens/anon */
@@ -2324,7 +2503,7 @@ export interface ProjectHandlers<Context> {
   submitForgotPassword: Handle<'project.submitForgotPassword', Context>
   /** Send a new password and the code that allows it: POST /auth/hosted/reset-password */
   submitNewPassword: Handle<'project.submitNewPassword', Context>
-  /** Send the code of an authenticator app: POST /auth/hosted/second-factor */
+  /** Send what the second step asks for: POST /auth/hosted/second-factor */
   submitSecondFactor: Handle<'project.submitSecondFactor', Context>
   /** Send the form of the sign-in page: POST /auth/hosted/sign-in */
   submitSignIn: Handle<'project.submitSignIn', Context>
@@ -2378,6 +2557,12 @@ export interface ScimHandlers<Context> {
   replaceGroup: Handle<'scim.replaceGroup', Context>
   /** Replace a user: PUT /scim/v2/Users/{userId} */
   replaceUser: Handle<'scim.replaceUser', Context>
+  /** Find users and groups: POST /scim/v2/.search */
+  search: Handle<'scim.search', Context>
+  /** Find groups by a body: POST /scim/v2/Groups/.search */
+  searchGroups: Handle<'scim.searchGroups', Context>
+  /** Find users by a body: POST /scim/v2/Users/.search */
+  searchUsers: Handle<'scim.searchUsers', Context>
 }
 
 /** What the service surface must answer. */

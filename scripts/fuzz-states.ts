@@ -200,10 +200,23 @@ export const states: Readonly<Record<string, State>> = {
         'platform.createAppRole',
         { ...asked, body: { name: 'editor' } },
       )
+      const acme = { name: 'Acme', slug: 'acme', environmentId: environmentId ?? '' }
+      const { data: org } = await made<'platform.createAppOrganization', { readonly data: { readonly id: string } }>(
+        seeds,
+        'platform.createAppOrganization',
+        { ...asked, body: acme },
+      )
+      const { data: member } = await made<'platform.addAppOrgMember', { readonly data: { readonly id: string } }>(
+        seeds,
+        'platform.addAppOrgMember',
+        { bearer: access_token, path: { appId, orgId: org.id }, body: { userId: user.id } },
+      )
       return {
         headers: bearer(access_token),
         known: {
           'path.appId': appId,
+          'path.orgId': org.id,
+          'path.membershipId': member.id,
           'path.roleId': role.id,
           'path.userId': user.id,
           'query.environmentId': environmentId,
@@ -295,6 +308,7 @@ export const endings: readonly string[] = [
   'app.assignUserRoles',
   'app.updateUser',
   'platform.deleteAppOrganization',
+  'platform.removeAppOrgMember',
   'platform.cancelAppInvitation',
   'platform.logout',
   'platform.deleteApplication',

@@ -3,7 +3,7 @@ import type { Wire } from '../../generated/operations.ts'
 import { acceptOnPage, day } from '../app/invited.ts'
 import { dana, stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
-import { alice, carol, keyed } from '../harness/fixtures/people.ts'
+import { alice, bob, carol, keyed } from '../harness/fixtures/people.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const nobody = '0199c0de-0000-7000-8000-00000000dead'
@@ -54,6 +54,48 @@ contract('platform.listAppInvitations', {
   'refuses an environment of another application': given(shop, {
     send: ({ bearer, path }) => ({ bearer, path, query: { environmentId: nobody } }),
     expect: { error: 'environment_not_found' },
+  }),
+})
+
+/** The same as `shop`, where an organization of Alice's has invited Carol, and the application Bob. */
+const invitedToOrganization = async (seeds: Seeds) => {
+  const made = await shop(seeds)
+  const { bearer, path, stage } = made
+  const hers = await seeds.appUser(alice, stage.publishableKey)
+  const sent = { headers: keyed(stage.publishableKey), bearer: hers.access_token }
+  const org = await seeds.call('app.createOrganization', { ...sent, body: { name: 'Acme', slug: 'acme' } })
+  const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody
+  const body = { email: carol.email, role: 'viewer' } as const
+  await seeds.call('app.createOrgInvitation', { ...sent, path: { orgId }, body })
+  await seeds.call('platform.createAppInvitation', {
+    bearer,
+    path,
+    body: { email: bob.email, environmentId: stage.id },
+  })
+  return { ...made, ofOrganization: { ...path, orgId } }
+}
+
+contract('platform.listAppOrgInvitations', {
+  'lists those to the organization alone, which are taken back as others are': given(invitedToOrganization, {
+    send: ({ bearer, ofOrganization }) => ({ bearer, path: ofOrganization }),
+    expect: { status: 200, example: 'organization_invitations' },
+    then: async (seeds, answer, { bearer, path, ofOrganization }) => {
+      expect(answer.body).toMatchObject({
+        data: [{ email: carol.email, roleName: 'viewer', status: 'pending' }],
+        ...{ total: 1, page: 1, limit: 100 },
+      })
+      expect(answer.text).not.toContain((await seeds.mail(carol.email, 'invitation')).token)
+      const [{ id }] = (answer.body as Wire['InvitationPage']).data as [Wire['Invitation']]
+      const one = { bearer, path: { ...path, invitationId: id } }
+      expect((await seeds.call('platform.cancelAppInvitation', one))?.status).toBe(200)
+      const again = await seeds.call('platform.listAppOrgInvitations', { bearer, path: ofOrganization })
+      expect(again?.body).toMatchObject({ data: [{ id, status: 'revoked' }] })
+    },
+  }),
+  'lists page by page': given(invitedToOrganization, {
+    send: ({ bearer, ofOrganization }) => ({ bearer, path: ofOrganization, query: { page: 2, limit: 1 } }),
+    expect: { status: 200, example: 'organization_invitations' },
+    then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 1, page: 2, limit: 1 }),
   }),
 })
 

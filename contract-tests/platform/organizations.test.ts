@@ -55,6 +55,15 @@ contract('platform.listAppOrganizations', {
   }),
 })
 
+contract('platform.getAppOrganization', {
+  'gives one': given(shop, {
+    send: ({ bearer, path, orgId }) => ({ bearer, path: { ...path, orgId } }),
+    expect: { status: 200, example: 'organization' },
+    then: async (_seeds, answer, { orgId, hers }) =>
+      expect(answer.body).toMatchObject({ data: { id: orgId, slug: 'acme', createdBy: hers.user.id } }),
+  }),
+})
+
 contract('platform.createAppOrganization', {
   'makes one that nobody owns': given(shop, {
     send: ({ bearer, path, stage }) => ({

@@ -161,8 +161,8 @@ const use: Kind = {
     }
     if (now(stage.model) > link.until - haze) return false
     if (person.factor && purpose === 'magic') {
-      // The link is used up by the first step, whatever becomes of the second.
-      await ask(stage, call, { mayWrite: ['oneTimeTokens'] })
+      // The link is used up by the first step and proves the address, whatever becomes of the second.
+      await ask(stage, call, { mayWrite: ['oneTimeTokens', 'users'] })
       stage.model.secrets.delete(link.label)
       return true
     }

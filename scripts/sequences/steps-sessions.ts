@@ -201,7 +201,7 @@ const refresh: Kind = {
 }
 
 /** What a stolen token's refusal ends, and tells. */
-const theft = ['sessions', 'refreshTokens', 'outbox']
+const theft = ['sessions', 'refreshTokens', 'outbox', 'oneTimeTokens']
 
 /** A used refresh token, which somebody else may have copied. */
 const replay: Kind = {

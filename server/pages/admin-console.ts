@@ -1,4 +1,5 @@
 // The page for a tenant's administrators: a frame that its script fills, by operations of the platform surface.
+import { languages } from '../model/languages.ts'
 import { mailVariables } from '../model/mail-template.ts'
 import { defaultSettings } from '../model/policies.ts'
 import { html } from './html.ts'
@@ -7,7 +8,10 @@ import { layout } from './layout.ts'
 /** In the sandbox the page says who there is to sign in as. */
 export const adminConsolePage = ({
   sandbox,
+  scim,
 }: {
+  /** Where directories ask. */
+  readonly scim: string
   readonly sandbox: { readonly email: string; readonly password: string } | null
 }): string =>
   layout({
@@ -18,6 +22,8 @@ export const adminConsolePage = ({
       <div
         id="admin"
         data-password-length="${String(defaultSettings.passwordMinLength)}"
+        data-scim="${scim}"
+        data-languages="${languages.join(' ')}"
         data-mails="${JSON.stringify(mailVariables)}"
         ${sandbox && html`data-sandbox="${`${sandbox.email} ${sandbox.password}`}"`}
       >

@@ -9,6 +9,7 @@ const order: Record<keyof Schema, number> = {
   organizationPermissions: 0,
   userRoles: 0,
   directoryUsers: 0,
+  directoryGroups: 0,
   consents: 0,
   logoutNotices: 0,
   deviceCodes: 0,

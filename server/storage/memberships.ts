@@ -1,11 +1,7 @@
 import type { Membership, Role } from '../model/organization.ts'
-import type { User } from '../model/user.ts'
-import { membershipColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
-import { containing, prefixed, unprefixed } from './rows.ts'
-import type { MembershipsTable, UsersTable } from './schema.ts'
-import { toUser } from './users.ts'
+import type { MembershipsTable } from './schema.ts'
 
 export const toMembership = (row: MembershipsTable): Membership => ({ ...row, role: row.role as Role })
 
@@ -50,7 +46,7 @@ export interface Place {
   readonly organizationId: string
   readonly createdBy: string | null
   readonly parentId: string | null
-  /** A client of the environment put them there, not a person or an organization's own client. */
+  /** A client of the environment or an administrator put them there, not a user or an organization's own client. */
   readonly isProvisioned: boolean
 }
 
@@ -60,15 +56,16 @@ export const listPlaces = async (db: Database, userId: string): Promise<Place[]>
     .selectFrom('memberships')
     .innerJoin('organizations', 'organizations.id', 'memberships.organizationId')
     .leftJoin('clients', 'clients.id', 'memberships.addedBy')
+    .leftJoin('administrators', 'administrators.userId', 'memberships.addedBy')
     .select(['memberships.organizationId', 'organizations.createdBy', 'organizations.parentId'])
-    .select(['clients.id as adder', 'clients.organizationId as adderOwner'])
+    .select(['clients.id as adder', 'clients.organizationId as adderOwner', 'administrators.userId as administrator'])
     .where('memberships.userId', '=', userId)
     .orderBy('organizations.createdAt')
     .orderBy('organizations.id')
     .execute()
-  return rows.map(({ adder, adderOwner, ...place }) => ({
+  return rows.map(({ adder, adderOwner, administrator, ...place }) => ({
     ...place,
-    isProvisioned: adder !== null && adderOwner === null,
+    isProvisioned: administrator !== null || (adder !== null && adderOwner === null),
   }))
 }
 
@@ -116,56 +113,6 @@ export const listMembershipsAmong = async (
   if (userIds.length === 0) return []
   const members = db.selectFrom('memberships').selectAll().where('organizationId', '=', organizationId)
   return (await members.where('userId', 'in', userIds).execute()).map(toMembership)
-}
-
-export interface Member {
-  readonly membership: Membership
-  readonly user: User
-}
-
-const membersMatching = (db: Database, organizationId: string, search: string | undefined) => {
-  const members = db
-    .selectFrom('memberships')
-    .innerJoin('users', 'users.id', 'memberships.userId')
-    .where('memberships.organizationId', '=', organizationId)
-  if (!search) return members
-  return members.where(({ or }) =>
-    or(['users.firstName', 'users.lastName'].map((column) => containing(column, search))),
-  )
-}
-
-/** Who belongs to an organization, oldest membership first. `search` is any part of a name. */
-export const listMembers = async (
-  db: Database,
-  organizationId: string,
-  { limit, offset, search }: { readonly limit: number; readonly offset: number; readonly search?: string } = {
-    limit: 1000,
-    offset: 0,
-  },
-): Promise<Member[]> => {
-  const rows = await membersMatching(db, organizationId, search)
-    .select(prefixed('memberships', 'membership', membershipColumns))
-    .select(prefixed('users', 'user', userColumns))
-    .orderBy('memberships.createdAt')
-    .orderBy('memberships.id')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return rows.map((row) => ({
-    membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),
-    user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
-  }))
-}
-
-export const countMembers = async (
-  db: Database,
-  organizationId: string,
-  { search }: { readonly search?: string } = {},
-): Promise<number> => {
-  const { total } = await membersMatching(db, organizationId, search)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return Number(total)
 }
 
 export const countOwners = async (db: Database, organizationId: string): Promise<number> => {

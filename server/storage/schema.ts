@@ -587,6 +587,17 @@ export interface DirectoryUsersTable {
   updatedAt: number
 }
 
+/** Groups by the ids that companies' directories have for them. */
+export interface DirectoryGroupsTable {
+  /** The organization, or the environment where there is none. */
+  place: string
+  groupId: string
+  roleId: string | null
+  organizationId: string | null
+  externalId: string | null
+  updatedAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -635,4 +646,5 @@ export interface Schema {
   rolePermissions: RolePermissionsTable
   userRoles: UserRolesTable
   directoryUsers: DirectoryUsersTable
+  directoryGroups: DirectoryGroupsTable
 }

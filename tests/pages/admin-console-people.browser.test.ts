@@ -1,7 +1,5 @@
 // What administrators do with people in the admin console, and how its pages look: in a real browser.
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
@@ -9,10 +7,9 @@ import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, newEmail, password, startReachableServer } from '../server-for-tests.ts'
 import { confirm, enterConsole, go, openConsole, settled } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
-import { faintTexts, overflow, walkByKeyboard } from './look-for-tests.ts'
+import { faultsOf, violationsOf, walkByKeyboard } from './look-for-tests.ts'
 
 const browser = await openBrowser()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const headers = { 'x-publishable-key': sandboxCredentials.app.publishableKey }
 const here = `#/applications/${sandboxCredentials.app.applicationId}`
 
@@ -229,56 +226,6 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await close()
   })
 
-  it('writes a mail in another language, shows it where nothing runs, and takes it away', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
-    await go(page, `${here}/mails`)
-    await page.getByLabel('Mail', { exact: true }).selectOption('magic_link')
-    await page.getByText('Needs {{link}}, may name {{appName}}').waitFor()
-    await page.getByLabel('Language').fill('de')
-    await page.getByLabel('Subject').fill('Anmelden bei {{appName}}')
-    const html = page.getByLabel('HTML')
-    await html.fill('<p>Guten Tag</p>')
-    await page.getByRole('button', { name: 'Write the mail' }).click()
-    await page.getByRole('alert').getByText('htmlBody').waitFor()
-    await html.fill(
-      '<h1 style="color:#123456">Guten Tag</h1><p><a href="{{link}}">Anmelden</a></p><img src="https://cdn.example/a.png" alt="Zeichen"><script>alert(1)</script>',
-    )
-    await page.getByRole('button', { name: 'Write the mail' }).click()
-    await page.getByText('The mail is saved. Its HTML was cleaned').waitFor()
-    const mail = page.frameLocator('iframe')
-    const heading = mail.getByRole('heading', { name: 'Guten Tag' })
-    expect(await heading.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(18, 52, 86)')
-    expect(await mail.locator('body').innerText()).toContain('[Zeichen]')
-    expect(await mail.locator('script, img, [href], [src]').count()).toBe(0)
-    expect(await mail.locator('html').getAttribute('lang')).toBe('de')
-
-    await page.getByRole('button', { name: 'Change: magic_link, de' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Change magic_link, de' })
-    await dialog.getByLabel('Subject').fill('Willkommen bei {{appName}}')
-    await dialog.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The mail is saved.', { exact: true }).waitFor()
-    await page.locator('.facts').getByText('Willkommen bei Inbox Manager').waitFor()
-    await page.getByRole('button', { name: 'Switch off: magic_link, de' }).click()
-    await page.getByRole('button', { name: 'Switch on: magic_link, de' }).waitFor()
-    await page.getByRole('button', { name: 'Delete: magic_link, de' }).click()
-    await confirm(page, 'magic_link', 'Delete the words')
-    await page.getByText('Every mail goes out in the usual words.').waitFor()
-    expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([])
-    await close()
-  })
-
-  it('begins with the usual words for all applications', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
-    await go(page, '#/mails')
-    await page.getByRole('button', { name: 'Begin with the usual words' }).click()
-    await page.getByText(/templates were made/).waitFor()
-    await page.getByLabel('Search mails').fill('invitation')
-    await page.getByRole('button', { name: 'Preview: invitation' }).click()
-    await page.frameLocator('iframe').getByText('Accept the invitation').waitFor()
-    expect(complaints).toEqual([])
-    await close()
-  })
-
   it('draws what happened, in words, too', async () => {
     await register()
     const { page, close } = await enterConsole(browser!, server)
@@ -290,18 +237,12 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   const pages = [
-    ...['#/applications', '#/administrators', '#/mails', '#/webhooks', '#/audit', '#/account'],
+    ...['#/applications', '#/administrators', '#/mails', '#/webhooks', '#/audit', '#/tenant', '#/account'],
     ...['overview', 'users', 'organizations', 'roles', 'invitations', 'clients', 'keys'].map(
       (name) => `${here}/${name}`,
     ),
-    ...['environments', 'mails', 'webhooks', 'audit', 'settings'].map((name) => `${here}/${name}`),
+    ...['directories', 'environments', 'mails', 'webhooks', 'audit', 'settings'].map((name) => `${here}/${name}`),
   ]
-
-  const violationsOf = async (page: Page) => {
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<AxeResults>('axe.run()')
-    return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join()).join()}`)
-  }
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find in %s, and fits 320 pixels', async (colorScheme) => {
     const { email } = await register()
@@ -312,20 +253,22 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     const { page, close } = await enterConsole(browser!, server, options)
     const seen: string[] = []
     const look = async (name: string) => {
-      await page.setViewportSize({ width: 1280, height: 800 })
-      for (const found of await violationsOf(page)) seen.push(`${name}: ${found}`)
-      for (const found of await faintTexts(page)) seen.push(`${name}: faint ${found}`)
-      await page.setViewportSize({ width: 320, height: 640 })
-      if ((await overflow(page)) > 0) seen.push(`${name}: too wide`)
+      for (const fault of await faultsOf(page)) seen.push(`${name}: ${fault}`)
     }
     for (const name of pages) {
       await go(page, name)
       await look(name)
     }
-    await page.evaluate(() => (location.hash = '#/mails'))
+    await go(page, '#/mails')
+    await page.getByRole('button', { name: 'Begin with the usual words' }).click()
     await page.getByRole('button', { name: 'Preview: invitation' }).click()
     await settled(page)
     await look('a preview')
+    await page.getByRole('link', { name: 'Change invitation' }).click()
+    await page.getByRole('heading', { name: 'Change invitation' }).waitFor()
+    await page.getByRole('button', { name: 'Preview', exact: true }).click()
+    await settled(page)
+    await look('a mail that is written')
     await openUser(page, email)
     await look('a user')
     await page.getByRole('button', { name: `Suspend: ${email}` }).click()

@@ -1,5 +1,10 @@
 // What a test can see of a page: contrast, focus, overflow, complaints of the browser.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Opens a path in a fresh browser profile. `complaints` collects errors, refused loads and foreign requests. */
 export const visit = async (browser: Browser, url: string, options: BrowserContextOptions = {}) => {
@@ -64,6 +69,21 @@ export const faintTexts = (page: Page): Promise<string[]> =>
     }
     return faint
   })
+
+/** What axe finds on the page, which has to be open with `bypassCSP`. */
+export const violationsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate<AxeResults>('axe.run()')
+  return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join()).join()}`)
+}
+
+/** What axe finds on a wide screen, texts that are faint there, and whether the page is too wide for 320 pixels. */
+export const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const found = [...(await violationsOf(page)), ...(await faintTexts(page)).map((text) => `faint ${text}`)]
+  await page.setViewportSize({ width: 320, height: 640 })
+  return (await overflow(page)) > 0 ? [...found, 'too wide'] : found
+}
 
 /** Walks the page with Tab. Says which controls were not reached, and which showed no focus. */
 export const walkByKeyboard = async (

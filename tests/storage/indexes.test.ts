@@ -25,8 +25,10 @@ import * as invitations from '../../server/storage/invitations.ts'
 import * as logoutNotices from '../../server/storage/logout-notices.ts'
 import * as logoutsToTell from '../../server/storage/logouts-to-tell.ts'
 import * as mailTemplates from '../../server/storage/mail-templates.ts'
+import * as members from '../../server/storage/members.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
+import * as directoryGroups from '../../server/storage/directory-groups.ts'
 import * as directoryUsers from '../../server/storage/directory-users.ts'
 import * as organizationPermissions from '../../server/storage/organization-permissions.ts'
 import * as organizations from '../../server/storage/organizations.ts'
@@ -101,10 +103,19 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countDirectoryUsers: (db) =>
     directoryUsers.countDirectoryUsers(db, { ...wholeDirectory, organizationId: 'o' }, byName),
   findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
-  deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  'countDirectoryUsers of a name': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, byName),
+  'listDirectoryUsers of an organization': (db) =>
+    directoryUsers.listDirectoryUsers(
+      db,
+      { ...wholeDirectory, organizationId: 'o', place: 'o' },
+      { filter: { ...byName, attribute: 'externalId' }, offset: 0, limit: 10 },
+    ),
+  listDirectoryGroups: (db) => directoryGroups.listDirectoryGroups(db, 'e'),
+  findDirectoryGroup: (db) => directoryGroups.findDirectoryGroup(db, 'e', 'r'),
   forgetSwitchedOff: (db) => directoryUsers.forgetSwitchedOff(db, 'u'),
   forgetPutOut: (db) => directoryUsers.forgetPutOut(db, 'o', 'u'),
-  listHolders: (db) => roles.listHolders(db, ['r'], 10),
+  deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  listHolders: (db) => roles.listHolders(db, 'r', 10),
   listHolderIds: (db) => roles.listHolderIds(db, 'r'),
   listMembershipsAmong: (db) => memberships.listMembershipsAmong(db, 'o', ['u']),
   findUserIds: (db) => users.findUserIds(db, 'e', ['u']),
@@ -190,6 +201,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   spendAttemptOfToken: (db) => oneTimeTokens.spendAttemptOfToken(db, { ...guess, hash: 'h', max: 5 }),
   findTotpFactor: (db) => secondFactors.findTotpFactor(db, 'u'),
   hasTotpFactor: (db) => secondFactors.hasTotpFactor(db, 'u'),
+  hasFactor: (db) => secondFactors.hasFactor(db, 'u'),
   listUsersWithTotpFactor: (db) => secondFactors.listUsersWithTotpFactor(db, ['u', 'v']),
   confirmTotpFactor: (db) => secondFactors.confirmTotpFactor(db, { userId: 'u', sealedSecret: 's' }, 1, 1),
   useTotpStep: (db) => secondFactors.useTotpStep(db, 'u', 1, 1),
@@ -265,10 +277,10 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   markJoined: (db) => memberships.markJoined(db, 'o', 'u', 1),
   findMembershipById: (db) => memberships.findMembershipById(db, 'o', 'm'),
   listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
-  listMembers: (db) => memberships.listMembers(db, 'o'),
-  'listMembers with a search': (db) => memberships.listMembers(db, 'o', { ...page, search: 'a' }),
+  listMembers: (db) => members.listMembers(db, 'o'),
+  'listMembers with a search': (db) => members.listMembers(db, 'o', { ...page, search: 'a', inAddresses: true }),
   listMembershipsIn: (db) => memberships.listMembershipsIn(db, 'u', ['o']),
-  countMembers: (db) => memberships.countMembers(db, 'o'),
+  countMembers: (db) => members.countMembers(db, 'o'),
   countOwners: (db) => memberships.countOwners(db, 'o'),
   listOwnedOrganizationIds: (db) => memberships.listOwnedOrganizationIds(db, 'e', ['u']),
   updateRole: (db) => memberships.updateRole(db, 'o', 'u', 'owner', 1),
@@ -527,6 +539,7 @@ describe('this list', () => {
       clients,
       consents,
       deviceCodes,
+      directoryGroups,
       directoryUsers,
       environments,
       failureStreaks,
@@ -535,6 +548,7 @@ describe('this list', () => {
       logoutNotices,
       logoutsToTell,
       mailTemplates,
+      members,
       memberships,
       oneTimeTokens,
       organizationPermissions,

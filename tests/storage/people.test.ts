@@ -23,12 +23,12 @@ import {
   listEnvironments,
   updateEnvironment,
 } from '../../server/storage/environments.ts'
+import { listMembers } from '../../server/storage/members.ts'
 import {
   countOwners,
   deleteMembership,
   findMembership,
   insertMembership,
-  listMembers,
   listMembershipsOfUser,
   updateRole,
 } from '../../server/storage/memberships.ts'

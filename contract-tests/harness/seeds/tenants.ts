@@ -1,6 +1,8 @@
 // Two tenants, each with all that a tenant can have, and requests that name it.
 import type { OperationId, Wire } from '../../../generated/operations.ts'
+import { createAuthenticator } from '../fixtures/authenticator.ts'
 import { stageOf } from './backend.ts'
+import { addPasskey } from './passkeys.ts'
 import { type Declared, declared } from '../contract/contract.ts'
 import { alice } from '../fixtures/people.ts'
 import type { Sent } from '../requests/request.ts'
@@ -11,8 +13,8 @@ export type Ids = Readonly<Record<(typeof names)[number], string>>
 
 const names = [
   ...(['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const),
-  ...(['roleId', 'permissionId', 'invitationId', 'orgId'] as const),
-  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId'] as const),
+  ...(['roleId', 'permissionId', 'invitationId', 'orgId', 'membershipId'] as const),
+  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId', 'passkeyId'] as const),
 ] as const
 
 /** Ids in the form of ours that nobody has. */
@@ -28,10 +30,12 @@ export const missing: Ids = {
   permissionId: '0199c0de-0000-7000-8000-00000008dead',
   invitationId: '0199c0de-0000-7000-8000-00000009dead',
   orgId: '0199c0de-0000-7000-8000-0000000adead',
+  membershipId: '0199c0de-0000-7000-8000-0000000fdead',
   webhookId: '0199c0de-0000-7000-8000-0000000bdead',
   deliveryId: '0199c0de-0000-7000-8000-0000000cdead',
   templateId: '0199c0de-0000-7000-8000-0000000ddead',
   thirdPartyClientId: 'cid_0199c0de-0000-7000-8000-0000000edead',
+  passkeyId: '0199c0de-0000-7000-8000-00000010dead',
 }
 
 export interface Tenant {
@@ -75,9 +79,14 @@ export const makeTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']
   const invitation = (await seeds.call('platform.createAppInvitation', { bearer, path, body: guest }))?.body
   const acme = { name: 'Acme', slug: 'acme', environmentId: stage.id }
   const organization = (await seeds.call('platform.createAppOrganization', { bearer, path, body: acme }))?.body
+  const orgId = (organization as Wire['OrganizationAnswer'] | undefined)?.data.id ?? missing.orgId
+  const added = { bearer, path: { ...path, orgId }, body: { userId: user.user.id } }
+  const member = (await seeds.call('platform.addAppOrgMember', added))?.body
+  const passkeyId = (await addPasskey(seeds, 'platform', bearer, createAuthenticator())) ?? missing.passkeyId
   return {
     bearer,
     ids: {
+      passkeyId,
       appId: app.id,
       environmentId: stage.id,
       userId: user.user.id,
@@ -93,7 +102,8 @@ export const makeTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']
       roleId,
       permissionId,
       invitationId: (invitation as Wire['InvitationAnswer'] | undefined)?.data.id ?? missing.invitationId,
-      orgId: (organization as Wire['OrganizationAnswer'] | undefined)?.data.id ?? missing.orgId,
+      orgId,
+      membershipId: (member as Wire['OrganizationMemberAnswer'] | undefined)?.data.id ?? missing.membershipId,
     },
   }
 }

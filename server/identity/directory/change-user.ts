@@ -5,9 +5,10 @@ import { canonicalEmail, noAddressFor } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Database } from '../../storage/database.ts'
 import { type DirectoryRow, deleteDirectoryEntry, insertOrReplaceEntry } from '../../storage/directory-users.ts'
-import { countOwners, deleteMembership, findMembership, listPlaces } from '../../storage/memberships.ts'
+import { findMembership, listPlaces } from '../../storage/memberships.ts'
 import { lockUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
+import { putOut, requireAnotherOwner } from '../organizations/members.ts'
 import { makeMembership } from '../organizations/organizations.ts'
 import { deleteUsers } from '../people/delete-users.ts'
 import { requireEmail } from '../people/emails.ts'
@@ -80,9 +81,11 @@ export const removeUser = (ctx: Context, userId: string, ifMatch: string | undef
     requireVersion(ifMatch, (await seenOne(db, directory, row)).version)
     const isOwn = await isItsOwn(db, directory, row)
     if (!isOwn && !directory.organization) throw new Failure('not_provisioned')
-    if (directory.organization) await requireAnotherOwner(db, directory.organization.id, userId)
-    if (isOwn) await deleteUsers(ctx, row.user.environmentId, [userId], db)
-    else {
+    if (isOwn) {
+      const member = directory.organization && (await findMembership(db, directory.organization.id, userId))
+      if (member) await requireAnotherOwner(db, member)
+      await deleteUsers(ctx, row.user.environmentId, [userId], db)
+    } else {
       await leave(ctx, db, directory, row)
       await deleteDirectoryEntry(db, placeOf(directory), userId)
     }
@@ -110,18 +113,15 @@ const leave = async (
   directory: Directory,
   { user, entry }: DirectoryRow,
 ): Promise<void> => {
-  const organizationId = directory.organization!.id
-  const { id, environmentId } = user
-  await requireAnotherOwner(db, organizationId, id)
-  if (!(await deleteMembership(db, organizationId, id))) return
+  const organization = directory.organization!
+  const member = await findMembership(db, organization.id, user.id)
+  if (!member) return
+  await putOut(ctx, db, organization, member)
+  // Its say ends, and with it what it said: where it was not the last to switch them off, the entry does not say so.
+  if (entry?.isSwitchedOff && user.status === 'suspended') {
+    await updateUser(db, user.id, { status: 'active', updatedAt: ctx.clock.now() })
+  }
   await insertOrReplaceEntry(db, entryOf(ctx, directory, user, { isSwitchedOff: true }, entry))
-  const data = { organizationId, memberId: id }
-  await record(ctx, db, 'member.removed', { environmentId, userId: id, data })
-}
-
-const requireAnotherOwner = async (db: Database, organizationId: string, userId: string): Promise<void> => {
-  const isOwner = (await findMembership(db, organizationId, userId))?.role === 'owner'
-  if (isOwner && (await countOwners(db, organizationId)) < 2) throw new Failure('last_owner')
 }
 
 /** What the directory alone knows: the name and the id that it has for the user. */

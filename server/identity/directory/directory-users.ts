@@ -1,9 +1,15 @@
 // Users as a company's directory keeps them. It takes over nobody who is there already, and changes only whom it has made.
 import type { Context } from '../../context.ts'
-import { type Directory, type DirectoryEntry, filteredAttributes, placeOf } from '../../model/directory.ts'
+import {
+  type Directory,
+  type DirectoryEntry,
+  type FilteredAttribute,
+  filteredAttributes,
+  placeOf,
+} from '../../model/directory.ts'
 import { canonicalEmail, hasAddress, noAddressFor } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
-import { readFilter } from '../../model/scim-filter.ts'
+import { type Filter, readFilter } from '../../model/scim-filter.ts'
 import { type User, fullName } from '../../model/user.ts'
 import { type Database, isUniqueViolation } from '../../storage/database.ts'
 import {
@@ -55,15 +61,22 @@ export interface ListWish {
   readonly count: number
 }
 
-export const boundsOf = ({ startIndex, count }: ListWish) => ({
+export const boundsOf = ({ startIndex, count }: Pick<ListWish, 'startIndex' | 'count'>) => ({
   offset: Math.max(1, startIndex) - 1,
   limit: Math.min(100, Math.max(0, count)),
 })
 
-export const listUsers = async (ctx: Context, wish: ListWish): Promise<{ found: SeenUser[]; total: number }> => {
+export const listUsers = (ctx: Context, wish: ListWish): Promise<{ found: SeenUser[]; total: number }> =>
+  listFitting(ctx, wish.filter === undefined ? undefined : readFilter(wish.filter, filteredAttributes), wish)
+
+/** Those that fit a filter. */
+export const listFitting = async (
+  ctx: Context,
+  filter: Filter<FilteredAttribute> | undefined,
+  wish: Pick<ListWish, 'startIndex' | 'count'>,
+): Promise<{ found: SeenUser[]; total: number }> => {
   const directory = requireDirectory(ctx)
   const scope = scopeOf(directory)
-  const filter = wish.filter === undefined ? undefined : readFilter(wish.filter, filteredAttributes)
   const { offset, limit } = boundsOf(wish)
   const rows = limit === 0 ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
   return { found: await seen(ctx.db, directory, rows), total: await countDirectoryUsers(ctx.db, scope, filter) }
@@ -195,7 +208,8 @@ const seen = async (db: Database, directory: Directory, rows: readonly Directory
       isActive: isThere && user.status === 'active',
       groups: groups.get(user.id) ?? [],
     }
-    const updatedAt = Math.max(user.updatedAt, entry?.updatedAt ?? 0)
+    const changedAt = entry?.updatedAt ?? 0
+    const updatedAt = isThere ? Math.max(user.updatedAt, changedAt) : changedAt
     return { ...said, createdAt: user.createdAt, updatedAt, version: versionOf(said) }
   })
 }

@@ -4,8 +4,8 @@ import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, roles } from '../../model/organization.ts'
 import { fullName } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
-import { countOwners, listMembers, updateRole } from '../../storage/memberships.ts'
-import { record } from '../administration/audit.ts'
+import { listMembers } from '../../storage/members.ts'
+import { writeRole } from '../organizations/members.ts'
 import type { Group, Groups, MemberStep } from './group.ts'
 
 /** What somebody is who leaves a group: nobody is a member without a role. */
@@ -16,22 +16,22 @@ const builtIn = async (): Promise<never> => {
 }
 
 export const organizationGroups = (ctx: Context, organization: Organization): Groups => {
-  const list = async (db: Database): Promise<Group[]> => {
-    const members = await listMembers(db, organization.id)
-    return roles.map((role) => {
-      const own = members.filter(({ membership }) => membership.role === role)
-      return {
-        id: role,
-        name: role,
-        members: own.map(({ user }) => ({ id: user.id, name: fullName(user) || user.email })),
-        createdAt: organization.createdAt,
-        updatedAt: Math.max(organization.createdAt, ...own.map(({ membership }) => membership.updatedAt)),
-      }
-    })
+  const find = async (db: Database, role: Role): Promise<Group> => {
+    const members = (await listMembers(db, organization.id)).filter(({ membership }) => membership.role === role)
+    return {
+      id: role,
+      name: role,
+      members: members.map(({ user }) => ({ id: user.id, name: fullName(user) || user.email })),
+      createdAt: organization.createdAt,
+      updatedAt: Math.max(organization.createdAt, ...members.map(({ membership }) => membership.updatedAt)),
+    }
   }
   return {
-    list,
-    find: async (db, id) => (await list(db)).find((group) => group.id === id),
+    list: async () => roles.map((role) => ({ id: role, name: role })),
+    find: async (db, id) => {
+      const role = roles.find((one) => one === id)
+      return role && find(db, role)
+    },
     make: builtIn,
     rename: builtIn,
     remove: builtIn,
@@ -66,13 +66,10 @@ const changeRoles = async (
 const giveRole = async (
   ctx: Context,
   db: Database,
-  { id, environmentId }: Organization,
-  { userId, role: before }: Membership,
+  organization: Organization,
+  member: Membership,
   role: Role | undefined,
 ): Promise<void> => {
   if (role === undefined) throw new Failure('built_in')
-  if (before === 'owner' && (await countOwners(db, id)) < 2) throw new Failure('last_owner')
-  await updateRole(db, id, userId, role, ctx.clock.now())
-  const data = { organizationId: id, memberId: userId, role }
-  await record(ctx, db, 'member.role_changed', { environmentId, userId, data })
+  await writeRole(ctx, db, organization, member, role)
 }

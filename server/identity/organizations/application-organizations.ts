@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Organization } from '../../model/organization.ts'
+import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { countOrganizations, findOrganizationAmong, listOrganizations } from '../../storage/organizations.ts'
 import { findUser } from '../../storage/users.ts'
@@ -51,13 +52,21 @@ export const makeApplicationOrganization = async (
   return transaction(ctx.db, async (db) => {
     const owner = ownerId === undefined ? null : ((await findUser(db, environmentId, ownerId)) ?? null)
     if (ownerId !== undefined && (!owner || owner.status === 'deleted')) throw new Failure('user_not_found')
-    // What is given to somebody unproven would be emptied when the address is proven.
-    if (owner?.emailVerifiedAt === null) throw new Failure('email_not_verified')
+    if (owner) requireProvenOwner(owner)
     const made = await makeOrganization(ctx, db, { ...given, environmentId, parentId: null, owner, hasJoined: false })
     if (owner) await tellAdded(ctx, db, environment, owner, made.organization)
     await recordChange(ctx, db, 'organization.made', made.organization)
     return made.organization
   })
+}
+
+/** What is given to somebody unproven would be emptied when the address is proven. */
+export const requireProvenOwner = ({ emailVerifiedAt }: User): void => {
+  if (emailVerifiedAt === null)
+    throw new Failure(
+      'email_not_verified',
+      'Whoever is to be an owner has not proven their address: have them open the link in their mail.',
+    )
 }
 
 export const changeApplicationOrganization = (
@@ -72,16 +81,29 @@ export const changeApplicationOrganization = (
 export const removeApplicationOrganization = (ctx: Context, applicationId: string, id: string): Promise<void> =>
   inOrganizationOfApplication(ctx, applicationId, id, (db, organization) => removeWhole(ctx, db, organization))
 
-const inOrganizationOfApplication = async <T>(
+/** Does `work` with an organization of the application, as `inOrganization` does; or refuses with `account_not_found`. */
+export const inOrganizationOfApplication = async <T>(
   ctx: Context,
   applicationId: string,
   id: string,
   work: (db: Database, organization: Organization) => Promise<T>,
 ): Promise<T> => {
+  const find = await organizationsOf(ctx, applicationId)
+  return inOrganization(ctx, id, async (db) => work(db, await find(db, id)))
+}
+
+/** The same for what only reads. */
+export const requireOrganizationOfApplication = async (
+  ctx: Context,
+  applicationId: string,
+  id: string,
+): Promise<Organization> => (await organizationsOf(ctx, applicationId))(ctx.db, id)
+
+const organizationsOf = async (ctx: Context, applicationId: string) => {
   const ids = (await requireEnvironments(ctx, applicationId, undefined)).map((environment) => environment.id)
-  return inOrganization(ctx, id, async (db) => {
+  return async (db: Database, id: string): Promise<Organization> => {
     const organization = await findOrganizationAmong(db, ids, id)
     if (!organization) throw new Failure('account_not_found')
-    return work(db, organization)
-  })
+    return organization
+  }
 }

@@ -6,14 +6,12 @@ import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../../model/organization.ts'
 import type { Database } from '../../storage/database.ts'
 import { listGuests } from '../../storage/invitations.ts'
+import { type Member, countMembers, listMembers as findMembers } from '../../storage/members.ts'
 import {
-  type Member,
-  countMembers,
   countOwners,
   deleteMembership,
   findMembership,
   findMembershipById,
-  listMembers as findMembers,
   updateRole,
 } from '../../storage/memberships.ts'
 import { findEnvironment } from '../../storage/environments.ts'
@@ -54,24 +52,36 @@ export const listMembers = async (
  * Makes a user of the same environment a member, and tells them. They may leave, and no token of theirs speaks for the
  * organization before they choose it.
  */
-export const addMember = (
-  ctx: Context,
-  organizationId: string,
-  { userId, role }: { userId: string; role: Role },
-): Promise<ListedMember> =>
+export const addMember = (ctx: Context, organizationId: string, member: NewMember): Promise<ListedMember> =>
   inOrganization(ctx, organizationId, async (db) => {
     const access = await requireAccess(ctx, db, organizationId, 'owner')
     requireProvenMaker(ctx)
-    await requireMayGive(db, access, role)
-    const user = await findUser(db, access.organization.environmentId, userId)
-    if (!user || user.status === 'deleted') throw new Failure('user_not_found')
-    if (await findMembership(db, organizationId, userId)) throw new Failure('member_exists')
-    const membership = await makeMembership(ctx, db, { organizationId, userId, role, hasJoined: false })
-    const environment = await findEnvironment(db, user.environmentId)
-    if (environment) await tellAdded(ctx, db, environment, user, access.organization)
-    await recordMember(ctx, db, 'member.added', access.organization, membership)
-    return withAddress(ctx, db, access.organization, membership)
+    await requireMayGive(db, access, member.role)
+    return withAddress(ctx, db, access.organization, await putIn(ctx, db, access.organization, member))
   })
+
+export interface NewMember {
+  readonly userId: string
+  readonly role: Role
+}
+
+/** The same for who was found to decide about it; within `inOrganization`. */
+export const putIn = async (
+  ctx: Context,
+  db: Database,
+  organization: Organization,
+  { userId, role }: NewMember,
+): Promise<Member> => {
+  const user = await findUser(db, organization.environmentId, userId)
+  if (!user || user.status === 'deleted') throw new Failure('user_not_found')
+  if (await findMembership(db, organization.id, userId)) throw new Failure('member_exists')
+  const given = { organizationId: organization.id, userId, role, hasJoined: false }
+  const membership = await makeMembership(ctx, db, given)
+  const environment = await findEnvironment(db, user.environmentId)
+  if (environment) await tellAdded(ctx, db, environment, user, organization)
+  await recordMember(ctx, db, 'member.added', organization, membership)
+  return { membership, user }
+}
 
 export const changeRole = (
   ctx: Context,
@@ -83,13 +93,25 @@ export const changeRole = (
     const access = await requireAccess(ctx, db, organizationId, 'owner')
     requireProvenMaker(ctx)
     await requireMayGive(db, access, role)
-    const member = await requireMember(db, organizationId, membershipId)
-    if (role !== 'owner') await requireAnotherOwner(db, member)
-    const changed = await updateRole(db, organizationId, member.userId, role, ctx.clock.now())
-    if (!changed) throw new Failure('member_not_found')
-    await recordMember(ctx, db, 'member.role_changed', access.organization, changed)
-    return withAddress(ctx, db, access.organization, changed)
+    const member = await requireMember(db, access.organization, membershipId)
+    const membership = await writeRole(ctx, db, access.organization, member.membership, role)
+    return withAddress(ctx, db, access.organization, { ...member, membership })
   })
+
+/** The same for who was found to decide about it; within `inOrganization`. */
+export const writeRole = async (
+  ctx: Context,
+  db: Database,
+  organization: Organization,
+  member: Membership,
+  role: Role,
+): Promise<Membership> => {
+  if (role !== 'owner') await requireAnotherOwner(db, member)
+  const changed = await updateRole(db, organization.id, member.userId, role, ctx.clock.now())
+  if (!changed) throw new Failure('member_not_found')
+  await recordMember(ctx, db, 'member.role_changed', organization, changed)
+  return changed
+}
 
 /** Owners remove anybody; everybody else may only leave. */
 export const removeMember = (ctx: Context, organizationId: string, membershipId: string): Promise<void> =>
@@ -99,20 +121,36 @@ export const removeMember = (ctx: Context, organizationId: string, membershipId:
     if (!isLeaving && !reaches(access.role, 'owner')) throw new Failure('insufficient_role')
     // Whoever was put there as an owner, and may be a stranger to their address, puts nobody out.
     if (!isLeaving) requireProvenMaker(ctx)
-    const member = await requireMember(db, organizationId, membershipId)
-    await requireAnotherOwner(db, member)
-    await deleteMembership(db, organizationId, member.userId)
-    await recordMember(ctx, db, 'member.removed', access.organization, member)
+    const { membership } = await requireMember(db, access.organization, membershipId)
+    await putOut(ctx, db, access.organization, membership)
   })
 
-const requireMember = async (db: Database, organizationId: string, membershipId: string): Promise<Membership> => {
-  const member = await findMembershipById(db, organizationId, membershipId)
-  if (!member) throw new Failure('member_not_found')
-  return member
+/** The same for who was found to decide about it; within `inOrganization`. */
+export const putOut = async (
+  ctx: Context,
+  db: Database,
+  organization: Organization,
+  member: Membership,
+): Promise<void> => {
+  await requireAnotherOwner(db, member)
+  await deleteMembership(db, organization.id, member.userId)
+  await recordMember(ctx, db, 'member.removed', organization, member)
+}
+
+/** By the id of the membership, or `member_not_found`. */
+export const requireMember = async (
+  db: Database,
+  { id, environmentId }: Organization,
+  membershipId: string,
+): Promise<Member> => {
+  const membership = await findMembershipById(db, id, membershipId)
+  const user = membership && (await findUser(db, environmentId, membership.userId))
+  if (!user) throw new Failure('member_not_found')
+  return { membership, user }
 }
 
 /** For a member who is about to be an owner no more. */
-const requireAnotherOwner = async (db: Database, { organizationId, role }: Membership): Promise<void> => {
+export const requireAnotherOwner = async (db: Database, { organizationId, role }: Membership): Promise<void> => {
   if (role === 'owner' && (await countOwners(db, organizationId)) < 2) throw new Failure('last_owner')
 }
 
@@ -120,13 +158,8 @@ const withAddress = async (
   ctx: Context,
   db: Database,
   organization: Organization,
-  membership: Membership,
-): Promise<ListedMember> => {
-  const user = await findUser(db, organization.environmentId, membership.userId)
-  if (!user) throw new Failure('member_not_found')
-  const [listed] = await withAddresses(ctx, db, organization, [{ membership, user }])
-  return listed!
-}
+  member: Member,
+): Promise<ListedMember> => (await withAddresses(ctx, db, organization, [member]))[0]!
 
 const withAddresses = async (
   ctx: Context,

@@ -5,7 +5,8 @@ import { Failure } from '../../model/failure.ts'
 import type { Membership, Organization, Role } from '../../model/organization.ts'
 import { type Database, exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
 import { forgetPutOut } from '../../storage/directory-users.ts'
-import { countMembers, insertMembership } from '../../storage/memberships.ts'
+import { countMembers } from '../../storage/members.ts'
+import { insertMembership } from '../../storage/memberships.ts'
 import {
   countChildren,
   countGrandchildren,

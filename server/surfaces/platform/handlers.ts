@@ -11,9 +11,11 @@ import * as environments from './environments.ts'
 import * as invitations from './invitations.ts'
 import * as memberInvitations from './member-invitations.ts'
 import * as mfa from './mfa.ts'
+import * as organizationMembers from './organization-members.ts'
 import * as organizationRoles from './organization-roles.ts'
 import * as organizations from './organizations.ts'
 import * as pageTexts from './page-texts.ts'
+import * as passkeys from './passkeys.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
@@ -36,9 +38,11 @@ export const handlers: Handlers<'platform'> = {
   ...invitations,
   ...memberInvitations,
   ...mfa,
+  ...organizationMembers,
   ...organizationRoles,
   ...organizations,
   ...pageTexts,
+  ...passkeys,
   ...permissions,
   ...reauthentication,
   ...roles,

@@ -3,6 +3,7 @@ import {
   listApplicationInvitations,
   resendApplicationInvitation,
 } from '../../identity/organizations/application-invitations.ts'
+import { listApplicationOrganizationInvitations } from '../../identity/organizations/application-members.ts'
 import { inviteUser } from '../../identity/organizations/invite-user.ts'
 import { asAdministrator } from '../../identity/roles/authority.ts'
 import { toDone, toInvitation } from '../app-and-platform/views.ts'
@@ -11,6 +12,13 @@ import type { Handle } from '../handle.ts'
 export const listAppInvitations: Handle<'platform.listAppInvitations'> = async ({ path, query }, ctx) => {
   const found = await listApplicationInvitations(ctx, path.appId, query.environmentId)
   return { status: 200, body: { data: found.map((invitation) => toInvitation(invitation, ctx.clock.now())) } }
+}
+
+export const listAppOrgInvitations: Handle<'platform.listAppOrgInvitations'> = async ({ path, query }, ctx) => {
+  const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
+  const place = { applicationId: path.appId, organizationId: path.orgId }
+  const { found, total } = await listApplicationOrganizationInvitations(ctx, place, page)
+  return { status: 200, body: { data: found.map((one) => toInvitation(one, ctx.clock.now())), total, ...page } }
 }
 
 export const createAppInvitation: Handle<'platform.createAppInvitation'> = async ({ path, body }, ctx) => {

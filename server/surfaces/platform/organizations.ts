@@ -3,6 +3,7 @@ import {
   listApplicationOrganizations,
   makeApplicationOrganization,
   removeApplicationOrganization,
+  requireOrganizationOfApplication,
 } from '../../identity/organizations/application-organizations.ts'
 import { toChanges, toDone, toOrganization } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
@@ -22,6 +23,11 @@ export const createAppOrganization: Handle<'platform.createAppOrganization'> = a
   const given = { name, slug, environmentId, avatarUrl, metadata, ownerId }
   const made = await makeApplicationOrganization(ctx, path.appId, given)
   return { status: 200, body: { data: toOrganization(made, { tenantId: await tenantOfCaller(ctx) }) } }
+}
+
+export const getAppOrganization: Handle<'platform.getAppOrganization'> = async ({ path }, ctx) => {
+  const found = await requireOrganizationOfApplication(ctx, path.appId, path.orgId)
+  return { status: 200, body: { data: toOrganization(found, { tenantId: await tenantOfCaller(ctx) }) } }
 }
 
 export const updateAppOrganization: Handle<'platform.updateAppOrganization'> = async ({ path, body }, ctx) => {

@@ -22,7 +22,7 @@ export const replaceAppPageTexts: Handle<'platform.replaceAppPageTexts'> = async
 
 export const previewAppPage: Handle<'platform.previewAppPage'> = async ({ path, query }, ctx) => {
   const { environment } = await getPageTexts(ctx, fromPath(path))
-  return { status: 200, body: previewPage(await brandedLook(ctx, environment, path.language), query.page) }
+  return { status: 200, body: previewPage(await brandedLook(ctx, environment, path.language), query.page ?? 'sign_in') }
 }
 
 const fromPath = ({ appId: applicationId, environmentId, language }: Path): PlaceOfTexts => ({

@@ -6,5 +6,8 @@ import type { Handle } from '../handle.ts'
 export const showAdminConsole: Handle<'service.showAdminConsole'> = async (_request, ctx) => ({
   status: 200,
   headers: { 'Content-Security-Policy': pagePolicy() },
-  body: adminConsolePage({ sandbox: ctx.sandbox && sandboxCredentials.platform }),
+  body: adminConsolePage({
+    sandbox: ctx.sandbox && sandboxCredentials.platform,
+    scim: `${ctx.config.publicUrl}/scim/v2`,
+  }),
 })

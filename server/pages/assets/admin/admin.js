@@ -7,6 +7,7 @@ import { applicationsPage } from './applications.js'
 import { auditPage } from './audit.js'
 import { signInPage } from './sign-in.js'
 import { templatesPage } from './templates.js'
+import { tenantPage } from './tenant.js'
 import { askFor, button, el, say, show } from './ui.js'
 import { webhooksPage } from './webhooks.js'
 
@@ -19,9 +20,10 @@ let me
 const pages = {
   applications: ['Applications', (parts) => (parts.length === 0 ? applicationsPage() : applicationPage(parts))],
   administrators: ['Administrators', () => administratorsPage(me)],
-  mails: ['Mails', () => templatesPage()],
+  mails: ['Mails', (parts) => templatesPage({ parts })],
   webhooks: ['Webhooks', () => webhooksPage()],
   audit: ['Audit', (parts, query) => auditPage({ query })],
+  tenant: ['Tenant', () => tenantPage()],
   account: ['My account', () => accountPage(me, readMe)],
 }
 

@@ -20,12 +20,14 @@ const nextStep = (status, type, headers) => {
     return `Try again. If it goes on, tell whoever runs the service${id ? ` the number of the request: ${id}` : ''}.`
   }
   if (type === 'not_found') return 'Somebody may have removed it meanwhile. Go back to the list and read it again.'
-  if (type === 'email_not_verified') return 'Open the link in the mail that was sent to you, then try again.'
   if (status === 401) return 'Sign in again.'
   return ''
 }
 
 const failure = (problem) => Object.assign(new Error(problem.title), { problem })
+
+/** What the page itself has against what was typed, in the same words as a refusal of the server. */
+export const refusal = (title, next) => failure({ title, next })
 
 /** The words of a failure for people; a fault of this page is one too. */
 export const wordsOf = (error) =>

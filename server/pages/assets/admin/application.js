@@ -2,9 +2,11 @@
 import { get, path } from './api.js'
 import { auditPage } from './audit.js'
 import { clientsPage } from './clients.js'
+import { directoriesPage } from './directory-tokens.js'
 import { environmentsPage } from './environments.js'
 import { invitationsPage } from './invitations.js'
 import { keysPage } from './keys.js'
+import { organizationPage } from './organization.js'
 import { organizationsPage } from './organizations.js'
 import { overviewPage } from './overview.js'
 import { rolesPage } from './roles.js'
@@ -18,13 +20,17 @@ import { webhooksPage } from './webhooks.js'
 const pages = {
   overview: ['Overview', overviewPage],
   users: ['Users', (app, parts) => (parts.length === 0 ? usersPage(app) : userPage(app, parts))],
-  organizations: ['Organizations', organizationsPage],
+  organizations: [
+    'Organizations',
+    (app, parts) => (parts.length === 0 ? organizationsPage(app) : organizationPage(app, parts)),
+  ],
   roles: ['Roles', rolesPage],
   invitations: ['Invitations', invitationsPage],
   clients: ['Clients', clientsPage],
   keys: ['Keys', keysPage],
+  directories: ['Directories', directoriesPage],
   environments: ['Environments', environmentsPage],
-  mails: ['Mails', (app) => templatesPage({ app })],
+  mails: ['Mails', (app, parts) => templatesPage({ app, parts })],
   webhooks: ['Webhooks', (app) => webhooksPage({ app })],
   audit: ['Audit', (app, _parts, query) => auditPage({ app, query, within: true })],
   settings: ['Settings', settingsPage],

@@ -6,27 +6,38 @@ import { invitationButtons } from './invitation-buttons.js'
 import { list } from './lists.js'
 import { moment, reading, say, section, tag } from './ui.js'
 
+/** Invitations to an application or to an organization there, each with what may be done with it; `more` says where they are read. */
+export const invitationList = (app, more) => {
+  const buttons = invitationButtons({
+    at: ({ id }) => path`/api/platform/applications/${app.id}/invitations/${id}`,
+    again: () => listed.again(),
+  })
+  const listed = list({
+    label: 'Invitations',
+    columns: ['Email', 'Role', 'State', 'Good until', 'Actions'],
+    row: (invitation) => {
+      const isOpen = invitation.status === 'pending' || invitation.status === 'expired'
+      return [
+        invitation.email,
+        invitation.roleName ?? 'none',
+        tag(invitation.status, ['pending', 'accepted'].includes(invitation.status) ? undefined : 'off'),
+        moment(invitation.expiresAt),
+        isOpen ? buttons(invitation) : '',
+      ]
+    },
+    ...more,
+  })
+  return listed
+}
+
 export const invitationsPage = (app) =>
   perEnvironment(app, (environmentId) => {
     const all = path`/api/platform/applications/${app.id}/invitations`
-    const buttons = invitationButtons({
-      at: ({ id }) => `${all}/${encodeURIComponent(id)}`,
-      again: () => listed.again(),
-    })
-    const listed = list({
-      label: 'Invitations',
-      columns: ['Email', 'Role', 'State', 'Good until', 'Actions'],
+    const listed = invitationList(app, {
       search: 'Search by address',
       matches: ({ email }, words) => email.toLowerCase().includes(words),
       load: () => get(all, { environmentId }),
       empty: 'Nobody is invited.',
-      row: (invitation) => [
-        invitation.email,
-        invitation.roleName ?? 'none',
-        tag(invitation.status, invitation.status === 'pending' || invitation.status === 'accepted' ? undefined : 'off'),
-        moment(invitation.expiresAt),
-        invitation.status === 'pending' || invitation.status === 'expired' ? buttons(invitation) : '',
-      ],
     })
     const invite = reading(
       async () => (await get(path`/api/platform/applications/${app.id}/roles`, { environmentId })).data,

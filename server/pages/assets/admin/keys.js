@@ -1,9 +1,8 @@
 // Keys: secret ones of backends, those that let clients register, and the publishable one of each environment.
-import { call, get, path, post } from './api.js'
+import { path, post } from './api.js'
 import { perEnvironment } from './environment-choice.js'
-import { form } from './forms.js'
-import { list } from './lists.js'
-import { act, aside, code, confirmByName, copied, el, moment, say, section, showOnce } from './ui.js'
+import { keyForm, keyList } from './key-list.js'
+import { act, aside, confirmByName, copied, el, say, section } from './ui.js'
 
 const kinds = { secret: 'secret, for a backend', registration: 'for registering clients' }
 
@@ -11,51 +10,27 @@ export const keysPage = (app) => perEnvironment(app, (environmentId) => keysOf(a
 
 const keysOf = (app, environmentId) => {
   const all = path`/api/platform/applications/${app.id}/api-keys`
-  const revoke = ({ id, name }) =>
-    confirmByName({
-      title: `Revoke ${name}`,
-      text: 'Whatever uses this key is refused at once. There is no way back.',
-      name,
-      action: 'Revoke the key',
-      run: async () => {
-        await call('DELETE', `${all}/${encodeURIComponent(id)}`)
-        listed.again()
-        say(`${name} is revoked.`)
-      },
-    })
-  const listed = list({
+  const listed = keyList({
+    all,
+    query: { environmentId },
     label: 'API keys',
-    columns: ['Name', 'Begins with', 'Kind', 'Last used', 'Made', 'Actions'],
-    load: () => get(all, { environmentId }),
     empty: 'This environment has no API key.',
     search: 'Search keys',
-    matches: ({ name, keyPrefix }, words) => `${name} ${keyPrefix}`.toLowerCase().includes(words),
-    row: (key) => [
-      key.name,
-      code(`${key.keyPrefix}…`),
-      kinds[key.keyType] ?? key.keyType,
-      moment(key.lastUsedAt),
-      moment(key.createdAt),
-      act('Revoke', () => revoke(key), { of: key.name, danger: true }),
-    ],
+    isShown: ({ keyType }) => keyType !== 'scim',
+    more: ['Kind', ({ keyType }) => kinds[keyType] ?? keyType],
   })
-  const asked = form(
-    [
-      { name: 'name', label: 'Name', required: true, maxlength: 100, autocomplete: 'off' },
-      { name: 'keyType', label: 'Kind', type: 'select', value: 'secret', options: Object.entries(kinds) },
-    ],
-    {
-      submit: 'Make the key',
-      onSubmit: async (values, typed) => {
-        const { data } = await post(all, { ...values, environmentId })
-        typed.reset()
-        listed.again()
-        await showOnce(`The key ${data.name}`, 'This is shown once. Keep it where your backend keeps its secrets.', [
-          ['Key', data.key],
-        ])
-      },
-    },
-  )
+  const asked = keyForm({
+    all,
+    listed,
+    fields: [{ name: 'keyType', label: 'Kind', type: 'select', value: 'secret', options: Object.entries(kinds) }],
+    body: { environmentId },
+    submit: 'Make the key',
+    shown: ({ name, key }) => ({
+      title: `The key ${name}`,
+      text: 'This is shown once. Keep it where your backend keeps its secrets.',
+      entries: [['Key', key]],
+    }),
+  })
   return [section('API keys', listed), section('A new key', asked), publishable(app, environmentId)]
 }
 

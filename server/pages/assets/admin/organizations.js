@@ -49,7 +49,11 @@ export const organizationsPage = (app) =>
       load: (asked) => get(all, { environmentId, ...asked }),
       empty: 'There is no organization yet.',
       row: (organization) => [
-        organization.name,
+        el(
+          'a',
+          { href: `#/applications/${app.id}/organizations/${environmentId}/${organization.id}` },
+          organization.name || 'no name',
+        ),
         code(organization.slug),
         organization.createdBy
           ? el('a', { href: `#/applications/${app.id}/users/${environmentId}/${organization.createdBy}` }, 'a user')

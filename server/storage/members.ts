@@ -1,0 +1,67 @@
+import type { Membership } from '../model/organization.ts'
+import type { User } from '../model/user.ts'
+import { membershipColumns, userColumns } from './columns.ts'
+import type { Database } from './database.ts'
+import { toMembership } from './memberships.ts'
+import { containing, prefixed, unprefixed } from './rows.ts'
+import type { MembershipsTable, UsersTable } from './schema.ts'
+import { toUser } from './users.ts'
+
+export interface Member {
+  readonly membership: Membership
+  readonly user: User
+}
+
+const names = ['users.firstName', 'users.lastName']
+
+interface MemberFilter {
+  /** Any part of a name. */
+  readonly search?: string | undefined
+  /** Or of an address. */
+  readonly inAddresses?: boolean
+}
+
+const membersMatching = (db: Database, organizationId: string, { search, inAddresses }: MemberFilter) => {
+  const members = db
+    .selectFrom('memberships')
+    .innerJoin('users', 'users.id', 'memberships.userId')
+    .where('memberships.organizationId', '=', organizationId)
+  if (!search) return members
+  return members.where(({ or }) =>
+    or([...names, ...(inAddresses ? ['users.email'] : [])].map((column) => containing(column, search))),
+  )
+}
+
+/** Who belongs to an organization, oldest membership first. */
+export const listMembers = async (
+  db: Database,
+  organizationId: string,
+  { limit, offset, ...filter }: MemberFilter & { readonly limit: number; readonly offset: number } = {
+    limit: 1000,
+    offset: 0,
+  },
+): Promise<Member[]> => {
+  const rows = await membersMatching(db, organizationId, filter)
+    .select(prefixed('memberships', 'membership', membershipColumns))
+    .select(prefixed('users', 'user', userColumns))
+    .orderBy('memberships.createdAt')
+    .orderBy('memberships.id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map((row) => ({
+    membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),
+    user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
+  }))
+}
+
+export const countMembers = async (
+  db: Database,
+  organizationId: string,
+  filter: MemberFilter = {},
+): Promise<number> => {
+  const { total } = await membersMatching(db, organizationId, filter)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
