@@ -1,18 +1,12 @@
 // The hosted pages with people and apps that are made up, for whoever writes their words.
-import type { Wire } from '../handle.ts'
 import { consentPage } from '../../pages/consent.ts'
 import { deviceConfirmation } from '../../pages/device.ts'
-import {
-  type HostedStepPage,
-  hostedForgot,
-  hostedSecondFactor,
-  hostedSignIn,
-  hostedSignUp,
-  hostedVerify,
-} from '../../pages/hosted.ts'
+import { hostedSecondFactor } from '../../pages/hosted-second-factor.ts'
+import { type HostedStepPage, hostedForgot, hostedSignIn, hostedSignUp, hostedVerify } from '../../pages/hosted.ts'
 import { phrase } from '../../pages/html.ts'
 import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
+import type { Wire } from '../handle.ts'
 
 const nowhere = '/'
 const email = 'person@example.test'
@@ -45,7 +39,7 @@ const pages: Readonly<Record<Page, (step: HostedStepPage) => string>> = {
   sign_up: (step) => hostedSignUp(step, { email, name: '', rules, providers }),
   forgot_password: (step) => hostedForgot(step, { email }),
   verify: (step) => hostedVerify(step, { email, method: 'code' }),
-  second_factor: (step) => hostedSecondFactor(step, { ticket: '', days: 30 }),
+  second_factor: (step) => hostedSecondFactor(step, { ticket: '', code: 'totp', passkey: null, days: 30 }),
   consent: (step) =>
     consentPage(step, {
       url: nowhere,
