@@ -95,7 +95,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await openUser(page, user.email)
     await page.getByRole('button', { name: `Take it away: ${user.email}` }).click()
     await confirm(page, user.email, 'Take it away')
-    await page.getByText('They have none.').waitFor()
+    await page.getByText('They have no authenticator app.').waitFor()
     const signedIn = await server.send('POST /api/v1/auth/login', { headers, body: { email: user.email, password } })
     expect(signedIn.body).toMatchObject({ roles: ['admin'], user: { mfaEnabled: false } })
     await close()

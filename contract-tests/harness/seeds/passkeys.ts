@@ -25,7 +25,7 @@ export const addPasskey = async (
   const credential = device.create(public_key ?? data ?? creation, odd)
   const body = { name: 'Laptop', credential }
   const added = await seeds.call(`${door}.addPasskey` as 'account.addPasskey', { bearer, body })
-  if (added) expect(added.status, added.text).toBe(201)
+  if (added) expect(added.status, added.text).toBeLessThan(300)
   const made = (added?.body ?? {}) as { readonly id?: string; readonly data?: { readonly id: string } }
   return made.data?.id ?? made.id
 }

@@ -28,7 +28,7 @@ export const beginPasskey: Handle<'platform.beginPasskey'> = async (_request, ct
 })
 
 export const addPasskey: Handle<'platform.addPasskey'> = async ({ body }, ctx) => ({
-  status: 201,
+  status: 200,
   body: { data: toPasskey(await addOwnPasskey(ctx, body)) },
 })
 
@@ -39,5 +39,5 @@ export const renamePasskey: Handle<'platform.renamePasskey'> = async ({ path, bo
 
 export const removePasskey: Handle<'platform.removePasskey'> = async ({ path }, ctx) => {
   await removeOwnPasskey(ctx, path.passkeyId)
-  return { status: 204 }
+  return { status: 200, body: { success: true } }
 }
