@@ -951,7 +951,7 @@ export const errors = {
         title: 'A second factor is needed',
         status: 403,
         detail:
-          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+          'Send mfa_token and a code or a passkey to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
         code: 'second_factor_required',
       },
     },
@@ -1524,7 +1524,7 @@ export const errors = {
         type: 'invalid_passkey',
         title: 'This passkey was not accepted',
         status: 400,
-        detail: 'Try again or sign in another way.',
+        detail: 'Try again or answer with a code.',
       },
     },
     invalid_path: {
@@ -2889,7 +2889,7 @@ export const errors = {
         type: 'invalid_passkey',
         title: 'This passkey was not accepted',
         status: 400,
-        detail: 'Try again or sign in another way.',
+        detail: 'Try again or answer with a code.',
       },
     },
     invalid_path: {
@@ -3814,7 +3814,7 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'This passkey was not accepted',
         statusCode: 400,
-        nextActions: 'Try again or sign in another way.',
+        nextActions: 'Try again or answer with a code',
       },
     },
     invalid_path: {
@@ -4226,7 +4226,7 @@ export const errors = {
         message: 'A second factor is needed',
         statusCode: 403,
         nextActions:
-          'Send mfaToken and a code to POST /api/auth/mfa/challenge or sign in on the page at GET /auth/sign-in',
+          'Send mfaToken and a code or a passkey to POST /api/auth/mfa/challenge or sign in on the page at GET /auth/sign-in',
       },
     },
     session_confined: {
@@ -6153,7 +6153,7 @@ export const errors = {
         title: 'A second factor is needed',
         status: 403,
         detail:
-          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+          'Send mfa_token and a code or a passkey to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
         code: 'second_factor_required',
       },
     },

@@ -790,9 +790,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success, for the client that asked.
+         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, a backup code, or what a passkey has signed. Where an `enrolment` came with it, the first code of its secret does, or a passkey that was made in its place. The token is good for five minutes, five tries and one success, for the client that asked.
          */
         post: operations["account.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["account.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1300,7 +1320,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider. Whoever has a second factor is asked for it first, on a page.
          */
         get: operations["account.finishProviderSignIn"];
         put?: never;
@@ -1326,9 +1346,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["account.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["account.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1875,9 +1915,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success. Where the sign-in came with an `enrolment`, the first code of its secret switches the second factor on.
+         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, a backup code, or what a passkey has signed. The token is good for five minutes, five tries and one success. Where the sign-in came with an `enrolment`, the first code of its secret switches the second factor on, or a passkey that was made in its place.
          */
         post: operations["app.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["app.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2305,9 +2365,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["app.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["app.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3082,10 +3162,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show the page that asks for a second factor
+         * @description Where a browser comes from a provider whose person is asked for more, with a cookie that says so. Without one it is the sign-in page.
+         */
+        get: operations["oauth.showSecondFactor"];
         put?: never;
         /**
-         * Send the code of an authenticator app
+         * Send what the second step asks for
          * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
          */
         post: operations["oauth.submitSecondFactor"];
@@ -3221,7 +3305,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in by a mailed link
-         * @description The button of that page: signs in for the request that the link was asked for in. It works once, and in the browser that asked: in another one a page says so, and nothing is used up. Whoever has a second factor is asked for it next.
+         * @description The button of that page: signs in for the request that the link was asked for in. It works once, and in the browser that asked: in another one a page says so, and nothing is used up. Whoever has a second factor is asked for it next, unless the browser is remembered.
          */
         post: operations["oauth.useSignInLink"];
         delete?: never;
@@ -3638,7 +3722,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`.
+         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`. Whoever has a second factor is asked for it first, on a page.
          */
         get: operations["oauth.finishProviderSignIn"];
         put?: never;
@@ -4361,6 +4445,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of an application before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved; without any, as whoever asks for the language gets it now. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewAppMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/email-templates/{templateId}": {
         parameters: {
             query?: never;
@@ -4461,6 +4571,26 @@ export interface paths {
          * @description One of the tenant for each mail that it has none for yet. They are used at once, by every application that has none of its own.
          */
         post: operations["platform.initializeEmailTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of the tenant before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewMailWords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4828,9 +4958,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, a backup code, or what a passkey has signed. The token is good for five minutes, five tries and one success.
          */
         post: operations["platform.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to answer. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["platform.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5158,6 +5308,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own passkeys
+         * @description Oldest first, with the names that their owner gave them. A passkey that is backed up outlives the device it was made on.
+         */
+        get: operations["platform.listPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Takes what the browser answered to the options of `POST /api/platform/auth/passkeys/options`, within five minutes, once, in the same session. From then on a sign-in asks for a second factor, and the passkey is one; make backup codes for when it is lost. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
+         */
+        post: operations["platform.addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseCreationOptionsFromJSON`). Needs a proof of the last ten minutes.
+         */
+        post: operations["platform.beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description It is asked for no more; backup codes go with the last factor. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["platform.removePasskey"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a passkey
+         * @description For its owner to tell it from others.
+         */
+        patch: operations["platform.renamePasskey"];
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/permissions": {
         parameters: {
             query?: never;
@@ -5230,9 +5454,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["platform.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["platform.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6163,7 +6407,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the code of an authenticator app
+         * Send what the second step asks for
          * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
          */
         post: operations["project.submitSecondFactor"];
@@ -6288,9 +6532,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, a backup code, or what a passkey has signed. Where an `enrolment` came with it, the first code of its secret does, or a passkey that was made in its place. The token is good for five minutes, five tries and one success.
          */
         post: operations["project.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["project.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6616,9 +6880,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["project.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["project.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8030,9 +8314,11 @@ export interface components {
             tokens: components["schemas"]["AccountSwitchedTokens"];
             profile: components["schemas"]["SessionProfile"];
         };
+        /** @description What the person may answer with; beside an `enrolment`, what they may set up. */
+        SecondFactorKinds: ("totp" | "backup_code" | "passkey")[];
         /** @description Good once, where the authenticator app is not at hand. */
         BackupCode: string;
-        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfa_token`. */
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfa_token`, or a passkey that was made in place of the app. */
         MfaEnrolment: {
             /** @description To type in (base32). */
             secret: string;
@@ -8066,8 +8352,9 @@ export interface components {
             instance?: string;
             /** @description Stable; branch on this. */
             code: string;
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description An account, with the caller's place in it. */
@@ -9076,12 +9363,165 @@ export interface components {
         MfaToken: string;
         /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
         SecondFactorCode: string;
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description Ignored. */
+        PasskeyExtensions: {
+            [key: string]: unknown;
+        };
+        /** @description What `PublicKeyCredential.toJSON()` gives of a use (WebAuthn level 3 section 5.1). */
+        PasskeyAssertion: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator signed. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description What it says of itself. */
+                authenticatorData: string;
+                /** @description Over both. */
+                signature: string;
+                /** @description Whose it is. A sign-in with nothing typed needs it; an authenticator that was asked for one by its name may leave it out. */
+                userHandle?: string;
+            };
+        };
+        /** @description How the authenticator is reached. */
+        PasskeyTransports: string[];
+        /** @description What `PublicKeyCredential.toJSON()` gives of a new passkey (WebAuthn level 3 section 5.1). */
+        PasskeyAttestation: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator made. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description The key. */
+                attestationObject: string;
+                /** @description Ignored: the attestation object has it. */
+                authenticatorData?: string;
+                /** @description Ignored: the attestation object has it. */
+                publicKey?: string;
+                /**
+                 * Format: int32
+                 * @description Ignored: the attestation object has it.
+                 */
+                publicKeyAlgorithm?: number;
+                transports?: components["schemas"]["PasskeyTransports"];
+            };
+        };
+        /** @description A passkey that was made to be the second factor. */
+        NewPasskey: {
+            name: components["schemas"]["ShownName"];
+            credential: components["schemas"]["PasskeyAttestation"];
+        };
+        /** @description The ticket of a sign-in, and one of `code`, `credential` and `new_passkey`. */
         AccountMfaChallenge: {
             client_id: components["schemas"]["ClientId"];
             mfa_token: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            new_passkey?: components["schemas"]["NewPasskey"];
             csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The ticket of a sign-in. */
+        AccountMfaTicket: {
+            client_id: components["schemas"]["ClientId"];
+            mfa_token: components["schemas"]["MfaToken"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description Passkeys by their names. */
+        PasskeyDescriptors: {
+            /** @description public-key. */
+            type: string;
+            /** @description As the authenticator names it. */
+            id: string;
+            transports?: components["schemas"]["PasskeyTransports"];
+        }[];
+        /** @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn level 3. */
+        PasskeyRequestOptions: {
+            /** @description Good once. */
+            challenge: string;
+            /** @description A domain. */
+            rpId: string;
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            /** @description required. */
+            userVerification: string;
+            allowCredentials: components["schemas"]["PasskeyDescriptors"];
+        };
+        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3. */
+        PasskeyCreationOptions: {
+            /** @description Whose passkey it will be. */
+            rp: {
+                /** @description A domain. */
+                id: string;
+                /** @description The application. */
+                name: string;
+            };
+            /** @description Whom it will sign in. */
+            user: {
+                /** @description A handle that says nothing of them. */
+                id: string;
+                /** @description The address. */
+                name: string;
+                /** @description The name. */
+                displayName: string;
+            };
+            /** @description Good once. */
+            challenge: string;
+            /** @description Algorithms. */
+            pubKeyCredParams: {
+                /** @description public-key. */
+                type: string;
+                /**
+                 * Format: int32
+                 * @description A COSE algorithm.
+                 */
+                alg: number;
+            }[];
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            excludeCredentials: components["schemas"]["PasskeyDescriptors"];
+            /** @description Which authenticators will do. */
+            authenticatorSelection: {
+                /** @description required. */
+                residentKey: string;
+                /** @description Always true. */
+                requireResidentKey: boolean;
+                /** @description required. */
+                userVerification: string;
+            };
+            /** @description none. */
+            attestation: string;
+        };
+        /** @description What an authenticator is asked in the second step of a sign-in. One of the two. */
+        PasskeyStep: {
+            request?: components["schemas"]["PasskeyRequestOptions"];
+            creation?: components["schemas"]["PasskeyCreationOptions"];
         };
         /** @description The second factor of the caller. */
         AccountMfa: {
@@ -9267,7 +9707,7 @@ export interface components {
             new_password?: string;
             /** @description Of the authenticator app, or a backup code. */
             code?: string;
-            /** @description The hidden field of the page on which a second factor is set up. */
+            /** @description The hidden field of the page that asks for a second factor. */
             ticket?: string;
             /** @description Of a session, a passkey or a link to a provider. */
             id?: string;
@@ -9277,7 +9717,7 @@ export interface components {
             confirm?: string;
             /** @description How a new passkey is called. */
             name?: string;
-            /** @description What an authenticator has made, as JSON: `PublicKeyCredential.toJSON()`. */
+            /** @description What an authenticator has made or signed, as JSON: `PublicKeyCredential.toJSON()`. */
             credential?: string;
         };
         /** @description What the password is to be. */
@@ -9302,104 +9742,10 @@ export interface components {
             /** @description Oldest first. */
             data: components["schemas"]["AccountPasskey"][];
         };
-        /** @description Ignored. */
-        PasskeyExtensions: {
-            [key: string]: unknown;
-        };
-        /** @description How the authenticator is reached. */
-        PasskeyTransports: string[];
-        /** @description What `PublicKeyCredential.toJSON()` gives of a new passkey (WebAuthn level 3 section 5.1). */
-        PasskeyAttestation: {
-            /** @description As the authenticator names it. */
-            id: string;
-            /** @description The same. */
-            rawId: string;
-            /**
-             * @description The only one.
-             * @constant
-             */
-            type: "public-key";
-            /** @description Ignored. */
-            authenticatorAttachment?: string | null;
-            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
-            /** @description What the authenticator made. */
-            response: {
-                /** @description What the browser says of the page. */
-                clientDataJSON: string;
-                /** @description The key. */
-                attestationObject: string;
-                /** @description Ignored: the attestation object has it. */
-                authenticatorData?: string;
-                /** @description Ignored: the attestation object has it. */
-                publicKey?: string;
-                /**
-                 * Format: int32
-                 * @description Ignored: the attestation object has it.
-                 */
-                publicKeyAlgorithm?: number;
-                transports?: components["schemas"]["PasskeyTransports"];
-            };
-        };
         /** @description A new passkey. */
         AccountPasskeyAdd: {
             name: components["schemas"]["ShownName"];
             credential: components["schemas"]["PasskeyAttestation"];
-        };
-        /** @description Passkeys by their names. */
-        PasskeyDescriptors: {
-            /** @description public-key. */
-            type: string;
-            /** @description As the authenticator names it. */
-            id: string;
-            transports?: components["schemas"]["PasskeyTransports"];
-        }[];
-        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3. */
-        PasskeyCreationOptions: {
-            /** @description Whose passkey it will be. */
-            rp: {
-                /** @description A domain. */
-                id: string;
-                /** @description The application. */
-                name: string;
-            };
-            /** @description Whom it will sign in. */
-            user: {
-                /** @description A handle that says nothing of them. */
-                id: string;
-                /** @description The address. */
-                name: string;
-                /** @description The name. */
-                displayName: string;
-            };
-            /** @description Good once. */
-            challenge: string;
-            /** @description Algorithms. */
-            pubKeyCredParams: {
-                /** @description public-key. */
-                type: string;
-                /**
-                 * Format: int32
-                 * @description A COSE algorithm.
-                 */
-                alg: number;
-            }[];
-            /**
-             * Format: int32
-             * @description ms.
-             */
-            timeout: number;
-            excludeCredentials: components["schemas"]["PasskeyDescriptors"];
-            /** @description Which authenticators will do. */
-            authenticatorSelection: {
-                /** @description required. */
-                residentKey: string;
-                /** @description Always true. */
-                requireResidentKey: boolean;
-                /** @description required. */
-                userVerification: string;
-            };
-            /** @description none. */
-            attestation: string;
         };
         /** @description What an authenticator is asked to make. */
         AccountPasskeyCreation: {
@@ -9414,50 +9760,9 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
-        /** @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn level 3. */
-        PasskeyRequestOptions: {
-            /** @description Good once. */
-            challenge: string;
-            /** @description A domain. */
-            rpId: string;
-            /**
-             * Format: int32
-             * @description ms.
-             */
-            timeout: number;
-            /** @description required. */
-            userVerification: string;
-            allowCredentials: components["schemas"]["PasskeyDescriptors"];
-        };
         /** @description What an authenticator is asked to sign. */
         AccountPasskeyRequest: {
             public_key: components["schemas"]["PasskeyRequestOptions"];
-        };
-        /** @description What `PublicKeyCredential.toJSON()` gives of a use (WebAuthn level 3 section 5.1). */
-        PasskeyAssertion: {
-            /** @description As the authenticator names it. */
-            id: string;
-            /** @description The same. */
-            rawId: string;
-            /**
-             * @description The only one.
-             * @constant
-             */
-            type: "public-key";
-            /** @description Ignored. */
-            authenticatorAttachment?: string | null;
-            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
-            /** @description What the authenticator signed. */
-            response: {
-                /** @description What the browser says of the page. */
-                clientDataJSON: string;
-                /** @description What it says of itself. */
-                authenticatorData: string;
-                /** @description Over both. */
-                signature: string;
-                /** @description Whose it is. */
-                userHandle: string;
-            };
         };
         /** @description Proof of who signs in. */
         AccountPasskeySignIn: {
@@ -9498,11 +9803,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         AccountReauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         AccountFreshProof: {
@@ -9512,7 +9818,7 @@ export interface components {
              */
             fresh_until: string;
         };
-        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfaToken`. */
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfaToken`, or a passkey that was made in place of the app. */
         ProjectEnrolment: {
             /** @description To type in (base32). */
             secret: string;
@@ -9536,8 +9842,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description Proof of who signs in. */
@@ -9928,10 +10235,12 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["Role"];
         };
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description The ticket of a sign-in, and one of the others. */
         MfaChallenge: {
             mfa_token: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            new_passkey?: components["schemas"]["NewPasskey"];
         };
         /** @description A started session and whose it is. */
         AppSignedIn: {
@@ -9942,6 +10251,14 @@ export interface components {
             roles: components["schemas"]["AppRoles"];
             permissions: components["schemas"]["AppPermissions"];
             user: components["schemas"]["AppUser"];
+        };
+        /** @description The ticket of a sign-in. */
+        MfaTicket: {
+            mfa_token: components["schemas"]["MfaToken"];
+        };
+        /** @description What an authenticator is asked. */
+        PasskeyStepAnswer: {
+            data: components["schemas"]["PasskeyStep"];
         };
         /** @description The same secret three times. */
         MfaSetup: {
@@ -10001,6 +10318,7 @@ export interface components {
              */
             mfa_required: true;
             mfa_token: components["schemas"]["MfaToken"];
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
@@ -10136,11 +10454,12 @@ export interface components {
         PermissionAnswer: {
             data: components["schemas"]["Permission"];
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         Reauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         FreshProof: {
@@ -10584,7 +10903,9 @@ export interface components {
             /** @description The hidden field of the page that asks. */
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
-            code: string;
+            code?: string;
+            /** @description In place of a code: what `PublicKeyCredential.toJSON()` gives of a passkey, as text. */
+            credential?: string;
             /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
             remember_device?: string;
         };
@@ -11803,6 +12124,28 @@ export interface components {
         EmailTemplateAnswer: {
             data: components["schemas"]["EmailTemplate"];
         };
+        /** @description The words of a mail. */
+        MailWords: {
+            subject: components["schemas"]["EmailTemplateSubject"];
+            htmlBody: components["schemas"]["EmailTemplateHtml"];
+            textBody?: components["schemas"]["EmailTemplateText"];
+        };
+        /** @description Which mail to show, and how. */
+        PreviewAppMail: {
+            name: components["schemas"]["EmailTemplateName"];
+            environmentId: components["schemas"]["AppId"];
+            language?: components["schemas"]["EmailTemplateLanguage"];
+            words?: components["schemas"]["MailWords"];
+        };
+        /** @description A mail as it comes out. */
+        EmailTemplatePreview: {
+            /** @description The subject. */
+            subject: string;
+            /** @description The HTML. Show it in a frame that runs nothing. */
+            html: string;
+            /** @description The plain text. */
+            text: string | null;
+        };
         /** @description What to change. */
         UpdateAppEmailTemplate: {
             name?: components["schemas"]["EmailTemplateName"];
@@ -11814,21 +12157,17 @@ export interface components {
             /** @description Whether it is used. */
             isActive?: boolean;
         };
-        /** @description A mail as it comes out. */
-        EmailTemplatePreview: {
-            /** @description The subject. */
-            subject: string;
-            /** @description The HTML. Show it in a frame that runs nothing. */
-            html: string;
-            /** @description The plain text. */
-            text: string | null;
-        };
         /** @description The templates that were made. */
         EmailTemplatesInitialized: {
             /** @description By name. */
             data: components["schemas"]["EmailTemplate"][];
             /** @description How many there are. */
             message: string;
+        };
+        /** @description Which mail to show, and its words. */
+        PreviewMailWords: {
+            name: components["schemas"]["EmailTemplateName"];
+            words: components["schemas"]["MailWords"];
         };
         /** @description What to change. */
         UpdateEmailTemplate: {
@@ -11985,6 +12324,40 @@ export interface components {
             imageUrl?: components["schemas"]["PictureUrl"];
             metadata?: components["schemas"]["OrganizationMetadata"];
             ownerId?: components["schemas"]["AppId"];
+        };
+        /** @description A passkey of the caller. */
+        PlatformPasskey: {
+            id: components["schemas"]["PasskeyId"];
+            name: components["schemas"]["ShownName"];
+            /** @description Whether it is kept elsewhere, too, and outlives the device. */
+            backedUp: boolean;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was shown last.
+             */
+            lastUsedAt: string | null;
+        };
+        /** @description Passkeys. */
+        PlatformPasskeyList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["PlatformPasskey"][];
+        };
+        /** @description A passkey. */
+        PlatformPasskeyAnswer: {
+            data: components["schemas"]["PlatformPasskey"];
+        };
+        /** @description What an authenticator is asked to make. */
+        PlatformPasskeyCreation: {
+            data: components["schemas"]["PasskeyCreationOptions"];
+        };
+        /** @description Another name. */
+        PlatformPasskeyRename: {
+            name: components["schemas"]["ShownName"];
         };
         /** @description A new permission. */
         CreateAppPermission: {
@@ -12550,7 +12923,9 @@ export interface components {
             /** @description The hidden field of the page that asks. */
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
-            code: string;
+            code?: string;
+            /** @description In place of a code: what `PublicKeyCredential.toJSON()` gives of a passkey, as text. */
+            credential?: string;
             /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
             remember_device?: string;
         };
@@ -12601,10 +12976,16 @@ export interface components {
             /** @description For mobile and desktop clients: store it securely. New at each refresh. */
             refreshToken?: string;
         };
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description The ticket of a sign-in, and one of the others. */
         ProjectMfaChallenge: {
             mfaToken: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            newPasskey?: components["schemas"]["NewPasskey"];
+        };
+        /** @description The ticket of a sign-in. */
+        ProjectMfaTicket: {
+            mfaToken: components["schemas"]["MfaToken"];
         };
         /** @description The second factor of the caller. */
         ProjectMfa: {
@@ -12727,11 +13108,12 @@ export interface components {
             /** @description Null when there is nothing. */
             profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         ProjectReauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         ProjectFreshProof: {
@@ -13870,8 +14252,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13900,8 +14283,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_token" | "unauthorized";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13930,8 +14314,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13960,8 +14345,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13990,8 +14376,9 @@ export interface components {
              * @enum {string}
              */
             code: "payload_too_large";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14020,8 +14407,9 @@ export interface components {
              * @enum {string}
              */
             code: "unsupported_media_type";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14050,8 +14438,9 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14080,8 +14469,9 @@ export interface components {
              * @enum {string}
              */
             code: "internal";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14110,8 +14500,9 @@ export interface components {
              * @enum {string}
              */
             code: "unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14140,8 +14531,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14170,8 +14562,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14200,8 +14593,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14230,8 +14624,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14260,8 +14655,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_has_children";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14290,8 +14686,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14320,8 +14717,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14350,8 +14748,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14380,8 +14779,9 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14410,8 +14810,9 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14440,8 +14841,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14470,8 +14872,9 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14500,8 +14903,9 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found" | "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14530,8 +14934,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14560,8 +14965,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14590,8 +14996,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14620,8 +15027,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14650,8 +15058,9 @@ export interface components {
              * @enum {string}
              */
             code: "client_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14680,8 +15089,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14710,8 +15120,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14740,8 +15151,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14770,8 +15182,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14800,8 +15213,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14830,8 +15244,9 @@ export interface components {
              * @enum {string}
              */
             code: "consent_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14860,8 +15275,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_session_missing" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14890,8 +15306,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14920,8 +15337,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14950,8 +15368,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14980,8 +15399,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15010,8 +15430,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15040,8 +15461,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15070,8 +15492,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15100,8 +15523,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15130,8 +15554,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15160,8 +15585,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15190,8 +15616,9 @@ export interface components {
              * @enum {string}
              */
             code: "identity_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15220,8 +15647,9 @@ export interface components {
              * @enum {string}
              */
             code: "last_sign_in_method";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15250,8 +15678,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15280,8 +15709,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15310,8 +15740,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "client_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15340,8 +15771,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15370,8 +15802,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15400,8 +15833,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "invitation_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15430,8 +15864,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_invitation" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15460,8 +15895,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15490,8 +15926,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15520,8 +15957,9 @@ export interface components {
              * @enum {string}
              */
             code: "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15550,8 +15988,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15580,8 +16019,9 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15610,8 +16050,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15640,8 +16081,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15670,8 +16112,9 @@ export interface components {
              * @enum {string}
              */
             code: "member_exists" | "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15700,8 +16143,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15730,8 +16174,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15760,8 +16205,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "member_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15790,8 +16236,9 @@ export interface components {
              * @enum {string}
              */
             code: "last_owner";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15820,8 +16267,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15849,9 +16297,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            code: "invalid_code" | "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15880,8 +16329,71 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_mfa_token" | "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskeyChallenge401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_mfa_token" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskeyChallenge409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15910,8 +16422,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15940,8 +16453,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15970,8 +16484,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16000,8 +16515,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16030,8 +16546,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_exists" | "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16060,8 +16577,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16090,8 +16608,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16120,8 +16639,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16150,8 +16670,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16180,8 +16701,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16210,8 +16732,9 @@ export interface components {
              * @enum {string}
              */
             code: "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16240,8 +16763,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16270,8 +16794,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16300,8 +16825,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16330,8 +16856,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16360,8 +16887,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16390,8 +16918,9 @@ export interface components {
              * @enum {string}
              */
             code: "overloaded" | "unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16420,8 +16949,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16450,8 +16980,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16480,8 +17011,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16510,8 +17042,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16540,8 +17073,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_passkey" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16570,8 +17104,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16600,8 +17135,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_exists" | "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16630,8 +17166,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16660,8 +17197,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16690,8 +17228,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16720,8 +17259,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16750,8 +17290,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16780,8 +17321,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_passkey" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16810,8 +17352,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16840,8 +17383,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16870,8 +17414,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16900,8 +17445,9 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16930,8 +17476,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "provider_flow_invalid";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16959,9 +17506,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            code: "invalid_code" | "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16990,8 +17538,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17020,8 +17569,71 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginReauthentication403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginReauthentication409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -17040,8 +17652,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -17060,8 +17673,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -17080,8 +17694,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17110,8 +17725,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_credentials" | "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17140,8 +17756,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17170,8 +17787,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_refresh_token";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17200,8 +17818,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17230,8 +17849,9 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17260,8 +17880,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17290,8 +17911,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17320,8 +17942,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17350,8 +17973,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17380,8 +18004,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
@@ -18402,7 +19027,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -18447,6 +19072,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19282,7 +19973,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19322,6 +20013,50 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginReauthentication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginReauthentication409Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -21567,6 +22302,50 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformDeleteAppEmailTemplate403Problem: {
             /**
              * @description Stable; branch on this.
@@ -21700,6 +22479,28 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformInitializeEmailTemplates403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewMailWords403Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -22276,7 +23077,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -22321,6 +23122,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -23151,6 +24018,182 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_passkey" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "passkey_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemovePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemovePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenamePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenamePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppPermissions404Problem: {
             /**
              * @description Stable; branch on this.
@@ -23310,7 +24353,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -23350,6 +24393,50 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginReauthentication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginReauthentication409Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -24728,8 +25815,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24748,8 +25836,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24768,8 +25857,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24788,8 +25878,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24808,8 +25899,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24828,8 +25920,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24848,8 +25941,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24868,8 +25962,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24888,8 +25983,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24908,8 +26004,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24928,8 +26025,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24948,8 +26046,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24968,8 +26067,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24988,8 +26088,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25008,8 +26109,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25028,8 +26130,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25048,8 +26151,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25068,8 +26172,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25088,8 +26193,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25108,8 +26214,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25128,8 +26235,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25148,8 +26256,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25168,8 +26277,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25188,8 +26298,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25208,8 +26319,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25228,8 +26340,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25248,8 +26361,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25268,8 +26382,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25288,8 +26403,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25308,8 +26424,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25328,8 +26445,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25348,8 +26466,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25368,8 +26487,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25388,8 +26508,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25408,8 +26529,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25428,8 +26550,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25448,8 +26571,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25468,8 +26592,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25488,8 +26613,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25508,8 +26634,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25528,8 +26655,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25548,8 +26676,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25568,8 +26697,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25588,8 +26718,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25608,8 +26739,72 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25628,8 +26823,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25648,8 +26844,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25668,8 +26865,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25688,8 +26886,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25708,8 +26907,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25728,8 +26928,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25748,8 +26949,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25768,8 +26970,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25788,8 +26991,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25808,8 +27012,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25828,8 +27033,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25848,8 +27054,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25868,8 +27075,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25888,8 +27096,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25908,8 +27117,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25928,8 +27138,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25948,8 +27159,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25968,8 +27180,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25988,8 +27201,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26008,8 +27222,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26028,8 +27243,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26048,8 +27264,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26068,8 +27285,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26088,8 +27306,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26108,8 +27327,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26128,8 +27348,51 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginReauthentication403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginReauthentication409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26148,8 +27411,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26168,8 +27432,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26188,8 +27453,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26208,8 +27474,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26228,8 +27495,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26248,8 +27516,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26268,8 +27537,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26288,8 +27558,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26308,8 +27579,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26328,8 +27600,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong (RFC 7644 section 3.12). */
@@ -26792,8 +28065,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26822,8 +28096,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26852,8 +28127,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26882,8 +28158,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26912,8 +28189,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26942,8 +28220,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26972,8 +28251,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27002,8 +28282,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27032,8 +28313,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27062,8 +28344,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27092,8 +28375,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27122,8 +28406,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27152,8 +28437,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27182,8 +28468,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27212,8 +28499,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27242,8 +28530,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27272,8 +28561,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27302,8 +28592,9 @@ export interface components {
              * @enum {string}
              */
             code: "guide_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27332,8 +28623,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27362,8 +28654,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27392,8 +28685,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27422,8 +28716,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27452,8 +28747,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27482,8 +28778,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27512,8 +28809,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27542,8 +28840,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27572,8 +28871,9 @@ export interface components {
              * @enum {string}
              */
             code: "mail_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27602,8 +28902,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27632,8 +28933,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27662,8 +28964,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27692,8 +28995,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27722,8 +29026,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27752,8 +29057,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27782,8 +29088,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27812,8 +29119,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27842,8 +29150,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_authorization_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27872,8 +29181,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27902,8 +29212,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27932,8 +29243,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27962,8 +29274,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27992,8 +29305,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -28022,8 +29336,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -28052,8 +29367,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
     };
@@ -29751,6 +31067,11 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description The ticket of a sign-in that a provider has vouched for.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        SecondStepCookie: string;
+        /**
          * @description An ID token that the app got for who signs out, however old.
          * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
          */
@@ -29900,6 +31221,11 @@ export interface components {
          * @example acme
          */
         OrganizationSearch: string;
+        /**
+         * @description The passkey.
+         * @example 0199c0de-0000-7000-8000-0000000009a5
+         */
+        PlatformPasskeyId: components["schemas"]["PasskeyId"];
         /**
          * @description Only those that registered themselves, only those that a document speaks for, or only those of accounts.
          * @example registered
@@ -30234,14 +31560,11 @@ export interface components {
          */
         ToProvider: string;
         /**
-         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`.
+         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`; or the page of ours that is next.
          * @example http://localhost:3000/callback?code=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
          */
         BackToApp: string;
-        /**
-         * @description The browser has come back.
-         * @example provider_flow=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
+        /** @description The browser has come back. Beside it the ticket of a sign-in that asks for a second factor, for the page that does. */
         ClearedProviderFlowCookie: string;
         /**
          * @description Ties the form to this browser; HttpOnly, Secure, SameSite=Strict.
@@ -30340,10 +31663,7 @@ export interface components {
          * @example browser_session=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
          */
         ClearedBrowserSessionCookie: string;
-        /**
-         * @description The browser has come back.
-         * @example provider_flow=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
-         */
+        /** @description The browser has come back. Beside it the ticket of a sign-in that asks for a second factor, for the page that does. */
         ClearedOAuthFlowCookie: string;
         /**
          * @description What the next proof names as its `nonce` (RFC 9449 section 8); where a proof came.
@@ -32694,7 +34014,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationResult"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -32725,6 +34045,80 @@ export interface operations {
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description The token is not good any more, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginPasskeyChallenge401Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginPasskeyChallenge409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -34375,7 +35769,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountFreshProof"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34389,7 +35783,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34414,6 +35808,55 @@ export interface operations {
             429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "account.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
         };
     };
     "project.showSignIn": {
@@ -36170,7 +37613,7 @@ export interface operations {
                     "application/json": components["schemas"]["AppSignedIn"];
                 };
             };
-            /** @description The request is not valid, or the code is wrong or used up. */
+            /** @description The request is not valid, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -36205,6 +37648,71 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AppChallengeMfa403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The token is not good any more; or the key is missing or unknown. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge401Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge403Problem"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -37436,7 +38944,7 @@ export interface operations {
                     "application/json": components["schemas"]["FreshProofAnswer"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37450,7 +38958,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37475,6 +38983,55 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "app.listRoles": {
@@ -39394,6 +40951,139 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.showSecondFactor": {
+        parameters: {
+            query: {
+                /**
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The ticket of a sign-in that a provider has vouched for.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                second_step?: components["parameters"]["SecondStepCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthPageRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
     "oauth.submitSecondFactor": {
         parameters: {
             query: {
@@ -39534,7 +41224,7 @@ export interface operations {
                 };
             };
             303: components["responses"]["OAuthPageDone"];
-            /** @description The code is wrong or was used, and the page says so; or a field is missing. */
+            /** @description The code is wrong or was used, or the passkey is not accepted, and the page says so; or a field is missing. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -39790,6 +41480,11 @@ export interface operations {
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 browser_session?: components["parameters"]["BrowserSessionCookie"];
+                /**
+                 * @description What this browser is spared the second factor by.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                remembered_device?: components["parameters"]["RememberedDeviceCookie"];
             };
         };
         requestBody: {
@@ -42826,6 +44521,67 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.previewAppMail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAppMail"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.deleteAppEmailTemplate": {
         parameters: {
             query?: never;
@@ -43075,6 +44831,51 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformInitializeEmailTemplates403Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewMailWords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMailWords"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewMailWords403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -43902,7 +45703,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlatformSignedIn"];
                 };
             };
-            /** @description The request is not valid, or the code is wrong or used up. */
+            /** @description The request is not valid, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -43942,6 +45743,67 @@ export interface operations {
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge401Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge403Problem"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -45022,6 +46884,254 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listPasskeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.addPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Sign-ins ask for it from now on. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted: made for another page, session or challenge, or too late. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey400Problem"];
+                };
+            };
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey403Problem"];
+                };
+            };
+            /** @description The passkey is there already, or there are as many as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.beginPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyCreation"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskey403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemovePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemovePasskey404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.renamePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformPasskeyRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenamePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenamePasskey404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAppPermissions": {
         parameters: {
             query?: {
@@ -45240,7 +47350,7 @@ export interface operations {
                     "application/json": components["schemas"]["FreshProofAnswer"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -45254,7 +47364,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -45279,6 +47389,55 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "platform.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "platform.listAppRoles": {
@@ -48623,7 +50782,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSession"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -48663,6 +50822,67 @@ export interface operations {
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge401Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge403Error"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -49430,7 +51650,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectFreshProof"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -49444,7 +51664,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["ProjectUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -49469,6 +51689,55 @@ export interface operations {
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginReauthentication403Error"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginReauthentication409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "project.refresh": {

@@ -199,6 +199,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   spendAttemptOfToken: (db) => oneTimeTokens.spendAttemptOfToken(db, { ...guess, hash: 'h', max: 5 }),
   findTotpFactor: (db) => secondFactors.findTotpFactor(db, 'u'),
   hasTotpFactor: (db) => secondFactors.hasTotpFactor(db, 'u'),
+  hasFactor: (db) => secondFactors.hasFactor(db, 'u'),
   listUsersWithTotpFactor: (db) => secondFactors.listUsersWithTotpFactor(db, ['u', 'v']),
   confirmTotpFactor: (db) => secondFactors.confirmTotpFactor(db, { userId: 'u', sealedSecret: 's' }, 1, 1),
   useTotpStep: (db) => secondFactors.useTotpStep(db, 'u', 1, 1),
