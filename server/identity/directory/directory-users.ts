@@ -19,6 +19,7 @@ import {
   listDirectoryUsers,
   insertOrReplaceEntry,
 } from '../../storage/directory-users.ts'
+import { findUserByEmail } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { makeMembership } from '../organizations/organizations.ts'
 import { requireEmail } from '../people/emails.ts'
@@ -78,8 +79,10 @@ export const listFitting = async (
   const directory = requireDirectory(ctx)
   const scope = scopeOf(directory)
   const { offset, limit } = boundsOf(wish)
-  const rows = limit === 0 ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
-  return { found: await seen(ctx.db, directory, rows), total: await countDirectoryUsers(ctx.db, scope, filter) }
+  const total = await countDirectoryUsers(ctx.db, scope, filter)
+  const isEmpty = limit === 0 || offset >= total
+  const rows = isEmpty ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
+  return { found: await seen(ctx.db, directory, rows), total }
 }
 
 export const getUser = async (ctx: Context, userId: string): Promise<SeenUser> => {
@@ -134,7 +137,7 @@ export const requireRow = async (db: Database, directory: Directory, userId: str
   return row
 }
 
-/** Refuses a name that another user has, whether a directory gave it or it is their address. */
+/** Refuses a name that another user has: one that the directory gave, or the address of anybody in the environment. */
 export const requireFreeName = async (
   db: Database,
   directory: Directory,
@@ -143,7 +146,11 @@ export const requireFreeName = async (
 ): Promise<void> => {
   const filter = { kind: 'compare', attribute: 'userName', operator: 'eq', value: userName } as const
   const found = await listDirectoryUsers(db, scopeOf(directory), { filter, offset: 0, limit: 2 })
-  if (found.some(({ user }) => user.id !== own)) throw new Failure('user_exists')
+  const address = canonicalEmail(userName)
+  const holder = address === undefined ? undefined : await findUserByEmail(db, directory.environment.id, address)
+  if ([...found.map(({ user }) => user), ...(holder ? [holder] : [])].some(({ id }) => id !== own)) {
+    throw new Failure('user_exists')
+  }
 }
 
 /** What the directory has of a user: as it was, or as it begins, with what is said. */
