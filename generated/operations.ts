@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (8fbf1b03ae8c6283)
+// generated, do not edit: npm run generate (225ba1f30de49204)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -950,6 +950,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/organizations/{orgId}',
     tag: 'platform.organizations',
   },
+  'platform.getAppPageTexts': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}',
+    tag: 'platform.page-texts',
+  },
   'platform.getAppRole': {
     surface: 'platform',
     method: 'get',
@@ -1191,6 +1197,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/email-templates/preview',
     tag: 'platform.email-templates',
   },
+  'platform.previewAppPage': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview',
+    tag: 'platform.page-texts',
+  },
   'platform.previewEmailTemplate': {
     surface: 'platform',
     method: 'get',
@@ -1274,6 +1286,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/webhooks/{webhookId}/secret',
     tag: 'platform.webhooks',
+  },
+  'platform.replaceAppPageTexts': {
+    surface: 'platform',
+    method: 'put',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}',
+    tag: 'platform.page-texts',
   },
   'platform.replayWebhookDelivery': {
     surface: 'platform',
@@ -2231,6 +2249,8 @@ export interface PlatformHandlers<Context> {
   getAppClient: Handle<'platform.getAppClient', Context>
   /** Get an organization: GET /api/platform/applications/{appId}/organizations/{orgId} */
   getAppOrganization: Handle<'platform.getAppOrganization', Context>
+  /** Read what the hosted pages say in a language: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language} */
+  getAppPageTexts: Handle<'platform.getAppPageTexts', Context>
   /** Get a role: GET /api/platform/applications/{appId}/roles/{roleId} */
   getAppRole: Handle<'platform.getAppRole', Context>
   /** List what a role allows: GET /api/platform/applications/{appId}/roles/{roleId}/permissions */
@@ -2313,6 +2333,8 @@ export interface PlatformHandlers<Context> {
   previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate', Context>
   /** Show a mail of an application before it is saved: POST /api/platform/applications/{appId}/email-templates/preview */
   previewAppMail: Handle<'platform.previewAppMail', Context>
+  /** See a hosted page as it comes out: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview */
+  previewAppPage: Handle<'platform.previewAppPage', Context>
   /** Show how a mail template of the tenant comes out: GET /api/platform/email-templates/{templateId}/preview */
   previewEmailTemplate: Handle<'platform.previewEmailTemplate', Context>
   /** Show a mail of the tenant before it is saved: POST /api/platform/email-templates/preview */
@@ -2341,6 +2363,8 @@ export interface PlatformHandlers<Context> {
   renewAppClientSecret: Handle<'platform.renewAppClientSecret', Context>
   /** Give a webhook a new secret: POST /api/platform/webhooks/{webhookId}/secret */
   renewWebhookSecret: Handle<'platform.renewWebhookSecret', Context>
+  /** Have the hosted pages say something else: PUT /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language} */
+  replaceAppPageTexts: Handle<'platform.replaceAppPageTexts', Context>
   /** Send a delivery again: POST /api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay */
   replayWebhookDelivery: Handle<'platform.replayWebhookDelivery', Context>
   /** Mail an invitation once more: POST /api/platform/applications/{appId}/invitations/{invitationId}/resend */

@@ -5308,6 +5308,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read what the hosted pages say in a language
+         * @description The environment's own texts, and beside them all that the pages say where it has none.
+         */
+        get: operations["platform.getAppPageTexts"];
+        /**
+         * Have the hosted pages say something else
+         * @description From now on these texts of the environment stand in the place of the usual ones, and no others; none takes all back. A text is no HTML: it is shown as it is written, and `{{app}}` and the like are filled. It has to name what the usual text names, and nothing else.
+         */
+        put: operations["platform.replaceAppPageTexts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See a hosted page as it comes out
+         * @description In the words, the name and the colours that the environment has, with a person and an app that are made up. Nothing on it works.
+         */
+        get: operations["platform.previewAppPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/auth/passkeys": {
         parameters: {
             query?: never;
@@ -12324,6 +12400,32 @@ export interface components {
             imageUrl?: components["schemas"]["PictureUrl"];
             metadata?: components["schemas"]["OrganizationMetadata"];
             ownerId?: components["schemas"]["AppId"];
+        };
+        /** @description Texts by their names, such as `sign_in_to`. In double braces stands what is filled in. */
+        PageTexts: {
+            [key: string]: string;
+        };
+        /** @description What the pages say in a language. */
+        PageTextsAnswer: {
+            /** @description The texts of one language. */
+            data: {
+                environmentId: components["schemas"]["AppId"];
+                /** @description The language. */
+                language: string;
+                texts: components["schemas"]["PageTexts"];
+                usual: components["schemas"]["PageTexts"];
+            };
+        };
+        /** @description All of the environment's own texts in this language. */
+        ReplacePageTexts: {
+            texts: components["schemas"]["PageTexts"];
+        };
+        /** @description A page as it comes out. */
+        PagePreview: {
+            /** @description Its title. */
+            title: string;
+            /** @description The HTML. Show it in a frame that runs nothing. */
+            html: string;
         };
         /** @description A passkey of the caller. */
         PlatformPasskey: {
@@ -24018,6 +24120,50 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        NoSuchEnvironmentProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReplaceAppPageTexts403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformAddPasskey400Problem: {
             /**
              * @description Stable; branch on this.
@@ -30208,6 +30354,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["PlatformClientRefusedProblem"];
             };
         };
+        /** @description The tenant has no such application, or the application no such environment. */
+        NoSuchEnvironment: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["NoSuchEnvironmentProblem"];
+            };
+        };
         /** @description The tenant has no such application, or the application no such client. */
         ThirdPartyClientNotFound: {
             headers: {
@@ -31221,6 +31377,16 @@ export interface components {
          * @example acme
          */
         OrganizationSearch: string;
+        /**
+         * @description One of the languages that the pages speak.
+         * @example de
+         */
+        PageLanguage: "en" | "de" | "fr" | "es" | "pt" | "ja" | "ar";
+        /**
+         * @description Which page; that of the sign-in where nothing is said.
+         * @example sign_in
+         */
+        PageName: "sign_in" | "sign_up" | "forgot_password" | "verify" | "second_factor" | "consent" | "device" | "signed_out";
         /**
          * @description The passkey.
          * @example 0199c0de-0000-7000-8000-0000000009a5
@@ -46879,6 +47045,166 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformDeleteAppOrganization409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.getAppPageTexts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The texts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTextsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            404: components["responses"]["NoSuchEnvironment"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.replaceAppPageTexts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacePageTexts"];
+            };
+        };
+        responses: {
+            /** @description The texts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTextsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReplaceAppPageTexts403Problem"];
+                };
+            };
+            404: components["responses"]["NoSuchEnvironment"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewAppPage": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page; that of the sign-in where nothing is said.
+                 * @example sign_in
+                 */
+                page?: components["parameters"]["PageName"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            404: components["responses"]["NoSuchEnvironment"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];

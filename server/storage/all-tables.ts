@@ -33,6 +33,7 @@ const order: Record<keyof Schema, number> = {
   publishableKeys: 3,
   webhooks: 4,
   mailTemplates: 4,
+  pageTexts: 4,
   clientOrigins: 4,
   clients: 5,
   memberships: 6,

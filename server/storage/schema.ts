@@ -538,6 +538,13 @@ export interface WebhookDeliveriesTable {
 }
 
 /** Words of owners' for the mails that we send. */
+export interface PageTextsTable {
+  environmentId: string
+  language: string
+  texts: string
+  updatedAt: number
+}
+
 export interface MailTemplatesTable {
   id: string
   tenantId: string
@@ -632,6 +639,7 @@ export interface Schema {
   webhookDeliveries: WebhookDeliveriesTable
   organizationPermissions: OrganizationPermissionsTable
   mailTemplates: MailTemplatesTable
+  pageTexts: PageTextsTable
   passkeys: PasskeysTable
   roles: RolesTable
   permissions: PermissionsTable

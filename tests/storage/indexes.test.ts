@@ -33,6 +33,7 @@ import * as directoryUsers from '../../server/storage/directory-users.ts'
 import * as organizationPermissions from '../../server/storage/organization-permissions.ts'
 import * as organizations from '../../server/storage/organizations.ts'
 import * as outbox from '../../server/storage/outbox.ts'
+import * as pageTexts from '../../server/storage/page-texts.ts'
 import * as passkeys from '../../server/storage/passkeys.ts'
 import * as permissions from '../../server/storage/permissions.ts'
 import * as publishableKeys from '../../server/storage/publishable-keys.ts'
@@ -129,6 +130,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listTemplatesOfMail: (db) => mailTemplates.listTemplatesOfMail(db, { id: 'e', tenantId: 't' }, 'welcome'),
   updateMailTemplate: (db) => mailTemplates.updateMailTemplate(db, 'm', { updatedAt: 1 }),
   deleteMailTemplate: (db) => mailTemplates.deleteMailTemplate(db, 'm'),
+  findPageTexts: (db) => pageTexts.findPageTexts(db, { environmentId: 'e', language: 'de' }),
   claimDueDeliveries: (db) =>
     webhookDeliveries.claimDueDeliveries(db, 1, 1, {
       limit: 2,
@@ -478,7 +480,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
 
 /** Small tables that are read whole, and what only inserts. */
 const notHere =
-  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold)$/
+  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|savePageTexts|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
