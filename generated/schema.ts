@@ -7341,7 +7341,7 @@ export interface paths {
         get: operations["scim.getGroup"];
         /**
          * Replace a group
-         * @description Members are users that the token sees, and count from the next request on. In an organization everybody has one role: whoever is put into a group leaves the other; whoever is taken out of `owner` is a `member`, and out of `member` a `viewer`; a viewer leaves with the organization alone. All members are those that are named.
+         * @description Members are users that the token sees, and count from the next request on. In an organization everybody has one role: whoever is put into a group leaves the other; whoever is taken out of `owner` is a `member`, and out of `member` a `viewer`; a viewer leaves with the organization alone. All members are those that are named; where more than 2000 others would leave at once, nobody does.
          */
         put: operations["scim.replaceGroup"];
         post?: never;
@@ -7354,7 +7354,7 @@ export interface paths {
         head?: never;
         /**
          * Change a group
-         * @description Members are users that the token sees, and count from the next request on. In an organization everybody has one role: whoever is put into a group leaves the other; whoever is taken out of `owner` is a `member`, and out of `member` a `viewer`; a viewer leaves with the organization alone.
+         * @description Members are users that the token sees, and count from the next request on. In an organization everybody has one role: whoever is put into a group leaves the other; whoever is taken out of `owner` is a `member`, and out of `member` a `viewer`; a viewer leaves with the organization alone. At most 2000 leave at once.
          */
         patch: operations["scim.patchGroup"];
         trace?: never;
