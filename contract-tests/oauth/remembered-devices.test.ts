@@ -303,9 +303,9 @@ contract('account.submitOwnPage', {
 })
 
 /** A link that was asked for at the page, in a browser with that cookie. */
-const pressed = async (seeds: Seeds, device: string) => {
-  const shown = await openForm(seeds)
-  await seeds.call('oauth.sendSignInLink', sent(shown, { email }) as never)
+const pressed = async (seeds: Seeds, device: string, query: Readonly<Record<string, string>> = asAuthorization) => {
+  const shown = await seeds.signInForm(query)
+  await seeds.call('oauth.sendSignInLink', { ...sent(shown, { email }), query } as never)
   const { token } = await seeds.mail(email, 'magic_link')
   const cookies = { sign_in_form: shown.session, remembered_device: device }
   return { headers: browser, cookies, ...form({ token: token ?? '0'.repeat(64) }) }
@@ -314,7 +314,31 @@ const pressed = async (seeds: Seeds, device: string) => {
 contract('oauth.useSignInLink', {
   'asks a browser that is remembered for nothing more after a mailed link': given(
     async (seeds) => pressed(seeds, (await remembered(seeds)).device),
-    { send: (request) => request, expect: { status: 303, example: 'empty', answer: toldCode } },
+    {
+      send: (request) => request,
+      expect: { status: 303, example: 'empty', answer: toldCode },
+      then: async (seeds, answer) => {
+        // Nobody has shown a second factor, so what changes how somebody signs in wants one.
+        const code = new URL(answer.headers.get('location')!).searchParams.get('code')!
+        const bearer = (await seeds.tokensOfCode(code, asAuthorization)).access_token
+        const body = { new_password: 'lantern paper staple' }
+        const changed = await seeds.call('account.changePassword', { bearer, body })
+        expect(changed?.body).toMatchObject({ code: 'reauthentication_required' })
+      },
+    },
+  ),
+  'says in the ID token of such a sign-in neither a password nor a second factor': given(
+    async (seeds) => pressed(seeds, (await remembered(seeds)).device, asOpenId),
+    {
+      send: (request) => request,
+      expect: { status: 303, example: 'empty', answer: toldCode },
+      then: async (seeds, answer) => {
+        const code = new URL(answer.headers.get('location')!).searchParams.get('code')!
+        const { id_token } = await seeds.tokensOfCode(code, asOpenId)
+        const claims = JSON.parse(Buffer.from(id_token!.split('.')[1]!, 'base64url').toString()) as object
+        expect(claims).not.toHaveProperty('amr')
+      },
+    },
   ),
   'asks one that another person is remembered in for the second factor': given(
     async (seeds) => {

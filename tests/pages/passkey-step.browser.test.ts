@@ -1,4 +1,5 @@
 // A passkey as second factor on the service's pages, in Chromium with an authenticator of its own.
+import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
@@ -40,6 +41,21 @@ const signIn = async (page: Page, email: string) => {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
+const bundle = async (): Promise<string> => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "export * from './auth-client.ts'; export * as passkeys from './passkeys.ts'",
+      resolveDir: new URL('../../client/', import.meta.url).pathname,
+      loader: 'ts',
+    },
+    bundle: true,
+    format: 'iife',
+    globalName: 'countersign',
+    write: false,
+  })
+  return outputFiles[0]!.text
+}
+
 describe.skipIf(!browser)('a passkey in the second step', { timeout: 120_000 }, () => {
   it('is made where a second factor is required, and asked for from then on', async () => {
     await someone('step@example.test')
@@ -79,6 +95,41 @@ describe.skipIf(!browser)('a passkey in the second step', { timeout: 120_000 }, 
     await page.getByRole('button', { name: 'Add a passkey' }).waitFor()
     expect(complaints).toEqual([])
     await touch(false)
+    await close()
+    await requireFactor('off')
+  })
+
+  it('is made and shown by the client, which proves by it later', async () => {
+    const person = { email: 'client@example.test', password }
+    await someone(person.email)
+    await requireFactor('all')
+    const { page, close } = await visit(browser!, `${server.world.config.publicUrl}/callback`)
+    await plugInAuthenticator(page)
+    await page.evaluate(await bundle())
+    const run = (code: string): Promise<unknown> => page.evaluate(`(async () => { ${code} })()`)
+    await run(`
+      window.auth = countersign.createAuthClient({ baseUrl: location.origin, clientId: 'cid_inbox_manager' })
+      window.refused = () => auth.signIn(${JSON.stringify(person)}).catch((error) => error)`)
+    const first = `
+      const { mfaToken, factors, enrolment } = await refused()
+      const made = await countersign.passkeys.completeSignIn(auth, { mfaToken, name: 'Laptop' })
+      return [factors, enrolment !== undefined, made.profile.identity.email]`
+    expect(await run(first)).toEqual([['totp', 'passkey'], true, person.email])
+    const next = `
+      await auth.signOut()
+      const { mfaToken, factors, enrolment } = await refused()
+      const { profile } = await countersign.passkeys.completeSignIn(auth, { mfaToken })
+      return [[...factors].sort(), enrolment, profile.identity.email]`
+    expect(await run(next)).toEqual([['backup_code', 'passkey'], undefined, person.email])
+
+    await server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
+    const changed = `
+      const change = () => auth.generateBackupCodes()
+      const { code } = await change().catch((error) => error)
+      const weaker = await auth.reauthenticate({ password: ${JSON.stringify(password)} }).catch((error) => error)
+      await countersign.passkeys.reauthenticate(auth)
+      return [code, weaker.code, (await change()).backup_codes.length]`
+    expect(await run(changed)).toEqual(['reauthentication_required', 'second_factor_required', 10])
     await close()
     await requireFactor('off')
   })

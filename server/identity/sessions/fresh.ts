@@ -4,11 +4,12 @@ import { Failure } from '../../model/failure.ts'
 import { freshSeconds } from '../../model/policies.ts'
 import type { Session } from '../../model/session.ts'
 import { requireUser } from './callers.ts'
+import { isRememberedOnly } from './sessions.ts'
 
 /** Until when the last proof counts, ms. One that was given at a page of ours is as old as it was there. */
 export const freshUntil = ({ provenAt, authenticatedAt, createdAt, authenticatedBy }: Session): number => {
-  // Whoever sits at a remembered browser with the password has shown no second factor.
-  const signedInAt = authenticatedBy === 'remembered_device' ? 0 : (authenticatedAt ?? createdAt)
+  // Whoever sits at a remembered browser with the password or the mailbox has shown no second factor.
+  const signedInAt = isRememberedOnly(authenticatedBy) ? 0 : (authenticatedAt ?? createdAt)
   return Math.max(provenAt ?? 0, signedInAt) + freshSeconds * 1000
 }
 

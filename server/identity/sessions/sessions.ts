@@ -45,13 +45,18 @@ export type SignInMethod =
   | 'provider'
   /** A password, in a browser that is not asked for the second factor. */
   | 'remembered_device'
+  /** A mailed link, in such a browser. */
+  | 'remembered_link'
   | 'second_factor'
   | 'sign_up'
   | 'verify_email'
 
 /** Whether it leaves nothing more to ask: a passkey asks for a PIN, a finger or a face of its own; a browser may be remembered. */
 export const isBothFactors = (by: string | null): boolean =>
-  by === 'second_factor' || by === 'passkey' || by === 'remembered_device'
+  by === 'second_factor' || by === 'passkey' || isRememberedOnly(by)
+
+/** Whether the browser alone stood for the second factor: nobody has shown one this time. */
+export const isRememberedOnly = (by: string | null): boolean => by === 'remembered_device' || by === 'remembered_link'
 
 /** Where the person proved who they are before the session began: at a page of ours, for a client that gets a code. */
 export interface Authenticated {

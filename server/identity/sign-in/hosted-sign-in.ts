@@ -111,7 +111,8 @@ export const goOnAs = async <Done>(
   const { user } = arrived
   const next = await askedNext(ctx.db, user)
   if (next === 'second_factor' && (await isRemembered(ctx, request.environment, user, device))) {
-    return { kind: 'done', done: await request.finish({ user, by: 'remembered_device' }) }
+    const by = arrived.by === 'password' ? 'remembered_device' : 'remembered_link'
+    return { kind: 'done', done: await request.finish({ user, by }) }
   }
   if (next === 'enrolment' && user.emailVerifiedAt === null) return toVerify(request, user.email)
   if (next !== 'nothing') {

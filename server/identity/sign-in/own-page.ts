@@ -13,7 +13,7 @@ import { askedNext, isMoreAsked } from '../factors/required-factor.ts'
 import { readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
 import { endBrowserSession, findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
 import { requireUser } from '../sessions/callers.ts'
-import { isBothFactors } from '../sessions/sessions.ts'
+import { isBothFactors, isRememberedOnly } from '../sessions/sessions.ts'
 import { type AnswerTyped, answerOfForm, passSecondFactor } from './second-step.ts'
 import { provePassword } from './sign-in.ts'
 import { issueTicket } from './tickets.ts'
@@ -25,7 +25,7 @@ export const asOwner = async (ctx: Context, cookie: string | undefined): Promise
   const { session, user, environment } = live
   // Of a browser that is remembered a second factor is asked for here each time.
   const { authenticatedBy } = session
-  const isWhole = isBothFactors(authenticatedBy) && authenticatedBy !== 'remembered_device'
+  const isWhole = isBothFactors(authenticatedBy) && !isRememberedOnly(authenticatedBy)
   if (!isWhole && (await isMoreAsked(ctx.db, user))) return undefined
   if (isProofRequired(environment.settings) && user.emailVerifiedAt === null) return undefined
   return { ...ctx, caller: { kind: 'user', ...live, keyThumbprint: null } }
