@@ -219,6 +219,7 @@ export const states: Readonly<Record<string, State>> = {
           'path.membershipId': member.id,
           'path.roleId': role.id,
           'path.userId': user.id,
+          'path.environmentId': environmentId,
           'query.environmentId': environmentId,
           'body.environmentId': environmentId,
         },
