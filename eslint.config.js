@@ -101,7 +101,7 @@ const onlyThere = {
     'server/identity/sign-in/tickets.ts',
     'server/identity/factors/remembered-devices.ts',
   ],
-  useToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/sign-in-steps.ts'],
+  useToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/second-step.ts'],
 }
 
 /** The table above as a rule. */

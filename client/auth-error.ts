@@ -3,6 +3,7 @@ import type { OperationId, Wire } from '../generated/operations.ts'
 import type { RefusalOf } from '../generated/refusals.ts'
 
 type Enrolment = NonNullable<Wire['Problem']['enrolment']>
+type Factors = NonNullable<Wire['Problem']['factors']>
 type AccountOperation = Extract<OperationId, `account.${string}`>
 
 /**
@@ -26,6 +27,8 @@ export interface AuthError<K extends AccountOperation = AccountOperation> extend
   readonly detail: string | undefined
   /** Of `second_factor_required`: what `completeSignIn` takes, within five minutes. */
   readonly mfaToken: string | undefined
+  /** Of the same: what the person may answer with; where there is an `enrolment`, what they may set up. A newer server may name others. */
+  readonly factors: Factors | undefined
   /** Of the same, where a second factor is required and there is none: what to show. Its first code goes to `completeSignIn`. */
   readonly enrolment: Enrolment | undefined
   /** Finds the request in the server's logs. */
@@ -63,10 +66,10 @@ export const refusal = (response: Response, text: string): AuthError => {
 }
 
 type Fields = Pick<AuthError, 'code' | 'status' | 'title'> &
-  Partial<Pick<AuthError, 'detail' | 'mfaToken' | 'enrolment' | 'requestId' | 'retryAfter'>>
+  Partial<Pick<AuthError, 'detail' | 'mfaToken' | 'factors' | 'enrolment' | 'requestId' | 'retryAfter'>>
 
 const authError = (
-  { code, status, title, detail, mfaToken, enrolment, requestId, retryAfter }: Fields,
+  { code, status, title, detail, mfaToken, factors, enrolment, requestId, retryAfter }: Fields,
   cause?: unknown,
 ): AuthError =>
   Object.assign(new Error(detail ? `${title}. ${detail}` : title, cause === undefined ? undefined : { cause }), {
@@ -76,6 +79,7 @@ const authError = (
     title,
     detail,
     mfaToken,
+    factors,
     enrolment,
     requestId,
     retryAfter,
@@ -92,12 +96,14 @@ const besideBody = ({ headers }: Response) => {
 
 const readProblem = (
   text: string,
-): Pick<AuthError, 'code' | 'title' | 'detail' | 'mfaToken' | 'enrolment'> | undefined => {
+): Pick<AuthError, 'code' | 'title' | 'detail' | 'mfaToken' | 'factors' | 'enrolment'> | undefined => {
   try {
-    const { code, title, detail, mfa_token: mfaToken, enrolment } = JSON.parse(text) as Record<string, unknown>
+    const { code, title, detail, mfa_token: mfaToken, factors, enrolment } = JSON.parse(text) as Record<string, unknown>
     if (typeof code !== 'string' || typeof title !== 'string') return undefined
     const due = typeof enrolment === 'object' && enrolment !== null ? (enrolment as Enrolment) : undefined
-    return { code: code as AuthErrorCode, title, detail: textOf(detail), mfaToken: textOf(mfaToken), enrolment: due }
+    const named = Array.isArray(factors) ? (factors as Factors) : undefined
+    const told = { code: code as AuthErrorCode, title, detail: textOf(detail), mfaToken: textOf(mfaToken) }
+    return { ...told, factors: named, enrolment: due }
   } catch {
     // No JSON, or JSON that is `null`.
     return undefined

@@ -13,18 +13,32 @@ interface OfPasskey extends WithBearer {
   readonly passkeyId: string
 }
 
+/** One of them. */
+export type FreshProof = { password: string } | { code: string } | { credential: Wire['PasskeyAssertion'] }
+
+/** What answers the question for a second factor. One of them. */
+export type FactorAnswer =
+  { code: string } | { credential: Wire['PasskeyAssertion'] } | { newPasskey: Wire['NewPasskey'] }
+
 /** Calls with a session reject with `unauthorized` or `invalid_token`, too; those that need a fresh proof with `reauthentication_required`. */
 export interface FactorCalls {
   /**
-   * Proves once more who is signed in, for ten minutes: `POST /auth/reauthenticate`. Whoever has a second factor shows a code of it.
-   * Codes: `wrong_password`, `invalid_code`, `second_factor_required`, `second_factor_missing`, `too_many_requests`.
+   * Proves once more who is signed in, for ten minutes: `POST /auth/reauthenticate`. Whoever has a second factor shows a code of it or a
+   * passkey. Codes: `wrong_password`, `invalid_code`, `invalid_passkey`, `second_factor_required`, `second_factor_missing`, `too_many_requests`.
    */
-  reauthenticate(proof: ({ password: string } | { code: string }) & WithBearer): Promise<Wire['AccountFreshProof']>
+  reauthenticate(proof: FreshProof & WithBearer): Promise<Wire['AccountFreshProof']>
+  /** What a browser hands to an authenticator for that: `POST /auth/reauthenticate/options`. Codes: `second_factor_missing`. */
+  beginReauthentication(asked?: WithBearer): Promise<Wire['PasskeyStep']>
   /**
-   * The second step of a sign-in that rejected with `second_factor_required`: `POST /auth/mfa/challenge`.
-   * Codes: `invalid_code`, `invalid_mfa_token` (sign in again), `too_many_requests`.
+   * The second step of a sign-in that rejected with `second_factor_required`: `POST /auth/mfa/challenge`. A new passkey is taken where the
+   * error had an `enrolment`. Codes: `invalid_code`, `invalid_passkey`, `invalid_mfa_token` (sign in again), `too_many_requests`.
    */
-  completeSignIn(step: { mfaToken: string; code: string } & OfClient): Promise<Wire['AuthenticationResult']>
+  completeSignIn(step: { mfaToken: string } & FactorAnswer & OfClient): Promise<Wire['AuthenticationResult']>
+  /**
+   * What a browser hands to an authenticator for that: `POST /auth/mfa/challenge/options`. `@countersign/client/passkeys` does it.
+   * Codes: `invalid_mfa_token` (sign in again), `second_factor_missing` (there is no passkey).
+   */
+  beginPasskeyChallenge(asked: { mfaToken: string } & OfClient): Promise<Wire['PasskeyStep']>
   /** `GET /auth/mfa`. */
   getMfa(asked?: WithBearer): Promise<Wire['AccountMfa']>
   /** Begins to set up an authenticator app: `POST /auth/mfa/enable`. Codes: `email_not_verified`, `second_factor_exists`. */
@@ -69,9 +83,18 @@ export const createFactorCalls = ({ api, asUser, withCsrf, session, clientOf }: 
     reauthenticate: async ({ bearerToken, ...body }) =>
       bodyOf(await asUser({ bearerToken }, (init) => api.POST('/auth/reauthenticate', { ...init, body }))),
 
-    completeSignIn: async ({ mfaToken, code, clientId }) => {
-      const body = { client_id: clientOf(clientId), mfa_token: mfaToken, code }
+    beginReauthentication: async (by = {}) =>
+      bodyOf(await asUser(by, (init) => api.POST('/auth/reauthenticate/options', init))),
+
+    completeSignIn: async ({ mfaToken, clientId, ...answer }) => {
+      const of = { client_id: clientOf(clientId), mfa_token: mfaToken }
+      const body = { ...of, ...('newPasskey' in answer ? { new_passkey: answer.newPasskey } : answer) }
       return begun(bodyOf(await withCsrf((headers) => api.POST('/auth/mfa/challenge', { headers, body }))))
+    },
+
+    beginPasskeyChallenge: async ({ mfaToken, clientId }) => {
+      const body = { client_id: clientOf(clientId), mfa_token: mfaToken }
+      return bodyOf(await withCsrf((headers) => api.POST('/auth/mfa/challenge/options', { headers, body })))
     },
 
     getMfa: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/mfa', init))),

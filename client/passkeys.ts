@@ -4,6 +4,8 @@ import type { AuthClient } from './auth-client.ts'
 
 type Creating = Pick<AuthClient, 'beginPasskey' | 'addPasskey'>
 type SigningIn = Pick<AuthClient, 'beginPasskeySignIn' | 'signInWithPasskey'>
+type Completing = Pick<AuthClient, 'beginPasskeyChallenge' | 'completeSignIn'>
+type Proving = Pick<AuthClient, 'beginReauthentication' | 'reauthenticate'>
 
 /** Whether this browser has all that passkeys need; no page of plain http has, but those of this machine. */
 export const canUsePasskeys = (): boolean =>
@@ -22,11 +24,41 @@ export const canOfferInField = async (): Promise<boolean> =>
  */
 export const create = async (auth: Creating, { name }: { readonly name: string }): Promise<Wire['AccountPasskey']> => {
   const { public_key } = await auth.beginPasskey()
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-    public_key as PublicKeyCredentialCreationOptionsJSON,
-  )
-  const made = await navigator.credentials.create({ publicKey })
-  return auth.addPasskey({ name, credential: jsonOf(made) as Wire['PasskeyAttestation'] })
+  return auth.addPasskey({ name, credential: await make(public_key) })
+}
+
+const make = async (asked: Wire['PasskeyCreationOptions']): Promise<Wire['PasskeyAttestation']> => {
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked as PublicKeyCredentialCreationOptionsJSON)
+  return jsonOf(await navigator.credentials.create({ publicKey })) as Wire['PasskeyAttestation']
+}
+
+const sign = async (asked: Wire['PasskeyRequestOptions']): Promise<Wire['PasskeyAssertion']> => {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked as PublicKeyCredentialRequestOptionsJSON)
+  return jsonOf(await navigator.credentials.get({ publicKey })) as Wire['PasskeyAssertion']
+}
+
+/**
+ * The second step of a sign-in by a passkey, where the error's `factors` have one; or, where it had an `enrolment`, by one that is made in place
+ * of the app that the enrolment shows, and called `name`. Rejects as `completeSignIn` does, or with the browser's `DOMException`.
+ */
+export const completeSignIn = async (
+  auth: Completing,
+  {
+    mfaToken,
+    name = 'Passkey',
+    clientId,
+  }: { readonly mfaToken: string; readonly name?: string; readonly clientId?: string },
+): Promise<Wire['AuthenticationResult']> => {
+  const of = { mfaToken, ...(clientId !== undefined && { clientId }) }
+  const { request, creation } = await auth.beginPasskeyChallenge(of)
+  if (request) return auth.completeSignIn({ ...of, credential: await sign(request) })
+  return auth.completeSignIn({ ...of, newPasskey: { name, credential: await make(creation!) } })
+}
+
+/** Proves by a passkey who is signed in. Rejects as `reauthenticate` does, or with the browser's `DOMException`. */
+export const reauthenticate = async (auth: Proving): Promise<Wire['AccountFreshProof']> => {
+  const { request } = await auth.beginReauthentication()
+  return auth.reauthenticate({ credential: await sign(request!) })
 }
 
 /**

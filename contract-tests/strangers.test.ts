@@ -73,6 +73,7 @@ describe.each(targets)('tenants on $name', (target) => {
     webhookId: 'webhook_not_found',
     deliveryId: 'delivery_not_found',
     templateId: 'email_template_not_found',
+    passkeyId: 'passkey_not_found',
     roleId: 'role_not_found',
     permissionId: 'permission_not_found',
     invitationId: 'invitation_not_found',

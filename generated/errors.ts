@@ -66,6 +66,7 @@ export type ErrorCode =
   | 'member_exists'
   | 'member_not_found'
   | 'method_not_allowed'
+  | 'no_target'
   | 'not_found'
   | 'not_implemented'
   | 'not_provisioned'
@@ -83,6 +84,7 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'read_only'
   | 'reauthentication_required'
   | 'registration_closed'
   | 'registration_not_supported'
@@ -686,6 +688,16 @@ export const errors = {
         code: 'method_not_allowed',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'What is removed has to be named',
+        status: 400,
+        detail: 'Give a path.',
+        code: 'no_target',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -842,6 +854,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
+        code: 'read_only',
+      },
+    },
     reauthentication_required: {
       status: 403,
       body: {
@@ -929,7 +951,7 @@ export const errors = {
         title: 'A second factor is needed',
         status: 403,
         detail:
-          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+          'Send mfa_token and a code or a passkey to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
         code: 'second_factor_required',
       },
     },
@@ -1502,7 +1524,7 @@ export const errors = {
         type: 'invalid_passkey',
         title: 'This passkey was not accepted',
         status: 400,
-        detail: 'Try again or sign in another way.',
+        detail: 'Try again or answer with a code.',
       },
     },
     invalid_path: {
@@ -1653,6 +1675,10 @@ export const errors = {
         detail: 'Use a method that the Allow header names.',
       },
     },
+    no_target: {
+      status: 400,
+      body: { type: 'no_target', title: 'What is removed has to be named', status: 400, detail: 'Give a path.' },
+    },
     not_found: {
       status: 404,
       body: {
@@ -1790,6 +1816,15 @@ export const errors = {
         title: 'There are as many of these as there may be',
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'read_only',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
       },
     },
     reauthentication_required: {
@@ -2281,6 +2316,10 @@ export const errors = {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
     },
+    no_target: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'What is removed has to be named' },
+    },
     not_found: { status: 404, body: { error: 'invalid_request', error_description: 'Nothing lives at this address' } },
     not_implemented: {
       status: 501,
@@ -2346,6 +2385,10 @@ export const errors = {
     quota_exceeded: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
+    },
+    read_only: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'This attribute is not changed here, or not taken away' },
     },
     reauthentication_required: {
       status: 403,
@@ -2846,7 +2889,7 @@ export const errors = {
         type: 'invalid_passkey',
         title: 'This passkey was not accepted',
         status: 400,
-        detail: 'Try again or sign in another way.',
+        detail: 'Try again or answer with a code.',
       },
     },
     invalid_path: {
@@ -2997,6 +3040,10 @@ export const errors = {
         detail: 'Use a method that the Allow header names.',
       },
     },
+    no_target: {
+      status: 400,
+      body: { type: 'no_target', title: 'What is removed has to be named', status: 400, detail: 'Give a path.' },
+    },
     not_found: {
       status: 404,
       body: {
@@ -3134,6 +3181,15 @@ export const errors = {
         title: 'There are as many of these as there may be',
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'read_only',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
       },
     },
     reauthentication_required: {
@@ -3758,7 +3814,7 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'This passkey was not accepted',
         statusCode: 400,
-        nextActions: 'Try again or sign in another way.',
+        nextActions: 'Try again or answer with a code',
       },
     },
     invalid_path: {
@@ -3929,6 +3985,15 @@ export const errors = {
         nextActions: 'Use a method that the Allow header names.',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'What is removed has to be named',
+        statusCode: 400,
+        nextActions: 'Give a path.',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -4078,6 +4143,15 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    read_only: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This attribute is not changed here, or not taken away',
+        statusCode: 400,
+        nextActions: 'Leave it out.',
+      },
+    },
     reauthentication_required: {
       status: 403,
       body: {
@@ -4152,7 +4226,7 @@ export const errors = {
         message: 'A second factor is needed',
         statusCode: 403,
         nextActions:
-          'Send mfaToken and a code to POST /api/auth/mfa/challenge or sign in on the page at GET /auth/sign-in',
+          'Send mfaToken and a code or a passkey to POST /api/auth/mfa/challenge or sign in on the page at GET /auth/sign-in',
       },
     },
     session_confined: {
@@ -4863,6 +4937,15 @@ export const errors = {
         detail: 'This address does not take that method',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'noTarget',
+        detail: 'What is removed has to be named by a path',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -4995,6 +5078,15 @@ export const errors = {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: '409',
         detail: 'There are as many of these as there may be',
+      },
+    },
+    read_only: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'mutability',
+        detail: 'This attribute is not changed here, or not taken away',
       },
     },
     reauthentication_required: {
@@ -5798,6 +5890,16 @@ export const errors = {
         code: 'method_not_allowed',
       },
     },
+    no_target: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'What is removed has to be named',
+        status: 400,
+        detail: 'Give a path.',
+        code: 'no_target',
+      },
+    },
     not_found: {
       status: 404,
       body: {
@@ -5954,6 +6056,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    read_only: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This attribute is not changed here, or not taken away',
+        status: 400,
+        detail: 'Leave it out.',
+        code: 'read_only',
+      },
+    },
     reauthentication_required: {
       status: 403,
       body: {
@@ -6041,7 +6153,7 @@ export const errors = {
         title: 'A second factor is needed',
         status: 403,
         detail:
-          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+          'Send mfa_token and a code or a passkey to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
         code: 'second_factor_required',
       },
     },

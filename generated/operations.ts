@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (234e91bafd362ab7)
+// generated, do not edit: npm run generate (225ba1f30de49204)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -30,11 +30,23 @@ export const operations = {
     path: '/auth/passkeys/options',
     tag: 'account.passkeys',
   },
+  'account.beginPasskeyChallenge': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/mfa/challenge/options',
+    tag: 'account.mfa',
+  },
   'account.beginPasskeySignIn': {
     surface: 'account',
     method: 'post',
     path: '/auth/passkeys/sign-in/options',
     tag: 'account.passkeys',
+  },
+  'account.beginReauthentication': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reauthenticate/options',
+    tag: 'account.reauthentication',
   },
   'account.challengeMfa': { surface: 'account', method: 'post', path: '/auth/mfa/challenge', tag: 'account.mfa' },
   'account.changeEmail': { surface: 'account', method: 'post', path: '/auth/change-email', tag: 'account.own-email' },
@@ -392,6 +404,18 @@ export const operations = {
     path: '/api/v1/users/{userId}/roles',
     tag: 'app.managed-users',
   },
+  'app.beginPasskeyChallenge': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/mfa/challenge/options',
+    tag: 'app.mfa',
+  },
+  'app.beginReauthentication': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/reauthenticate/options',
+    tag: 'app.reauthentication',
+  },
   'app.cancelInvitation': {
     surface: 'app',
     method: 'delete',
@@ -650,6 +674,12 @@ export const operations = {
     path: '/oauth2/authorize/forgot-password',
     tag: 'oauth.hosted-password',
   },
+  'oauth.showSecondFactor': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/second-factor',
+    tag: 'oauth.hosted-second-factor',
+  },
   'oauth.showSignInLink': {
     surface: 'oauth',
     method: 'get',
@@ -710,6 +740,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/organizations/{orgId}/members',
     tag: 'platform.organization-members',
   },
+  'platform.addPasskey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys',
+    tag: 'platform.passkeys',
+  },
   'platform.assignAppRolePermissions': {
     surface: 'platform',
     method: 'post',
@@ -721,6 +757,24 @@ export const operations = {
     method: 'post',
     path: '/api/platform/applications/{appId}/users/{userId}/roles',
     tag: 'platform.users',
+  },
+  'platform.beginPasskey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys/options',
+    tag: 'platform.passkeys',
+  },
+  'platform.beginPasskeyChallenge': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/challenge/options',
+    tag: 'platform.mfa',
+  },
+  'platform.beginReauthentication': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/reauthenticate/options',
+    tag: 'platform.reauthentication',
   },
   'platform.cancelAppInvitation': {
     surface: 'platform',
@@ -895,6 +949,12 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications/{appId}/organizations/{orgId}',
     tag: 'platform.organizations',
+  },
+  'platform.getAppPageTexts': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}',
+    tag: 'platform.page-texts',
   },
   'platform.getAppRole': {
     surface: 'platform',
@@ -1088,6 +1148,12 @@ export const operations = {
     path: '/api/platform/members',
     tag: 'platform.administrators',
   },
+  'platform.listPasskeys': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/passkeys',
+    tag: 'platform.passkeys',
+  },
   'platform.listPlatformInvitations': {
     surface: 'platform',
     method: 'get',
@@ -1125,10 +1191,28 @@ export const operations = {
     path: '/api/platform/applications/{appId}/email-templates/{templateId}/preview',
     tag: 'platform.email-templates',
   },
+  'platform.previewAppMail': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/email-templates/preview',
+    tag: 'platform.email-templates',
+  },
+  'platform.previewAppPage': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview',
+    tag: 'platform.page-texts',
+  },
   'platform.previewEmailTemplate': {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/email-templates/{templateId}/preview',
+    tag: 'platform.email-templates',
+  },
+  'platform.previewMailWords': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/email-templates/preview',
     tag: 'platform.email-templates',
   },
   'platform.reauthenticate': {
@@ -1179,6 +1263,18 @@ export const operations = {
     path: '/api/platform/members/{memberId}/mfa',
     tag: 'platform.administrators',
   },
+  'platform.removePasskey': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/auth/passkeys/{passkeyId}',
+    tag: 'platform.passkeys',
+  },
+  'platform.renamePasskey': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/auth/passkeys/{passkeyId}',
+    tag: 'platform.passkeys',
+  },
   'platform.renewAppClientSecret': {
     surface: 'platform',
     method: 'post',
@@ -1190,6 +1286,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/webhooks/{webhookId}/secret',
     tag: 'platform.webhooks',
+  },
+  'platform.replaceAppPageTexts': {
+    surface: 'platform',
+    method: 'put',
+    path: '/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}',
+    tag: 'platform.page-texts',
   },
   'platform.replayWebhookDelivery': {
     surface: 'platform',
@@ -1334,6 +1436,18 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/mfa/verify',
     tag: 'platform.mfa',
+  },
+  'project.beginPasskeyChallenge': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/mfa/challenge/options',
+    tag: 'project.mfa',
+  },
+  'project.beginReauthentication': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/reauthenticate/options',
+    tag: 'project.reauthentication',
   },
   'project.challengeMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/challenge', tag: 'project.mfa' },
   'project.createAnonToken': {
@@ -1561,6 +1675,9 @@ export const operations = {
   'scim.patchUser': { surface: 'scim', method: 'patch', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
   'scim.replaceGroup': { surface: 'scim', method: 'put', path: '/scim/v2/Groups/{groupId}', tag: 'scim.groups' },
   'scim.replaceUser': { surface: 'scim', method: 'put', path: '/scim/v2/Users/{userId}', tag: 'scim.users' },
+  'scim.search': { surface: 'scim', method: 'post', path: '/scim/v2/.search', tag: 'scim.searches' },
+  'scim.searchGroups': { surface: 'scim', method: 'post', path: '/scim/v2/Groups/.search', tag: 'scim.searches' },
+  'scim.searchUsers': { surface: 'scim', method: 'post', path: '/scim/v2/Users/.search', tag: 'scim.searches' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -1690,8 +1807,12 @@ export interface AccountHandlers<Context> {
   authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
   /** Begin to add a passkey: POST /auth/passkeys/options */
   beginPasskey: Handle<'account.beginPasskey', Context>
+  /** Ask for a passkey as second factor: POST /auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'account.beginPasskeyChallenge', Context>
   /** Begin a sign-in with a passkey: POST /auth/passkeys/sign-in/options */
   beginPasskeySignIn: Handle<'account.beginPasskeySignIn', Context>
+  /** Ask for a passkey as proof: POST /auth/reauthenticate/options */
+  beginReauthentication: Handle<'account.beginReauthentication', Context>
   /** Complete a sign-in with a second factor: POST /auth/mfa/challenge */
   challengeMfa: Handle<'account.challengeMfa', Context>
   /** Confirm a new address with the token of a mailed link: POST /auth/change-email */
@@ -1868,6 +1989,10 @@ export interface AppHandlers<Context> {
   assignRolePermissions: Handle<'app.assignRolePermissions', Context>
   /** Give a user roles: POST /api/v1/users/{userId}/roles */
   assignUserRoles: Handle<'app.assignUserRoles', Context>
+  /** Ask for a passkey as second factor: POST /api/v1/auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'app.beginPasskeyChallenge', Context>
+  /** Ask for a passkey as proof: POST /api/v1/auth/reauthenticate/options */
+  beginReauthentication: Handle<'app.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
   cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
@@ -2028,6 +2153,8 @@ export interface OauthHandlers<Context> {
   showDevicePage: Handle<'oauth.showDevicePage', Context>
   /** Show the page for a forgotten password: GET /oauth2/authorize/forgot-password */
   showForgotPassword: Handle<'oauth.showForgotPassword', Context>
+  /** Show the page that asks for a second factor: GET /oauth2/authorize/second-factor */
+  showSecondFactor: Handle<'oauth.showSecondFactor', Context>
   /** Show the page behind a link that signs in: GET /oauth2/authorize/link */
   showSignInLink: Handle<'oauth.showSignInLink', Context>
   /** Show the sign-up page: GET /oauth2/authorize/sign-up */
@@ -2036,7 +2163,7 @@ export interface OauthHandlers<Context> {
   submitForgotPassword: Handle<'oauth.submitForgotPassword', Context>
   /** Send what an authenticator has signed: POST /oauth2/authorize/passkey */
   submitPasskey: Handle<'oauth.submitPasskey', Context>
-  /** Send the code of an authenticator app: POST /oauth2/authorize/second-factor */
+  /** Send what the second step asks for: POST /oauth2/authorize/second-factor */
   submitSecondFactor: Handle<'oauth.submitSecondFactor', Context>
   /** Send the form of the sign-up page: POST /oauth2/authorize/sign-up */
   submitSignUp: Handle<'oauth.submitSignUp', Context>
@@ -2052,10 +2179,18 @@ export interface PlatformHandlers<Context> {
   acceptPlatformInvitation: Handle<'platform.acceptPlatformInvitation', Context>
   /** Add a user to an organization: POST /api/platform/applications/{appId}/organizations/{orgId}/members */
   addAppOrgMember: Handle<'platform.addAppOrgMember', Context>
+  /** Add a passkey: POST /api/platform/auth/passkeys */
+  addPasskey: Handle<'platform.addPasskey', Context>
   /** Give a role permissions: POST /api/platform/applications/{appId}/roles/{roleId}/permissions */
   assignAppRolePermissions: Handle<'platform.assignAppRolePermissions', Context>
   /** Give a user roles: POST /api/platform/applications/{appId}/users/{userId}/roles */
   assignAppUserRoles: Handle<'platform.assignAppUserRoles', Context>
+  /** Begin to add a passkey: POST /api/platform/auth/passkeys/options */
+  beginPasskey: Handle<'platform.beginPasskey', Context>
+  /** Ask for a passkey as second factor: POST /api/platform/auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'platform.beginPasskeyChallenge', Context>
+  /** Ask for a passkey as proof: POST /api/platform/auth/reauthenticate/options */
+  beginReauthentication: Handle<'platform.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/platform/applications/{appId}/invitations/{invitationId} */
   cancelAppInvitation: Handle<'platform.cancelAppInvitation', Context>
   /** Take an invitation back: DELETE /api/platform/members/invitations/{invitationId} */
@@ -2114,6 +2249,8 @@ export interface PlatformHandlers<Context> {
   getAppClient: Handle<'platform.getAppClient', Context>
   /** Get an organization: GET /api/platform/applications/{appId}/organizations/{orgId} */
   getAppOrganization: Handle<'platform.getAppOrganization', Context>
+  /** Read what the hosted pages say in a language: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language} */
+  getAppPageTexts: Handle<'platform.getAppPageTexts', Context>
   /** Get a role: GET /api/platform/applications/{appId}/roles/{roleId} */
   getAppRole: Handle<'platform.getAppRole', Context>
   /** List what a role allows: GET /api/platform/applications/{appId}/roles/{roleId}/permissions */
@@ -2178,6 +2315,8 @@ export interface PlatformHandlers<Context> {
   listEmailTemplates: Handle<'platform.listEmailTemplates', Context>
   /** List the administrators of the tenant: GET /api/platform/members */
   listMembers: Handle<'platform.listMembers', Context>
+  /** List one's own passkeys: GET /api/platform/auth/passkeys */
+  listPasskeys: Handle<'platform.listPasskeys', Context>
   /** List who was invited: GET /api/platform/members/invitations */
   listPlatformInvitations: Handle<'platform.listPlatformInvitations', Context>
   /** List the keys of the tenant: GET /api/platform/api-keys */
@@ -2192,8 +2331,14 @@ export interface PlatformHandlers<Context> {
   logout: Handle<'platform.logout', Context>
   /** Show how a mail template of an application comes out: GET /api/platform/applications/{appId}/email-templates/{templateId}/preview */
   previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate', Context>
+  /** Show a mail of an application before it is saved: POST /api/platform/applications/{appId}/email-templates/preview */
+  previewAppMail: Handle<'platform.previewAppMail', Context>
+  /** See a hosted page as it comes out: GET /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview */
+  previewAppPage: Handle<'platform.previewAppPage', Context>
   /** Show how a mail template of the tenant comes out: GET /api/platform/email-templates/{templateId}/preview */
   previewEmailTemplate: Handle<'platform.previewEmailTemplate', Context>
+  /** Show a mail of the tenant before it is saved: POST /api/platform/email-templates/preview */
+  previewMailWords: Handle<'platform.previewMailWords', Context>
   /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
   reauthenticate: Handle<'platform.reauthenticate', Context>
   /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */
@@ -2210,10 +2355,16 @@ export interface PlatformHandlers<Context> {
   removeMember: Handle<'platform.removeMember', Context>
   /** Take an administrator's second factors away: DELETE /api/platform/members/{memberId}/mfa */
   removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
+  /** Remove a passkey: DELETE /api/platform/auth/passkeys/{passkeyId} */
+  removePasskey: Handle<'platform.removePasskey', Context>
+  /** Name a passkey: PATCH /api/platform/auth/passkeys/{passkeyId} */
+  renamePasskey: Handle<'platform.renamePasskey', Context>
   /** Give a client of an environment a new secret: POST /api/platform/applications/{appId}/clients/{clientId}/secret */
   renewAppClientSecret: Handle<'platform.renewAppClientSecret', Context>
   /** Give a webhook a new secret: POST /api/platform/webhooks/{webhookId}/secret */
   renewWebhookSecret: Handle<'platform.renewWebhookSecret', Context>
+  /** Have the hosted pages say something else: PUT /api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language} */
+  replaceAppPageTexts: Handle<'platform.replaceAppPageTexts', Context>
   /** Send a delivery again: POST /api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay */
   replayWebhookDelivery: Handle<'platform.replayWebhookDelivery', Context>
   /** Mail an invitation once more: POST /api/platform/applications/{appId}/invitations/{invitationId}/resend */
@@ -2266,6 +2417,10 @@ export interface PlatformHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Ask for a passkey as second factor: POST /api/auth/mfa/challenge/options */
+  beginPasskeyChallenge: Handle<'project.beginPasskeyChallenge', Context>
+  /** Ask for a passkey as proof: POST /api/auth/reauthenticate/options */
+  beginReauthentication: Handle<'project.beginReauthentication', Context>
   /** Complete a sign-in with a second factor: POST /api/auth/mfa/challenge */
   challengeMfa: Handle<'project.challengeMfa', Context>
   /** Make an anonymous token: POST /api/auth/tokens/anon */
@@ -2348,7 +2503,7 @@ export interface ProjectHandlers<Context> {
   submitForgotPassword: Handle<'project.submitForgotPassword', Context>
   /** Send a new password and the code that allows it: POST /auth/hosted/reset-password */
   submitNewPassword: Handle<'project.submitNewPassword', Context>
-  /** Send the code of an authenticator app: POST /auth/hosted/second-factor */
+  /** Send what the second step asks for: POST /auth/hosted/second-factor */
   submitSecondFactor: Handle<'project.submitSecondFactor', Context>
   /** Send the form of the sign-in page: POST /auth/hosted/sign-in */
   submitSignIn: Handle<'project.submitSignIn', Context>
@@ -2402,6 +2557,12 @@ export interface ScimHandlers<Context> {
   replaceGroup: Handle<'scim.replaceGroup', Context>
   /** Replace a user: PUT /scim/v2/Users/{userId} */
   replaceUser: Handle<'scim.replaceUser', Context>
+  /** Find users and groups: POST /scim/v2/.search */
+  search: Handle<'scim.search', Context>
+  /** Find groups by a body: POST /scim/v2/Groups/.search */
+  searchGroups: Handle<'scim.searchGroups', Context>
+  /** Find users by a body: POST /scim/v2/Users/.search */
+  searchUsers: Handle<'scim.searchUsers', Context>
 }
 
 /** What the service surface must answer. */

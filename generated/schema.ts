@@ -790,9 +790,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success, for the client that asked.
+         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, a backup code, or what a passkey has signed. Where an `enrolment` came with it, the first code of its secret does, or a passkey that was made in its place. The token is good for five minutes, five tries and one success, for the client that asked.
          */
         post: operations["account.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["account.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1300,7 +1320,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider. Whoever has a second factor is asked for it first, on a page.
          */
         get: operations["account.finishProviderSignIn"];
         put?: never;
@@ -1326,9 +1346,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["account.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["account.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1875,9 +1915,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success. Where the sign-in came with an `enrolment`, the first code of its secret switches the second factor on.
+         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, a backup code, or what a passkey has signed. The token is good for five minutes, five tries and one success. Where the sign-in came with an `enrolment`, the first code of its secret switches the second factor on, or a passkey that was made in its place.
          */
         post: operations["app.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["app.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2305,9 +2365,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["app.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["app.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3082,10 +3162,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show the page that asks for a second factor
+         * @description Where a browser comes from a provider whose person is asked for more, with a cookie that says so. Without one it is the sign-in page.
+         */
+        get: operations["oauth.showSecondFactor"];
         put?: never;
         /**
-         * Send the code of an authenticator app
+         * Send what the second step asks for
          * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
          */
         post: operations["oauth.submitSecondFactor"];
@@ -3221,7 +3305,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in by a mailed link
-         * @description The button of that page: signs in for the request that the link was asked for in. It works once, and in the browser that asked: in another one a page says so, and nothing is used up. Whoever has a second factor is asked for it next.
+         * @description The button of that page: signs in for the request that the link was asked for in. It works once, and in the browser that asked: in another one a page says so, and nothing is used up. Whoever has a second factor is asked for it next, unless the browser is remembered.
          */
         post: operations["oauth.useSignInLink"];
         delete?: never;
@@ -3638,7 +3722,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`.
+         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`. Whoever has a second factor is asked for it first, on a page.
          */
         get: operations["oauth.finishProviderSignIn"];
         put?: never;
@@ -4361,6 +4445,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of an application before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved; without any, as whoever asks for the language gets it now. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewAppMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/email-templates/{templateId}": {
         parameters: {
             query?: never;
@@ -4461,6 +4571,26 @@ export interface paths {
          * @description One of the tenant for each mail that it has none for yet. They are used at once, by every application that has none of its own.
          */
         post: operations["platform.initializeEmailTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/email-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail of the tenant before it is saved
+         * @description In the words that are sent, checked and cleaned as they would be saved. With values made up; nothing is kept or sent.
+         */
+        post: operations["platform.previewMailWords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4828,9 +4958,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         * @description Takes the `mfa_token` of a sign-in and a code of the authenticator app, a backup code, or what a passkey has signed. The token is good for five minutes, five tries and one success.
          */
         post: operations["platform.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to answer. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["platform.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5158,6 +5308,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read what the hosted pages say in a language
+         * @description The environment's own texts, and beside them all that the pages say where it has none.
+         */
+        get: operations["platform.getAppPageTexts"];
+        /**
+         * Have the hosted pages say something else
+         * @description From now on these texts of the environment stand in the place of the usual ones, and no others; none takes all back. A text is no HTML: it is shown as it is written, and `{{app}}` and the like are filled. It has to name what the usual text names, and nothing else.
+         */
+        put: operations["platform.replaceAppPageTexts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See a hosted page as it comes out
+         * @description In the words, the name and the colours that the environment has, with a person and an app that are made up. Nothing on it works.
+         */
+        get: operations["platform.previewAppPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own passkeys
+         * @description Oldest first, with the names that their owner gave them. A passkey that is backed up outlives the device it was made on.
+         */
+        get: operations["platform.listPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Takes what the browser answered to the options of `POST /api/platform/auth/passkeys/options`, within five minutes, once, in the same session. From then on a sign-in asks for a second factor, and the passkey is one; make backup codes for when it is lost. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
+         */
+        post: operations["platform.addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseCreationOptionsFromJSON`). Needs a proof of the last ten minutes.
+         */
+        post: operations["platform.beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description It is asked for no more; backup codes go with the last factor. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["platform.removePasskey"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a passkey
+         * @description For its owner to tell it from others.
+         */
+        patch: operations["platform.renamePasskey"];
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/permissions": {
         parameters: {
             query?: never;
@@ -5230,9 +5530,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["platform.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["platform.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6163,7 +6483,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the code of an authenticator app
+         * Send what the second step asks for
          * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
          */
         post: operations["project.submitSecondFactor"];
@@ -6288,9 +6608,29 @@ export interface paths {
         put?: never;
         /**
          * Complete a sign-in with a second factor
-         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, a backup code, or what a passkey has signed. Where an `enrolment` came with it, the first code of its secret does, or a passkey that was made in its place. The token is good for five minutes, five tries and one success.
          */
         post: operations["project.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/challenge/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Gives what a browser hands to an authenticator, where a passkey is to answer: `request` (`PublicKeyCredential.parseRequestOptionsFromJSON`) for one that the person has, or `creation` (`parseCreationOptionsFromJSON`) where a second factor is required and they have none. It is good for five minutes, for this token and for one answer. Takes nothing from the token.
+         */
+        post: operations["project.beginPasskeyChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6616,9 +6956,29 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who one is
-         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows that: a code, a backup code or a passkey; everybody else the password or a passkey. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
          */
         post: operations["project.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as proof
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), where one of one's own passkeys is to prove who one is: for five minutes, this session and one proof.
+         */
+        post: operations["project.beginReauthentication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6926,7 +7286,7 @@ export interface paths {
         };
         /**
          * List or find groups
-         * @description With an environment's token the groups are its roles, but for those that are built in; with an organization's token they are its three roles `owner`, `member` and `viewer`, whose ids are these words. Of all groups together the first 10000 members are named. `filter` is that of users, on `id` and `displayName`.
+         * @description With an environment's token the groups are its roles, but for those that are built in; with an organization's token they are its three roles `owner`, `member` and `viewer`, whose ids are these words. Of all groups together the first 10000 members are named. `filter` is that of users, on `id`, `displayName`, `externalId` and `meta.resourceType`.
          */
         get: operations["scim.listGroups"];
         put?: never;
@@ -6979,6 +7339,66 @@ export interface paths {
         patch: operations["scim.patchGroup"];
         trace?: never;
     };
+    "/scim/v2/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find users and groups
+         * @description Users first, then groups, as one list. `filter` is that of users; a group has no value where only users have one. It changes nothing.
+         */
+        post: operations["scim.search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find users by a body
+         * @description As the list of users, asked in the body. It changes nothing.
+         */
+        post: operations["scim.searchUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Groups/.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find groups by a body
+         * @description As the list of groups, asked in the body. It changes nothing.
+         */
+        post: operations["scim.searchGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scim/v2/Users": {
         parameters: {
             query?: never;
@@ -6988,13 +7408,13 @@ export interface paths {
         };
         /**
          * List or find users
-         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value` and `active`; at most 20 comparisons, 5 levels deep, of 1000 characters.
+         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value`, `active` and `meta.resourceType`; at most 20 comparisons, 5 levels deep, of 1000 characters.
          */
         get: operations["scim.listUsers"];
         put?: never;
         /**
          * Make a user
-         * @description The user has no password and has proven no address: they sign in once they prove it, by a mailed link or code, or by a provider. Their address is the primary one of `emails`, or the first, or `userName` where that is an address. Nobody who is there already is taken over: an address or a `userName` that somebody in the environment has is refused with `uniqueness`. With an organization's token they are a member of it, with the role `member`. What is not listed here is ignored.
+         * @description The user has no password and has proven no address: they sign in once they prove it, by a mailed link or code, or by a provider. Their address is the primary one of `emails`, or the first of type `work`, or the first, or `userName` where that is an address. Nobody who is there already is taken over: an address or a `userName` that somebody in the environment has is refused with `uniqueness`. With an organization's token they are a member of it, with the role `member`. What is not listed here is ignored.
          */
         post: operations["scim.createUser"];
         delete?: never;
@@ -7970,9 +8390,11 @@ export interface components {
             tokens: components["schemas"]["AccountSwitchedTokens"];
             profile: components["schemas"]["SessionProfile"];
         };
+        /** @description What the person may answer with; beside an `enrolment`, what they may set up. */
+        SecondFactorKinds: ("totp" | "backup_code" | "passkey")[];
         /** @description Good once, where the authenticator app is not at hand. */
         BackupCode: string;
-        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfa_token`. */
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfa_token`, or a passkey that was made in place of the app. */
         MfaEnrolment: {
             /** @description To type in (base32). */
             secret: string;
@@ -8006,8 +8428,9 @@ export interface components {
             instance?: string;
             /** @description Stable; branch on this. */
             code: string;
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description An account, with the caller's place in it. */
@@ -9016,12 +9439,165 @@ export interface components {
         MfaToken: string;
         /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
         SecondFactorCode: string;
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description Ignored. */
+        PasskeyExtensions: {
+            [key: string]: unknown;
+        };
+        /** @description What `PublicKeyCredential.toJSON()` gives of a use (WebAuthn level 3 section 5.1). */
+        PasskeyAssertion: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator signed. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description What it says of itself. */
+                authenticatorData: string;
+                /** @description Over both. */
+                signature: string;
+                /** @description Whose it is. A sign-in with nothing typed needs it; an authenticator that was asked for one by its name may leave it out. */
+                userHandle?: string;
+            };
+        };
+        /** @description How the authenticator is reached. */
+        PasskeyTransports: string[];
+        /** @description What `PublicKeyCredential.toJSON()` gives of a new passkey (WebAuthn level 3 section 5.1). */
+        PasskeyAttestation: {
+            /** @description As the authenticator names it. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /**
+             * @description The only one.
+             * @constant
+             */
+            type: "public-key";
+            /** @description Ignored. */
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
+            /** @description What the authenticator made. */
+            response: {
+                /** @description What the browser says of the page. */
+                clientDataJSON: string;
+                /** @description The key. */
+                attestationObject: string;
+                /** @description Ignored: the attestation object has it. */
+                authenticatorData?: string;
+                /** @description Ignored: the attestation object has it. */
+                publicKey?: string;
+                /**
+                 * Format: int32
+                 * @description Ignored: the attestation object has it.
+                 */
+                publicKeyAlgorithm?: number;
+                transports?: components["schemas"]["PasskeyTransports"];
+            };
+        };
+        /** @description A passkey that was made to be the second factor. */
+        NewPasskey: {
+            name: components["schemas"]["ShownName"];
+            credential: components["schemas"]["PasskeyAttestation"];
+        };
+        /** @description The ticket of a sign-in, and one of `code`, `credential` and `new_passkey`. */
         AccountMfaChallenge: {
             client_id: components["schemas"]["ClientId"];
             mfa_token: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            new_passkey?: components["schemas"]["NewPasskey"];
             csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The ticket of a sign-in. */
+        AccountMfaTicket: {
+            client_id: components["schemas"]["ClientId"];
+            mfa_token: components["schemas"]["MfaToken"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description Passkeys by their names. */
+        PasskeyDescriptors: {
+            /** @description public-key. */
+            type: string;
+            /** @description As the authenticator names it. */
+            id: string;
+            transports?: components["schemas"]["PasskeyTransports"];
+        }[];
+        /** @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn level 3. */
+        PasskeyRequestOptions: {
+            /** @description Good once. */
+            challenge: string;
+            /** @description A domain. */
+            rpId: string;
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            /** @description required. */
+            userVerification: string;
+            allowCredentials: components["schemas"]["PasskeyDescriptors"];
+        };
+        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3. */
+        PasskeyCreationOptions: {
+            /** @description Whose passkey it will be. */
+            rp: {
+                /** @description A domain. */
+                id: string;
+                /** @description The application. */
+                name: string;
+            };
+            /** @description Whom it will sign in. */
+            user: {
+                /** @description A handle that says nothing of them. */
+                id: string;
+                /** @description The address. */
+                name: string;
+                /** @description The name. */
+                displayName: string;
+            };
+            /** @description Good once. */
+            challenge: string;
+            /** @description Algorithms. */
+            pubKeyCredParams: {
+                /** @description public-key. */
+                type: string;
+                /**
+                 * Format: int32
+                 * @description A COSE algorithm.
+                 */
+                alg: number;
+            }[];
+            /**
+             * Format: int32
+             * @description ms.
+             */
+            timeout: number;
+            excludeCredentials: components["schemas"]["PasskeyDescriptors"];
+            /** @description Which authenticators will do. */
+            authenticatorSelection: {
+                /** @description required. */
+                residentKey: string;
+                /** @description Always true. */
+                requireResidentKey: boolean;
+                /** @description required. */
+                userVerification: string;
+            };
+            /** @description none. */
+            attestation: string;
+        };
+        /** @description What an authenticator is asked in the second step of a sign-in. One of the two. */
+        PasskeyStep: {
+            request?: components["schemas"]["PasskeyRequestOptions"];
+            creation?: components["schemas"]["PasskeyCreationOptions"];
         };
         /** @description The second factor of the caller. */
         AccountMfa: {
@@ -9207,7 +9783,7 @@ export interface components {
             new_password?: string;
             /** @description Of the authenticator app, or a backup code. */
             code?: string;
-            /** @description The hidden field of the page on which a second factor is set up. */
+            /** @description The hidden field of the page that asks for a second factor. */
             ticket?: string;
             /** @description Of a session, a passkey or a link to a provider. */
             id?: string;
@@ -9217,7 +9793,7 @@ export interface components {
             confirm?: string;
             /** @description How a new passkey is called. */
             name?: string;
-            /** @description What an authenticator has made, as JSON: `PublicKeyCredential.toJSON()`. */
+            /** @description What an authenticator has made or signed, as JSON: `PublicKeyCredential.toJSON()`. */
             credential?: string;
         };
         /** @description What the password is to be. */
@@ -9242,104 +9818,10 @@ export interface components {
             /** @description Oldest first. */
             data: components["schemas"]["AccountPasskey"][];
         };
-        /** @description Ignored. */
-        PasskeyExtensions: {
-            [key: string]: unknown;
-        };
-        /** @description How the authenticator is reached. */
-        PasskeyTransports: string[];
-        /** @description What `PublicKeyCredential.toJSON()` gives of a new passkey (WebAuthn level 3 section 5.1). */
-        PasskeyAttestation: {
-            /** @description As the authenticator names it. */
-            id: string;
-            /** @description The same. */
-            rawId: string;
-            /**
-             * @description The only one.
-             * @constant
-             */
-            type: "public-key";
-            /** @description Ignored. */
-            authenticatorAttachment?: string | null;
-            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
-            /** @description What the authenticator made. */
-            response: {
-                /** @description What the browser says of the page. */
-                clientDataJSON: string;
-                /** @description The key. */
-                attestationObject: string;
-                /** @description Ignored: the attestation object has it. */
-                authenticatorData?: string;
-                /** @description Ignored: the attestation object has it. */
-                publicKey?: string;
-                /**
-                 * Format: int32
-                 * @description Ignored: the attestation object has it.
-                 */
-                publicKeyAlgorithm?: number;
-                transports?: components["schemas"]["PasskeyTransports"];
-            };
-        };
         /** @description A new passkey. */
         AccountPasskeyAdd: {
             name: components["schemas"]["ShownName"];
             credential: components["schemas"]["PasskeyAttestation"];
-        };
-        /** @description Passkeys by their names. */
-        PasskeyDescriptors: {
-            /** @description public-key. */
-            type: string;
-            /** @description As the authenticator names it. */
-            id: string;
-            transports?: components["schemas"]["PasskeyTransports"];
-        }[];
-        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3. */
-        PasskeyCreationOptions: {
-            /** @description Whose passkey it will be. */
-            rp: {
-                /** @description A domain. */
-                id: string;
-                /** @description The application. */
-                name: string;
-            };
-            /** @description Whom it will sign in. */
-            user: {
-                /** @description A handle that says nothing of them. */
-                id: string;
-                /** @description The address. */
-                name: string;
-                /** @description The name. */
-                displayName: string;
-            };
-            /** @description Good once. */
-            challenge: string;
-            /** @description Algorithms. */
-            pubKeyCredParams: {
-                /** @description public-key. */
-                type: string;
-                /**
-                 * Format: int32
-                 * @description A COSE algorithm.
-                 */
-                alg: number;
-            }[];
-            /**
-             * Format: int32
-             * @description ms.
-             */
-            timeout: number;
-            excludeCredentials: components["schemas"]["PasskeyDescriptors"];
-            /** @description Which authenticators will do. */
-            authenticatorSelection: {
-                /** @description required. */
-                residentKey: string;
-                /** @description Always true. */
-                requireResidentKey: boolean;
-                /** @description required. */
-                userVerification: string;
-            };
-            /** @description none. */
-            attestation: string;
         };
         /** @description What an authenticator is asked to make. */
         AccountPasskeyCreation: {
@@ -9354,50 +9836,9 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
-        /** @description `PublicKeyCredentialRequestOptionsJSON` of WebAuthn level 3. */
-        PasskeyRequestOptions: {
-            /** @description Good once. */
-            challenge: string;
-            /** @description A domain. */
-            rpId: string;
-            /**
-             * Format: int32
-             * @description ms.
-             */
-            timeout: number;
-            /** @description required. */
-            userVerification: string;
-            allowCredentials: components["schemas"]["PasskeyDescriptors"];
-        };
         /** @description What an authenticator is asked to sign. */
         AccountPasskeyRequest: {
             public_key: components["schemas"]["PasskeyRequestOptions"];
-        };
-        /** @description What `PublicKeyCredential.toJSON()` gives of a use (WebAuthn level 3 section 5.1). */
-        PasskeyAssertion: {
-            /** @description As the authenticator names it. */
-            id: string;
-            /** @description The same. */
-            rawId: string;
-            /**
-             * @description The only one.
-             * @constant
-             */
-            type: "public-key";
-            /** @description Ignored. */
-            authenticatorAttachment?: string | null;
-            clientExtensionResults?: components["schemas"]["PasskeyExtensions"];
-            /** @description What the authenticator signed. */
-            response: {
-                /** @description What the browser says of the page. */
-                clientDataJSON: string;
-                /** @description What it says of itself. */
-                authenticatorData: string;
-                /** @description Over both. */
-                signature: string;
-                /** @description Whose it is. */
-                userHandle: string;
-            };
         };
         /** @description Proof of who signs in. */
         AccountPasskeySignIn: {
@@ -9438,11 +9879,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         AccountReauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         AccountFreshProof: {
@@ -9452,7 +9894,7 @@ export interface components {
              */
             fresh_until: string;
         };
-        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfaToken`. */
+        /** @description Where a second factor is required and there is none: the secret of a new one, three times, and its backup codes. Show both. They count once the first code has come with the `mfaToken`, or a passkey that was made in place of the app. */
         ProjectEnrolment: {
             /** @description To type in (base32). */
             secret: string;
@@ -9476,8 +9918,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description Proof of who signs in. */
@@ -9868,10 +10311,12 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["Role"];
         };
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description The ticket of a sign-in, and one of the others. */
         MfaChallenge: {
             mfa_token: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            new_passkey?: components["schemas"]["NewPasskey"];
         };
         /** @description A started session and whose it is. */
         AppSignedIn: {
@@ -9882,6 +10327,14 @@ export interface components {
             roles: components["schemas"]["AppRoles"];
             permissions: components["schemas"]["AppPermissions"];
             user: components["schemas"]["AppUser"];
+        };
+        /** @description The ticket of a sign-in. */
+        MfaTicket: {
+            mfa_token: components["schemas"]["MfaToken"];
+        };
+        /** @description What an authenticator is asked. */
+        PasskeyStepAnswer: {
+            data: components["schemas"]["PasskeyStep"];
         };
         /** @description The same secret three times. */
         MfaSetup: {
@@ -9941,6 +10394,7 @@ export interface components {
              */
             mfa_required: true;
             mfa_token: components["schemas"]["MfaToken"];
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
@@ -10076,11 +10530,12 @@ export interface components {
         PermissionAnswer: {
             data: components["schemas"]["Permission"];
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         Reauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         FreshProof: {
@@ -10524,7 +10979,9 @@ export interface components {
             /** @description The hidden field of the page that asks. */
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
-            code: string;
+            code?: string;
+            /** @description In place of a code: what `PublicKeyCredential.toJSON()` gives of a passkey, as text. */
+            credential?: string;
             /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
             remember_device?: string;
         };
@@ -11743,6 +12200,28 @@ export interface components {
         EmailTemplateAnswer: {
             data: components["schemas"]["EmailTemplate"];
         };
+        /** @description The words of a mail. */
+        MailWords: {
+            subject: components["schemas"]["EmailTemplateSubject"];
+            htmlBody: components["schemas"]["EmailTemplateHtml"];
+            textBody?: components["schemas"]["EmailTemplateText"];
+        };
+        /** @description Which mail to show, and how. */
+        PreviewAppMail: {
+            name: components["schemas"]["EmailTemplateName"];
+            environmentId: components["schemas"]["AppId"];
+            language?: components["schemas"]["EmailTemplateLanguage"];
+            words?: components["schemas"]["MailWords"];
+        };
+        /** @description A mail as it comes out. */
+        EmailTemplatePreview: {
+            /** @description The subject. */
+            subject: string;
+            /** @description The HTML. Show it in a frame that runs nothing. */
+            html: string;
+            /** @description The plain text. */
+            text: string | null;
+        };
         /** @description What to change. */
         UpdateAppEmailTemplate: {
             name?: components["schemas"]["EmailTemplateName"];
@@ -11754,21 +12233,17 @@ export interface components {
             /** @description Whether it is used. */
             isActive?: boolean;
         };
-        /** @description A mail as it comes out. */
-        EmailTemplatePreview: {
-            /** @description The subject. */
-            subject: string;
-            /** @description The HTML. Show it in a frame that runs nothing. */
-            html: string;
-            /** @description The plain text. */
-            text: string | null;
-        };
         /** @description The templates that were made. */
         EmailTemplatesInitialized: {
             /** @description By name. */
             data: components["schemas"]["EmailTemplate"][];
             /** @description How many there are. */
             message: string;
+        };
+        /** @description Which mail to show, and its words. */
+        PreviewMailWords: {
+            name: components["schemas"]["EmailTemplateName"];
+            words: components["schemas"]["MailWords"];
         };
         /** @description What to change. */
         UpdateEmailTemplate: {
@@ -11925,6 +12400,66 @@ export interface components {
             imageUrl?: components["schemas"]["PictureUrl"];
             metadata?: components["schemas"]["OrganizationMetadata"];
             ownerId?: components["schemas"]["AppId"];
+        };
+        /** @description Texts by their names, such as `sign_in_to`. In double braces stands what is filled in. */
+        PageTexts: {
+            [key: string]: string;
+        };
+        /** @description What the pages say in a language. */
+        PageTextsAnswer: {
+            /** @description The texts of one language. */
+            data: {
+                environmentId: components["schemas"]["AppId"];
+                /** @description The language. */
+                language: string;
+                texts: components["schemas"]["PageTexts"];
+                usual: components["schemas"]["PageTexts"];
+            };
+        };
+        /** @description All of the environment's own texts in this language. */
+        ReplacePageTexts: {
+            texts: components["schemas"]["PageTexts"];
+        };
+        /** @description A page as it comes out. */
+        PagePreview: {
+            /** @description Its title. */
+            title: string;
+            /** @description The HTML. Show it in a frame that runs nothing. */
+            html: string;
+        };
+        /** @description A passkey of the caller. */
+        PlatformPasskey: {
+            id: components["schemas"]["PasskeyId"];
+            name: components["schemas"]["ShownName"];
+            /** @description Whether it is kept elsewhere, too, and outlives the device. */
+            backedUp: boolean;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was shown last.
+             */
+            lastUsedAt: string | null;
+        };
+        /** @description Passkeys. */
+        PlatformPasskeyList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["PlatformPasskey"][];
+        };
+        /** @description A passkey. */
+        PlatformPasskeyAnswer: {
+            data: components["schemas"]["PlatformPasskey"];
+        };
+        /** @description What an authenticator is asked to make. */
+        PlatformPasskeyCreation: {
+            data: components["schemas"]["PasskeyCreationOptions"];
+        };
+        /** @description Another name. */
+        PlatformPasskeyRename: {
+            name: components["schemas"]["ShownName"];
         };
         /** @description A new permission. */
         CreateAppPermission: {
@@ -12490,7 +13025,9 @@ export interface components {
             /** @description The hidden field of the page that asks. */
             ticket: string;
             /** @description Of the authenticator app, or a backup code. */
-            code: string;
+            code?: string;
+            /** @description In place of a code: what `PublicKeyCredential.toJSON()` gives of a passkey, as text. */
+            credential?: string;
             /** @description There where the box is ticked: this browser is spared the second factor from now on, as long as the application allows. */
             remember_device?: string;
         };
@@ -12541,10 +13078,16 @@ export interface components {
             /** @description For mobile and desktop clients: store it securely. New at each refresh. */
             refreshToken?: string;
         };
-        /** @description The ticket of a sign-in, and a code. */
+        /** @description The ticket of a sign-in, and one of the others. */
         ProjectMfaChallenge: {
             mfaToken: components["schemas"]["MfaToken"];
-            code: components["schemas"]["SecondFactorCode"];
+            code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
+            newPasskey?: components["schemas"]["NewPasskey"];
+        };
+        /** @description The ticket of a sign-in. */
+        ProjectMfaTicket: {
+            mfaToken: components["schemas"]["MfaToken"];
         };
         /** @description The second factor of the caller. */
         ProjectMfa: {
@@ -12667,11 +13210,12 @@ export interface components {
             /** @description Null when there is nothing. */
             profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
-        /** @description One of the two. */
+        /** @description One of the three. */
         ProjectReauthenticate: {
             /** @description The caller's own. */
             password?: string;
             code?: components["schemas"]["SecondFactorCode"];
+            credential?: components["schemas"]["PasskeyAssertion"];
         };
         /** @description How long the proof counts. */
         ProjectFreshProof: {
@@ -12926,6 +13470,8 @@ export interface components {
         ScimSubAttribute: {
             /** @description Of a reference, what it may lead to. */
             referenceTypes?: string[];
+            /** @description What it may be. */
+            canonicalValues?: string[];
             /** @description Its name. */
             name: string;
             /** @description Its type. */
@@ -13006,6 +13552,8 @@ export interface components {
         ScimMember: {
             /** @description The user. */
             value: string;
+            /** @description Where the user is. */
+            $ref?: string;
             /** @description The name to show. */
             display: string;
             /** @description `User`. */
@@ -13027,6 +13575,8 @@ export interface components {
             schemas: components["schemas"]["ScimSchemas"];
             /** @description The group. */
             id: string;
+            /** @description Its id in the directory. */
+            externalId?: string;
             /** @description Its name. */
             displayName?: string;
             /** @description Who is in it. */
@@ -13062,6 +13612,8 @@ export interface components {
         /** @description A group, as the directory says it. */
         ScimGroupGiven: {
             schemas: components["schemas"]["ScimSchemas"];
+            /** @description Its id in the directory. */
+            externalId?: string | null;
             displayName: components["schemas"]["RoleName"];
             /** @description Who is in it. */
             members?: components["schemas"]["ScimMemberGiven"][];
@@ -13080,6 +13632,26 @@ export interface components {
             schemas: components["schemas"]["ScimSchemas"];
             /** @description The changes. */
             Operations: components["schemas"]["ScimOperation"][];
+        };
+        /** @description Names of attributes. */
+        ScimAttributeNames: string[];
+        /** @description What to find (RFC 7644 section 3.4.3); each as the parameter of that name. */
+        ScimSearch: {
+            schemas: components["schemas"]["ScimSchemas"];
+            attributes?: components["schemas"]["ScimAttributeNames"];
+            excludedAttributes?: components["schemas"]["ScimAttributeNames"];
+            /** @description Which ones. */
+            filter?: string;
+            /**
+             * Format: int32
+             * @description The first one, counted from 1; less counts as 1.
+             */
+            startIndex?: number;
+            /**
+             * Format: int32
+             * @description How many at most; more than 100 counts as 100, less than 0 as 0.
+             */
+            count?: number;
         };
         /** @description What a person is called. */
         ScimPersonName: {
@@ -13105,6 +13677,49 @@ export interface components {
             display: string;
             /** @description `direct`. */
             type: string;
+        };
+        /** @description A user or a group; `schemas` says which. */
+        ScimResource: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /** @description The user or the group. */
+            id: string;
+            /** @description The id in the directory. */
+            externalId?: string;
+            /** @description What the directory calls a user. */
+            userName?: string;
+            name?: components["schemas"]["ScimPersonName"];
+            /** @description The name to show. */
+            displayName?: string;
+            /** @description The address of a user; none where there is none. */
+            emails?: components["schemas"]["ScimEmail"][];
+            /** @description Whether a user may sign in. */
+            active?: boolean;
+            /** @description Groups that a user is in. */
+            groups?: components["schemas"]["ScimGroupOfUser"][];
+            /** @description Who is in a group. */
+            members?: components["schemas"]["ScimMember"][];
+            meta?: components["schemas"]["ScimMeta"];
+        };
+        /** @description A page of users and groups (RFC 7644 section 3.4.3). */
+        ScimResourceList: {
+            schemas: components["schemas"]["ScimSchemas"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            totalResults: number;
+            /**
+             * Format: int32
+             * @description The first one here, counted from 1.
+             */
+            startIndex: number;
+            /**
+             * Format: int32
+             * @description How many are here.
+             */
+            itemsPerPage: number;
+            /** @description They. */
+            Resources: components["schemas"]["ScimResource"][];
         };
         /** @description A user, as the directory knows them. `attributes` and `excludedAttributes` leave out all but `schemas` and `id`. */
         ScimUser: {
@@ -13158,6 +13773,8 @@ export interface components {
         ScimEmailGiven: {
             /** @description The address. */
             value: string;
+            /** @description `work`, or another. */
+            type?: string | null;
             /** @description Whether it is the one that counts. */
             primary?: boolean;
         };
@@ -13169,7 +13786,7 @@ export interface components {
             /** @description What the directory calls them. */
             userName: string;
             name?: components["schemas"]["ScimPersonNameGiven"];
-            /** @description Their addresses; the primary one counts, or the first. */
+            /** @description Their addresses; the primary one counts, or the first of type `work`, or the first. */
             emails?: components["schemas"]["ScimEmailGiven"][];
             /** @description Whether they may sign in. */
             active?: boolean;
@@ -13737,8 +14354,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13767,8 +14385,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_token" | "unauthorized";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13797,8 +14416,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13827,8 +14447,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13857,8 +14478,9 @@ export interface components {
              * @enum {string}
              */
             code: "payload_too_large";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13887,8 +14509,9 @@ export interface components {
              * @enum {string}
              */
             code: "unsupported_media_type";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13917,8 +14540,9 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13947,8 +14571,9 @@ export interface components {
              * @enum {string}
              */
             code: "internal";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -13977,8 +14602,9 @@ export interface components {
              * @enum {string}
              */
             code: "unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14007,8 +14633,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14037,8 +14664,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14067,8 +14695,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14097,8 +14726,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14127,8 +14757,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_has_children";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14157,8 +14788,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14187,8 +14819,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14217,8 +14850,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14247,8 +14881,9 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14277,8 +14912,9 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14307,8 +14943,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14337,8 +14974,9 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14367,8 +15005,9 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found" | "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14397,8 +15036,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14427,8 +15067,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14457,8 +15098,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14487,8 +15129,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14517,8 +15160,9 @@ export interface components {
              * @enum {string}
              */
             code: "client_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14547,8 +15191,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14577,8 +15222,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14607,8 +15253,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14637,8 +15284,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14667,8 +15315,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14697,8 +15346,9 @@ export interface components {
              * @enum {string}
              */
             code: "consent_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14727,8 +15377,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_session_missing" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14757,8 +15408,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14787,8 +15439,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14817,8 +15470,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14847,8 +15501,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14877,8 +15532,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14907,8 +15563,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14937,8 +15594,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14967,8 +15625,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -14997,8 +15656,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15027,8 +15687,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15057,8 +15718,9 @@ export interface components {
              * @enum {string}
              */
             code: "identity_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15087,8 +15749,9 @@ export interface components {
              * @enum {string}
              */
             code: "last_sign_in_method";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15117,8 +15780,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15147,8 +15811,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15177,8 +15842,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "client_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15207,8 +15873,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15237,8 +15904,9 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15267,8 +15935,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "invitation_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15297,8 +15966,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_invitation" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15327,8 +15997,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15357,8 +16028,9 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15387,8 +16059,9 @@ export interface components {
              * @enum {string}
              */
             code: "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15417,8 +16090,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15447,8 +16121,9 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15477,8 +16152,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15507,8 +16183,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15537,8 +16214,9 @@ export interface components {
              * @enum {string}
              */
             code: "member_exists" | "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15567,8 +16245,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15597,8 +16276,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15627,8 +16307,9 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "member_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15657,8 +16338,9 @@ export interface components {
              * @enum {string}
              */
             code: "last_owner";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15687,8 +16369,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15716,9 +16399,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            code: "invalid_code" | "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15747,8 +16431,71 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_mfa_token" | "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskeyChallenge401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_mfa_token" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginPasskeyChallenge409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15777,8 +16524,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15807,8 +16555,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15837,8 +16586,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15867,8 +16617,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15897,8 +16648,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_exists" | "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15927,8 +16679,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15957,8 +16710,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -15987,8 +16741,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16017,8 +16772,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16047,8 +16803,9 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16077,8 +16834,9 @@ export interface components {
              * @enum {string}
              */
             code: "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16107,8 +16865,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16137,8 +16896,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16167,8 +16927,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16197,8 +16958,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16227,8 +16989,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16257,8 +17020,9 @@ export interface components {
              * @enum {string}
              */
             code: "overloaded" | "unavailable";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16287,8 +17051,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16317,8 +17082,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16347,8 +17113,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16377,8 +17144,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16407,8 +17175,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_passkey" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16437,8 +17206,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16467,8 +17237,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_exists" | "quota_exceeded";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16497,8 +17268,9 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16527,8 +17299,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16557,8 +17330,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16587,8 +17361,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16617,8 +17392,9 @@ export interface components {
              * @enum {string}
              */
             code: "passkey_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16647,8 +17423,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_passkey" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16677,8 +17454,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16707,8 +17485,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16737,8 +17516,9 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16767,8 +17547,9 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16797,8 +17578,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "provider_flow_invalid";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16826,9 +17608,10 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "invalid_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            code: "invalid_code" | "invalid_passkey" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16857,8 +17640,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16887,8 +17671,71 @@ export interface components {
              * @enum {string}
              */
             code: "second_factor_missing";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginReauthentication403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountBeginReauthentication409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -16907,8 +17754,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -16927,8 +17775,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -16947,8 +17796,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -16977,8 +17827,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_credentials" | "unknown_client";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17007,8 +17858,9 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17037,8 +17889,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_refresh_token";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17067,8 +17920,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17097,8 +17951,9 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17127,8 +17982,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17157,8 +18013,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17187,8 +18044,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17217,8 +18075,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -17247,8 +18106,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
@@ -18269,7 +19129,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -18314,6 +19174,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeyChallenge409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19149,7 +20075,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -19189,6 +20115,50 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginReauthentication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginReauthentication409Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -21434,6 +22404,50 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewAppMail404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformDeleteAppEmailTemplate403Problem: {
             /**
              * @description Stable; branch on this.
@@ -21567,6 +22581,28 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformInitializeEmailTemplates403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformPreviewMailWords403Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -22143,7 +23179,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -22188,6 +23224,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeyChallenge409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -23018,6 +24120,226 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        NoSuchEnvironmentProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReplaceAppPageTexts403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_passkey" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAddPasskey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "passkey_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemovePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemovePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenamePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenamePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppPermissions404Problem: {
             /**
              * @description Stable; branch on this.
@@ -23177,7 +24499,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "invalid_code" | "invalid_request";
+            type: "invalid_code" | "invalid_passkey" | "invalid_request";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -23217,6 +24539,50 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginReauthentication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginReauthentication409Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -24595,8 +25961,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24615,8 +25982,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24635,8 +26003,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24655,8 +26024,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24675,8 +26045,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24695,8 +26066,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24715,8 +26087,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24735,8 +26108,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24755,8 +26129,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24775,8 +26150,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24795,8 +26171,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24815,8 +26192,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24835,8 +26213,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24855,8 +26234,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24875,8 +26255,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24895,8 +26276,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24915,8 +26297,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24935,8 +26318,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24955,8 +26339,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24975,8 +26360,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -24995,8 +26381,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25015,8 +26402,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25035,8 +26423,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25055,8 +26444,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25075,8 +26465,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25095,8 +26486,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25115,8 +26507,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25135,8 +26528,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25155,8 +26549,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25175,8 +26570,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25195,8 +26591,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25215,8 +26612,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25235,8 +26633,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25255,8 +26654,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25275,8 +26675,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25295,8 +26696,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25315,8 +26717,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25335,8 +26738,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25355,8 +26759,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25375,8 +26780,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25395,8 +26801,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25415,8 +26822,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25435,8 +26843,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25455,8 +26864,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25475,8 +26885,72 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeyChallenge409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25495,8 +26969,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25515,8 +26990,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25535,8 +27011,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25555,8 +27032,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25575,8 +27053,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25595,8 +27074,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25615,8 +27095,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25635,8 +27116,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25655,8 +27137,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25675,8 +27158,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25695,8 +27179,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25715,8 +27200,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25735,8 +27221,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25755,8 +27242,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25775,8 +27263,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25795,8 +27284,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25815,8 +27305,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25835,8 +27326,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25855,8 +27347,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25875,8 +27368,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25895,8 +27389,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25915,8 +27410,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25935,8 +27431,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25955,8 +27452,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25975,8 +27473,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -25995,8 +27494,51 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginReauthentication403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginReauthentication409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26015,8 +27557,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26035,8 +27578,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26055,8 +27599,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26075,8 +27620,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26095,8 +27641,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26115,8 +27662,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26135,8 +27683,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26155,8 +27704,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26175,8 +27725,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
@@ -26195,8 +27746,9 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong (RFC 7644 section 3.12). */
@@ -26466,6 +28018,48 @@ export interface components {
             detail: string;
         };
         /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearch403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearchUsers403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimSearchGroups403Error: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
         ScimCreateUser403Error: {
             /** @description That it is an error. */
             schemas: string[];
@@ -26617,8 +28211,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26647,8 +28242,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26677,8 +28273,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26707,8 +28304,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26737,8 +28335,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26767,8 +28366,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26797,8 +28397,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26827,8 +28428,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26857,8 +28459,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26887,8 +28490,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26917,8 +28521,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26947,8 +28552,9 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -26977,8 +28583,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27007,8 +28614,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27037,8 +28645,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27067,8 +28676,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27097,8 +28707,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27127,8 +28738,9 @@ export interface components {
              * @enum {string}
              */
             code: "guide_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27157,8 +28769,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27187,8 +28800,9 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27217,8 +28831,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27247,8 +28862,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27277,8 +28893,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27307,8 +28924,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27337,8 +28955,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27367,8 +28986,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27397,8 +29017,9 @@ export interface components {
              * @enum {string}
              */
             code: "mail_not_found";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27427,8 +29048,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27457,8 +29079,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27487,8 +29110,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27517,8 +29141,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27547,8 +29172,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27577,8 +29203,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27607,8 +29234,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27637,8 +29265,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27667,8 +29296,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_authorization_code" | "invalid_request";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27697,8 +29327,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27727,8 +29358,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27757,8 +29389,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27787,8 +29420,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27817,8 +29451,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27847,8 +29482,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
@@ -27877,8 +29513,9 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
     };
@@ -28715,6 +30352,16 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["PlatformClientRefusedProblem"];
+            };
+        };
+        /** @description The tenant has no such application, or the application no such environment. */
+        NoSuchEnvironment: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["NoSuchEnvironmentProblem"];
             };
         };
         /** @description The tenant has no such application, or the application no such client. */
@@ -29576,6 +31223,11 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description The ticket of a sign-in that a provider has vouched for.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        SecondStepCookie: string;
+        /**
          * @description An ID token that the app got for who signs out, however old.
          * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
          */
@@ -29725,6 +31377,21 @@ export interface components {
          * @example acme
          */
         OrganizationSearch: string;
+        /**
+         * @description One of the languages that the pages speak.
+         * @example de
+         */
+        PageLanguage: "en" | "de" | "fr" | "es" | "pt" | "ja" | "ar";
+        /**
+         * @description Which page; that of the sign-in where nothing is said.
+         * @example sign_in
+         */
+        PageName: "sign_in" | "sign_up" | "forgot_password" | "verify" | "second_factor" | "consent" | "device" | "signed_out";
+        /**
+         * @description The passkey.
+         * @example 0199c0de-0000-7000-8000-0000000009a5
+         */
+        PlatformPasskeyId: components["schemas"]["PasskeyId"];
         /**
          * @description Only those that registered themselves, only those that a document speaks for, or only those of accounts.
          * @example registered
@@ -30059,14 +31726,11 @@ export interface components {
          */
         ToProvider: string;
         /**
-         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`.
+         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`; or the page of ours that is next.
          * @example http://localhost:3000/callback?code=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
          */
         BackToApp: string;
-        /**
-         * @description The browser has come back.
-         * @example provider_flow=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
+        /** @description The browser has come back. Beside it the ticket of a sign-in that asks for a second factor, for the page that does. */
         ClearedProviderFlowCookie: string;
         /**
          * @description Ties the form to this browser; HttpOnly, Secure, SameSite=Strict.
@@ -30165,10 +31829,7 @@ export interface components {
          * @example browser_session=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
          */
         ClearedBrowserSessionCookie: string;
-        /**
-         * @description The browser has come back.
-         * @example provider_flow=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
-         */
+        /** @description The browser has come back. Beside it the ticket of a sign-in that asks for a second factor, for the page that does. */
         ClearedOAuthFlowCookie: string;
         /**
          * @description What the next proof names as its `nonce` (RFC 9449 section 8); where a proof came.
@@ -32519,7 +34180,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationResult"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -32550,6 +34211,80 @@ export interface operations {
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description The token is not good any more, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginPasskeyChallenge401Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginPasskeyChallenge409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -34200,7 +35935,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountFreshProof"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34214,7 +35949,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -34239,6 +35974,55 @@ export interface operations {
             429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "account.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
         };
     };
     "project.showSignIn": {
@@ -35995,7 +37779,7 @@ export interface operations {
                     "application/json": components["schemas"]["AppSignedIn"];
                 };
             };
-            /** @description The request is not valid, or the code is wrong or used up. */
+            /** @description The request is not valid, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -36030,6 +37814,71 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AppChallengeMfa403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The token is not good any more; or the key is missing or unknown. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge401Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge403Problem"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeyChallenge409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -37261,7 +39110,7 @@ export interface operations {
                     "application/json": components["schemas"]["FreshProofAnswer"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37275,7 +39124,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37300,6 +39149,55 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "app.listRoles": {
@@ -39219,6 +41117,139 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.showSecondFactor": {
+        parameters: {
+            query: {
+                /**
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once. What is no absolute URI names none, and is ignored.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
+                 * @description The client that asks, `cid_…`, or the address of a document about it.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The ticket of a sign-in that a provider has vouched for.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                second_step?: components["parameters"]["SecondStepCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthPageRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
     "oauth.submitSecondFactor": {
         parameters: {
             query: {
@@ -39359,7 +41390,7 @@ export interface operations {
                 };
             };
             303: components["responses"]["OAuthPageDone"];
-            /** @description The code is wrong or was used, and the page says so; or a field is missing. */
+            /** @description The code is wrong or was used, or the passkey is not accepted, and the page says so; or a field is missing. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -39615,6 +41646,11 @@ export interface operations {
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 browser_session?: components["parameters"]["BrowserSessionCookie"];
+                /**
+                 * @description What this browser is spared the second factor by.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                remembered_device?: components["parameters"]["RememberedDeviceCookie"];
             };
         };
         requestBody: {
@@ -42651,6 +44687,67 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.previewAppMail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAppMail"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail403Problem"];
+                };
+            };
+            /** @description The tenant has no such application, or the application no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewAppMail404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.deleteAppEmailTemplate": {
         parameters: {
             query?: never;
@@ -42900,6 +44997,51 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformInitializeEmailTemplates403Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewMailWords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMailWords"];
+            };
+        };
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailTemplatePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformPreviewMailWords403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -43727,7 +45869,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlatformSignedIn"];
                 };
             };
-            /** @description The request is not valid, or the code is wrong or used up. */
+            /** @description The request is not valid, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -43767,6 +45909,67 @@ export interface operations {
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge401Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge403Problem"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeyChallenge409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -44847,6 +47050,414 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.getAppPageTexts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The texts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTextsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            404: components["responses"]["NoSuchEnvironment"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.replaceAppPageTexts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacePageTexts"];
+            };
+        };
+        responses: {
+            /** @description The texts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTextsAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReplaceAppPageTexts403Problem"];
+                };
+            };
+            404: components["responses"]["NoSuchEnvironment"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.previewAppPage": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page; that of the sign-in where nothing is said.
+                 * @example sign_in
+                 */
+                page?: components["parameters"]["PageName"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The environment.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId: components["parameters"]["AppEnvironmentId"];
+                /**
+                 * @description One of the languages that the pages speak.
+                 * @example de
+                 */
+                language: components["parameters"]["PageLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePreview"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            404: components["responses"]["NoSuchEnvironment"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listPasskeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.addPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Sign-ins ask for it from now on. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted: made for another page, session or challenge, or too late. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey400Problem"];
+                };
+            };
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey403Problem"];
+                };
+            };
+            /** @description The passkey is there already, or there are as many as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAddPasskey409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.beginPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyCreation"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskey403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemovePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemovePasskey404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.renamePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["PlatformPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformPasskeyRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenamePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenamePasskey404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAppPermissions": {
         parameters: {
             query?: {
@@ -45065,7 +47676,7 @@ export interface operations {
                     "application/json": components["schemas"]["FreshProofAnswer"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -45079,7 +47690,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -45104,6 +47715,55 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "platform.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStepAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginReauthentication403Problem"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginReauthentication409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "platform.listAppRoles": {
@@ -48448,7 +51108,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectSession"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -48488,6 +51148,67 @@ export interface operations {
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.beginPasskeyChallenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaTicket"];
+            };
+        };
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge401Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge403Error"];
+                };
+            };
+            /** @description The person has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeyChallenge409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -49255,7 +51976,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectFreshProof"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            /** @description A field is missing, unknown or malformed, the code is wrong or used up, or the passkey is not accepted. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -49269,7 +51990,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["ProjectUnauthorized"];
-            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            /** @description The password is wrong, or a second factor is needed in its place. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -49294,6 +52015,55 @@ export interface operations {
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.beginReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyStep"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginReauthentication403Error"];
+                };
+            };
+            /** @description One has no passkey. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginReauthentication409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "project.refresh": {
@@ -50324,6 +53094,144 @@ export interface operations {
                 };
             };
             412: components["responses"]["ScimPreconditionFailed"];
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimResourceList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearch403Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.searchUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimUserList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearchUsers403Error"];
+                };
+            };
+            413: components["responses"]["ScimPayloadTooLarge"];
+            415: components["responses"]["ScimUnsupportedMediaType"];
+            429: components["responses"]["ScimTooManyRequests"];
+            500: components["responses"]["ScimInternal"];
+            503: components["responses"]["ScimUnavailable"];
+        };
+    };
+    "scim.searchGroups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/scim+json": components["schemas"]["ScimSearch"];
+                "application/json": components["schemas"]["ScimSearch"];
+            };
+        };
+        responses: {
+            /** @description Those there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimGroupList"];
+                };
+            };
+            400: components["responses"]["ScimInvalidQuery"];
+            401: components["responses"]["ScimTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimSearchGroups403Error"];
+                };
+            };
             413: components["responses"]["ScimPayloadTooLarge"];
             415: components["responses"]["ScimUnsupportedMediaType"];
             429: components["responses"]["ScimTooManyRequests"];

@@ -1,7 +1,7 @@
 // The last line of a run of the tests: what was skipped, and the command that brings what was missing.
 import { existsSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
-import { authlib, goOidc, oasdiff, schemathesis } from './tools.ts'
+import { authlib, goOidc, oasdiff, schemathesis, scimClient } from './tools.ts'
 
 /** Test files that need what npm does not carry, and where it would be. */
 const checkers: readonly { readonly file: string; readonly name: string; readonly path: string }[] = [
@@ -9,6 +9,7 @@ const checkers: readonly { readonly file: string; readonly name: string; readonl
   { file: 'scripts/fuzz.test.ts', name: 'Schemathesis', path: schemathesis },
   { file: 'tests/openid/real-clients/other-languages.test.ts', name: 'Authlib', path: authlib },
   { file: 'tests/openid/real-clients/other-languages.test.ts', name: 'go-oidc', path: goOidc },
+  { file: 'tests/scim/published-client.test.ts', name: 'scim2-client', path: scimClient },
 ]
 
 /** One line; nothing where nothing was skipped. `files` has the file of each test that was. */

@@ -1,5 +1,5 @@
 // Installs what npm does not carry into .tools/, each at its pinned version: `npm run tools`. Two checkers, oasdiff by Go from
-// the module proxy and Schemathesis from PyPI; and two OpenID clients of other languages, for the tests that sign in with them.
+// the module proxy and Schemathesis from PyPI; and clients of other languages, two of OpenID and one of SCIM, for the tests that use them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -15,17 +15,22 @@ export const oasdiff = join(folder, `oasdiff-${versions.oasdiff}`, 'oasdiff')
 export const schemathesis = join(pythonFolder, 'bin/schemathesis')
 
 const realClients = join(root, 'tests/openid/real-clients')
+const authlibNeeds = join(realClients, 'authlib/requirements.txt')
+const scimNeeds = join(root, 'tests/scim/published-client/requirements.txt')
 /** Of what it is made of, so that a change is a path of its own too. */
 const madeOf = (...files: readonly string[]): string =>
   files
-    .reduce((hash, file) => hash.update(readFileSync(join(realClients, file))), createHash('sha256'))
+    .reduce((hash, file) => hash.update(readFileSync(file)), createHash('sha256'))
     .digest('hex')
     .slice(0, 12)
-const authlibFolder = join(folder, `authlib-${madeOf('authlib/requirements.txt')}`)
+const goFiles = ['go-oidc/go.sum', 'go-oidc/main.go'].map((file) => join(realClients, file))
+const authlibFolder = join(folder, `authlib-${madeOf(authlibNeeds)}`)
+const scimFolder = join(folder, `scim-${madeOf(scimNeeds)}`)
 
-/** A Python that has Authlib, and an app by go-oidc. */
+/** A Python that has Authlib, an app by go-oidc, and a Python that has scim2-client and scim2-tester. */
 export const authlib = join(authlibFolder, 'bin/flask')
-export const goOidc = join(folder, `go-oidc-${madeOf('go-oidc/go.sum', 'go-oidc/main.go')}`, 'sign-in')
+export const goOidc = join(folder, `go-oidc-${madeOf(...goFiles)}`, 'sign-in')
+export const scimClient = join(scimFolder, 'bin/httpx2')
 
 interface Command {
   readonly file: string
@@ -92,9 +97,8 @@ if (import.meta.main) {
     install(`Schemathesis ${versions.schemathesis}`, schemathesis, () =>
       python(pythonFolder, ['--requirement', join(import.meta.dirname, 'schemathesis-requirements.txt')]),
     )
-    install('Authlib', authlib, () =>
-      python(authlibFolder, ['--requirement', join(realClients, 'authlib/requirements.txt')]),
-    )
+    install('Authlib', authlib, () => python(authlibFolder, ['--requirement', authlibNeeds]))
+    install('scim2-client', scimClient, () => python(scimFolder, ['--requirement', scimNeeds]))
     install('go-oidc', goOidc, installGoOidc)
     // 280 MB that nothing needs from here on.
     rmSync(goFolder, { recursive: true, force: true })

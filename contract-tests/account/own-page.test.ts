@@ -166,7 +166,7 @@ contract('account.submitOwnPage', {
     },
     {
       send: (shown) => sent(shown, 'sign_in', { ...alice }),
-      expect: { status: 400, example: 'problem_page' },
+      expect: { status: 200, example: 'shown_once' },
       then: async (seeds, { text }, { secret }) => {
         expect(text).toContain('authenticator app')
         const code = await seeds.totp(secret)

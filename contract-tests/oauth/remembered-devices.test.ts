@@ -7,7 +7,9 @@ import { createAuthenticator } from '../harness/fixtures/authenticator.ts'
 import { asUser } from '../harness/seeds/backend.ts'
 import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
-import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/fixtures/people.ts'
+import { signedForPage } from '../harness/cases/passkeys-for-factors.ts'
+import { type Authenticator, addPasskey } from '../harness/seeds/passkeys.ts'
+import { alice, asAuthorization, asOpenId, bob, demo, demoApp, demoPlatform } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
 import { setRules } from '../harness/seeds/required-factor.ts'
 import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
@@ -31,21 +33,22 @@ const asks = async (seeds: Seeds, device?: string, person = alice) => {
   return answer?.status === 200 && answer.text.includes('One more step')
 }
 
-/** Alice has a second factor, and is asked for a code of it. */
-const asked = async (seeds: Seeds, days = 30) => {
+/** Alice has a second factor, maybe a passkey beside it, and is asked for one of them. */
+const asked = async (seeds: Seeds, days = 30, passkey?: Authenticator) => {
   await setRules(seeds, { rememberDeviceDays: days })
-  const { access_token } = await seeds.appUser(alice)
+  const { access_token, user } = await seeds.appUser(alice)
+  if (passkey) await addPasskey(seeds, 'account', (await seeds.session(alice)).tokens.access_token, passkey)
   const factor = await seeds.secondFactor('app', access_token)
   await seeds.wait(30)
   const page = await seeds.call('oauth.authorizeWithPassword', await typed(seeds))
   const shown = { session: page ? cookieOf(page, 'sign_in_form') : 'x', token: valueOf(page, 'form_token') }
   const code = await seeds.totp(factor.secret)
-  return { ...factor, access_token, page, shown, ticket: valueOf(page, 'ticket'), code }
+  return { ...factor, access_token, user, page, shown, ticket: valueOf(page, 'ticket'), code }
 }
 
 /** The same, in a browser that is remembered. */
-const remembered = async (seeds: Seeds, days = 30) => {
-  const made = await asked(seeds, days)
+const remembered = async (seeds: Seeds, days = 30, passkey?: Authenticator) => {
+  const made = await asked(seeds, days, passkey)
   const { shown, ticket, code } = made
   const answer = await seeds.call('oauth.submitSecondFactor', sent(shown, { ticket, code, remember_device: 'on' }))
   return { ...made, device: answer ? cookieOf(answer, 'remembered_device') : 'x' }
@@ -79,8 +82,24 @@ contract('oauth.submitSecondFactor', {
 
 type Made = Awaited<ReturnType<typeof remembered>>
 
-/** What has to ask for the code again. */
-const endings: Readonly<Record<string, (seeds: Seeds, made: Made) => Promise<unknown>>> = {
+/** A session at the account surface, by password and code. */
+const signedIn = async (seeds: Seeds, secret: string) => {
+  const client_id = demo.clientId
+  await seeds.wait(30)
+  const mfa_token = ticketOf(await seeds.call('account.signIn', { body: { client_id, email, password } }))
+  const body = { client_id, mfa_token, code: await seeds.totp(secret) }
+  return accessTokenOf((await seeds.call('account.challengeMfa', { body }))!)
+}
+
+/** Another password than the one that is there; the old one is gone. */
+const reset = async (seeds: Seeds) => {
+  const token = (await seeds.mail(email, 'reset_password_link')).token!
+  const changed = await seeds.call('account.resetPassword', { body: { token, password } } as never)
+  expect(changed?.status).toBeLessThan(300)
+}
+
+/** What has to ask for the second factor again; of whoever has other words to sign in with then, those. */
+const endings: Readonly<Record<string, (seeds: Seeds, made: Made) => Promise<Partial<typeof alice> | void>>> = {
   'after its days': (seeds) => seeds.wait(30 * 24 * 3600),
   'once the application allows fewer': async (seeds) => {
     await seeds.wait(2 * 24 * 3600)
@@ -93,11 +112,37 @@ const endings: Readonly<Record<string, (seeds: Seeds, made: Made) => Promise<unk
     expect((await seeds.call('app.disableMfa', off))?.status).toBe(200)
     await seeds.secondFactor('app', access_token)
   },
-  'after another password': async (seeds) => {
+  'after a reset of the password': async (seeds) => {
     await seeds.call('account.sendPasswordReset', { body: { client_id: demo.clientId, email } })
-    const token = (await seeds.mail(email, 'reset_password_link')).token!
-    const changed = await seeds.call('account.resetPassword', { body: { token, password } } as never)
-    expect(changed?.status).toBeLessThan(300)
+    await reset(seeds)
+  },
+  'after the owner changed the password': async (seeds, { secret }) => {
+    const body = { new_password: 'lantern paper staple' }
+    const changed = await seeds.call('account.changePassword', { bearer: await signedIn(seeds, secret), body })
+    expect(changed?.status).toBe(200)
+    return { password: body.new_password as typeof password }
+  },
+  'after the owner moved to another address': async (seeds, { secret }) => {
+    const moved = 'alice.new@example.test'
+    await seeds.call('account.requestEmailChange', { bearer: await signedIn(seeds, secret), body: { email: moved } })
+    const { token } = await seeds.mail(moved, 'change_address_link')
+    expect((await seeds.call('account.changeEmail', { body: { token: token! } }))?.status).toBeLessThan(300)
+    return { email: moved as typeof email }
+  },
+  'after a notice was answered with "not me"': async (seeds, { secret }) => {
+    await seeds.wait(120)
+    const bearer = await signedIn(seeds, secret)
+    await seeds.call('account.changePassword', { bearer, body: { new_password: 'lantern paper staple' } })
+    const { token } = await seeds.mail(email, 'password_changed')
+    expect((await seeds.call('account.takeBack', { body: { token: token! } }))?.status).toBe(200)
+    await reset(seeds)
+  },
+  'after an administrator took the factors away, and another was set up': async (seeds, { user }) => {
+    const bearer = ((await seeds.call('platform.login', { body: demoPlatform }))!.body as Wire['TokenPair'])
+      .access_token
+    const path = { appId: demoApp.applicationId, userId: user.id }
+    expect((await seeds.call('platform.removeAppUserMfa', { bearer, path }))?.status).toBe(200)
+    await seeds.secondFactor('app', (await seeds.appSession(alice)).access_token)
   },
   'after everybody else was signed out': async (seeds, { access_token }) => {
     const ended = await seeds.call('app.revokeAllSessions', {
@@ -107,16 +152,14 @@ const endings: Readonly<Record<string, (seeds: Seeds, made: Made) => Promise<unk
     expect(ended?.status).toBeLessThan(300)
   },
   'after a passkey was added': async (seeds, { secret }) => {
-    const client_id = demo.clientId
-    const mfa_token = ticketOf(await seeds.call('account.signIn', { body: { client_id, email, password } }))
-    await seeds.wait(30)
-    const body = { client_id, mfa_token, code: await seeds.totp(secret) }
-    const bearer = accessTokenOf((await seeds.call('account.challengeMfa', { body }))!)
-    const begun = await seeds.call('account.beginPasskey', { bearer })
-    const { public_key } = begun!.body as Wire['AccountPasskeyCreation']
-    const credential = createAuthenticator().create(public_key)
-    const added = await seeds.call('account.addPasskey', { bearer, body: { name: 'Laptop', credential } })
-    expect(added?.status).toBe(201)
+    await addPasskey(seeds, 'account', await signedIn(seeds, secret), createAuthenticator())
+  },
+  'after a passkey was removed': async (seeds, { secret }) => {
+    const bearer = await signedIn(seeds, secret)
+    const listed = await seeds.call('account.listPasskeys', { bearer })
+    const [one] = (listed!.body as Wire['AccountPasskeyList']).data
+    const removed = await seeds.call('account.removePasskey', { bearer, path: { passkey_id: one!.id } })
+    expect(removed?.status).toBe(204)
   },
 }
 
@@ -160,9 +203,9 @@ contract('oauth.authorizeWithPassword', {
       `asks for the code again ${when}`,
       given(
         async (seeds: Seeds) => {
-          const made = await remembered(seeds)
-          if (made.page) await end(seeds, made)
-          return typed(seeds, made.device)
+          const made = await remembered(seeds, 30, createAuthenticator())
+          const words = made.page ? await end(seeds, made) : undefined
+          return typed(seeds, made.device, { ...alice, ...words })
         },
         {
           send: (request) => request,
@@ -257,4 +300,50 @@ contract('account.submitOwnPage', {
     expect: { status: 303, example: 'empty' },
     then: async (seeds, _answer, { device }) => expect(await asks(seeds, device)).toBe(true),
   }),
+})
+
+/** A link that was asked for at the page, in a browser with that cookie. */
+const pressed = async (seeds: Seeds, device: string) => {
+  const shown = await openForm(seeds)
+  await seeds.call('oauth.sendSignInLink', sent(shown, { email }) as never)
+  const { token } = await seeds.mail(email, 'magic_link')
+  const cookies = { sign_in_form: shown.session, remembered_device: device }
+  return { headers: browser, cookies, ...form({ token: token ?? '0'.repeat(64) }) }
+}
+
+contract('oauth.useSignInLink', {
+  'asks a browser that is remembered for nothing more after a mailed link': given(
+    async (seeds) => pressed(seeds, (await remembered(seeds)).device),
+    { send: (request) => request, expect: { status: 303, example: 'empty', answer: toldCode } },
+  ),
+  'asks one that another person is remembered in for the second factor': given(
+    async (seeds) => {
+      await remembered(seeds)
+      return pressed(seeds, 'guess')
+    },
+    { send: (request) => request, expect: { status: 200, example: 'second_factor_page' } },
+  ),
+  'asks again after the mailed link once a passkey was removed': given(
+    async (seeds) => {
+      const made = await remembered(seeds, 30, createAuthenticator())
+      if (made.page) await endings['after a passkey was removed']!(seeds, made)
+      return pressed(seeds, made.device)
+    },
+    { send: (request) => request, expect: { status: 200, example: 'second_factor_page' } },
+  ),
+})
+
+contract('oauth.submitSecondFactor', {
+  'has a browser remembered by a passkey, too': given(
+    async (seeds) => {
+      const device = createAuthenticator()
+      const made = await asked(seeds, 30, device)
+      return { ...made, credential: signedForPage(made.page, device) }
+    },
+    {
+      send: ({ shown, ticket, credential }) => sent(shown, { ticket, credential, remember_device: 'on' }),
+      expect: { status: 303, example: 'empty', answer: toldCode },
+      then: async (_seeds, answer) => expect(deviceOf(answer)).toHaveLength(1),
+    },
+  ),
 })

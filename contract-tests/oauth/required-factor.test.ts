@@ -130,7 +130,10 @@ const openOwn = async (seeds: Seeds) => {
   const asked = await seeds.call('account.submitOwnPage', of(page, 'sign_in', { email, password }))
   if (asked) expect(asked.cookies.join()).not.toContain('browser_session=')
   const code = await seeds.totp(secretOf(asked) ?? 'GEZDGNBVGY3TQOJQ')
-  return { sent: (typed = code) => of(asked, 'enrol', { ticket: valueOf(asked, 'ticket'), code: typed }), asked }
+  return {
+    sent: (typed = code) => of(asked, 'second_factor', { ticket: valueOf(asked, 'ticket'), code: typed }),
+    asked,
+  }
 }
 
 contract('account.submitOwnPage', {

@@ -262,8 +262,82 @@ contract('platform.previewAppEmailTemplate', {
       const { subject, html, text } = answer.body as Wire['EmailTemplatePreview']
       expect(subject).toBe('Neues Passwort für Shop')
       expect(html).toContain('<html lang="de">')
-      expect(text).toMatch(/Neues Passwort <https?:\S+\/example>, in 15 minutes\./)
+      expect(text).toMatch(/Neues Passwort <https?:\S+\/example>, in 15 Minuten\./)
     },
+  }),
+})
+
+const words = { subject, htmlBody: `${htmlBody}<script>alert(1)</script>` }
+
+contract('platform.previewAppMail', {
+  'shows words as they would be saved, and keeps none': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: german.name, language: 'de', environmentId: stage.id, words },
+    }),
+    expect: { status: 200, example: 'preview' },
+    then: async (seeds, answer, { bearer, path }) => {
+      const { subject: said, html, text } = answer.body as Wire['EmailTemplatePreview']
+      expect(said).toBe('Neues Passwort für Shop')
+      expect(html).toContain('<html lang="de">')
+      expect(html).not.toContain('script')
+      expect(text).toContain('in 15 Minuten.')
+      expect((await seeds.call('platform.listAppEmailTemplates', { bearer, path }))?.body).toEqual({ data: [] })
+    },
+  }),
+  'shows our words in the language that is asked for': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: german.name, language: 'fr', environmentId: stage.id },
+    }),
+    expect: { status: 200, example: 'preview' },
+    then: async (seeds, answer, made) => {
+      const { subject: said, text } = answer.body as Wire['EmailTemplatePreview']
+      const mail = await resetMail(seeds, made, 'fr')
+      expect(said).toBe(mail.subject)
+      expect(text).toContain('/example')
+    },
+  }),
+  'shows the words that the application has for it': given(withTemplate, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: german.name, language: 'de-AT', environmentId: stage.id },
+    }),
+    expect: { status: 200, example: 'preview' },
+    then: async (_seeds, answer) =>
+      expect((answer.body as Wire['EmailTemplatePreview']).subject).toBe('Neues Passwort für Shop'),
+  }),
+  'refuses words that would not be saved': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: german.name, environmentId: stage.id, words: { subject, htmlBody: '<p>Hello</p>' } },
+    }),
+    expect: { error: 'invalid_request', detail: /htmlBody: lacks {{link}}/ },
+  }),
+  'refuses an environment of somebody else': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { name: german.name, environmentId: nowhere, words } }),
+    expect: { error: 'environment_not_found' },
+  }),
+})
+
+contract('platform.previewMailWords', {
+  'shows words as they would be saved, and keeps none': given(shop, {
+    send: ({ bearer }) => ({ bearer, body: { name: german.name, words } }),
+    expect: { status: 200, example: 'preview' },
+    then: async (seeds, answer, { bearer }) => {
+      const { subject: said, html } = answer.body as Wire['EmailTemplatePreview']
+      expect(said).toBe('Neues Passwort für Example')
+      expect(html).not.toContain('script')
+      expect((await seeds.call('platform.listEmailTemplates', { bearer }))?.body).toEqual({ data: [] })
+    },
+  }),
+  'refuses words that would not be saved': given(shop, {
+    send: ({ bearer }) => ({ bearer, body: { name: german.name, words: { subject: '{{code}}', htmlBody } } }),
+    expect: { error: 'invalid_request', detail: /subject: names {{code}}/ },
   }),
 })
 

@@ -126,7 +126,7 @@ contract('platform.addAppOrgMember', {
   }),
   'adds somebody unproven, but makes them no owner': given(withNewcomer, {
     send: (made) => ({ ...at(made), body: { userId: made.newcomer.user.id, role: 'owner' } }),
-    expect: { error: 'email_not_verified', detail: 'An owner has to have proven their address.' },
+    expect: { error: 'email_not_verified', detail: 'Whoever is to be an owner has not proven their address' },
     then: async (seeds, _answer, made) => {
       expect(await rolesOf(seeds, made)).toEqual(['owner'])
       const body = { userId: made.newcomer.user.id, role: 'viewer' } as const

@@ -1,10 +1,13 @@
 import { contract, given } from '../harness/dsl/index.ts'
 import { ownMfaCases } from '../harness/cases/own-mfa-cases.ts'
+import { passkeyFactorCases, requiredPasskeyCases } from '../harness/cases/passkey-factor-cases.ts'
 import { alice } from '../harness/fixtures/people.ts'
 import { factorOf } from '../harness/cases/reauthentication-cases.ts'
 import { ticketOf } from '../harness/seeds/ticket.ts'
 
 ownMfaCases('project')
+passkeyFactorCases('project')
+requiredPasskeyCases('project')
 
 contract('project.challengeMfa', {
   'gives a browser its cookie': given(

@@ -1,3 +1,5 @@
+import { passkeyProofCases } from '../harness/cases/passkey-proof-cases.ts'
 import { reauthenticationCases } from '../harness/cases/reauthentication-cases.ts'
 
 reauthenticationCases('project')
+passkeyProofCases('project')

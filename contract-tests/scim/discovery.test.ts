@@ -1,5 +1,7 @@
-import { contract } from '../harness/dsl/index.ts'
-import { bearer } from './directories.ts'
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { contract, given } from '../harness/dsl/index.ts'
+import { bearer, withGroup } from './directories.ts'
 
 const unknown = { send: { bearer: 'scim_test_nobody' }, expect: { error: 'invalid_api_key' } } as const
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -27,7 +29,25 @@ contract('scim.getResourceType', {
 })
 
 contract('scim.listSchemas', {
-  'lists what users and groups have': { send: { bearer }, expect: { status: 200, example: 'group_schema_list' } },
+  'lists what users and groups have, and nothing else': given(withGroup, {
+    send: () => ({ bearer }),
+    expect: { status: 200, example: 'group_schema_list' },
+    then: async (seeds, answer, { user, group }) => {
+      const { Resources } = answer.body as Wire['ScimSchemaList']
+      const seen = (await seeds.call('scim.getUser', { bearer, path: { userId: user.id } }))?.body as Wire['ScimUser']
+      const common = ['schemas', 'id', 'externalId', 'meta']
+      for (const [index, resource] of [seen, group].entries()) {
+        const { attributes } = Resources[index]!
+        const kept = Object.entries(resource).filter(([name]) => !common.includes(name))
+        expect(attributes.map(({ name }) => name).sort()).toEqual(kept.map(([name]) => name).sort())
+        for (const [name, value] of kept.filter(([, one]) => typeof one === 'object')) {
+          const parts = attributes.find((one) => one.name === name)!.subAttributes!.map((part) => part.name)
+          const [held] = [value].flat() as object[]
+          expect(Object.keys(held!).sort(), name).toEqual(parts.sort())
+        }
+      }
+    },
+  }),
   'refuses a token that nobody knows': unknown,
 })
 

@@ -89,7 +89,7 @@ export const createContexts = <Ctx extends RequestContext>(
       ownUrl: ownUrl(req.socket),
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
       acceptLanguage: req.get('accept-language')?.slice(0, 200) ?? null,
-      uiLocales: uiLocalesOf(req),
+      uiLocales: null,
       origin: pageOf(req, ownOrigin),
       wantsPage: prefersPage(req),
       accepts: req.get('accept') ?? '',
@@ -123,12 +123,6 @@ export const createSpentLimits = (): SpentLimits => {
     },
     tightest: () => nearest,
   }
-}
-
-/** Few requests have them, and a query is read anew each time. */
-const uiLocalesOf = (req: Request): string | null => {
-  const sent: unknown = req.url.includes('ui_locales=') ? req.query.ui_locales : null
-  return typeof sent === 'string' ? sent.slice(0, 1000) : null
 }
 
 /** The DPoP header, and by which scheme the Authorization header shows its token. */

@@ -91,7 +91,7 @@ const serve = async <Ctx extends RequestContext>(
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
   req.cookies = await settleCookies(req, ctx, surface)
-  exchange.ctx = { ...ctx, client: await operation.findClient(req, ctx) }
+  exchange.ctx = { ...ctx, uiLocales: uiLocalesOf(req), client: await operation.findClient(req, ctx) }
   const known = await identify(exchange, operation)
   exchange.ctx = known
   await requireAllowedOrigin(req, known, operation.policy, surface)
@@ -100,6 +100,12 @@ const serve = async <Ctx extends RequestContext>(
   const outgoing = await operation.handler(checked, known)
   await letPageRead(exchange, operation.surface)
   deliver(exchange, operation, outgoing)
+}
+
+/** In which languages pages are wanted, where the operation has a place for it. Few say so, and a query is read anew each time. */
+const uiLocalesOf = (req: Request): string | null => {
+  const sent: unknown = req.url.includes('ui_locales=') ? req.query.ui_locales : null
+  return typeof sent === 'string' ? sent.slice(0, 1000) : null
 }
 
 /** Who asks, for which client, and in which environment. Where the credential is refused, its client may still read that. */

@@ -58,10 +58,10 @@ const fieldsOfTicket: Partial<
   },
 }
 
-const withTicket = (surface: Surface, { ticket, enrolment }: Failure) => {
+const withTicket = (surface: Surface, { ticket, enrolment, factors }: Failure) => {
   const fields = fieldsOfTicket[surface]
   if (fields === undefined || ticket === undefined) return {}
-  return { [fields.ticket]: ticket, ...(enrolment && { enrolment: fields.enrolment(enrolment) }) }
+  return { [fields.ticket]: ticket, factors, ...(enrolment && { enrolment: fields.enrolment(enrolment) }) }
 }
 
 /** What an error means to the caller. Unexpected ones are `internal`, and their text stays in the log. */

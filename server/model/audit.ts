@@ -89,6 +89,10 @@ export const auditActions = {
   'passkey.added': { about: 'user', says: 'A person made a passkey.' },
   'passkey.counter_behind': { about: 'user', says: 'A passkey counted less than before: there may be a copy of it.' },
   'passkey.removed': { about: 'user', says: 'A passkey was removed.' },
+  'page_texts.changed': {
+    about: 'environment',
+    says: 'The hosted pages say something else in `language`; `fields` names what.',
+  },
   'permission.created': { about: 'permission', says: 'A permission was made.' },
   'permission.deleted': { about: 'permission', says: 'A permission was deleted.' },
   'project.admin_signed_in': { about: 'environment', says: 'An administrator of a project signed in.' },

@@ -29,17 +29,38 @@ export interface DirectoryEntry {
   readonly updatedAt: number
 }
 
-/** What users can be found by. */
+/** A group, by the id that a directory has for it. */
+export interface DirectoryGroup {
+  /** See `placeOf`. */
+  readonly place: string
+  readonly groupId: string
+  /** Null in an organization, whose groups are built in. */
+  readonly roleId: string | null
+  readonly organizationId: string | null
+  readonly externalId: string | null
+  readonly updatedAt: number
+}
+
+/** What users can be found by. Ids are compared to the letter (RFC 7643 section 3.1). */
 export const filteredAttributes = {
-  id: 'text',
+  id: 'exact',
   userName: 'text',
-  externalId: 'text',
+  externalId: 'exact',
   displayName: 'text',
   'name.givenName': 'text',
   'name.familyName': 'text',
   emails: 'text',
   'emails.value': 'text',
   active: 'boolean',
+  'meta.resourceType': 'text',
 } as const
 
 export type FilteredAttribute = keyof typeof filteredAttributes
+
+/** What groups can be found by. */
+export const groupAttributes = {
+  id: 'exact',
+  externalId: 'exact',
+  displayName: 'text',
+  'meta.resourceType': 'text',
+} as const satisfies Partial<typeof filteredAttributes>

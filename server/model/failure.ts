@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../generated/errors.ts'
 import type { Weakness } from './password-weakness.ts'
-import type { DueEnrolment } from './second-factor.ts'
+import type { DueEnrolment, FactorKind } from './second-factor.ts'
 
 /** The one way to refuse a request. Each surface says it in its own words. */
 export class Failure extends Error {
@@ -15,6 +15,8 @@ export class Failure extends Error {
   readonly weakness: Weakness | undefined
   /** What a sign-in that needs a second factor goes on with. */
   readonly ticket: string | undefined
+  /** What it may go on with. */
+  readonly factors: readonly FactorKind[]
   /** What has to be set up first, of such a sign-in. */
   declare readonly enrolment: DueEnrolment | null
 
@@ -27,6 +29,7 @@ export class Failure extends Error {
       ticket,
       weakness,
       enrolment = null,
+      factors = [],
       ...options
     }: ErrorOptions & {
       readonly environmentId?: string | undefined
@@ -34,6 +37,7 @@ export class Failure extends Error {
       readonly ticket?: string
       readonly weakness?: Weakness
       readonly enrolment?: DueEnrolment | null
+      readonly factors?: readonly FactorKind[]
     } = {},
   ) {
     super(detail ? `${code}: ${detail}` : code, options)
@@ -43,6 +47,7 @@ export class Failure extends Error {
     this.detail = detail
     this.challenge = challenge
     this.ticket = ticket
+    this.factors = factors
     this.weakness = weakness
     // Hidden from what prints an error.
     Object.defineProperty(this, 'enrolment', { value: enrolment, enumerable: false })

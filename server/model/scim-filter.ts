@@ -1,5 +1,6 @@
 // Filters of SCIM (RFC 7644 section 3.4.2.2): read into a tree that is bounded in size and depth, and runs no pattern of the sender's.
 import { Failure } from './failure.ts'
+import { requireText } from './text.ts'
 
 const operators = ['eq', 'ne', 'co', 'sw', 'ew'] as const
 
@@ -9,6 +10,9 @@ export interface Comparison<Attribute extends string = string> {
   readonly operator: (typeof operators)[number] | 'pr'
   readonly value: string | boolean
 }
+
+/** What an attribute holds: text, of which capital letters make no difference, or one, or true and false. */
+export type Kinds<Attribute extends string> = Readonly<Record<Attribute, 'text' | 'exact' | 'boolean'>>
 
 export type Filter<Attribute extends string = string> =
   | Comparison<Attribute>
@@ -34,11 +38,8 @@ const tokensOf = (text: string): string[] => {
   return tokens
 }
 
-/** The filter of a request. `attributes` are those it may compare, and what each holds; capital letters make no difference. */
-export const readFilter = <Attribute extends string>(
-  text: string,
-  attributes: Readonly<Record<Attribute, 'text' | 'boolean'>>,
-): Filter<Attribute> => {
+/** The filter of a request. `attributes` are those it may compare, named in any case. */
+export const readFilter = <Attribute extends string>(text: string, attributes: Kinds<Attribute>): Filter<Attribute> => {
   if (text.length > longest.text) throw refuse('The filter is too long.')
   const tokens = tokensOf(text)
   let at = 0
@@ -78,6 +79,12 @@ export const readFilter = <Attribute extends string>(
     const known = operators.find((one) => one === operator)
     if (!known) throw refuse(`The filter knows ${operators.join(', ')} and pr.`)
     const value = valueOf(tokens[at + 2])
+    if (value === null) {
+      if (known !== 'eq' && known !== 'ne') throw refuse('Null is compared by eq or ne.')
+      at += 3
+      const isThere = { kind: 'compare', attribute, operator: 'pr', value: true } as const
+      return known === 'ne' ? isThere : { kind: 'not', part: isThere }
+    }
     const isFlag = attributes[attribute] === 'boolean'
     if (isFlag !== (typeof value === 'boolean') || (isFlag && known !== 'eq' && known !== 'ne')) {
       throw refuse(`${attribute} is compared with ${isFlag ? 'true or false, by eq or ne' : 'a text in quotes'}.`)
@@ -104,24 +111,31 @@ const attributeOf = <Attribute extends string>(
 export const plainName = (name: string): string =>
   name.toLowerCase().replace(/^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/, '')
 
-const valueOf = (word: string | undefined): string | boolean => {
+/** Null is what has no value (RFC 7643 section 2.5). */
+const valueOf = (word: string | undefined): string | boolean | null => {
   if (word === undefined) throw refuse('The filter is not well formed.')
   if (/^(?:true|false)$/i.test(word)) return word.toLowerCase() === 'true'
+  if (word === 'null') return null
   try {
-    return JSON.parse(word) as string
+    const text: unknown = JSON.parse(word)
+    // An escape within the quotes can spell what no database keeps.
+    requireText(text)
+    if (typeof text === 'string') return text
   } catch {
-    throw refuse('A text in the filter stands in quotes, as in JSON.')
+    // As what follows.
   }
+  throw refuse('A text in the filter stands in quotes, as in JSON.')
 }
 
 /** Whether something has what the filter asks for. */
 export const fitsFilter = <Attribute extends string>(
   filter: Filter<Attribute>,
+  attributes: Kinds<Attribute>,
   read: (attribute: Attribute) => string | boolean,
 ): boolean => {
-  if (filter.kind === 'not') return !fitsFilter(filter.part, read)
+  if (filter.kind === 'not') return !fitsFilter(filter.part, attributes, read)
   if (filter.kind !== 'compare') {
-    const fits = (part: Filter<Attribute>) => fitsFilter(part, read)
+    const fits = (part: Filter<Attribute>) => fitsFilter(part, attributes, read)
     return filter.kind === 'and' ? filter.parts.every(fits) : filter.parts.some(fits)
   }
   const held = read(filter.attribute)
@@ -129,7 +143,8 @@ export const fitsFilter = <Attribute extends string>(
     if (filter.operator === 'pr') return held !== ''
     return (held === filter.value) === (filter.operator === 'eq')
   }
-  const [own, wanted] = [held.toLowerCase(), filter.value.toLowerCase()]
+  const folded = (text: string) => (attributes[filter.attribute] === 'exact' ? text : text.toLowerCase())
+  const [own, wanted] = [folded(held), folded(filter.value)]
   switch (filter.operator) {
     case 'eq':
       return own === wanted

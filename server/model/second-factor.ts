@@ -33,3 +33,6 @@ export interface Enrolment {
 export interface DueEnrolment extends Enrolment {
   readonly backupCodes: readonly string[]
 }
+
+/** What answers the question for a second factor. */
+export type FactorKind = 'totp' | 'backup_code' | 'passkey'

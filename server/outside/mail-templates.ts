@@ -20,7 +20,16 @@ export type { MailData } from './mail-words.ts'
 export const mailNameOf = <K extends MailKind>(kind: K, data: Omit<MailData[K], 'appName'>): MailName =>
   kind === 'account_exists' && !(data as { readonly isProven?: boolean }).isProven ? 'address_contested' : kind
 
+const kindOf = (name: MailName): MailKind => (name === 'address_contested' ? 'account_exists' : name)
+
 type OwnWords = Pick<MailTemplate, keyof MailWords | 'language'>
+
+interface InWords {
+  /** An owner's; ours where there are none. */
+  readonly own?: OwnWords | undefined
+  /** Of our words. */
+  readonly language?: Language
+}
 
 /**
  * Writes a mail. Throws when the link is not an absolute http or https address; and where the owner's words name what the mail
@@ -30,7 +39,7 @@ export const renderMail = <K extends MailKind>(
   kind: K,
   to: string,
   data: MailData[K],
-  { own, language = 'en' }: { readonly own?: OwnWords | undefined; readonly language?: Language } = {},
+  { own, language = 'en' }: InWords = {},
 ): MailMessage => {
   const { link = null, code = null, token = null, minutes }: Proofs = data
   if (link !== null) requireWebLink(link)
@@ -80,22 +89,31 @@ const valuesOf = (
   account: account || appName,
 })
 
-/** What the words say where there is nobody yet to say it to. */
-export const exampleValues = ({ appName, publicUrl }: { appName: string; publicUrl: string }): MailValues => ({
-  appName: plainName(appName),
-  email: 'person@example.test',
-  link: `${publicUrl}/example`,
-  code: '123456',
-  expiresIn: duration(15),
-  inviter: 'Alex Example',
-  account: 'Example',
-  from: 'before@example.test',
-  provider: 'Example',
-})
+/** A mail as it comes out where there is nobody yet to send it to: in an owner's words, or in ours in a language. */
+export const exampleMail = (
+  name: MailName,
+  { appName, publicUrl, ...words }: { readonly appName: string; readonly publicUrl: string } & InWords,
+): Pick<MailMessage, 'subject' | 'html' | 'text'> => {
+  const { needed } = mailVariables[name]
+  const data = {
+    appName,
+    link: needed.includes('link') ? `${publicUrl}/example` : null,
+    code: needed.includes('code') ? '123456' : null,
+    minutes: 15,
+    inviter: 'Alex Example',
+    account: 'Example',
+    from: 'before@example.test',
+    provider: 'Example',
+    isProven: name !== 'address_contested',
+  }
+  // It has what any mail is of.
+  const { subject, html, text } = renderMail(kindOf(name), 'person@example.test', data as MailData[MailKind], words)
+  return { subject, html, text }
+}
 
 /** Our own words for a mail, as an owner would write them. */
 export const usualWords = (name: MailName): MailWords => {
-  const kind = name === 'address_contested' ? 'account_exists' : name
+  const kind = kindOf(name)
   const { needed, others } = mailVariables[name]
   const has = (variable: MailVariable) => needed.includes(variable) || others.includes(variable)
   const written = (variable: MailVariable) => (has(variable) ? `{{${variable}}}` : null)

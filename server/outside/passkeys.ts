@@ -48,7 +48,8 @@ export type Assertion = Answered<{
   readonly clientDataJSON: string
   readonly authenticatorData: string
   readonly signature: string
-  readonly userHandle: string
+  /** Whose it is; absent where an authenticator was asked for one by its name, and does not say it. */
+  readonly userHandle?: string | undefined
 }>
 
 export type NewPasskey = Pick<Passkey, 'credentialId' | 'publicKey' | 'counter' | 'isBackedUp'>
@@ -118,7 +119,7 @@ export const readAssertion = (text: string): Assertion | undefined => {
     const { clientDataJSON, authenticatorData, signature, userHandle } = (response ?? {}) as Partial<
       Assertion['response']
     >
-    const parts = [id, rawId, clientDataJSON, authenticatorData, signature, userHandle]
+    const parts = [id, rawId, clientDataJSON, authenticatorData, signature, userHandle ?? 'none']
     if (type !== 'public-key' || !parts.every(isBase64url)) return undefined
     const read = { clientDataJSON, authenticatorData, signature, userHandle } as Assertion['response']
     return { id: id!, rawId: rawId!, type, response: read }

@@ -1,4 +1,5 @@
 // The page for a tenant's administrators: a frame that its script fills, by operations of the platform surface.
+import { languages } from '../model/languages.ts'
 import { mailVariables } from '../model/mail-template.ts'
 import { defaultSettings } from '../model/policies.ts'
 import { html } from './html.ts'
@@ -22,6 +23,7 @@ export const adminConsolePage = ({
         id="admin"
         data-password-length="${String(defaultSettings.passwordMinLength)}"
         data-scim="${scim}"
+        data-languages="${languages.join(' ')}"
         data-mails="${JSON.stringify(mailVariables)}"
         ${sandbox && html`data-sandbox="${`${sandbox.email} ${sandbox.password}`}"`}
       >

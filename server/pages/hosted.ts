@@ -1,8 +1,6 @@
 // The steps of the sign-in page. Plain forms: all of them work without JavaScript.
-import { amount } from '../model/languages.ts'
-import { type ShownEnrolment, enrolmentSteps } from './enrolment.ts'
 import { type Hosted, type PasswordRules, field, goesOn, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
-import { type Html, html, phrase, strong } from './html.ts'
+import { type Html, html, strong } from './html.ts'
 
 export type { Hosted, PasswordRules } from './hosted-frame.ts'
 
@@ -36,7 +34,7 @@ export interface ProviderLink {
   readonly url: string
 }
 
-const button = (label: Html): Html => html`<button class="button button-strong button-wide">${label}</button>`
+export const button = (label: Html): Html => html`<button class="button button-strong button-wide">${label}</button>`
 
 const email = (hosted: Hosted, value: string): Html =>
   field(hosted, { name: 'email', label: hosted.look.say('email'), type: 'email', autocomplete: 'username', value })
@@ -73,7 +71,7 @@ const passkeyForm = (hosted: HostedStepPage): Html | false =>
     <p class="news problem" role="alert" hidden>${hosted.look.say('passkey_not_used')}</p>
   </div>`
 
-const backToSignIn = ({ urls, look }: HostedStepPage): Html =>
+export const backToSignIn = ({ urls, look }: HostedStepPage): Html =>
   html`<a href="${urls.signIn}">${look.say('back_to_sign_in')}</a>`
 
 const code = (hosted: Hosted): Html =>
@@ -165,89 +163,6 @@ export const hostedSignUp = (
       )}
       <p class="links"><a href="${hosted.urls.signIn}">${hosted.look.say('i_have_an_account')}</a></p>
       ${providerLinks(hosted, about.providers)}
-    `,
-  )
-
-/** Waits for the code of an authenticator app. */
-export const hostedSecondFactor = (
-  hosted: HostedStepPage,
-  about: { readonly ticket: string; /** How long the browser may be remembered; 0: not. */ readonly days: number },
-): string =>
-  hostedPage(
-    hosted,
-    hosted.look.say('one_more_step'),
-    html`${hosted.look.say('asks_for_app_code')} ${goesOn(hosted)}`,
-    html`
-      ${hostedForm(
-        hosted,
-        hosted.urls.secondFactor,
-        html`
-          ${field(hosted, {
-            name: 'code',
-            label: hosted.look.say('code'),
-            autocomplete: 'one-time-code',
-            maxlength: 20,
-            hint: hosted.look.say('six_digits_or_backup'),
-          })}
-          ${
-            about.days > 0 &&
-            html`<div class="field check">
-              <input type="checkbox" id="remember_device" name="remember_device" value="on" />
-              <label for="remember_device"
-                >${hosted.look.say('do_not_ask_for', { time: phrase(amount(about.days, 'day', hosted.look.language)) })}</label
-              >
-            </div>`
-          }
-          ${button(hosted.look.say('continue'))}
-        `,
-        { ticket: about.ticket },
-      )}
-      <p class="links">${backToSignIn(hosted)}</p>
-    `,
-  )
-
-/** Somebody has to set a second factor up before they go on. */
-export const hostedEnrolment = (
-  hosted: HostedStepPage,
-  about: { readonly ticket: string; readonly enrolment: ShownEnrolment },
-): string =>
-  hostedPage(
-    hosted,
-    hosted.look.say('set_up_second_step'),
-    html`${hosted.look.say('second_step_asked')} ${goesOn(hosted)}`,
-    html`
-      ${enrolmentSteps(hosted.look, about.enrolment)}
-      ${hostedForm(
-        hosted,
-        hosted.urls.secondFactor,
-        html`
-          ${field(hosted, {
-            name: 'code',
-            label: hosted.look.say('code'),
-            autocomplete: 'one-time-code',
-            maxlength: 20,
-            isCode: true,
-            hint: hosted.look.say('six_digits_of_app'),
-          })}
-          ${button(hosted.look.say('switch_on_and_continue'))}
-        `,
-        { ticket: about.ticket },
-      )}
-      <p class="links">${backToSignIn(hosted)}</p>
-    `,
-  )
-
-/** Somebody has passkeys alone, and the password is not enough. */
-export const hostedPasskeyStep = (hosted: HostedStepPage): string =>
-  hostedPage(
-    hosted,
-    hosted.look.say('one_more_step'),
-    hosted.passkey === false
-      ? hosted.look.say('no_passkeys_here')
-      : html`${hosted.look.say('use_your_passkey')} ${goesOn(hosted)}`,
-    html`
-      ${passkeyForm(hosted)}
-      <p class="links">${backToSignIn(hosted)}</p>
     `,
   )
 

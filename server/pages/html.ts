@@ -24,8 +24,20 @@ const said = (value: HtmlValue): string => {
 
 /** Builds markup. Text is escaped; fragments and lists nest; null, undefined and false say nothing. Quote attributes. */
 export const html = (parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html => ({
-  [markup]: parts.reduce((text, part, index) => text + said(values[index - 1]) + part),
+  [markup]: unindented(parts).reduce((text, part, index) => text + said(values[index - 1]) + part),
 })
+
+/** A template is indented for who reads our code: a quarter of a page would be blanks. */
+const unindented = (parts: TemplateStringsArray): readonly string[] => {
+  const known = templates.get(parts)
+  if (known) return known
+  const made = parts.map((part) => part.replaceAll(/\n\s+/g, '\n'))
+  templates.set(parts, made)
+  return made
+}
+
+/** Of each place in our code there is one. */
+const templates = new WeakMap<TemplateStringsArray, readonly string[]>()
 
 /** The markup as a string, to be sent. */
 export const render = (fragment: Html): string => fragment[markup]

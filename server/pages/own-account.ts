@@ -1,6 +1,7 @@
 // The page of one's own account. Plain forms: all of it works without JavaScript.
-import { type ShownEnrolment, type ShownSecret, codeList, enrolmentSteps, shownSecret } from './enrolment.ts'
+import { type ShownSecret, codeList, shownSecret } from './enrolment.ts'
 import { type PasswordRules, passwordRules } from './hosted-frame.ts'
+import { passkeyStep } from './hosted-second-factor.ts'
 import { type Html, type Phrase, html, strong } from './html.ts'
 import { type Look, layout } from './layout.ts'
 
@@ -46,14 +47,29 @@ const input = ({ id, name, label, autocomplete, type = 'text', value = '', optio
   </div>
 `
 
-const form = (page: OwnPage, action: string, label: Html, content: Html | false = false, fields = {}, strong = true) =>
+/** A form with buttons of its own. */
+export const sentAs = (page: OwnPage, action: string, content: Html, fields = {}) =>
   html`<form method="post" action="${page.url}">
     ${Object.entries({ form_token: page.token, action, ...fields }).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${String(value)}" />`,
     )}
     ${content}
-    <button class="${strong ? 'button button-strong button-wide' : 'quiet'}">${label}</button>
   </form>`
+
+export const form = (
+  page: OwnPage,
+  action: string,
+  label: Html,
+  content: Html | false = false,
+  fields = {},
+  strong = true,
+) =>
+  sentAs(
+    page,
+    action,
+    html`${content} <button class="${strong ? 'button button-strong button-wide' : 'quiet'}">${label}</button>`,
+    fields,
+  )
 
 const news = ({ problem, note }: OwnPage): Html => html`
   ${problem && html`<p class="news problem" role="alert">${problem}</p>`}
@@ -66,7 +82,7 @@ const card = (id: string, title: Html, body: Html): Html =>
     ${body}
   </section>`
 
-const whole = (page: OwnPage, title: Phrase, body: Html): string =>
+export const whole = (page: OwnPage, title: Phrase, body: Html): string =>
   layout({
     title,
     look: page.look,
@@ -78,7 +94,7 @@ const whole = (page: OwnPage, title: Phrase, body: Html): string =>
     </div>`,
   })
 
-const code = ({ look: { say } }: OwnPage, id: string, isOptional = false): Html =>
+export const code = ({ look: { say } }: OwnPage, id: string, isOptional = false): Html =>
   input({
     id,
     name: 'code',
@@ -86,6 +102,9 @@ const code = ({ look: { say } }: OwnPage, id: string, isOptional = false): Html 
     autocomplete: 'one-time-code',
     ...(isOptional && { optional: say('optional') }),
   })
+
+export const backupCode = ({ look: { say } }: OwnPage, id: string): Html =>
+  input({ id, name: 'code', label: say('backup_code'), autocomplete: 'one-time-code' })
 
 const password = ({ look: { say } }: OwnPage, id: string): Html =>
   input({ id, name: 'password', label: say('password'), type: 'password', autocomplete: 'current-password' })
@@ -121,6 +140,12 @@ export interface OwnAccount {
   readonly name: string
   readonly isFresh: boolean
   readonly hasPassword: boolean
+  /** What proves once more who it is: something to type, or a passkey with what it is asked, as JSON. */
+  readonly proof: {
+    readonly code: 'totp' | 'backup_code' | null
+    readonly password: boolean
+    readonly passkey: string | null
+  }
   readonly rules: PasswordRules
   readonly factor: { readonly isOn: boolean; readonly codesLeft: number }
   /** Not asked for the second factor, until then. */
@@ -155,13 +180,18 @@ export const ownAccountPage = (page: OwnPage, account: OwnAccount): string => {
 }
 
 /** A session that was left open somewhere must not change how its owner signs in. */
-const prove = (page: OwnPage, { hasPassword, factor }: OwnAccount): Html => {
+const prove = (page: OwnPage, { proof }: OwnAccount): Html => {
   const { say } = page.look
-  const why = html`<p>${say('show_again_it_is_you')}</p>`
-  if (factor.isOn) return html`${why} ${form(page, 'prove', say('continue'), code(page, 'prove-code'))}`
-  if (hasPassword) return html`${why} ${form(page, 'prove', say('continue'), password(page, 'prove-password'))}`
-  return html`<p>${say('sign_in_again_at_app')}</p>`
+  const { code: kind, passkey } = proof
+  if (kind === null && !proof.password && passkey === null) return html`<p>${say('sign_in_again_at_app')}</p>`
+  const typed = kind === null ? proof.password && password(page, 'prove-password') : codeOf(page, kind)
+  return html`<p>${say('show_again_it_is_you')}</p>
+    ${typed && form(page, 'prove', say('continue'), typed)}
+    ${passkey !== null && sentAs(page, 'prove', passkeyStep(page.look, passkey))}`
 }
+
+const codeOf = (page: OwnPage, kind: 'totp' | 'backup_code'): Html =>
+  kind === 'totp' ? code(page, 'prove-code') : backupCode(page, 'prove-code')
 
 const changes = (page: OwnPage, account: OwnAccount): Html => {
   const { say, brand } = page.look
@@ -349,27 +379,6 @@ export const ownFactorPage = (page: OwnPage, setup: ShownSecret): string => {
       html`${shownSecret(page.look, setup)} ${form(page, 'factor_on', say('switch_on'), code(page, 'first-code'))}
         <p class="links"><a href="${page.url}">${say('not_now')}</a></p>`,
     ),
-  )
-}
-
-/** A second factor is required, and has to be set up before anything else opens. */
-export const ownEnrolmentPage = (
-  page: OwnPage,
-  about: { readonly ticket: string; readonly clientId: string; readonly enrolment: ShownEnrolment },
-): string => {
-  const { say } = page.look
-  return whole(
-    page,
-    say('set_up_second_step'),
-    html`<section class="card hosted">
-      <p>${say('second_step_asked_here')}</p>
-      ${enrolmentSteps(page.look, about.enrolment)}
-      ${form(page, 'enrol', say('switch_on_and_continue'), code(page, 'first-code'), {
-        ticket: about.ticket,
-        ...(about.clientId !== '' && { client_id: about.clientId }),
-      })}
-      <p class="links"><a href="${page.url}">${say('not_now')}</a></p>
-    </section>`,
   )
 }
 

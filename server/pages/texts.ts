@@ -57,5 +57,24 @@ export const speak = (language: Language, own: Partial<PageTexts> = {}): Spoken 
 }
 
 /** Whether there is such a text, and it names nothing. */
-export const isPlainKey = (key: string): key is PlainKey =>
-  Object.hasOwn(english, key) && !english[key as TextKey].includes('{{')
+export const isPlainKey = (key: string): key is PlainKey => isKey(key) && !english[key].includes('{{')
+
+const isKey = (key: string): key is TextKey => Object.hasOwn(english, key)
+
+/** What is wrong with texts of an owner's, and with which: each has to be one of ours, and to name what ours names. */
+export const problemOfTexts = (texts: Readonly<Record<string, string>>): string | undefined => {
+  for (const [key, text] of Object.entries(texts)) {
+    if (!isKey(key)) return `${key.slice(0, 40)}: is none of the texts that there are`
+    const [named, needed] = [namesIn(text), namesIn(english[key])]
+    const lacking = needed.find((name) => !named.includes(name))
+    if (lacking !== undefined) return `${key}: has to name {{${lacking}}}`
+    const unknown = named.find((name) => !needed.includes(name))
+    if (unknown !== undefined) return `${key}: names {{${unknown}}}, which it is not given`
+    if (/\{\{|\}\}/.test(text.replaceAll(name, ''))) return `${key}: has double braces that are no name`
+  }
+  return undefined
+}
+
+const name = /\{\{(\w+)\}\}/g
+
+const namesIn = (text: string): string[] => [...text.matchAll(name)].map(([, found = '']) => found)

@@ -1,21 +1,11 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { DirectoryEntry, FilteredAttribute } from '../model/directory.ts'
-import type { Comparison, Filter } from '../model/scim-filter.ts'
+import type { DirectoryEntry } from '../model/directory.ts'
 import type { User } from '../model/user.ts'
 import { userColumns } from './columns.ts'
 import type { Database } from './database.ts'
+import { type DirectoryScope, type UserFilter, candidates, fitting } from './directory-filters.ts'
 import { prefixed, toFlag, unprefixed } from './rows.ts'
 import type { DirectoryUsersTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
-
-export type UserFilter = Filter<FilteredAttribute>
-
-/** Whose users: all of an environment, or the members of one organization and whom its directory has put out of it. */
-export interface DirectoryScope {
-  readonly environmentId: string
-  readonly organizationId: string | null
-  readonly place: string
-}
 
 export interface DirectoryRow {
   readonly user: User
@@ -51,95 +41,19 @@ const usersOf = (db: Database, { environmentId, organizationId, place }: Directo
     .where('users.environmentId', '=', environmentId)
     .where('users.status', '!=', 'deleted')
   if (organizationId === null) return users
-  return users.where((eb) => eb.or([isMember(organizationId), eb('directoryUsers.isSwitchedOff', '=', 1)]))
+  const members = db.selectFrom('memberships').select('userId').where('organizationId', '=', organizationId)
+  const putOut = db.selectFrom('directoryUsers').select('userId').where('place', '=', place)
+  return users.where('users.id', 'in', members.unionAll(putOut.where('isSwitchedOff', '=', 1)))
 }
 
-const isMember = (organizationId: string) =>
-  sql<SqlBool>`${sql.ref('users.id')} in (select ${sql.ref('userId')} from ${sql.table('memberships')} where ${sql.ref('organizationId')} = ${organizationId})`
-
-/** An organization's are those who are in it. */
-const isOnIn = ({ organizationId }: DirectoryScope): RawBuilder<SqlBool> => {
-  const isOn = sql<SqlBool>`${sql.ref('users.status')} = 'active'`
-  return organizationId === null ? isOn : sql<SqlBool>`(${isOn} and ${isMember(organizationId)})`
+const matching = (db: Database, scope: DirectoryScope, filter: UserFilter | undefined) => {
+  const users = usersOf(db, scope)
+  if (!filter) return users
+  return candidates(db, scope, filter).reduce(
+    (query, ids) => query.where('users.id', 'in', ids),
+    users.where(fitting(scope, filter)),
+  )
 }
-
-const nowhere = '%@no-address.invalid'
-const email = sql<string>`case when ${sql.ref('users.email')} like ${nowhere} then '' else ${sql.ref('users.email')} end`
-const fullName = sql<string>`trim(coalesce(${sql.ref('users.firstName')}, '') || ' ' || coalesce(${sql.ref('users.lastName')}, ''))`
-
-const userName = sql<string>`coalesce(${sql.ref('directoryUsers.userName')}, ${sql.ref('users.email')})`
-
-type TextAttribute = Exclude<FilteredAttribute, 'active'>
-
-const texts: Readonly<Record<TextAttribute, RawBuilder<string>>> = {
-  id: sql<string>`${sql.ref('users.id')}`,
-  userName,
-  externalId: sql<string>`coalesce(${sql.ref('directoryUsers.externalId')}, '')`,
-  displayName: sql<string>`coalesce(nullif(${fullName}, ''), ${userName})`,
-  'name.givenName': sql<string>`coalesce(${sql.ref('users.firstName')}, '')`,
-  'name.familyName': sql<string>`coalesce(${sql.ref('users.lastName')}, '')`,
-  emails: email,
-  'emails.value': email,
-}
-
-/** Of whom its directory has put out of an organization it knows what it calls them, and finds them by nothing else. */
-const afterwards: Readonly<Record<TextAttribute, RawBuilder<string>>> = {
-  ...texts,
-  displayName: userName,
-  'name.givenName': sql<string>`''`,
-  'name.familyName': sql<string>`''`,
-  emails: sql<string>`''`,
-  'emails.value': sql<string>`''`,
-}
-
-const textOf = ({ organizationId }: DirectoryScope, attribute: TextAttribute): RawBuilder<string> =>
-  organizationId === null || texts[attribute] === afterwards[attribute]
-    ? texts[attribute]
-    : sql<string>`case when ${isMember(organizationId)} then ${texts[attribute]} else ${afterwards[attribute]} end`
-
-/** Ids and external ids are compared to the letter (RFC 7643 section 3.1). */
-const isExact = (attribute: FilteredAttribute) => attribute === 'id' || attribute === 'externalId'
-
-const compared = (
-  scope: DirectoryScope,
-  { attribute, operator, value }: Comparison<FilteredAttribute>,
-): RawBuilder<SqlBool> => {
-  if (attribute === 'active') {
-    const isOn = isOnIn(scope)
-    if (operator === 'pr') return sql<SqlBool>`1 = 1`
-    return (value === true) === (operator === 'eq') ? isOn : sql<SqlBool>`not ${isOn}`
-  }
-  const text = textOf(scope, attribute)
-  const own = isExact(attribute) ? text : sql<string>`lower(${text})`
-  const wanted = isExact(attribute) ? String(value) : String(value).toLowerCase()
-  const escaped = wanted.replace(/[\\%_]/g, '\\$&')
-  switch (operator) {
-    case 'eq':
-      return sql<SqlBool>`${own} = ${wanted}`
-    case 'ne':
-      return sql<SqlBool>`${own} <> ${wanted}`
-    case 'co':
-      return sql<SqlBool>`${own} like ${`%${escaped}%`} escape '\\'`
-    case 'sw':
-      return sql<SqlBool>`${own} like ${`${escaped}%`} escape '\\'`
-    case 'ew':
-      return sql<SqlBool>`${own} like ${`%${escaped}`} escape '\\'`
-    case 'pr':
-      return sql<SqlBool>`${own} <> ''`
-  }
-}
-
-const separators = { and: sql` and `, or: sql` or ` } as const
-
-const fitting = (scope: DirectoryScope, filter: UserFilter): RawBuilder<SqlBool> => {
-  if (filter.kind === 'compare') return compared(scope, filter)
-  if (filter.kind === 'not') return sql<SqlBool>`not (${fitting(scope, filter.part)})`
-  const parts = filter.parts.map((part) => fitting(scope, part))
-  return sql<SqlBool>`(${sql.join(parts, separators[filter.kind])})`
-}
-
-const matching = (db: Database, scope: DirectoryScope, filter: UserFilter | undefined) =>
-  filter ? usersOf(db, scope).where(fitting(scope, filter)) : usersOf(db, scope)
 
 /** Oldest first. In SQLite capital letters make a difference outside ASCII. */
 export const listDirectoryUsers = async (

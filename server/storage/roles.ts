@@ -110,25 +110,18 @@ export const listRolesOfUsers = async (db: Database, userIds: readonly string[])
   return rows.map(({ userId, ...row }) => ({ userId, role: toRole(row) }))
 }
 
-/** Who holds these roles, by role, the oldest first; as many as `limit` in all. */
-export const listHolders = async (
-  db: Database,
-  roleIds: readonly string[],
-  limit: number,
-): Promise<{ roleId: string; user: User }[]> => {
-  if (roleIds.length === 0) return []
+/** Who holds a role, the oldest first; as many as `limit`. */
+export const listHolders = async (db: Database, roleId: string, limit: number): Promise<User[]> => {
   const rows = await db
     .selectFrom('userRoles')
     .innerJoin('users', 'users.id', 'userRoles.userId')
     .selectAll('users')
-    .select('userRoles.roleId')
-    .where('userRoles.roleId', 'in', roleIds)
-    .orderBy('userRoles.roleId')
+    .where('userRoles.roleId', '=', roleId)
     .orderBy('users.createdAt')
     .orderBy('users.id')
     .limit(limit)
     .execute()
-  return rows.map(({ roleId, ...row }) => ({ roleId, user: toUser(row) }))
+  return rows.map(toUser)
 }
 
 /** Everybody who holds a role. */

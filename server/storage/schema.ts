@@ -538,6 +538,13 @@ export interface WebhookDeliveriesTable {
 }
 
 /** Words of owners' for the mails that we send. */
+export interface PageTextsTable {
+  environmentId: string
+  language: string
+  texts: string
+  updatedAt: number
+}
+
 export interface MailTemplatesTable {
   id: string
   tenantId: string
@@ -577,6 +584,17 @@ export interface DirectoryUsersTable {
   isMaker: number
   isSwitchedOff: number
   createdAt: number
+  updatedAt: number
+}
+
+/** Groups by the ids that companies' directories have for them. */
+export interface DirectoryGroupsTable {
+  /** The organization, or the environment where there is none. */
+  place: string
+  groupId: string
+  roleId: string | null
+  organizationId: string | null
+  externalId: string | null
   updatedAt: number
 }
 
@@ -621,10 +639,12 @@ export interface Schema {
   webhookDeliveries: WebhookDeliveriesTable
   organizationPermissions: OrganizationPermissionsTable
   mailTemplates: MailTemplatesTable
+  pageTexts: PageTextsTable
   passkeys: PasskeysTable
   roles: RolesTable
   permissions: PermissionsTable
   rolePermissions: RolePermissionsTable
   userRoles: UserRolesTable
   directoryUsers: DirectoryUsersTable
+  directoryGroups: DirectoryGroupsTable
 }

@@ -1,5 +1,6 @@
 import type { TotpFactor } from '../model/second-factor.ts'
 import type { Database } from './database.ts'
+import { listPasskeysOfUser } from './passkeys.ts'
 
 export const findTotpFactor = (db: Database, userId: string): Promise<TotpFactor | undefined> =>
   db.selectFrom('totpFactors').selectAll().where('userId', '=', userId).executeTakeFirst()
@@ -7,6 +8,10 @@ export const findTotpFactor = (db: Database, userId: string): Promise<TotpFactor
 /** Whether a confirmed one is asked for at sign-in. */
 export const hasTotpFactor = async (db: Database, userId: string): Promise<boolean> =>
   (await listUsersWithTotpFactor(db, [userId])).length > 0
+
+/** Whether somebody has a confirmed one, or a passkey. */
+export const hasFactor = async (db: Database, userId: string): Promise<boolean> =>
+  (await hasTotpFactor(db, userId)) || (await listPasskeysOfUser(db, userId)).length > 0
 
 /** Who of these people has a confirmed one. */
 export const listUsersWithTotpFactor = async (db: Database, userIds: readonly string[]): Promise<string[]> => {

@@ -9,6 +9,7 @@ import {
 } from '../identity/providers/provider-authorization.ts'
 import { type ProviderCallback, type ProviderStart, providerFlowSeconds } from '../identity/providers/provider-flows.ts'
 import { type Policy, policies } from '../model/policies.ts'
+import { ticketSeconds } from '../model/second-factor.ts'
 import { toCodeUrl, toErrorUrl } from './authorization-answers.ts'
 import { toBrowserCookie } from './browser-cookie.ts'
 import { withQuery } from '../identity/authorization/redirects.ts'
@@ -34,7 +35,8 @@ export const returnToApp = async (
 ) => {
   const answer = await answerFromProvider(ctx, policy, callback, browser)
   const started = answer.started === undefined ? [] : [toBrowserCookie(answer.started)]
-  const cookies = [clearedFlowCookie(path), ...started]
+  const step = answer.kind === 'second_factor' ? [toStepCookie(answer.ticket)] : []
+  const cookies = [clearedFlowCookie(path), ...started, ...step]
   return { status: 303 as const, headers: { Location: toNext(ctx, answer) }, cookies }
 }
 
@@ -52,7 +54,8 @@ const toNext = (ctx: Context, answer: BackFromProvider): string => {
       )
     }
     case 'resume':
-      return withQuery(`${ctx.config.publicUrl}/oauth2/authorize`, {
+    case 'second_factor':
+      return withQuery(`${ctx.config.publicUrl}/oauth2/authorize${answer.kind === 'resume' ? '' : '/second-factor'}`, {
         client_id: answer.request.client.id,
         request_uri: answer.requestUri,
       })
@@ -79,6 +82,16 @@ export const toCallback = (
 export const toHints = ({ login_hint, prompt }: { login_hint?: string; prompt?: string }) => ({
   login_hint,
   prompt: prompt !== undefined && ['login', 'consent', 'select_account'].includes(prompt) ? prompt : undefined,
+})
+
+/** For the step that asks for a second factor: the browser comes there from the provider's site. */
+const toStepCookie = (ticket: string): Cookie => ({
+  name: 'second_step',
+  path: '/oauth2/authorize',
+  sameSite: 'Lax',
+  httpOnly: true,
+  value: ticket,
+  maxAge: ticketSeconds,
 })
 
 const cookie = { name: 'provider_flow', httpOnly: true } as const

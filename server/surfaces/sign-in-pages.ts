@@ -6,23 +6,21 @@ import { startForm } from '../identity/authorization/forms.ts'
 import { passkeyRequest } from '../identity/sign-in/passkey.ts'
 import { methodOf } from '../identity/proofs/proof-mails.ts'
 import type { HostedRequest, HostedStep } from '../identity/sign-in/hosted-sign-in.ts'
-import { askedByTicket } from '../identity/sign-in/tickets.ts'
+import { askedByTicket } from '../identity/sign-in/second-step.ts'
 import type { EmailMethod } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import {
   type HostedStepPage,
   type HostedUrls,
   type ProviderLink,
-  hostedEnrolment,
   hostedForgot,
   hostedLink,
-  hostedPasskeyStep,
   hostedReset,
-  hostedSecondFactor,
   hostedSignIn,
   hostedSignUp,
   hostedVerify,
 } from '../pages/hosted.ts'
+import { hostedEnrolment, hostedSecondFactor } from '../pages/hosted-second-factor.ts'
 import type { PlainKey } from '../pages/texts.ts'
 import { brandedPage } from './branded-pages.ts'
 import { toDestination, toSource } from './destinations.ts'
@@ -127,17 +125,18 @@ export const showSecondFactor: ShowStep = async (page, typed) => {
   if (typed.failure?.code === 'invalid_mfa_token') return showSignIn(page, typed)
   const { ticket = '' } = typed
   const { policy, environment } = page.request
-  const asked = await askedByTicket(page.ctx, policy, environment, ticket)
-  return show(page, typed, (hosted) => {
-    switch (asked.kind) {
-      case 'code':
-        return hostedSecondFactor(hosted, { ticket, days: environment.settings.rememberDeviceDays })
-      case 'passkey':
-        return hostedPasskeyStep(hosted)
-      case 'enrolment':
-        return hostedEnrolment(hosted, { ticket, enrolment: asked.enrolment })
-    }
-  })
+  const asked = await askedByTicket(page.ctx, policy, { environment, ticket })
+  const passkey = JSON.stringify(asked.passkey)
+  return show(page, typed, (hosted) =>
+    asked.kind === 'enrolment'
+      ? hostedEnrolment(hosted, { ticket, enrolment: asked.enrolment, passkey })
+      : hostedSecondFactor(hosted, {
+          ticket,
+          code: asked.code,
+          passkey: asked.passkey && passkey,
+          days: environment.settings.rememberDeviceDays,
+        }),
+  )
 }
 
 const mailed = (page: SignInPage<unknown>, purpose: 'verify_email' | 'reset_password', typed: Typed) => {

@@ -7,7 +7,7 @@ import { cpuTimeOf } from '../cpu-time-for-tests.ts'
 const read = (text: string) => readFilter(text, filteredAttributes)
 
 const alice = {
-  id: '1',
+  id: 'a1',
   userName: 'Alice@example.com',
   externalId: '',
   displayName: 'Alice Liddell',
@@ -16,9 +16,10 @@ const alice = {
   emails: 'alice@example.com',
   'emails.value': 'alice@example.com',
   active: true,
+  'meta.resourceType': 'User',
 } as const
 
-const fits = (text: string) => fitsFilter(read(text), (attribute) => alice[attribute])
+const fits = (text: string) => fitsFilter(read(text), filteredAttributes, (attribute) => alice[attribute])
 
 describe('a filter', () => {
   it.each([
@@ -30,12 +31,21 @@ describe('a filter', () => {
     'name.givenName eq "nobody" or name.familyName co "IDD" and active ne false',
     '(displayName eq "nobody" or displayName eq "Alice Liddell") and (active eq true)',
     'userName ne "a \\"quoted\\" name"',
+    'id eq "a1" and meta.resourceType eq "user"',
+    'externalId eq null and userName ne null',
   ])('%s fits', (text) => expect(fits(text)).toBe(true))
 
-  it.each(['userName co "%"', 'userName eq "alice"', 'not (active eq true)', 'externalId pr', 'active eq false'])(
-    '%s does not',
-    (text) => expect(fits(text)).toBe(false),
-  )
+  it.each([
+    'userName co "%"',
+    'userName eq "alice"',
+    'not (active eq true)',
+    'externalId pr',
+    'active eq false',
+    'id eq "A1"',
+    'id sw "A"',
+    'userName eq null',
+    'userName eq "null"',
+  ])('%s does not', (text) => expect(fits(text)).toBe(false))
 
   it('binds `and` before `or`', () =>
     expect(read('active eq true or active eq false and id eq "1"')).toMatchObject({
@@ -59,6 +69,10 @@ describe('a filter', () => {
     ['userName eq "a" active eq true', 'two without a word between'],
     ['userName eq "a\\q"', 'an escape that is none'],
     ['emails[type eq "home"].value eq "a"', 'another type'],
+    ['userName eq "a\\u0000"', 'what no database keeps'],
+    ['userName eq "\\ud800"', 'half a character'],
+    ['userName co null', 'a part of nothing'],
+    ['userName eq NULL', 'what JSON does not know'],
     [`${'('.repeat(6)}active eq true${')'.repeat(6)}`, 'brackets too deep'],
     [Array.from({ length: 21 }, () => 'active eq true').join(' and '), 'too many comparisons'],
     [`userName eq "${'a'.repeat(1000)}"`, 'too long a text'],

@@ -23,13 +23,19 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await server.close()
   })
 
-  const register = async (name: string) => {
+  const signUp = async (name: string) => {
     const email = newEmail(name)
     const { body } = await server.send('POST /api/v1/auth/register', { headers, body: { email, password } })
+    return { email, bearer: body.access_token }
+  }
+  /** The same, with a proven address. */
+  const register = async (name: string) => {
+    const made = await signUp(name)
+    const { email } = made
     const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(email)}`)
     const [mail] = (JSON.parse(text) as Wire['Mailbox']).messages
     await server.send('POST /api/v1/auth/verify-email', { headers, body: { token: mail?.token } })
-    return { email, bearer: body.access_token }
+    return made
   }
   /** An organization of somebody's, and its page. */
   const found = async (slug: string) => {
@@ -77,6 +83,12 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await confirm(page, user.email, 'Remove')
     await page.getByText(`${user.email} is no member any more.`).waitFor()
     expect((await seen()).status).toBe(404)
+
+    const newcomer = await signUp('newcomer')
+    await adding.getByLabel('Email').fill(newcomer.email)
+    await adding.getByLabel('Role').selectOption('owner')
+    await adding.getByRole('button', { name: 'Add to the organization' }).click()
+    await adding.getByRole('alert').getByText('have them open the link in their mail').waitFor()
 
     await page.getByLabel('Search members by any part of an address or a name').fill('')
     await page.getByRole('button', { name: `Remove: ${founder}` }).click()

@@ -1,8 +1,8 @@
 // Passkeys in Chromium, with an authenticator of its own: made and used by the client, and used on the sign-in page.
 import { build } from 'esbuild'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, startReachableServer } from '../server-for-tests.ts'
+import { plugInAuthenticator } from './authenticator-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { visit } from './look-for-tests.ts'
 
@@ -33,23 +33,6 @@ afterAll(async () => {
   await browser?.close()
   await server.close()
 })
-
-/** One that verifies its user and keeps passkeys, touched as soon as it is asked. Answers what leaves later requests untouched, or not. */
-const plugInAuthenticator = async (page: Page) => {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return (enabled: boolean) => session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
-}
 
 describe.skipIf(!browser)('a passkey', { timeout: 120_000 }, () => {
   it('is added and removed on the page of one’s own account', async () => {

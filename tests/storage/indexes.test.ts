@@ -28,10 +28,12 @@ import * as mailTemplates from '../../server/storage/mail-templates.ts'
 import * as members from '../../server/storage/members.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
+import * as directoryGroups from '../../server/storage/directory-groups.ts'
 import * as directoryUsers from '../../server/storage/directory-users.ts'
 import * as organizationPermissions from '../../server/storage/organization-permissions.ts'
 import * as organizations from '../../server/storage/organizations.ts'
 import * as outbox from '../../server/storage/outbox.ts'
+import * as pageTexts from '../../server/storage/page-texts.ts'
 import * as passkeys from '../../server/storage/passkeys.ts'
 import * as permissions from '../../server/storage/permissions.ts'
 import * as publishableKeys from '../../server/storage/publishable-keys.ts'
@@ -101,10 +103,19 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countDirectoryUsers: (db) =>
     directoryUsers.countDirectoryUsers(db, { ...wholeDirectory, organizationId: 'o' }, byName),
   findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
-  deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  'countDirectoryUsers of a name': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, byName),
+  'listDirectoryUsers of an organization': (db) =>
+    directoryUsers.listDirectoryUsers(
+      db,
+      { ...wholeDirectory, organizationId: 'o', place: 'o' },
+      { filter: { ...byName, attribute: 'externalId' }, offset: 0, limit: 10 },
+    ),
+  listDirectoryGroups: (db) => directoryGroups.listDirectoryGroups(db, 'e'),
+  findDirectoryGroup: (db) => directoryGroups.findDirectoryGroup(db, 'e', 'r'),
   forgetSwitchedOff: (db) => directoryUsers.forgetSwitchedOff(db, 'u'),
   forgetPutOut: (db) => directoryUsers.forgetPutOut(db, 'o', 'u'),
-  listHolders: (db) => roles.listHolders(db, ['r'], 10),
+  deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
+  listHolders: (db) => roles.listHolders(db, 'r', 10),
   listHolderIds: (db) => roles.listHolderIds(db, 'r'),
   listMembershipsAmong: (db) => memberships.listMembershipsAmong(db, 'o', ['u']),
   findUserIds: (db) => users.findUserIds(db, 'e', ['u']),
@@ -119,6 +130,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listTemplatesOfMail: (db) => mailTemplates.listTemplatesOfMail(db, { id: 'e', tenantId: 't' }, 'welcome'),
   updateMailTemplate: (db) => mailTemplates.updateMailTemplate(db, 'm', { updatedAt: 1 }),
   deleteMailTemplate: (db) => mailTemplates.deleteMailTemplate(db, 'm'),
+  findPageTexts: (db) => pageTexts.findPageTexts(db, { environmentId: 'e', language: 'de' }),
   claimDueDeliveries: (db) =>
     webhookDeliveries.claimDueDeliveries(db, 1, 1, {
       limit: 2,
@@ -189,6 +201,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   spendAttemptOfToken: (db) => oneTimeTokens.spendAttemptOfToken(db, { ...guess, hash: 'h', max: 5 }),
   findTotpFactor: (db) => secondFactors.findTotpFactor(db, 'u'),
   hasTotpFactor: (db) => secondFactors.hasTotpFactor(db, 'u'),
+  hasFactor: (db) => secondFactors.hasFactor(db, 'u'),
   listUsersWithTotpFactor: (db) => secondFactors.listUsersWithTotpFactor(db, ['u', 'v']),
   confirmTotpFactor: (db) => secondFactors.confirmTotpFactor(db, { userId: 'u', sealedSecret: 's' }, 1, 1),
   useTotpStep: (db) => secondFactors.useTotpStep(db, 'u', 1, 1),
@@ -467,7 +480,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
 
 /** Small tables that are read whole, and what only inserts. */
 const notHere =
-  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold)$/
+  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|savePageTexts|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
@@ -526,6 +539,7 @@ describe('this list', () => {
       clients,
       consents,
       deviceCodes,
+      directoryGroups,
       directoryUsers,
       environments,
       failureStreaks,

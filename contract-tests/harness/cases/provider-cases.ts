@@ -3,9 +3,9 @@ import { expect } from 'vitest'
 import type { OperationId } from '../../../generated/operations.ts'
 import type { Answer } from '../contract/contract.ts'
 import { type Case, given } from '../dsl/index.ts'
-import { asAuthorization, demo } from '../fixtures/people.ts'
+import { alice, asAuthorization, demo } from '../fixtures/people.ts'
 import { type Sent, form } from '../requests/request.ts'
-import { type CameBack, type Seeds, type StandInPerson, ada } from '../seeds/seeds.ts'
+import { type CameBack, type Seeds, type StandInPerson, ada, cookieOf, hiddenFields } from '../seeds/seeds.ts'
 
 export const page = { accept: 'text/html,application/xhtml+xml' }
 
@@ -33,6 +33,10 @@ export interface Callback<K extends OperationId> {
   readonly cookiePath: string
   readonly from: (seeds: Seeds, person?: StandInPerson) => Promise<CameBack>
   readonly byForm: boolean
+}
+
+interface Held {
+  readonly secret: string
 }
 
 /** The four callbacks take and give the same: cases are written for one of them. */
@@ -74,6 +78,43 @@ export const callbackCases = <K extends OperationId>({
         },
       },
     }),
+    'asks whoever has a second factor for it at our page, which goes on to the app': given<Any, CameBack & Held>(
+      async (seeds) => {
+        const { access_token } = await seeds.appUser(alice)
+        const { secret } = await seeds.secondFactor('app', access_token)
+        await seeds.wait(30)
+        return { secret, ...(await from(seeds, { ...ada, email: alice.email })) }
+      },
+      {
+        send: (came) => arriving(came),
+        expect: {
+          status: 303,
+          example: 'empty',
+          answer: (answer) => {
+            expect(sentTo(answer).address).toBe(`${demo.publicUrl}/oauth2/authorize/second-factor`)
+            expect(sentTo(answer).code).toBeUndefined()
+            expect(answer.cookies.join()).not.toContain('browser_session=')
+          },
+        },
+        then: async (seeds, answer, { secret }) => {
+          const { address: _, ...query } = sentTo(answer)
+          const cookies = { second_step: cookieOf(answer, 'second_step') }
+          const shown = await seeds.call('oauth.showSecondFactor', { query, cookies } as never)
+          expect(shown?.text).toContain('name="code"')
+          const passed = await seeds.call('oauth.submitSecondFactor', {
+            query,
+            headers: page,
+            cookies: { sign_in_form: cookieOf(shown!, 'sign_in_form') },
+            ...form({ ...hiddenFields(shown!.text), code: await seeds.totp(secret) }),
+          } as never)
+          const { code, ...told } = sentTo(passed!)
+          expect(told).toEqual({ address: demo.redirectUri, state: asAuthorization.state, iss: demo.publicUrl })
+          const tokens = await seeds.tokensOfCode(code ?? '', asAuthorization)
+          const me = await seeds.call('account.me', { bearer: tokens.access_token })
+          expect(me?.body).toMatchObject({ identity: { email: alice.email } })
+        },
+      },
+    ),
     'ignores what else the provider sends': back({
       send: (came) => arriving(came, { answer: { session_state: 'x', hd: 'example.test' } }),
       expect: { status: 303, example: 'empty', answer: (answer) => expect(sentTo(answer).code).toBeDefined() },

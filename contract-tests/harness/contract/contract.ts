@@ -199,6 +199,7 @@ const gist = (body: unknown): string => {
     mfa_token: _t,
     mfaToken: _f,
     enrolment: _n,
+    factors: _k,
     ...rest
   } = body as Json
   // An object of JSON has no order: others write its members by name.

@@ -180,6 +180,7 @@ const withoutDetail = (body: unknown): unknown => {
     mfa_token: _t,
     mfaToken: _f,
     enrolment: _n,
+    factors: _k,
     ...rest
   } = body as Record<string, unknown>
   return rest

@@ -1,6 +1,8 @@
 // Two tenants, each with all that a tenant can have, and requests that name it.
 import type { OperationId, Wire } from '../../../generated/operations.ts'
+import { createAuthenticator } from '../fixtures/authenticator.ts'
 import { stageOf } from './backend.ts'
+import { addPasskey } from './passkeys.ts'
 import { type Declared, declared } from '../contract/contract.ts'
 import { alice } from '../fixtures/people.ts'
 import type { Sent } from '../requests/request.ts'
@@ -12,7 +14,7 @@ export type Ids = Readonly<Record<(typeof names)[number], string>>
 const names = [
   ...(['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const),
   ...(['roleId', 'permissionId', 'invitationId', 'orgId', 'membershipId'] as const),
-  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId'] as const),
+  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId', 'passkeyId'] as const),
 ] as const
 
 /** Ids in the form of ours that nobody has. */
@@ -33,6 +35,7 @@ export const missing: Ids = {
   deliveryId: '0199c0de-0000-7000-8000-0000000cdead',
   templateId: '0199c0de-0000-7000-8000-0000000ddead',
   thirdPartyClientId: 'cid_0199c0de-0000-7000-8000-0000000edead',
+  passkeyId: '0199c0de-0000-7000-8000-00000010dead',
 }
 
 export interface Tenant {
@@ -79,9 +82,11 @@ export const makeTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']
   const orgId = (organization as Wire['OrganizationAnswer'] | undefined)?.data.id ?? missing.orgId
   const added = { bearer, path: { ...path, orgId }, body: { userId: user.user.id } }
   const member = (await seeds.call('platform.addAppOrgMember', added))?.body
+  const passkeyId = (await addPasskey(seeds, 'platform', bearer, createAuthenticator())) ?? missing.passkeyId
   return {
     bearer,
     ids: {
+      passkeyId,
       appId: app.id,
       environmentId: stage.id,
       userId: user.user.id,

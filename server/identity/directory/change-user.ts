@@ -117,6 +117,10 @@ const leave = async (
   const member = await findMembership(db, organization.id, user.id)
   if (!member) return
   await putOut(ctx, db, organization, member)
+  // Its say ends, and with it what it said: where it was not the last to switch them off, the entry does not say so.
+  if (entry?.isSwitchedOff && user.status === 'suspended') {
+    await updateUser(db, user.id, { status: 'active', updatedAt: ctx.clock.now() })
+  }
   await insertOrReplaceEntry(db, entryOf(ctx, directory, user, { isSwitchedOff: true }, entry))
 }
 

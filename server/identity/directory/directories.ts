@@ -5,7 +5,7 @@ import { Failure } from '../../model/failure.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { noteUseOfApiKey } from '../../storage/api-keys.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
-import type { DirectoryScope } from '../../storage/directory-users.ts'
+import type { DirectoryScope } from '../../storage/directory-filters.ts'
 import { inOrganizationOf } from '../organizations/access.ts'
 
 /** The directory whose token the request shows. */

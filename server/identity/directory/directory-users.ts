@@ -1,9 +1,15 @@
 // Users as a company's directory keeps them. It takes over nobody who is there already, and changes only whom it has made.
 import type { Context } from '../../context.ts'
-import { type Directory, type DirectoryEntry, filteredAttributes, placeOf } from '../../model/directory.ts'
+import {
+  type Directory,
+  type DirectoryEntry,
+  type FilteredAttribute,
+  filteredAttributes,
+  placeOf,
+} from '../../model/directory.ts'
 import { canonicalEmail, hasAddress, noAddressFor } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
-import { readFilter } from '../../model/scim-filter.ts'
+import { type Filter, readFilter } from '../../model/scim-filter.ts'
 import { type User, fullName } from '../../model/user.ts'
 import { type Database, isUniqueViolation } from '../../storage/database.ts'
 import {
@@ -13,6 +19,7 @@ import {
   listDirectoryUsers,
   insertOrReplaceEntry,
 } from '../../storage/directory-users.ts'
+import { findUserByEmail } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { makeMembership } from '../organizations/organizations.ts'
 import { requireEmail } from '../people/emails.ts'
@@ -55,18 +62,27 @@ export interface ListWish {
   readonly count: number
 }
 
-export const boundsOf = ({ startIndex, count }: ListWish) => ({
+export const boundsOf = ({ startIndex, count }: Pick<ListWish, 'startIndex' | 'count'>) => ({
   offset: Math.max(1, startIndex) - 1,
   limit: Math.min(100, Math.max(0, count)),
 })
 
-export const listUsers = async (ctx: Context, wish: ListWish): Promise<{ found: SeenUser[]; total: number }> => {
+export const listUsers = (ctx: Context, wish: ListWish): Promise<{ found: SeenUser[]; total: number }> =>
+  listFitting(ctx, wish.filter === undefined ? undefined : readFilter(wish.filter, filteredAttributes), wish)
+
+/** Those that fit a filter. */
+export const listFitting = async (
+  ctx: Context,
+  filter: Filter<FilteredAttribute> | undefined,
+  wish: Pick<ListWish, 'startIndex' | 'count'>,
+): Promise<{ found: SeenUser[]; total: number }> => {
   const directory = requireDirectory(ctx)
   const scope = scopeOf(directory)
-  const filter = wish.filter === undefined ? undefined : readFilter(wish.filter, filteredAttributes)
   const { offset, limit } = boundsOf(wish)
-  const rows = limit === 0 ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
-  return { found: await seen(ctx.db, directory, rows), total: await countDirectoryUsers(ctx.db, scope, filter) }
+  const total = await countDirectoryUsers(ctx.db, scope, filter)
+  const isEmpty = limit === 0 || offset >= total
+  const rows = isEmpty ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
+  return { found: await seen(ctx.db, directory, rows), total }
 }
 
 export const getUser = async (ctx: Context, userId: string): Promise<SeenUser> => {
@@ -121,7 +137,7 @@ export const requireRow = async (db: Database, directory: Directory, userId: str
   return row
 }
 
-/** Refuses a name that another user has, whether a directory gave it or it is their address. */
+/** Refuses a name that another user has: one that the directory gave, or the address of anybody in the environment. */
 export const requireFreeName = async (
   db: Database,
   directory: Directory,
@@ -130,7 +146,11 @@ export const requireFreeName = async (
 ): Promise<void> => {
   const filter = { kind: 'compare', attribute: 'userName', operator: 'eq', value: userName } as const
   const found = await listDirectoryUsers(db, scopeOf(directory), { filter, offset: 0, limit: 2 })
-  if (found.some(({ user }) => user.id !== own)) throw new Failure('user_exists')
+  const address = canonicalEmail(userName)
+  const holder = address === undefined ? undefined : await findUserByEmail(db, directory.environment.id, address)
+  if ([...found.map(({ user }) => user), ...(holder ? [holder] : [])].some(({ id }) => id !== own)) {
+    throw new Failure('user_exists')
+  }
 }
 
 /** What the directory has of a user: as it was, or as it begins, with what is said. */
@@ -195,7 +215,8 @@ const seen = async (db: Database, directory: Directory, rows: readonly Directory
       isActive: isThere && user.status === 'active',
       groups: groups.get(user.id) ?? [],
     }
-    const updatedAt = Math.max(user.updatedAt, entry?.updatedAt ?? 0)
+    const changedAt = entry?.updatedAt ?? 0
+    const updatedAt = isThere ? Math.max(user.updatedAt, changedAt) : changedAt
     return { ...said, createdAt: user.createdAt, updatedAt, version: versionOf(said) }
   })
 }

@@ -23,38 +23,21 @@ import { findUserIds } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { requireFreeName } from '../roles/roles.ts'
-import type { Group, Groups, MemberStep } from './group.ts'
-
-/** As many members as are named at once. */
-const mostMembers = 10_000
+import { type Group, type Groups, type MemberStep, mostMembers } from './group.ts'
 
 export const environmentGroups = (ctx: Context, { id: environmentId, applicationId }: Environment): Groups => {
-  const toGroups = async (db: Database, roles: readonly ApplicationRole[]): Promise<Group[]> => {
-    const holders = await listHolders(
-      db,
-      roles.map(({ id }) => id),
-      mostMembers,
-    )
-    const byRole = Map.groupBy(holders, ({ roleId }) => roleId)
-    return roles.map(({ id, name, createdAt, updatedAt }) => ({
-      id,
-      name,
-      members: (byRole.get(id) ?? []).map(({ user }) => ({ id: user.id, name: fullName(user) || user.email })),
-      createdAt,
-      updatedAt,
-    }))
+  const toGroup = async (db: Database, { id, name, createdAt, updatedAt }: ApplicationRole): Promise<Group> => {
+    const holders = await listHolders(db, id, mostMembers)
+    const members = holders.map((user) => ({ id: user.id, name: fullName(user) || user.email }))
+    return { id, name, members, createdAt, updatedAt }
   }
   const recordRole = (db: Database, action: 'role.created' | 'role.changed' | 'role.deleted', roleId: string) =>
     record(ctx, db, action, { environmentId, data: { roleId } })
   return {
-    list: async (db) =>
-      toGroups(
-        db,
-        (await listRoles(db, [environmentId])).filter(({ isSystem }) => !isSystem),
-      ),
+    list: async (db) => (await listRoles(db, [environmentId])).filter(({ isSystem }) => !isSystem),
     find: async (db, id) => {
       const role = await findRole(db, [environmentId], id)
-      return role && !role.isSystem ? (await toGroups(db, [role]))[0] : undefined
+      return role && !role.isSystem ? toGroup(db, role) : undefined
     },
     make: async (db, name) => {
       requireRoom(ctx, 'rolesPerEnvironment', await countRoles(db, [environmentId]))

@@ -6,10 +6,17 @@ export interface GroupMember {
   readonly name: string
 }
 
-/** A group without its version. */
-export interface Group {
+/** As many members as are named at once. */
+export const mostMembers = 10_000
+
+/** A group without its members. */
+export interface GroupName {
   readonly id: string
   readonly name: string
+}
+
+/** A group as it is kept, which is not what the directory calls it. */
+export interface Group extends GroupName {
   readonly members: readonly GroupMember[]
   readonly createdAt: number
   readonly updatedAt: number
@@ -23,7 +30,7 @@ export interface MemberStep {
 
 /** What groups a directory has, and what they are kept in. */
 export interface Groups {
-  readonly list: (db: Database) => Promise<Group[]>
+  readonly list: (db: Database) => Promise<readonly GroupName[]>
   readonly find: (db: Database, id: string) => Promise<Group | undefined>
   readonly make: (db: Database, name: string) => Promise<string>
   readonly rename: (db: Database, id: string, name: string) => Promise<void>

@@ -16,22 +16,22 @@ const builtIn = async (): Promise<never> => {
 }
 
 export const organizationGroups = (ctx: Context, organization: Organization): Groups => {
-  const list = async (db: Database): Promise<Group[]> => {
-    const members = await listMembers(db, organization.id)
-    return roles.map((role) => {
-      const own = members.filter(({ membership }) => membership.role === role)
-      return {
-        id: role,
-        name: role,
-        members: own.map(({ user }) => ({ id: user.id, name: fullName(user) || user.email })),
-        createdAt: organization.createdAt,
-        updatedAt: Math.max(organization.createdAt, ...own.map(({ membership }) => membership.updatedAt)),
-      }
-    })
+  const find = async (db: Database, role: Role): Promise<Group> => {
+    const members = (await listMembers(db, organization.id)).filter(({ membership }) => membership.role === role)
+    return {
+      id: role,
+      name: role,
+      members: members.map(({ user }) => ({ id: user.id, name: fullName(user) || user.email })),
+      createdAt: organization.createdAt,
+      updatedAt: Math.max(organization.createdAt, ...members.map(({ membership }) => membership.updatedAt)),
+    }
   }
   return {
-    list,
-    find: async (db, id) => (await list(db)).find((group) => group.id === id),
+    list: async () => roles.map((role) => ({ id: role, name: role })),
+    find: async (db, id) => {
+      const role = roles.find((one) => one === id)
+      return role && find(db, role)
+    },
     make: builtIn,
     rename: builtIn,
     remove: builtIn,

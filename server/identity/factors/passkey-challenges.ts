@@ -5,13 +5,13 @@ import { equal, sha256 } from '../../outside/secrets.ts'
 import type { Database } from '../../storage/database.ts'
 import { insertSpentAssertion } from '../../storage/spent-assertions.ts'
 
-/** What a challenge is bound to: to sign in somewhere, or to become the passkey of who is signed in there. */
+/** What a challenge is bound to: to sign in somewhere, alone or as second factor, to prove oneself once more, or to become a passkey. */
 export interface ChallengeFor {
-  readonly purpose: 'sign_in' | 'enrol'
+  readonly purpose: 'sign_in' | 'second_factor' | 'fresh_proof' | 'enrol'
   readonly surface: string
   readonly environmentId: string
   readonly clientId: string | null
-  /** The session that enrols; or what the browser keeps, where it keeps anything. */
+  /** The session, or the ticket of a sign-in, that it is for; or what the browser keeps, where it keeps anything. */
   readonly holder: string | null
 }
 

@@ -1,7 +1,9 @@
 // One's own passkeys: adding, listing, naming and removing them (WebAuthn level 3 section 7.1).
 import type { Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
+import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
-import { fullName } from '../../model/user.ts'
+import { type User, fullName } from '../../model/user.ts'
 import { type Passkey, passkeySeconds } from '../../model/passkey.ts'
 import {
   type Attestation,
@@ -11,8 +13,9 @@ import {
   readNewPasskey,
 } from '../../outside/passkeys.ts'
 import { findApplication } from '../../storage/applications.ts'
-import { exclusively } from '../../storage/database.ts'
+import { type Database, exclusively } from '../../storage/database.ts'
 import { deletePasskey, insertPasskey, listPasskeysOfUser, renamePasskey } from '../../storage/passkeys.ts'
+import { deleteSecondFactors, hasFactor } from '../../storage/second-factors.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { mayUsePasskeys } from '../clients/origins.ts'
 import { requireRoom } from '../limits/quotas.ts'
@@ -37,24 +40,28 @@ const enrolmentOf = ({ session, environment }: ReturnType<typeof requireUser>): 
   holder: session.id,
 })
 
-/** What a browser hands to an authenticator to make one. Those that the person has are left out. */
-export const passkeyCreation = async (ctx: Context) => {
+/** What a browser hands to an authenticator to make one, for who is signed in. */
+export const passkeyCreation = (ctx: Context) => {
   const caller = mayEnrol(ctx)
-  const { user, environment } = caller
+  return creationFor(ctx, enrolmentOf(caller), caller)
+}
+
+/** The same for anybody that is known. Those that the person has are left out. */
+export const creationFor = async (
+  ctx: Context,
+  bound: ChallengeFor,
+  { user, environment }: { readonly user: User; readonly environment: Environment },
+) => {
   const application = await findApplication(ctx.db, environment.tenantId, environment.applicationId)
   const known = await listPasskeysOfUser(ctx.db, user.id)
   const name = fullName(user)
   return {
     rp: { id: ctx.config.passkeyDomain, name: application?.name ?? 'Countersign' },
     user: { id: handleOf(user.id), name: user.email, displayName: name === '' ? user.email : name },
-    challenge: issueChallenge(ctx, enrolmentOf(caller)),
+    challenge: issueChallenge(ctx, bound),
     pubKeyCredParams: passkeyAlgorithms.map((alg) => ({ type: 'public-key' as const, alg })),
     timeout: passkeySeconds * 1000,
-    excludeCredentials: known.map(({ credentialId, transports }) => ({
-      type: 'public-key' as const,
-      id: credentialId,
-      transports: [...transports],
-    })),
+    excludeCredentials: known.map(toDescriptor),
     // Found without an address, and with a PIN, a finger or a face: one that is both factors.
     authenticatorSelection: {
       residentKey: 'required' as const,
@@ -68,21 +75,42 @@ export const passkeyCreation = async (ctx: Context) => {
 /** How authenticators name a person to us: nothing that says who they are. */
 export const handleOf = (userId: string): string => Buffer.from(userId).toString('base64url')
 
-/** Keeps what an authenticator has made, for who asked: `invalid_passkey` unless all of it holds, once. */
-export const addPasskey = async (
+/** A passkey as browsers name one. */
+export const toDescriptor = ({ credentialId, transports }: Pick<Passkey, 'credentialId' | 'transports'>) => ({
+  type: 'public-key' as const,
+  id: credentialId,
+  transports: [...transports],
+})
+
+/** What an authenticator has made, and how its owner calls it. */
+export interface Made {
+  readonly credential: Attestation
+  readonly name: string
+}
+
+/** Looked at, and not kept yet. */
+export interface NewPasskeyProof {
+  readonly passkey: Passkey
+  readonly challenge: string
+}
+
+/** Looks at what an authenticator has made: `invalid_passkey` unless all of it holds. */
+export const readNewPasskeyProof = async (
   ctx: Context,
-  { credential, name }: { credential: Attestation; name: string },
-): Promise<Passkey> => {
-  const caller = mayEnrol(ctx)
-  const { user, environment } = caller
+  bound: ChallengeFor,
+  {
+    user,
+    environment,
+    client,
+  }: { readonly user: User; readonly environment: Environment; readonly client: Client | null },
+  { credential, name }: Made,
+): Promise<NewPasskeyProof> => {
   const said = clientDataOf(credential.response.clientDataJSON)
-  const place = { environment, client: ctx.client }
-  if (!said || !(await mayUsePasskeys(ctx, place, said.origin))) throw new Failure('invalid_passkey')
-  const isOurs = (challenge: string) => isChallenge(ctx, enrolmentOf(caller), challenge)
-  const ceremony = { rpId: ctx.config.passkeyDomain, origin: said.origin, isOurs }
-  const made = await readNewPasskey(credential, ceremony)
+  if (!said || !(await mayUsePasskeys(ctx, { environment, client }, said.origin))) throw new Failure('invalid_passkey')
+  const isOurs = (challenge: string) => isChallenge(ctx, bound, challenge)
+  const made = await readNewPasskey(credential, { rpId: ctx.config.passkeyDomain, origin: said.origin, isOurs })
   if (!made) throw new Failure('invalid_passkey')
-  const passkey: Passkey = {
+  const passkey = {
     ...made,
     id: ctx.ids.uuid(),
     environmentId: environment.id,
@@ -92,15 +120,32 @@ export const addPasskey = async (
     createdAt: ctx.clock.now(),
     lastUsedAt: null,
   }
-  return exclusively(ctx.db, `passkeys of ${user.id}`, async (db) => {
+  return { passkey, challenge: said.challenge }
+}
+
+/** Keeps it, once, in a transaction that holds its owner's lock. */
+export const keepPasskey = async (
+  ctx: Context,
+  db: Database,
+  { passkey, challenge }: NewPasskeyProof,
+  { user, environment }: { readonly user: User; readonly environment: Environment },
+): Promise<Passkey> => {
+  if (!(await spendChallenge(db, challenge))) throw new Failure('invalid_passkey')
+  requireRoom(ctx, 'passkeysPerUser', (await listPasskeysOfUser(db, user.id)).length)
+  if (!(await insertPasskey(db, passkey))) throw new Failure('passkey_exists')
+  await forgetDevices(ctx, db, user.id)
+  await record(ctx, db, 'passkey.added', { environmentId: environment.id, userId: user.id, ...byCaller(ctx) })
+  await queueNotice(ctx, db, environment, 'passkey_added', user)
+  return passkey
+}
+
+/** Keeps what an authenticator has made for who is signed in. */
+export const addPasskey = async (ctx: Context, made: Made): Promise<Passkey> => {
+  const caller = mayEnrol(ctx)
+  const proof = await readNewPasskeyProof(ctx, enrolmentOf(caller), { ...caller, client: ctx.client }, made)
+  return exclusively(ctx.db, `passkeys of ${caller.user.id}`, async (db) => {
     await lockCaller(ctx, db)
-    if (!(await spendChallenge(db, said.challenge))) throw new Failure('invalid_passkey')
-    requireRoom(ctx, 'passkeysPerUser', (await listPasskeysOfUser(db, user.id)).length)
-    if (!(await insertPasskey(db, passkey))) throw new Failure('passkey_exists')
-    await forgetDevices(ctx, db, user.id)
-    await record(ctx, db, 'passkey.added', { environmentId: environment.id, ...byCaller(ctx) })
-    await queueNotice(ctx, db, environment, 'passkey_added', user)
-    return passkey
+    return keepPasskey(ctx, db, proof, caller)
   })
 }
 
@@ -111,8 +156,11 @@ export const addPasskeyOfForm = (
 ): Promise<Passkey> => {
   const made = readAttestation(credential)
   if (!made) throw new Failure('invalid_passkey')
-  return addPasskey(ctx, { credential: made, name: name.trim() === '' ? 'Passkey' : name.trim() })
+  return addPasskey(ctx, { credential: made, name: nameOfPasskey(name) })
 }
+
+/** As it was typed, if it was. */
+export const nameOfPasskey = (typed: string): string => (typed.trim() === '' ? 'Passkey' : typed.trim())
 
 /** Oldest first. */
 export const listOwnPasskeys = (ctx: Context): Promise<Passkey[]> =>
@@ -129,6 +177,8 @@ export const removeOwnPasskey = async (ctx: Context, id: string): Promise<void> 
   const { user, environment } = requireFresh(ctx)
   await removeSignInMethod(ctx.db, user, async (db) => {
     if (!(await deletePasskey(db, { id, userId: user.id }))) throw new Failure('passkey_not_found')
+    // Backup codes stand for a factor, and there is none left.
+    if (!(await hasFactor(db, user.id))) await deleteSecondFactors(db, user.id)
     await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'passkey.removed', { environmentId: environment.id, ...byCaller(ctx) })
     await queueNotice(ctx, db, environment, 'passkey_removed', user)

@@ -1,4 +1,4 @@
-// Browsers that are not asked for a second factor, for as long as an environment allows: a person has said so after a code.
+// Browsers that are not asked for a second factor, for as long as an environment allows: a person has said so after one.
 import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -14,7 +14,7 @@ import {
   retireTokenOfUser,
   retireTokensOfUser,
 } from '../../storage/one-time-tokens.ts'
-import { hasTotpFactor } from '../../storage/second-factors.ts'
+import { hasFactor } from '../../storage/second-factors.ts'
 import { record } from '../administration/audit.ts'
 import { lockUnchanged } from '../people/lock-unchanged.ts'
 import { requireUser } from '../sessions/callers.ts'
@@ -31,7 +31,7 @@ export const rememberDevice = async (ctx: Context, environment: Environment, use
   const now = ctx.clock.now()
   const isKept = await transaction(ctx.db, async (db) => {
     // What has forgotten all of them meanwhile is not outlived by one that comes after.
-    if (!(await lockUnchanged(db, user)) || !(await hasTotpFactor(db, user.id))) return false
+    if (!(await lockUnchanged(db, user)) || !(await hasFactor(db, user.id))) return false
     await insertToken(db, {
       id: ctx.ids.uuid(),
       environmentId: environment.id,

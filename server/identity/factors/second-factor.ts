@@ -16,6 +16,7 @@ import {
   deleteSecondFactors,
   findTotpFactor,
   hasBackupCode,
+  hasFactor,
   hasTotpFactor,
   insertTotpFactor,
   listUsersWithTotpFactor,
@@ -33,9 +34,6 @@ import { queueNotice } from '../proofs/notices.ts'
 import { freshUntil, requireFresh } from '../sessions/fresh.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
 import { forgetDevices } from './remembered-devices.ts'
-
-/** Whether a sign-in has to ask for one. */
-export const hasSecondFactor = (db: Database, user: User): Promise<boolean> => hasTotpFactor(db, user.id)
 
 /** Who of these people is asked for one. */
 export const withSecondFactor = async (ctx: Context, users: readonly User[]): Promise<ReadonlySet<string>> =>
@@ -138,6 +136,7 @@ export const giveSecondFactor = async (
 /** Switches it off, by a code of either kind. */
 export const removeSecondFactor = async (ctx: Context, code: string): Promise<void> => {
   const { user, environment } = requireUser(ctx)
+  if (!(await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_missing')
   const proof = await readSecondFactor(ctx, user, code)
   await transaction(ctx.db, async (db) => {
     await useSecondFactor(ctx, db, user, proof)
@@ -168,7 +167,7 @@ export const takeSecondFactors = (ctx: Context, environment: Environment, user: 
 /** New backup codes in place of all earlier ones. */
 export const renewBackupCodes = async (ctx: Context): Promise<string[]> => {
   const { user, environment } = requireFresh(ctx)
-  if (!(await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_missing')
+  if (!(await hasFactor(ctx.db, user.id))) throw new Failure('second_factor_missing')
   const codes = newBackupCodes(ctx)
   await transaction(ctx.db, async (db) => {
     await lockCaller(ctx, db)
@@ -191,14 +190,14 @@ export const countCodesLeft = (ctx: Context): Promise<number> => countBackupCode
 export const stateOfSecondFactor = async (ctx: Context) => {
   const { user, session } = requireUser(ctx)
   const isOn = await hasTotpFactor(ctx.db, user.id)
-  return { isOn, codesLeft: isOn ? await countBackupCodes(ctx.db, user.id) : 0, freshUntil: freshUntil(session) }
+  return { isOn, codesLeft: await countBackupCodes(ctx.db, user.id), freshUntil: freshUntil(session) }
 }
 
 /** A code that is right, and not taken yet. */
 export type SecondFactorProof =
   { readonly kind: 'totp'; readonly step: number } | { readonly kind: 'backup'; readonly hash: string }
 
-/** Looks at a code of either kind: counts the try, and takes nothing yet. */
+/** Looks at a code of either kind: counts the try, and takes nothing yet. Backup codes stand for passkeys, too. */
 export const readSecondFactor = async (
   ctx: Context,
   user: User,
@@ -206,9 +205,10 @@ export const readSecondFactor = async (
   missing: Failure['code'] = 'second_factor_missing',
 ): Promise<SecondFactorProof> => {
   const code = typedCode(typed)
+  if (!(await hasFactor(ctx.db, user.id))) throw new Failure(missing)
+  if (code.includes('-')) return readBackupCode(ctx, user, code)
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor || factor.confirmedAt === null) throw new Failure(missing)
-  if (code.includes('-')) return readBackupCode(ctx, user, code)
   return { kind: 'totp', step: await counted(ctx, user, () => stepOf(ctx, factor, code)) }
 }
 

@@ -5,11 +5,12 @@ import { type Database, exclusively } from '../../storage/database.ts'
 import { listIdentitiesOfUser } from '../../storage/identities.ts'
 import { listPasskeysOfUser } from '../../storage/passkeys.ts'
 import { lockUser } from '../../storage/users.ts'
+import { consoleEnvironmentId } from '../sign-in/console.ts'
 
 /** Removes one of them while nobody removes another: `last_sign_in_method` where the person would be left with none. */
 export const removeSignInMethod = <Removed>(
   outer: Database,
-  { id }: User,
+  { id, environmentId }: User,
   remove: (db: Database) => Promise<Removed>,
 ): Promise<Removed> =>
   exclusively(outer, `sign-in methods of ${id}`, async (db) => {
@@ -17,6 +18,8 @@ export const removeSignInMethod = <Removed>(
     const removed = await remove(db)
     const left = [...(await listPasskeysOfUser(db, id)), ...(await listIdentitiesOfUser(db, id))]
     // Thrown in the transaction: what was removed comes back.
-    if (!user?.passwordHash && left.length === 0) throw new Failure('last_sign_in_method')
+    // An administrator's passkey signs nobody in alone.
+    if (environmentId !== consoleEnvironmentId && !user?.passwordHash && left.length === 0)
+      throw new Failure('last_sign_in_method')
     return removed
   })

@@ -2,9 +2,8 @@
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import { type MailName, type MailTemplate, mailNames } from '../../model/mail-template.ts'
-import { canonicalLanguage } from '../../model/languages.ts'
-import { fillWords } from '../../outside/filled-words.ts'
-import { exampleValues, usualWords } from '../../outside/mail-templates.ts'
+import { canonicalLanguage, languageOf, wantedLanguages } from '../../model/languages.ts'
+import { exampleMail, usualWords } from '../../outside/mail-templates.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
 import {
   countMailTemplates,
@@ -19,6 +18,7 @@ import { requireApplication, requireEnvironmentOf } from '../administration/appl
 import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
+import { chooseTemplate } from './choose-template.ts'
 import { type GivenWords, checkedWords } from './template-words.ts'
 
 /** Whose templates a request is about: an application's, or the tenant's own. */
@@ -103,12 +103,49 @@ export const previewTemplate = async (
   ctx: Context,
   { applicationId }: OwnerOfTemplates,
   id: string,
-): Promise<{ readonly subject: string; readonly html: string; readonly text: string }> => {
+): Promise<Preview> => {
   const tenantId = await requireOwner(ctx, applicationId)
-  const template = await requireTemplate(ctx.db, tenantId, applicationId, id)
-  const appName = applicationId === null ? 'Example' : (await requireApplication(ctx, applicationId)).application.name
-  return fillWords(template, exampleValues({ appName, publicUrl: ctx.config.publicUrl }), template.language)
+  const own = await requireTemplate(ctx.db, tenantId, applicationId, id)
+  return exampleMail(own.name, { ...(await example(ctx, applicationId)), own })
 }
+
+type Preview = ReturnType<typeof exampleMail>
+
+/**
+ * The same of words that are not kept yet, or of the mail as whoever asks for the language gets it now. Refuses words that would not
+ * be kept.
+ */
+export const previewMail = async (
+  ctx: Context,
+  { applicationId, environmentId }: { readonly applicationId: string; readonly environmentId: string },
+  { name, language: given, words }: MailToPreview,
+): Promise<Preview> => {
+  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  const language = requireLanguage(given)
+  const wanted = wantedLanguages(language)
+  const own = words
+    ? { ...checkedWords(name, words), language }
+    : await chooseTemplate(ctx.db, environment, name, wanted)
+  return exampleMail(name, { ...(await example(ctx, applicationId)), own, language: languageOf(wanted) })
+}
+
+export interface MailToPreview {
+  readonly name: MailName
+  readonly language: string | null
+  readonly words: GivenWords | undefined
+}
+
+/** The same of words for the tenant. */
+export const previewTenantMail = async (ctx: Context, name: MailName, words: GivenWords): Promise<Preview> => {
+  await requireOwner(ctx, null)
+  const own = { ...checkedWords(name, words), language: null }
+  return exampleMail(name, { ...(await example(ctx, null)), own })
+}
+
+const example = async (ctx: Context, applicationId: string | null) => ({
+  appName: applicationId === null ? 'Example' : (await requireApplication(ctx, applicationId)).application.name,
+  publicUrl: ctx.config.publicUrl,
+})
 
 /** One of the tenant's for each mail that it has none for, in our own words. Answers those that were made. */
 export const initializeTemplates = async (ctx: Context): Promise<MailTemplate[]> => {

@@ -62,7 +62,11 @@ export const makeApplicationOrganization = async (
 
 /** What is given to somebody unproven would be emptied when the address is proven. */
 export const requireProvenOwner = ({ emailVerifiedAt }: User): void => {
-  if (emailVerifiedAt === null) throw new Failure('email_not_verified', 'An owner has to have proven their address.')
+  if (emailVerifiedAt === null)
+    throw new Failure(
+      'email_not_verified',
+      'Whoever is to be an owner has not proven their address: have them open the link in their mail.',
+    )
 }
 
 export const changeApplicationOrganization = (

@@ -1,12 +1,14 @@
 // An app's request, met by a provider: the person goes there, and the app gets its code when they are back.
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
-import { type Policy, policyOfClient } from '../../model/policies.ts'
-import type { JsonObject } from '../../model/user.ts'
+import { type Policy, policies, policyOfClient } from '../../model/policies.ts'
+import type { JsonObject, User } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
 import { keepSettled } from '../authorization/pushed-requests.ts'
 import { comeBackSignedIn } from '../authorization/authorization-steps.ts'
 import { mayEnterAt } from '../clients/application-redirects.ts'
+import { askedNext } from '../factors/required-factor.ts'
+import { issueTicket } from '../sign-in/tickets.ts'
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import {
   type AuthorizationRefused,
@@ -51,6 +53,13 @@ export const sendToProvider = async (
 export type BackFromProvider = (
   | { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested }
   | { readonly kind: 'resume'; readonly request: AuthorizationRequest; readonly requestUri: string }
+  /** The same, at the step that asks for a second factor, which the ticket is for. */
+  | {
+      readonly kind: 'second_factor'
+      readonly request: AuthorizationRequest
+      readonly requestUri: string
+      readonly ticket: string
+    }
   | AuthorizationRefused
   /** Of somebody who was signed in already: their account there signs them in from now on, or not. */
   | {
@@ -102,6 +111,8 @@ export const answerFromProvider = async (
     }
   }
   const request = { ...asked, client, environment }
+  const step = await secondStep(ctx, request, result.user)
+  if (step) return step
   if (isOfOpenId(request)) {
     const step = await comeBackSignedIn(ctx, request, result.user, browser)
     switch (step.kind) {
@@ -125,6 +136,22 @@ export const answerFromProvider = async (
   })
   return answer.kind === 'code' ? { ...answer, request } : answer
 }
+
+/**
+ * The provider's word is one proof. Who is asked for more goes on at our page as after a password, where the request is one of a client;
+ * elsewhere the code's exchange asks. Nobody sets a factor up before they have proven their address.
+ */
+const secondStep = async (ctx: Context, request: CodeRequested, user: User): Promise<BackFromProvider | undefined> => {
+  if (!isOfClient(request)) return undefined
+  const next = await askedNext(ctx.db, user)
+  if (next === 'nothing' || (next === 'enrolment' && user.emailVerifiedAt === null)) return undefined
+  const requestUri = await keepSettled(ctx, request)
+  const { ticket } = await issueTicket(ctx, ctx.db, policies.account, user)
+  return { kind: 'second_factor', request, requestUri, ticket }
+}
+
+const isOfClient = (request: CodeRequested): request is AuthorizationRequest =>
+  request.client !== null && request.responseType !== undefined
 
 /** Such a sign-in also begins the browser's session at our pages. */
 const isOfOpenId = (request: CodeRequested): request is AuthorizationRequest =>

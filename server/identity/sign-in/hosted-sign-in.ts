@@ -6,9 +6,9 @@ import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import { type FormProof, requireForm } from '../authorization/forms.ts'
+import { assertionOfForm } from '../factors/passkey-proof.ts'
 import { isRemembered, rememberDevice } from '../factors/remembered-devices.ts'
 import { askedNext } from '../factors/required-factor.ts'
-import { hasSecondFactor } from '../factors/second-factor.ts'
 import { requireStrongPassword } from '../passwords/passwords.ts'
 import { requestPasswordReset, resetPassword } from '../passwords/reset-password.ts'
 import { splitName } from '../people/profiles.ts'
@@ -18,9 +18,8 @@ import { methodOf } from '../proofs/proof-mails.ts'
 import { requestEmailVerification, verifyEmail } from '../proofs/verify-email.ts'
 import type { SignInMethod } from '../sessions/sessions.ts'
 import { requestMagicLink } from './magic-link.ts'
-import { type Assertion, readAssertion } from '../../outside/passkeys.ts'
 import { provePasskey } from './passkey.ts'
-import { passSecondFactor } from './sign-in-steps.ts'
+import { type AnswerTyped, answerOfForm, passSecondFactor } from './second-step.ts'
 import { issueTicket } from './tickets.ts'
 import { provePassword } from './sign-in.ts'
 
@@ -49,7 +48,7 @@ export interface HostedRequest<Done> {
 export type HostedStep<Done> =
   /** On to what the app asked for. */
   | { readonly kind: 'done'; readonly done: Done; /** For the browser to keep. */ readonly device?: string }
-  /** To the authenticator app, or to setting one up: a code of it is needed too. */
+  /** To a second factor that is needed too, or to setting one up. */
   | { readonly kind: 'second_factor'; readonly ticket: string }
   /** To the mailbox: the address has to be proven first. */
   | { readonly kind: 'verify'; readonly email: string; readonly method: EmailMethod }
@@ -99,16 +98,24 @@ const toVerify = <Done>({ environment, policy }: HostedRequest<Done>, email: str
   method: methodOf(policy, environment.settings, 'verify_email'),
 })
 
-/** Goes on with somebody who has given one proof; whoever has a second factor, or has to, is asked for that as well. */
+/**
+ * Goes on with somebody who has given one proof; whoever has a second factor, or has to, is asked for that as well. `device` is what the
+ * browser is remembered by, after proofs that it may stand beside.
+ */
 export const goOnAs = async <Done>(
   ctx: Context,
   request: HostedRequest<Done>,
   arrived: Arrived,
+  device?: string,
 ): Promise<HostedStep<Done>> => {
-  const next = await askedNext(ctx.db, arrived.user)
-  if (next === 'enrolment' && arrived.user.emailVerifiedAt === null) return toVerify(request, arrived.user.email)
+  const { user } = arrived
+  const next = await askedNext(ctx.db, user)
+  if (next === 'second_factor' && (await isRemembered(ctx, request.environment, user, device))) {
+    return { kind: 'done', done: await request.finish({ user, by: 'remembered_device' }) }
+  }
+  if (next === 'enrolment' && user.emailVerifiedAt === null) return toVerify(request, user.email)
   if (next !== 'nothing') {
-    const { ticket } = await issueTicket(ctx, ctx.db, request.policy, arrived.user)
+    const { ticket } = await issueTicket(ctx, ctx.db, request.policy, user)
     return { kind: 'second_factor', ticket }
   }
   return { kind: 'done', done: await request.finish(arrived) }
@@ -133,24 +140,19 @@ export const signInOnPage = <Done>(
     const { environment, client } = request
     const proven = await provePassword(ctx, { environment, client, email, password }, { secondFactor: 'later' })
     if (proven.kind === 'verification_required') return toVerify(request, proven.user.email)
-    const { user } = proven
-    if ((await hasSecondFactor(ctx.db, user)) && (await isRemembered(ctx, environment, user, device))) {
-      return { kind: 'done', done: await request.finish({ user, by: 'remembered_device' }) }
-    }
-    return goOnAs(ctx, request, { user, by: 'password' })
+    return goOnAs(ctx, request, { user: proven.user, by: 'password' }, device)
   })
 
 export const passSecondFactorOnPage = <Done>(
   ctx: Context,
   { environment, policy, finish }: HostedRequest<Done>,
-  { form, ticket, code, remember }: { form: FormProof; ticket: string; code: string; remember: boolean },
+  { form, ticket, typed, remember }: { form: FormProof; ticket: string; typed: AnswerTyped; remember: boolean },
 ): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
-    const user = await passSecondFactor(ctx, policy, { environment, ticket, code }, (_db, passed) =>
-      Promise.resolve(passed),
-    )
-    const done = await finish({ user, by: 'second_factor' })
-    const device = remember ? await rememberDevice(ctx, environment, user) : null
+    const step = { environment, ticket, answer: answerOfForm(typed) }
+    const passed = await passSecondFactor(ctx, policy, step, (_db, user, by) => Promise.resolve({ user, by }))
+    const done = await finish(passed)
+    const device = remember ? await rememberDevice(ctx, environment, passed.user) : null
     return { kind: 'done', done, ...(device !== null && { device }) }
   })
 
@@ -162,18 +164,11 @@ export const passkeyOnPage = <Done>(
 ): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
     const place = { environment, client, holder: form.session ?? null }
-    const user = await provePasskey(ctx, policy, place, credentialOf(credential), (_db, proven) =>
+    const user = await provePasskey(ctx, policy, place, assertionOfForm(credential), (_db, proven) =>
       Promise.resolve(proven),
     )
     return { kind: 'done', done: await finish({ user, by: 'passkey' }) }
   })
-
-/** The text of a form, in the form that the contract gives the same elsewhere; what is none is refused. */
-const credentialOf = (text: string): Assertion => {
-  const credential = readAssertion(text)
-  if (!credential) throw new Failure('invalid_passkey')
-  return credential
-}
 
 export const signUpOnPage = <Done>(
   ctx: Context,

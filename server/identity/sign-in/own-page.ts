@@ -14,7 +14,7 @@ import { readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
 import { endBrowserSession, findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { isBothFactors } from '../sessions/sessions.ts'
-import { passSecondFactor } from './sign-in-steps.ts'
+import { type AnswerTyped, answerOfForm, passSecondFactor } from './second-step.ts'
 import { provePassword } from './sign-in.ts'
 import { issueTicket } from './tickets.ts'
 
@@ -48,10 +48,10 @@ export interface OwnPagePlace {
 
 type Entered =
   | { readonly kind: 'signed_in'; readonly cookie: string }
-  /** A second factor is required, and has to be set up first. */
-  | { readonly kind: 'enrolment'; readonly ticket: string }
+  /** A second factor is asked for, or has to be set up first. */
+  | { readonly kind: 'second_factor'; readonly ticket: string }
 
-/** By password, and by a code where there is a second factor: `second_factor_required` without one. */
+/** By password, and by a code where there is a second factor, or by a step of its own that asks for that. */
 export const signInOnOwnPage = async (
   ctx: Context,
   place: OwnPagePlace,
@@ -63,12 +63,11 @@ export const signInOnOwnPage = async (
   if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
   const { user } = proven
   const next = await askedNext(ctx.db, user)
-  if (next === 'enrolment') {
-    if (user.emailVerifiedAt === null) throw new Failure('email_not_verified')
-    return { kind: 'enrolment', ticket: (await issueTicket(ctx, ctx.db, policies.account, user)).ticket }
+  if (next === 'enrolment' && user.emailVerifiedAt === null) throw new Failure('email_not_verified')
+  if (next === 'enrolment' || (next === 'second_factor' && code === '')) {
+    return { kind: 'second_factor', ticket: (await issueTicket(ctx, ctx.db, policies.account, user)).ticket }
   }
   if (next === 'second_factor') {
-    if (code === '') throw new Failure('second_factor_required')
     const proof = await readSecondFactor(ctx, user, code, 'second_factor_required')
     await transaction(ctx.db, (db) => useSecondFactor(ctx, db, user, proof))
   }
@@ -76,17 +75,16 @@ export const signInOnOwnPage = async (
   return { kind: 'signed_in', cookie: (await startBrowserSession(ctx, { user, by, replaces })).cookie }
 }
 
-/** The first code of a factor that was set up there. Answers the cookie. */
+/** What answers the step. Gives the cookie. */
 export const completeOnOwnPage = async (
   ctx: Context,
   { environment }: OwnPagePlace,
-  step: { readonly ticket: string; readonly code: string },
+  { ticket, typed }: { readonly ticket: string; readonly typed: AnswerTyped },
   replaces: string | undefined,
 ): Promise<string> => {
-  const user = await passSecondFactor(ctx, policies.account, { environment, ...step }, (_db, passed) =>
-    Promise.resolve(passed),
-  )
-  return (await startBrowserSession(ctx, { user, by: 'second_factor', replaces })).cookie
+  const step = { environment, ticket, answer: answerOfForm(typed) }
+  const passed = await passSecondFactor(ctx, policies.account, step, (_db, user, by) => Promise.resolve({ user, by }))
+  return (await startBrowserSession(ctx, { ...passed, replaces })).cookie
 }
 
 export const signOutOnOwnPage = async (ctx: Context): Promise<void> => {

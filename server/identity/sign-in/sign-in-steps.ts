@@ -1,17 +1,9 @@
-// Sign-in in two steps: the password gives a ticket, the ticket and a code of the second factor give a session.
+// Sign-in in two steps: the first proof gives a ticket, the ticket and a second factor give a session.
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
-import { typedCode } from '../../model/codes.ts'
-import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
-import { secondFactorPurpose } from '../../model/proofs.ts'
-import { ticketTries } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
-import { sha256 } from '../../outside/secrets.ts'
-import { type Database, transaction } from '../../storage/database.ts'
-import { spendAttemptOfToken, useToken } from '../../storage/one-time-tokens.ts'
-import { findUser } from '../../storage/users.ts'
+import { transaction } from '../../storage/database.ts'
 import {
   type CodeExchange,
   type RedeemedCode,
@@ -20,11 +12,11 @@ import {
   startSessionOfCode,
 } from '../authorization/authorization-codes.ts'
 import { isWithinReach } from '../clients/client-members.ts'
-import { askedNext, completeEnrolment, isMoreAsked, readFirstCode } from '../factors/required-factor.ts'
-import { readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
+import { askedNext, isMoreAsked } from '../factors/required-factor.ts'
 import { type StartedSession, isBothFactors } from '../sessions/sessions.ts'
 import { type PasswordProof, type SignIn, provePassword, startSignedInSession } from './sign-in.ts'
-import { type Challenged, clientOfTicket, enrolmentOfTicket, issueTicket } from './tickets.ts'
+import { type SecondStep, passSecondFactor } from './second-step.ts'
+import { type Challenged, issueTicket } from './tickets.ts'
 
 /** Signs in by password as far as that goes. Every surface comes through here. */
 export const signInInSteps = async (
@@ -77,67 +69,15 @@ export const redeemCodeInSteps = (
     ),
   )
 
-interface SecondStep {
-  readonly environment: Environment
-  /** For whom the sign-in is; absent: the environment itself. */
-  readonly client?: Client | null
-  readonly ticket: string
-  readonly code: string
-}
-
-/**
- * The second step: a code of the factor that the person has, or the first of the one that they were shown. A ticket that is unknown, used, expired, tried too often or of elsewhere is `invalid_mfa_token`; a
- * wrong code is `invalid_code`, and may be tried again.
- */
+/** The second step: see `passSecondFactor`. */
 export const completeSignIn = (
   ctx: Context,
   policy: Policy,
   step: SecondStep,
 ): Promise<StartedSession & { user: User }> =>
-  passSecondFactor(ctx, policy, step, async (db, user) => {
+  passSecondFactor(ctx, policy, step, async (db, user, by) => {
     const { client = null } = step
     if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_mfa_token')
-    const started = await startSignedInSession(ctx, db, policy, {
-      user,
-      client,
-      by: 'second_factor',
-      secondFactor: 'passed',
-      otherwise: 'invalid_mfa_token',
-    })
-    return { ...started, user }
+    const passed = { secondFactor: 'passed', otherwise: 'invalid_mfa_token' } as const
+    return { ...(await startSignedInSession(ctx, db, policy, { user, client, by, ...passed })), user }
   })
-
-/** The same, for what `begin` makes of it in the transaction that takes ticket and code. */
-export const passSecondFactor = async <Begun>(
-  ctx: Context,
-  { surface }: Policy,
-  { environment, client = null, ticket, code }: SecondStep,
-  begin: (db: Database, user: User) => Promise<Begun>,
-): Promise<Begun> => {
-  const shown = { purpose: secondFactorPurpose(surface), surface, hash: sha256(ticket) }
-  const token = await spendAttemptOfToken(ctx.db, {
-    environmentId: environment.id,
-    ...shown,
-    now: ctx.clock.now(),
-    max: ticketTries,
-  })
-  const user = token?.userId ? await findUser(ctx.db, environment.id, token.userId) : undefined
-  if (!token || user?.status !== 'active' || clientOfTicket(token) !== (client?.id ?? null))
-    throw new Failure('invalid_mfa_token')
-  const pending = await enrolmentOfTicket(ctx, token)
-  if (pending) {
-    const step = await readFirstCode(ctx, user, pending, typedCode(code))
-    return transaction(ctx.db, async (db) => {
-      await completeEnrolment(ctx, db, environment, user, { ...pending, step })
-      if (!(await useToken(db, shown, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
-      return begin(db, user)
-    })
-  }
-  // One that was taken away since asks for nothing any more: the sign-in begins anew.
-  const proof = await readSecondFactor(ctx, user, code, 'invalid_mfa_token')
-  return transaction(ctx.db, async (db) => {
-    await useSecondFactor(ctx, db, user, proof)
-    if (!(await useToken(db, shown, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
-    return begin(db, user)
-  })
-}

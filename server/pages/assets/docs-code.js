@@ -2,8 +2,8 @@
 
 /** Calls of `AuthClient` that are named as their operation is. */
 export const clientCalls = new Set(
-  `addMember addPasskey beginPasskey beginPasskeySignIn changeEmail changePassword checkEmail createAccount
-  createApplicationUser createChildAccount deleteAccount deleteMe disableMfa enableMfa endOtherSessions endSession
+  `addMember addPasskey beginPasskey beginPasskeyChallenge beginPasskeySignIn beginReauthentication changeEmail changePassword checkEmail
+  createAccount createApplicationUser createChildAccount deleteAccount deleteMe disableMfa enableMfa endOtherSessions endSession
   exportData generateBackupCodes getAccount getMfa getWaitlist issueAccountToken joinWaitlist leaveWaitlist linkIdentity
   listAccounts listChildAccounts listIdentities listInvitations listMembers listPasskeys listSessions listWaitlists me
   reauthenticate refresh registerAccount removeMember removePasskey renamePasskey requestEmailChange resetPassword

@@ -107,7 +107,26 @@ const offerPasskey = (passkey) => {
   const renewing = setInterval(() => void renew(), (publicKey.timeout ?? 300_000) * 0.8)
 }
 
-// A new one, for who is signed in. The server checks what the authenticator has made.
+// One more proof of somebody who is known: asked for by its button alone, and sent with the form that it stands in.
+const offerPasskeyStep = (place) => {
+  const button = place.querySelector('button')
+  const problem = place.querySelector('[role=alert]')
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(place.dataset.passkeyStep))
+  place.hidden = false
+  button.addEventListener('click', () => {
+    problem.hidden = true
+    navigator.credentials.get({ publicKey }).then(
+      (credential) => {
+        button.form.elements.credential.value = JSON.stringify(credential.toJSON())
+        // Whatever else the form asks for may stay empty.
+        button.form.submit()
+      },
+      () => (problem.hidden = false),
+    )
+  })
+}
+
+// A new one, for who is known. The server checks what the authenticator has made.
 const offerNewPasskey = (place) => {
   const form = place.querySelector('form')
   const problem = place.querySelector('[role=alert]')
@@ -128,6 +147,9 @@ const offerNewPasskey = (place) => {
 
 const newPasskey = document.querySelector('[data-new-passkey]')
 if (newPasskey && window.PublicKeyCredential?.parseCreationOptionsFromJSON) offerNewPasskey(newPasskey)
+
+const passkeyStep = document.querySelector('[data-passkey-step]')
+if (passkeyStep && window.PublicKeyCredential?.parseRequestOptionsFromJSON) offerPasskeyStep(passkeyStep)
 
 const passkey = document.querySelector('[data-passkey]')
 if (passkey && window.PublicKeyCredential?.parseRequestOptionsFromJSON) offerPasskey(passkey)

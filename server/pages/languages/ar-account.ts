@@ -99,8 +99,7 @@ export const accountInArabic: AccountTexts = {
   problem_provider_unavailable: 'لم يجب المزوّد كما ينبغي. حاول لاحقًا.',
   problem_reauthentication_required: 'أثبت مرة أخرى أنه أنت، ثم حاول من جديد.',
   problem_second_factor_exists: 'توجد خطوة ثانية بالفعل. أوقفها أولًا.',
-  problem_second_factor_required:
-    'كلمة مرورك لا تكفي: اكتب أيضًا رمزًا من تطبيق المصادقة. إذا لم يكن لديك سوى مفاتيح مرور، فسجّل الدخول بأحدها في تطبيق أولًا.',
+  problem_second_factor_required: 'كلمة مرورك لا تكفي: تُطلب خطوتك الثانية أيضًا.',
   problem_sign_up_disabled: 'لا يمكن إنشاء حسابات جديدة هنا.',
   problem_too_many_requests: 'محاولات كثيرة جدًا. حاول مرة أخرى بعد {{time}}.',
   problem_user_exists: 'لهذا البريد الإلكتروني حساب بالفعل. سجّل الدخول به.',

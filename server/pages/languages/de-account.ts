@@ -107,8 +107,7 @@ export const accountInGerman: AccountTexts = {
     'Der Anbieter hat nicht geantwortet, wie er sollte. Versuchen Sie es später noch einmal.',
   problem_reauthentication_required: 'Bestätigen Sie noch einmal, dass Sie es sind, und versuchen Sie es dann erneut.',
   problem_second_factor_exists: 'Es gibt schon einen zweiten Schritt. Schalten Sie ihn zuerst aus.',
-  problem_second_factor_required:
-    'Ihr Passwort reicht nicht: Geben Sie auch einen Code Ihrer Authentifizierungs-App ein. Wenn Sie nur Passkeys haben, melden Sie sich zuerst bei einer App mit einem an.',
+  problem_second_factor_required: 'Ihr Passwort reicht nicht: Auch Ihr zweiter Schritt wird verlangt.',
   problem_sign_up_disabled: 'Neue Konten können hier nicht angelegt werden.',
   problem_too_many_requests: 'Zu viele Versuche. Versuchen Sie es in {{time}} noch einmal.',
   problem_user_exists: 'Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich damit an.',

@@ -63,8 +63,14 @@ export const german: PageTexts = {
   second_step_asked_here: 'Hier wird ein zweiter Schritt bei der Anmeldung verlangt, und Sie haben noch keinen.',
   switch_on_and_continue: 'Einschalten und weiter',
   use_your_passkey: 'Ihr Passwort reicht hier nicht. Melden Sie sich mit Ihrem Passkey an.',
-  no_passkeys_here:
-    'Ihr Passwort reicht hier nicht, und diese Seite nimmt keine Passkeys. Bitten Sie Ihre Administratorin oder Ihren Administrator, Ihren zweiten Schritt zu entfernen, oder melden Sie sich mit Ihrem Passkey bei einer App an, die ihn nimmt, und richten Sie dort eine Authentifizierungs-App ein.',
+  asks_for_passkey_or_code: 'Ihr Konto verlangt Ihren Passkey oder einen Code Ihrer Authentifizierungs-App.',
+  use_passkey: 'Passkey verwenden',
+  backup_code: 'Ersatzcode',
+  one_that_you_kept: 'Einer, den Sie aufbewahrt haben.',
+  or_passkey_instead: 'Oder verwenden Sie stattdessen einen Passkey',
+  passkey_in_place_of_app:
+    'Er meldet Sie mit Finger, Gesicht oder PIN an. Bewahren Sie die Ersatzcodes auf, falls er verloren geht.',
+  make_passkey: 'Passkey erstellen und weiter',
   step_scan: '1. Scannen Sie dies mit Ihrer Authentifizierungs-App',
   secret_as_picture: 'Das Geheimnis als Bild',
   or_type_it: 'Oder geben Sie es dort ein:',

@@ -102,8 +102,7 @@ export const accountInEnglish = {
   problem_provider_unavailable: 'The provider did not answer as it should. Try again later.',
   problem_reauthentication_required: 'Show once more that it is you, and then try again.',
   problem_second_factor_exists: 'There is a second factor already. Switch it off first.',
-  problem_second_factor_required:
-    'Your password is not enough: type a code of your authenticator app, too. Where you have passkeys alone, sign in with one at an app first.',
+  problem_second_factor_required: 'Your password is not enough: show your second factor, too.',
   problem_sign_up_disabled: 'New accounts cannot be made here.',
   problem_too_many_requests: 'Too many tries. Try again in {{time}}.',
   problem_user_exists: 'This email already has an account. Sign in instead.',

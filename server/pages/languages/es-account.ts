@@ -102,8 +102,7 @@ export const accountInSpanish: AccountTexts = {
   problem_provider_unavailable: 'El proveedor no respondió como debía. Inténtelo más tarde.',
   problem_reauthentication_required: 'Demuestre otra vez que es usted y vuelva a intentarlo.',
   problem_second_factor_exists: 'Ya hay un segundo paso. Desactívelo primero.',
-  problem_second_factor_required:
-    'Su contraseña no basta: escriba también un código de su aplicación de autenticación. Si solo tiene llaves de acceso, inicie sesión primero con una en una aplicación.',
+  problem_second_factor_required: 'Su contraseña no basta: también se pide su segundo paso.',
   problem_sign_up_disabled: 'Aquí no se pueden crear cuentas nuevas.',
   problem_too_many_requests: 'Demasiados intentos. Vuelva a intentarlo dentro de {{time}}.',
   problem_user_exists: 'Este correo ya tiene una cuenta. Inicie sesión.',

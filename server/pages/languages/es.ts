@@ -63,8 +63,14 @@ export const spanish: PageTexts = {
   second_step_asked_here: 'Aquí se pide un segundo paso al iniciar sesión, y usted aún no tiene ninguno.',
   switch_on_and_continue: 'Activar y continuar',
   use_your_passkey: 'Su contraseña no basta aquí. Inicie sesión con su llave de acceso.',
-  no_passkeys_here:
-    'Su contraseña no basta aquí, y esta página no acepta llaves de acceso. Pida a su administrador que quite su segundo paso, o inicie sesión con su llave de acceso en una aplicación que la acepte y configure allí una aplicación de autenticación.',
+  asks_for_passkey_or_code: 'Su cuenta pide su llave de acceso o un código de su aplicación de autenticación.',
+  use_passkey: 'Usar la llave de acceso',
+  backup_code: 'Código de respaldo',
+  one_that_you_kept: 'Uno de los que guardó.',
+  or_passkey_instead: 'O use una llave de acceso en su lugar',
+  passkey_in_place_of_app:
+    'Inicia su sesión con el dedo, la cara o un PIN. Guarde los códigos de respaldo por si la pierde.',
+  make_passkey: 'Crear una llave de acceso y continuar',
   step_scan: '1. Escanee esto con su aplicación de autenticación',
   secret_as_picture: 'El secreto como imagen',
   or_type_it: 'O escríbalo allí:',

@@ -104,8 +104,7 @@ export const accountInFrench: AccountTexts = {
   problem_provider_unavailable: 'Le fournisseur n’a pas répondu comme il devait. Réessayez plus tard.',
   problem_reauthentication_required: 'Montrez encore une fois que c’est bien vous, puis réessayez.',
   problem_second_factor_exists: 'Il y a déjà une deuxième étape. Désactivez-la d’abord.',
-  problem_second_factor_required:
-    'Votre mot de passe ne suffit pas : saisissez aussi un code de votre application d’authentification. Si vous n’avez que des clés d’accès, connectez-vous d’abord avec l’une d’elles dans une application.',
+  problem_second_factor_required: 'Votre mot de passe ne suffit pas : votre deuxième étape est aussi demandée.',
   problem_sign_up_disabled: 'Il n’est pas possible de créer un compte ici.',
   problem_too_many_requests: 'Trop de tentatives. Réessayez dans {{time}}.',
   problem_user_exists: 'Cette adresse e-mail a déjà un compte. Connectez-vous.',

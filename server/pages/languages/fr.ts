@@ -63,8 +63,15 @@ export const french: PageTexts = {
   second_step_asked_here: 'Une deuxième étape de connexion est demandée ici, et vous n’en avez pas encore.',
   switch_on_and_continue: 'Activer et continuer',
   use_your_passkey: 'Votre mot de passe ne suffit pas ici. Connectez-vous avec votre clé d’accès.',
-  no_passkeys_here:
-    'Votre mot de passe ne suffit pas ici, et cette page n’accepte pas les clés d’accès. Demandez à votre administrateur de retirer votre deuxième étape, ou connectez-vous avec votre clé d’accès à une application qui l’accepte, et configurez-y une application d’authentification.',
+  asks_for_passkey_or_code:
+    'Votre compte demande votre clé d’accès, ou un code de votre application d’authentification.',
+  use_passkey: 'Utiliser la clé d’accès',
+  backup_code: 'Code de secours',
+  one_that_you_kept: 'L’un de ceux que vous avez gardés.',
+  or_passkey_instead: 'Ou utilisez plutôt une clé d’accès',
+  passkey_in_place_of_app:
+    'Elle vous connecte par un doigt, un visage ou un code PIN. Gardez les codes de secours pour le cas où vous la perdriez.',
+  make_passkey: 'Créer une clé d’accès et continuer',
   step_scan: '1. Scannez ceci avec votre application d’authentification',
   secret_as_picture: 'Le secret sous forme d’image',
   or_type_it: 'Ou saisissez-le là-bas :',

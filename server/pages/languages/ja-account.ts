@@ -101,8 +101,7 @@ export const accountInJapanese: AccountTexts = {
   problem_provider_unavailable: 'プロバイダーから正しい応答がありませんでした。あとでもう一度お試しください。',
   problem_reauthentication_required: 'もう一度ご本人であることを確認してから、やり直してください。',
   problem_second_factor_exists: '2段階目はすでに設定されています。先に無効にしてください。',
-  problem_second_factor_required:
-    'パスワードだけでは足りません。認証アプリのコードも入力してください。パスキーだけをお持ちの場合は、先にアプリでパスキーを使ってサインインしてください。',
+  problem_second_factor_required: 'パスワードだけでは足りません。2段階目の確認も必要です。',
   problem_sign_up_disabled: 'ここでは新しいアカウントを作成できません。',
   problem_too_many_requests: '試行回数が多すぎます。{{time}}後にもう一度お試しください。',
   problem_user_exists: 'このメールアドレスのアカウントはすでにあります。サインインしてください。',

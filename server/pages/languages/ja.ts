@@ -63,8 +63,14 @@ export const japanese: PageTexts = {
   second_step_asked_here: 'ここでのサインインには2段階目が必要ですが、まだ設定されていません。',
   switch_on_and_continue: '有効にして続ける',
   use_your_passkey: 'ここではパスワードだけでは足りません。パスキーでサインインしてください。',
-  no_passkeys_here:
-    'ここではパスワードだけでは足りませんが、このページではパスキーを使えません。管理者に2段階目の解除を依頼するか、パスキーを使えるアプリでサインインして、そこで認証アプリを設定してください。',
+  asks_for_passkey_or_code: 'このアカウントにはパスキーまたは認証アプリのコードが必要です。',
+  use_passkey: 'パスキーを使う',
+  backup_code: 'バックアップコード',
+  one_that_you_kept: '保管しておいたコードの1つ。',
+  or_passkey_instead: 'または代わりにパスキーを使う',
+  passkey_in_place_of_app:
+    '指紋、顔、またはPINでサインインできます。なくしたときのために、バックアップコードを保管してください。',
+  make_passkey: 'パスキーを作成して続ける',
   step_scan: '1. 認証アプリでスキャンしてください',
   secret_as_picture: '画像になった秘密の鍵',
   or_type_it: 'または、アプリに次を入力してください：',

@@ -101,8 +101,7 @@ export const accountInPortuguese: AccountTexts = {
   problem_provider_unavailable: 'O provedor não respondeu como devia. Tente mais tarde.',
   problem_reauthentication_required: 'Mostre mais uma vez que é você e tente de novo.',
   problem_second_factor_exists: 'Já existe uma segunda etapa. Desative-a primeiro.',
-  problem_second_factor_required:
-    'Sua senha não basta: digite também um código do seu aplicativo de autenticação. Se você só tem chaves de acesso, entre primeiro com uma delas em um aplicativo.',
+  problem_second_factor_required: 'Sua senha não basta: sua segunda etapa também é pedida.',
   problem_sign_up_disabled: 'Não é possível criar contas novas aqui.',
   problem_too_many_requests: 'Tentativas demais. Tente de novo em {{time}}.',
   problem_user_exists: 'Este e-mail já tem uma conta. Entre com ela.',

@@ -63,8 +63,14 @@ export const portuguese: PageTexts = {
   second_step_asked_here: 'Aqui é pedida uma segunda etapa para entrar, e você ainda não tem nenhuma.',
   switch_on_and_continue: 'Ativar e continuar',
   use_your_passkey: 'Sua senha não basta aqui. Entre com sua chave de acesso.',
-  no_passkeys_here:
-    'Sua senha não basta aqui, e esta página não aceita chaves de acesso. Peça ao seu administrador que remova sua segunda etapa, ou entre com sua chave de acesso em um aplicativo que a aceite e configure lá um aplicativo de autenticação.',
+  asks_for_passkey_or_code: 'Sua conta pede sua chave de acesso ou um código do seu aplicativo de autenticação.',
+  use_passkey: 'Usar a chave de acesso',
+  backup_code: 'Código de reserva',
+  one_that_you_kept: 'Um dos que você guardou.',
+  or_passkey_instead: 'Ou use uma chave de acesso',
+  passkey_in_place_of_app:
+    'Ela faz você entrar com o dedo, o rosto ou um PIN. Guarde os códigos de reserva para o caso de perdê-la.',
+  make_passkey: 'Criar uma chave de acesso e continuar',
   step_scan: '1. Escaneie isto com seu aplicativo de autenticação',
   secret_as_picture: 'O segredo como imagem',
   or_type_it: 'Ou digite lá:',

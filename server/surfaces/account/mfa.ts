@@ -8,17 +8,31 @@ import {
   stateOfSecondFactor,
 } from '../../identity/factors/second-factor.ts'
 import { requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
+import { beginPasskeyStep } from '../../identity/sign-in/second-step.ts'
 import { completeSignIn } from '../../identity/sign-in/sign-in-steps.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
+import { toAnswer, toPasskeyStep } from '../second-factor-answers.ts'
 import { toCsrfProof } from './csrf-proof.ts'
 import { toAuthentication } from './signed-in.ts'
 
 export const challengeMfa: Handle<'account.challengeMfa'> = async ({ body, headers, cookies }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
   await requireCsrfOfBrowser(ctx, toCsrfProof({ cookies, headers, body }))
-  const started = await completeSignIn(ctx, policies.account, { ...found, ticket: body.mfa_token, code: body.code })
+  const { mfa_token: ticket, code, credential, new_passkey: newPasskey } = body
+  const answer = toAnswer({ code, credential, newPasskey })
+  const started = await completeSignIn(ctx, policies.account, { ...found, ticket, answer })
   return { status: 200, ...(await toAuthentication(ctx, { ...started, ...found }, cookies)) }
+}
+
+export const beginPasskeyChallenge: Handle<'account.beginPasskeyChallenge'> = async (
+  { body, headers, cookies },
+  ctx,
+) => {
+  const found = await requireClient(ctx, body.client_id)
+  await requireCsrfOfBrowser(ctx, toCsrfProof({ cookies, headers, body }))
+  const step = await beginPasskeyStep(ctx, policies.account, { ...found, ticket: body.mfa_token })
+  return { status: 200, body: toPasskeyStep(step) }
 }
 
 export const getMfa: Handle<'account.getMfa'> = async (_request, ctx) => {

@@ -1,6 +1,7 @@
 // What each form of the page of one's own account does.
 import type { Context } from '../../context.ts'
 import { proveAgain } from '../../identity/factors/fresh-proof.ts'
+import { assertionOfForm } from '../../identity/factors/passkey-proof.ts'
 import { addPasskeyOfForm, removeOwnPasskey } from '../../identity/factors/passkeys.ts'
 import { forgetOwnDevice } from '../../identity/factors/remembered-devices.ts'
 import {
@@ -37,8 +38,12 @@ const actions: Readonly<Record<string, Action>> = {
     await signOutOnOwnPage(owner)
     return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
   },
-  prove: async (owner, { password, code }) => {
-    await proveAgain(owner, code === undefined ? { password } : { code })
+  prove: async (owner, { password, code, credential }) => {
+    await proveAgain(owner, {
+      password,
+      code,
+      ...(credential !== undefined && { credential: assertionOfForm(credential) }),
+    })
   },
   password: async (owner, { new_password = '' }) => {
     const { refreshToken } = await changeOwnPassword(owner, policies.browser, new_password)

@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import { startForm } from '../../identity/authorization/forms.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
+import { askedForProof } from '../../identity/factors/fresh-proof.ts'
 import { listOwnPasskeys, passkeyCreation } from '../../identity/factors/passkeys.ts'
 import { listOwnDevices } from '../../identity/factors/remembered-devices.ts'
 import { stateOfSecondFactor } from '../../identity/factors/second-factor.ts'
@@ -9,7 +10,7 @@ import { listOwnIdentities } from '../../identity/providers/own-identities.ts'
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { listOwnSessions } from '../../identity/sessions/own-sessions.ts'
 import { placeOfPage } from '../../identity/sign-in/own-page.ts'
-import { askedByTicket } from '../../identity/sign-in/tickets.ts'
+import { askedByTicket } from '../../identity/sign-in/second-step.ts'
 import { deviceOf, placeOf } from '../../model/device-words.ts'
 import type { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
@@ -17,14 +18,8 @@ import { fullName } from '../../model/user.ts'
 import { type Phrase, phrase } from '../../pages/html.ts'
 import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
-import {
-  type OwnAccount,
-  type OwnPage,
-  ownAccountPage,
-  ownEnrolmentPage,
-  ownPageUrl,
-  ownSignInPage,
-} from '../../pages/own-account.ts'
+import { type OwnAccount, type OwnPage, ownAccountPage, ownPageUrl, ownSignInPage } from '../../pages/own-account.ts'
+import { ownSecondFactorPage } from '../../pages/own-second-factor.ts'
 import { toPasswordRules } from '../password-rules.ts'
 import { type PlainKey, isPlainKey } from '../../pages/texts.ts'
 import { brandedPage, plainPage } from '../branded-pages.ts'
@@ -71,6 +66,7 @@ const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> =>
   const isProven = user.emailVerifiedAt !== null
   const { isOn, codesLeft, freshUntil } = await stateOfSecondFactor(owner)
   const isFresh = owner.clock.now() <= freshUntil
+  const proof = await askedForProof(owner)
   const sessions = await listOwnSessions(owner)
   const identities = await listOwnIdentities(owner)
   const connections = owner.providers.connections.map(({ provider: { name, title } }) => ({ name, title }))
@@ -83,6 +79,7 @@ const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> =>
     name: fullName(user),
     isFresh,
     hasPassword: user.passwordHash !== null,
+    proof: { ...proof, passkey: proof.passkey && JSON.stringify(proof.passkey) },
     rules: toPasswordRules(environment.settings),
     factor: { isOn, codesLeft },
     devices: devices.map(({ id, data, expiresAt }) => ({
@@ -136,11 +133,13 @@ export const showSignIn = async (
     )
     return { ...page, cookies }
   }
-  const asked = ticket === undefined ? null : await askedByTicket(ctx, policies.account, place.environment, ticket)
-  const page = await brandedPage(ctx, place.environment, [], (look) => {
+  const { environment } = place
+  const step = failure?.code === 'invalid_mfa_token' ? undefined : ticket
+  const asked = step === undefined ? null : await askedByTicket(ctx, policies.account, { environment, ticket: step })
+  const page = await brandedPage(ctx, environment, [], (look) => {
     const shown = { look, token, url: toUrl(ctx), ...inWords(ctx, look, { failure }) }
-    return ticket !== undefined && asked?.kind === 'enrolment'
-      ? ownEnrolmentPage(shown, { ticket, clientId: clientId ?? '', enrolment: asked.enrolment })
+    return step !== undefined && asked
+      ? ownSecondFactorPage(shown, { ticket: step, clientId: clientId ?? '', asked })
       : ownSignInPage(shown, { email, clientId: clientId ?? '' })
   })
   return { ...page, cookies }

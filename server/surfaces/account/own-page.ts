@@ -24,16 +24,18 @@ export const submitOwnPage: Handle<'account.submitOwnPage'> = async ({ body, coo
   const cookie = cookies.browser_session
   const owner = await asOwner(ctx, cookie)
   // Signed out meanwhile: nothing is done, and the page begins anew.
-  if (!owner && !['sign_in', 'enrol'].includes(body.action)) return backToSignIn(ctx, body.client_id)
+  if (!owner && !['sign_in', 'second_factor'].includes(body.action)) return backToSignIn(ctx, body.client_id)
   const form = { session: cookies.account_form, token: body.form_token }
   requireForm(ctx, form, owner ? requireUser(owner).session.id : null)
   if (owner) return runAction(owner, body)
   try {
     const place = await placeOfPage(ctx, body.client_id)
     if (!place) return await backToSignIn(ctx, body.client_id)
-    const { email = '', password = '', code = '', ticket = '' } = body
-    if (body.action === 'enrol') return enter(ctx, await completeOnOwnPage(ctx, place, { ticket, code }, cookie))
-    const entered = await signInOnOwnPage(ctx, place, { email, password, code }, cookie)
+    const { email = '', password = '', code, ticket = '', credential } = body
+    if (body.action === 'second_factor') {
+      return enter(ctx, await completeOnOwnPage(ctx, place, { ticket, typed: { code, credential } }, cookie))
+    }
+    const entered = await signInOnOwnPage(ctx, place, { email, password, code: code ?? '' }, cookie)
     if (entered.kind === 'signed_in') return enter(ctx, entered.cookie)
     return { status: 200, ...(await showSignIn(ctx, body.client_id, { ticket: entered.ticket })) }
   } catch (error) {

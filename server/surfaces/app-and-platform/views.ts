@@ -156,9 +156,10 @@ export const toBackupCodes = (codes: readonly string[]): Wire['BackupCodes'] => 
   count: codes.length,
 })
 
-export const toChallenge = ({ ticket, enrolment }: Challenged): Wire['SecondFactorRequired'] => ({
+export const toChallenge = ({ ticket, enrolment, factors }: Challenged): Wire['SecondFactorRequired'] => ({
   mfa_required: true,
   mfa_token: ticket,
+  factors: [...factors],
   ...(enrolment && { enrolment: { ...toMfaSetup(enrolment), backup_codes: [...enrolment.backupCodes] } }),
 })
 

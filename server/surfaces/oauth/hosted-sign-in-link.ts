@@ -29,7 +29,7 @@ export const useSignInLink: Handle<'oauth.useSignInLink'> = async ({ body, cooki
     return { status: 200, ...(await showOtherBrowser(page.ctx, page.asked, { text })) }
   }
   const user = await proveByMagicLink(page.ctx, proven)
-  const step = await goOnAs(page.ctx, page.request, { user, by: 'magic_link' })
+  const step = await goOnAs(page.ctx, page.request, { user, by: 'magic_link' }, cookies.remembered_device)
   return goOn<'oauth.useSignInLink'>(page, step, {}, showSecondFactor)
 }
 

@@ -4,8 +4,11 @@ import {
   deleteTemplate,
   initializeTemplates,
   listTemplates,
+  previewMail,
   previewTemplate,
+  previewTenantMail,
 } from '../../identity/mails/templates.ts'
+import type { GivenWords } from '../../identity/mails/template-words.ts'
 import type { MailTemplate } from '../../model/mail-template.ts'
 import { toDone, toTime } from '../app-and-platform/views.ts'
 import type { Handle, Wire } from '../handle.ts'
@@ -38,6 +41,12 @@ export const previewAppEmailTemplate: Handle<'platform.previewAppEmailTemplate'>
   body: await previewTemplate(ctx, { applicationId: path.appId }, path.templateId),
 })
 
+export const previewAppMail: Handle<'platform.previewAppMail'> = async ({ path, body }, ctx) => {
+  const { name, environmentId, language = null, words } = body
+  const place = { applicationId: path.appId, environmentId }
+  return { status: 200, body: await previewMail(ctx, place, { name, language, words: words && toWords(words) }) }
+}
+
 export const listEmailTemplates: Handle<'platform.listEmailTemplates'> = async (_request, ctx) => ({
   status: 200,
   body: { data: (await listTemplates(ctx, ofTenant)).map(toTemplate) },
@@ -53,11 +62,18 @@ export const previewEmailTemplate: Handle<'platform.previewEmailTemplate'> = asy
   body: await previewTemplate(ctx, ofTenant, path.templateId),
 })
 
+export const previewMailWords: Handle<'platform.previewMailWords'> = async ({ body }, ctx) => ({
+  status: 200,
+  body: await previewTenantMail(ctx, body.name, toWords(body.words)),
+})
+
 export const initializeEmailTemplates: Handle<'platform.initializeEmailTemplates'> = async (_request, ctx) => {
   const made = await initializeTemplates(ctx)
   const message = made.length === 1 ? '1 template was made.' : `${made.length} templates were made.`
   return { status: 200, body: { data: made.map(toTemplate), message } }
 }
+
+const toWords = ({ textBody = null, ...words }: Wire['MailWords']): GivenWords => ({ ...words, textBody })
 
 const toTemplate = (template: MailTemplate): Wire['EmailTemplate'] => ({
   id: template.id,

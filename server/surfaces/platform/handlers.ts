@@ -14,6 +14,8 @@ import * as mfa from './mfa.ts'
 import * as organizationMembers from './organization-members.ts'
 import * as organizationRoles from './organization-roles.ts'
 import * as organizations from './organizations.ts'
+import * as pageTexts from './page-texts.ts'
+import * as passkeys from './passkeys.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
@@ -39,6 +41,8 @@ export const handlers: Handlers<'platform'> = {
   ...organizationMembers,
   ...organizationRoles,
   ...organizations,
+  ...pageTexts,
+  ...passkeys,
   ...permissions,
   ...reauthentication,
   ...roles,

@@ -1,1 +1,1 @@
-export { reauthenticate } from '../app-and-platform/reauthentication.ts'
+export { beginReauthentication, reauthenticate } from '../app-and-platform/reauthentication.ts'

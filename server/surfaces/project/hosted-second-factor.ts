@@ -5,11 +5,11 @@ import { goOn, openStep, proofOf } from './hosted-steps.ts'
 
 export const submitSecondFactor: Handle<'project.submitSecondFactor'> = async ({ query, body, cookies }, ctx) => {
   const page = await openStep(ctx, query)
-  const { ticket, code, remember_device } = body
+  const { ticket, code, credential, remember_device } = body
   const remember = remember_device !== undefined
   const step = await passSecondFactorOnPage(ctx, page.request, {
     ticket,
-    code,
+    typed: { code, credential },
     remember,
     form: proofOf(cookies, body),
   })

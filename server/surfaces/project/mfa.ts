@@ -8,15 +8,23 @@ import {
   renewBackupCodes,
   stateOfSecondFactor,
 } from '../../identity/factors/second-factor.ts'
+import { beginPasskeyStep } from '../../identity/sign-in/second-step.ts'
 import { completeSignIn } from '../../identity/sign-in/sign-in-steps.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle, Wire } from '../handle.ts'
+import { toAnswer, toPasskeyStep } from '../second-factor-answers.ts'
 import { toSession } from './signed-in.ts'
 
 export const challengeMfa: Handle<'project.challengeMfa'> = async ({ body, query }, ctx) => {
-  const step = { environment: await requireProject(ctx), ticket: body.mfaToken, code: body.code }
+  const { mfaToken: ticket, ...sent } = body
+  const step = { environment: await requireProject(ctx), ticket, answer: toAnswer(sent) }
   const started = await completeSignIn(ctx, policies.project, step)
   return { status: 200, ...(await toSession(ctx, started, query.client_type)) }
+}
+
+export const beginPasskeyChallenge: Handle<'project.beginPasskeyChallenge'> = async ({ body }, ctx) => {
+  const shown = { environment: await requireProject(ctx), ticket: body.mfaToken }
+  return { status: 200, body: toPasskeyStep(await beginPasskeyStep(ctx, policies.project, shown)) }
 }
 
 const toMfa = async (ctx: Context): Promise<Wire['ProjectMfa']> => {

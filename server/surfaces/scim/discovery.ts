@@ -83,10 +83,13 @@ const attributesOf: Readonly<Record<'User' | 'Group', Wire['ScimAttribute'][]>> 
     },
     part('displayName', 'The name to show.', readOnly),
     {
-      ...part('emails', 'Their address; of several the primary one.', { type: 'complex', multiValued: true }),
+      ...part('emails', 'Their address; of several the primary one, or that of type work.', {
+        type: 'complex',
+        multiValued: true,
+      }),
       subAttributes: [
         part('value', 'The address.', { uniqueness: 'server' }),
-        part('type', 'Always work.', readOnly),
+        part('type', 'Work; whatever else is said counts as it.', { canonicalValues: ['work'] }),
         part('primary', 'Whether it is the one that counts.', { type: 'boolean' }),
       ],
     },
@@ -106,14 +109,17 @@ const attributesOf: Readonly<Record<'User' | 'Group', Wire['ScimAttribute'][]>> 
       ...part('members', 'Who is in it.', { type: 'complex', multiValued: true }),
       subAttributes: [
         part('value', 'The user.', { mutability: 'immutable', caseExact: true }),
-        part('$ref', 'The same as an address; left out here.', {
+        part('$ref', 'Where the user is; not looked at.', {
           type: 'reference',
           referenceTypes: ['User'],
           mutability: 'immutable',
           caseExact: true,
         }),
         part('display', 'The name to show.', readOnly),
-        part('type', 'Always User.', readOnly),
+        part('type', 'User; whatever else is said counts as it.', {
+          mutability: 'immutable',
+          canonicalValues: ['User'],
+        }),
       ],
     },
   ],

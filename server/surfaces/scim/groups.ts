@@ -1,17 +1,21 @@
 import { isKnownVersion } from '../../identity/directory/directories.ts'
 import {
+  type SaidGroup,
   changeGroup,
   createGroup as makeGroup,
   getGroup as findGroup,
   listGroups as findGroups,
   removeGroup,
 } from '../../identity/directory/groups.ts'
-import type { Handle } from '../handle.ts'
-import { toGroupChanges } from './patches.ts'
+import type { Handle, Wire } from '../handle.ts'
+import { toGroupChanges } from './group-patches.ts'
 import { choose, locationOf, toGroup, toPage } from './views.ts'
 
-const idsOf = (members: readonly { readonly value: string }[] | undefined): string[] =>
-  (members ?? []).map(({ value }) => value)
+const saidOf = ({ displayName, externalId, members = [] }: Wire['ScimGroupGiven']): SaidGroup => ({
+  name: displayName,
+  externalId: externalId || null,
+  userIds: members.map(({ value }) => value),
+})
 
 export const listGroups: Handle<'scim.listGroups'> = async ({ query }, ctx) => {
   const { filter, startIndex = 1, count = 100 } = query
@@ -21,7 +25,7 @@ export const listGroups: Handle<'scim.listGroups'> = async ({ query }, ctx) => {
 }
 
 export const createGroup: Handle<'scim.createGroup'> = async ({ body, query }, ctx) => {
-  const group = await makeGroup(ctx, body.displayName, idsOf(body.members))
+  const group = await makeGroup(ctx, saidOf(body))
   const headers = { ETag: group.version, Location: locationOf(ctx, `Groups/${group.id}`) }
   return { status: 201, headers, body: choose(toGroup(ctx, group), query) }
 }
@@ -34,7 +38,8 @@ export const getGroup: Handle<'scim.getGroup'> = async ({ path, query, headers: 
 }
 
 export const replaceGroup: Handle<'scim.replaceGroup'> = async ({ path, query, headers, body }, ctx) => {
-  const changes = { name: body.displayName, steps: [{ op: 'replace', userIds: idsOf(body.members) } as const] }
+  const { userIds, ...said } = saidOf(body)
+  const changes = { ...said, steps: [{ op: 'replace', userIds } as const] }
   const group = await changeGroup(ctx, path.groupId, changes, headers['if-match'])
   return { status: 200, headers: { ETag: group.version }, body: choose(toGroup(ctx, group), query) }
 }

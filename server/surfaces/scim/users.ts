@@ -7,7 +7,7 @@ import {
   listUsers as findUsers,
 } from '../../identity/directory/directory-users.ts'
 import type { Handle, Wire } from '../handle.ts'
-import { primaryOf, toUserChanges } from './patches.ts'
+import { primaryOf, toUserChanges } from './user-patches.ts'
 import { choose, locationOf, toPage, toUser } from './views.ts'
 
 const saidOf = ({ userName, externalId, name, emails, active }: Wire['ScimUserGiven']): SaidUser => ({

@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import type { SeenGroup } from '../../identity/directory/groups.ts'
 import type { SeenUser } from '../../identity/directory/directory-users.ts'
+import { plainName } from '../../model/scim-filter.ts'
 import type { Wire } from '../handle.ts'
 
 export const urns = {
@@ -50,8 +51,14 @@ export const toUser = (ctx: Context, user: SeenUser): Wire['ScimUser'] => {
 export const toGroup = (ctx: Context, group: SeenGroup): Wire['ScimGroup'] => ({
   schemas: [urns.group],
   id: group.id,
+  ...(group.externalId !== null && { externalId: group.externalId }),
   displayName: group.name,
-  members: group.members.map(({ id, name }) => ({ value: id, display: name, type: 'User' })),
+  members: group.members.map(({ id, name }) => ({
+    value: id,
+    $ref: locationOf(ctx, `Users/${id}`),
+    display: name,
+    type: 'User',
+  })),
   meta: metaOf(ctx, 'Group', group),
 })
 
@@ -63,38 +70,24 @@ export const toPage = <Resource>(resources: Resource[], total: number, startInde
   Resources: resources,
 })
 
-/** Which attributes an answer has (RFC 7644 section 3.9). */
+/** Which attributes an answer has (RFC 7644 section 3.9): with commas in an address, as a list in a body. */
 export interface Chosen {
-  readonly attributes?: string | undefined
-  readonly excludedAttributes?: string | undefined
+  readonly attributes?: string | readonly string[] | undefined
+  readonly excludedAttributes?: string | readonly string[] | undefined
 }
 
-const namesOf = (list: string): Set<string> =>
-  new Set(
-    list
-      .toLowerCase()
-      .split(',')
-      // What is asked of a part is given whole.
-      .map((name) => name.trim().replace(/^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/, ''))
-      .map((name) => name.split('.')[0]!),
-  )
+const namesOf = (list: string | readonly string[]): string[] =>
+  (typeof list === 'string' ? list.split(',') : list).map((name) => plainName(name.trim()))
 
-/** Only what is asked for; `schemas` and `id` always. */
+/** Only what is asked for; `schemas` and `id` always. What is asked of a part is given whole, and a part alone is not left out. */
 export const choose = <Resource extends { readonly schemas: string[]; readonly id: string }>(
   resource: Resource,
-  { attributes, excludedAttributes }: Chosen,
+  { attributes = [], excludedAttributes = [] }: Chosen,
 ): Resource => {
-  if (!attributes && !excludedAttributes) return resource
-  const wanted = attributes ? namesOf(attributes) : undefined
-  const unwanted = excludedAttributes
-    ? new Set(
-        excludedAttributes
-          .toLowerCase()
-          .split(',')
-          .map((name) => name.trim()),
-      )
-    : new Set<string>()
+  if (attributes.length === 0 && excludedAttributes.length === 0) return resource
+  const wanted = new Set(namesOf(attributes).map((name) => name.split('.')[0]!))
+  const unwanted = new Set(namesOf(excludedAttributes))
   const isKept = (name: string) =>
-    name === 'schemas' || name === 'id' || (wanted ? wanted.has(name.toLowerCase()) : !unwanted.has(name.toLowerCase()))
-  return Object.fromEntries(Object.entries(resource).filter(([name]) => isKept(name))) as Resource
+    name === 'schemas' || name === 'id' || (attributes.length > 0 ? wanted.has(name) : !unwanted.has(name))
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => isKept(name.toLowerCase()))) as Resource
 }

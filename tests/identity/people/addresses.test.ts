@@ -52,6 +52,7 @@ const named: Record<string, string> = {
   'device_codes.authenticated_by': 'how, not who',
   'device_codes.client_id': 'with the client',
   'device_codes.user_id': 'deleted',
+  'directory_groups.organization_id': 'with the organization',
   'directory_users.organization_id': 'with the organization',
   'directory_users.user_id': 'stays: the directory named them',
   'identities.user_id': 'deleted',

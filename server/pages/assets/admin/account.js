@@ -1,7 +1,23 @@
-// What is the administrator's own: the second factor.
-import { get, post } from './api.js'
+// What is the administrator's own: the second factor, and passkeys as one.
+import { call, get, path, post } from './api.js'
 import { form } from './forms.js'
-import { act, aside, askFor, confirmByName, copied, el, facts, reading, say, section, show, showOnce } from './ui.js'
+import { table } from './lists.js'
+import { hasPasskeys, make } from './passkeys.js'
+import {
+  act,
+  aside,
+  askFor,
+  confirmByName,
+  copied,
+  el,
+  facts,
+  moment,
+  reading,
+  say,
+  section,
+  show,
+  showOnce,
+} from './ui.js'
 
 const codeField = {
   name: 'code',
@@ -26,7 +42,80 @@ export const accountPage = (me, readMe) => {
     const now = await readMe()
     if (about.isConnected) accountPage(now, readMe)
   }
-  show('My account', about, section('Second factor', ...(me.mfaEnabled ? factor(me, again) : setUp(again))))
+  show(
+    'My account',
+    about,
+    section('Second factor', ...(me.mfaEnabled ? factor(me, again) : setUp(again))),
+    section('Passkeys', passkeys(me)),
+  )
+}
+
+/** Asked for at each sign-in, as the app is. */
+const passkeys = (me) => {
+  const place = el('div', {})
+  const add = async ({ name }) => {
+    const { data } = await post('/api/platform/auth/passkeys/options')
+    await post('/api/platform/auth/passkeys', { name, credential: await make(data) })
+  }
+  const renew = async () => {
+    const made = await post('/api/platform/auth/mfa/backup-codes')
+    await showCodes(made.data)
+    say('The backup codes before work no more.')
+  }
+  const remove = (one) =>
+    confirmByName({
+      title: 'Remove the passkey',
+      text: 'It is asked for no more. Backup codes go with the last second factor.',
+      name: one.name,
+      action: 'Remove it',
+      run: async () => {
+        await call('DELETE', path`/api/platform/auth/passkeys/${one.id}`)
+        draw()
+        say(`${one.name} is removed.`)
+      },
+    })
+  const rename = (one) =>
+    askFor({
+      title: 'Name the passkey',
+      fields: [{ name: 'name', label: 'Name', value: one.name, maxlength: 100, required: true }],
+      action: 'Save',
+      run: async (values) => {
+        await call('PATCH', path`/api/platform/auth/passkeys/${one.id}`, { body: values })
+        draw()
+      },
+    })
+  const row = (one) => [
+    one.name,
+    moment(one.lastUsedAt),
+    el(
+      'div',
+      { class: 'buttons' },
+      act('Rename', () => rename(one), { of: one.name }),
+      act('Remove', () => remove(one), { of: one.name, danger: true }),
+    ),
+  ]
+  const made = ({ data }) =>
+    el(
+      'div',
+      {},
+      data.length === 0
+        ? aside('You have none. A passkey is a second factor that nobody can copy down.')
+        : table({ label: 'Passkeys', columns: ['Name', 'Used last', 'Actions'], rows: data.map(row) }),
+      hasPasskeys() &&
+        form([{ name: 'name', label: 'Name of a new one', value: 'Passkey', maxlength: 100, required: true }], {
+          submit: 'Add a passkey',
+          inline: true,
+          onSubmit: async (values) => {
+            await add(values)
+            draw()
+            say('From now on it is asked for at each sign-in. Keep backup codes for when it is lost.')
+          },
+        }),
+      data.length > 0 && !me.mfaEnabled && el('p', {}, act('Make backup codes', renew)),
+    )
+  const draw = () => place.replaceChildren(reading(() => get('/api/platform/auth/passkeys'), made))
+  draw()
+  return place
 }
 
 const showCodes = ({ backup_codes }) =>

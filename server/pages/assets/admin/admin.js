@@ -5,6 +5,7 @@ import { administratorsPage } from './administrators.js'
 import { applicationPage } from './application.js'
 import { applicationsPage } from './applications.js'
 import { auditPage } from './audit.js'
+import { hasPasskeys, sign } from './passkeys.js'
 import { signInPage } from './sign-in.js'
 import { templatesPage } from './templates.js'
 import { tenantPage } from './tenant.js'
@@ -20,7 +21,7 @@ let me
 const pages = {
   applications: ['Applications', (parts) => (parts.length === 0 ? applicationsPage() : applicationPage(parts))],
   administrators: ['Administrators', () => administratorsPage(me)],
-  mails: ['Mails', () => templatesPage()],
+  mails: ['Mails', (parts) => templatesPage({ parts })],
   webhooks: ['Webhooks', () => webhooksPage()],
   audit: ['Audit', (parts, query) => auditPage({ query })],
   tenant: ['Tenant', () => tenantPage()],
@@ -93,13 +94,14 @@ const decode = (text) => {
 
 whenEnded(() => start('Your session has ended. Sign in again to go on where you were.'))
 
-// Some changes take a proof that is not older than ten minutes: a code where there is a second factor, else the password.
-whenProofIsNeeded(() =>
-  askFor({
+// Some changes take a proof that is not older than ten minutes: a code or a passkey where there is a second factor, else the password.
+whenProofIsNeeded(async () => {
+  const { data: passkeys } = await get('/api/platform/auth/passkeys')
+  return askFor({
     title: 'Prove that it is you',
     text: 'For this, show once more that it is you.',
     fields: [
-      me.mfaEnabled
+      me.mfaEnabled || passkeys.length > 0
         ? {
             name: 'code',
             label: 'Code of your authenticator app, or a backup code',
@@ -110,8 +112,14 @@ whenProofIsNeeded(() =>
     ],
     action: 'Go on',
     run: (proof) => post('/api/platform/auth/reauthenticate', proof),
-  }),
-)
+    instead: passkeys.length > 0 && hasPasskeys() && { label: 'Use your passkey', run: proveByPasskey },
+  })
+})
+
+const proveByPasskey = async () => {
+  const { data } = await post('/api/platform/auth/reauthenticate/options')
+  await post('/api/platform/auth/reauthenticate', { credential: await sign(data.request) })
+}
 
 // Whoever walks away is signed out after half an hour, and whoever closes the page at once.
 const patience = 30 * 60_000

@@ -51,9 +51,8 @@ export const administratorsPage = (me) => {
       el(
         'div',
         { class: 'buttons' },
-        member.mfaEnabled &&
-          member.id !== me.id &&
-          act('Take second factor', () => takeFactor(member), { of: member.email, danger: true }),
+        // Passkeys too, of which the list says nothing.
+        member.id !== me.id && act('Take second factor', () => takeFactor(member), { of: member.email, danger: true }),
         member.id !== me.id && act('Remove', () => remove(member), { of: member.email, danger: true }),
       ),
     ],

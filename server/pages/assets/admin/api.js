@@ -20,7 +20,6 @@ const nextStep = (status, type, headers) => {
     return `Try again. If it goes on, tell whoever runs the service${id ? ` the number of the request: ${id}` : ''}.`
   }
   if (type === 'not_found') return 'Somebody may have removed it meanwhile. Go back to the list and read it again.'
-  if (type === 'email_not_verified') return 'Open the link in the mail that was sent to you, then try again.'
   if (status === 401) return 'Sign in again.'
   return ''
 }
@@ -138,16 +137,21 @@ export const post = (to, body) => call('POST', to, { body })
 /** Signs in, or says what a code has to be sent with. */
 export const signIn = async (email, password) => {
   const said = await send('POST', '/api/platform/auth/login', { body: { email, password } })
-  if (said.mfa_required) return { ticket: said.mfa_token }
+  if (said.mfa_required) return { ticket: said.mfa_token, factors: said.factors }
   keep(said)
   return { user: said.user }
 }
 
-export const showCode = async (mfa_token, code) => {
-  const said = await send('POST', '/api/platform/auth/mfa/challenge', { body: { mfa_token, code } })
+/** Answers with a code, or with what a passkey has signed. */
+export const showFactor = async (mfa_token, answer) => {
+  const said = await send('POST', '/api/platform/auth/mfa/challenge', { body: { mfa_token, ...answer } })
   keep(said)
   return said.user
 }
+
+/** What the authenticator is asked for that. */
+export const askedOfPasskey = async (mfa_token) =>
+  (await send('POST', '/api/platform/auth/mfa/challenge/options', { body: { mfa_token } })).data.request
 
 /** Ends the session here and at the server. A page that goes away has no time to wait for the answer. */
 export const signOut = ({ leaving = false } = {}) => {

@@ -30,7 +30,7 @@ const pages = {
   keys: ['Keys', keysPage],
   directories: ['Directories', directoriesPage],
   environments: ['Environments', environmentsPage],
-  mails: ['Mails', (app) => templatesPage({ app })],
+  mails: ['Mails', (app, parts) => templatesPage({ app, parts })],
   webhooks: ['Webhooks', (app) => webhooksPage({ app })],
   audit: ['Audit', (app, _parts, query) => auditPage({ app, query, within: true })],
   settings: ['Settings', settingsPage],

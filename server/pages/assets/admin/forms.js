@@ -39,7 +39,7 @@ export const field = (given) => {
 }
 
 /** What was typed, by name: lines as a list, checks as true or false, all else as text. */
-const valuesOf = (asked, fields) =>
+export const valuesOf = (asked, fields) =>
   Object.fromEntries(
     fields.map(({ name, type }) => {
       const input = asked.elements[name]

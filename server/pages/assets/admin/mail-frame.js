@@ -1,8 +1,14 @@
 // A mail as it looks, in a frame of its own that runs nothing, leads nowhere and fetches nothing.
 import { el } from './ui.js'
 
-/** The policy of the page holds in the frame, too: a style attribute is refused, and a style that a script sets is not. */
-const withoutStyles = (html) => html.replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle=/gi, ' data-style='))
+/**
+ * The policy of the page holds in the frame, too: a style attribute is refused, and a style that a script sets is not. The one style
+ * sheet of our own mails has their colours for the dark.
+ */
+const withoutStyles = (html) =>
+  html
+    .replaceAll(/<style>[^<]*<\/style>/gi, '')
+    .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle=/gi, ' data-style='))
 
 const tame = (body) => {
   for (const picture of body.querySelectorAll('img')) picture.replaceWith(`[${picture.alt || 'picture'}]`)
@@ -21,6 +27,7 @@ export const mailFrame = (html, title) => {
     tame(mail.body)
     const inside = frame.contentDocument
     inside.documentElement.lang = mail.documentElement.lang
+    inside.documentElement.dir = mail.documentElement.dir
     inside.title = title
     inside.body.replaceChildren(...mail.body.childNodes)
     for (const element of inside.body.querySelectorAll('[data-style]')) element.style.cssText = element.dataset.style

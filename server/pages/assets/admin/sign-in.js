@@ -1,7 +1,8 @@
 // Signing in: address and password, then the second factor where there is one.
-import { showCode, signIn } from './api.js'
+import { askedOfPasskey, showFactor, signIn } from './api.js'
 import { form } from './forms.js'
-import { aside, code, el, say, show } from './ui.js'
+import { hasPasskeys, sign } from './passkeys.js'
+import { act, aside, code, el, say, show } from './ui.js'
 
 export const signInPage = ({ sandbox, text, entered }) => {
   const asked = form(
@@ -12,10 +13,10 @@ export const signInPage = ({ sandbox, text, entered }) => {
     {
       submit: 'Sign in',
       onSubmit: async ({ email, password }) => {
-        const { user, ticket } = await signIn(email, password)
+        const { user, ticket, factors } = await signIn(email, password)
         say('')
         if (user) entered(user)
-        else codePage(ticket, entered)
+        else factorPage(ticket, factors, entered)
       },
     },
   )
@@ -32,7 +33,8 @@ const sandboxHint = (sandbox) => {
   return el('p', { class: 'aside' }, 'This is a sandbox: ', code(email), ' with the password ', code(password))
 }
 
-const codePage = (ticket, entered) => {
+const factorPage = (ticket, factors, entered) => {
+  const isTyped = factors.some((kind) => kind !== 'passkey')
   const asked = form(
     [
       {
@@ -43,7 +45,12 @@ const codePage = (ticket, entered) => {
         required: true,
       },
     ],
-    { submit: 'Go on', onSubmit: async ({ code }) => entered(await showCode(ticket, code)) },
+    { submit: 'Go on', onSubmit: async (answer) => entered(await showFactor(ticket, answer)) },
+  )
+  const passkey = act(
+    'Use your passkey',
+    async () => entered(await showFactor(ticket, { credential: await sign(await askedOfPasskey(ticket)) })),
+    { strong: !isTyped },
   )
   const back = el('p', {}, el('a', { href: '' }, 'Sign in from the beginning'))
   back.firstChild.addEventListener('click', (event) => {
@@ -52,6 +59,13 @@ const codePage = (ticket, entered) => {
   })
   show(
     'Second factor',
-    el('div', { class: 'panel narrow' }, aside('One more step: show that you have your second factor.'), asked, back),
+    el(
+      'div',
+      { class: 'panel narrow' },
+      aside('One more step: show that you have your second factor.'),
+      isTyped && asked,
+      factors.includes('passkey') && hasPasskeys() && el('p', {}, passkey),
+      back,
+    ),
   )
 }

@@ -170,7 +170,7 @@ export const showOnce = (title, text, entries) =>
   })
 
 /** Asks something in a dialog: what was typed goes to `run`. True once that is done. */
-export const askFor = ({ title, text, fields, action, run }) =>
+export const askFor = ({ title, text, fields, action, run, instead }) =>
   new Promise((resolve) => {
     let isDone = false
     const asked = form(fields, {
@@ -182,6 +182,13 @@ export const askFor = ({ title, text, fields, action, run }) =>
       },
     })
     asked.querySelector('.buttons').append(button('Cancel', () => opened.close()))
-    const opened = dialog(title, text && el('p', {}, text), asked)
+    const other =
+      instead &&
+      act(instead.label, async () => {
+        await instead.run()
+        isDone = true
+        opened.close()
+      })
+    const opened = dialog(title, text && el('p', {}, text), asked, other && el('p', {}, other))
     opened.addEventListener('close', () => resolve(isDone))
   })

@@ -225,7 +225,7 @@ const secondFactor = (app, user) => {
   const remove = () =>
     confirmByName({
       title: `Take the second factor of ${user.email} away`,
-      text: 'For somebody who has lost theirs: be sure that it is them who asks. They get a notice by mail.',
+      text: 'For somebody who has lost theirs, passkeys with it: be sure that it is them who asks. They get a notice by mail.',
       name: user.email,
       action: 'Take it away',
       run: async () => {
@@ -237,12 +237,10 @@ const secondFactor = (app, user) => {
     })
   const draw = () =>
     place.replaceChildren(
-      ...(user.mfaEnabled
-        ? [
-            el('p', {}, 'An authenticator app, and backup codes.'),
-            el('p', {}, act('Take it away', remove, { of: user.email, danger: true })),
-          ]
-        : [aside('They have none.')]),
+      user.mfaEnabled
+        ? el('p', {}, 'An authenticator app, and backup codes.')
+        : aside('They have no authenticator app.'),
+      el('p', {}, act('Take it away', remove, { of: user.email, danger: true })),
     )
   draw()
   return section('Second factor', place)

@@ -1,0 +1,85 @@
+// A passkey as second factor on the service's pages, in Chromium with an authenticator of its own.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import { type TestServer, startReachableServer } from '../server-for-tests.ts'
+import { plugInAuthenticator } from './authenticator-for-tests.ts'
+import { openBrowser } from './chromium-for-tests.ts'
+import { faultsOf, visit } from './look-for-tests.ts'
+
+const browser = await openBrowser()
+const password = 'correct horse battery'
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startReachableServer()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server.close()
+})
+
+const someone = async (email: string) => {
+  const made = await server.send('POST /sandbox/users', { body: { surface: 'account', email, password } })
+  expect(made.status).toBe(201)
+}
+
+const requireFactor = async (requireSecondFactor: 'all' | 'off') => {
+  const { email, password: own } = sandboxCredentials.platform
+  const login = await server.send('POST /api/platform/auth/login', { body: { email, password: own } })
+  const bearer = (login.body as unknown as Wire['TokenPair']).access_token
+  const to = `PATCH /api/platform/applications/${sandboxCredentials.app.applicationId}` as const
+  const changed = await server.send(to, { bearer, body: { authConfig: { requireSecondFactor } } })
+  expect(changed.status).toBe(200)
+}
+
+const signIn = async (page: Page, email: string) => {
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+describe.skipIf(!browser)('a passkey in the second step', { timeout: 120_000 }, () => {
+  it('is made where a second factor is required, and asked for from then on', async () => {
+    await someone('step@example.test')
+    await requireFactor('all')
+    const { publicUrl } = server.world.config
+    const { page, complaints, close } = await visit(browser!, `${publicUrl}/callback`)
+    await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false')
+    const touch = await plugInAuthenticator(page)
+    await page.getByRole('button', { name: 'Sign in by OpenID Connect' }).click()
+    await signIn(page, 'step@example.test')
+    await page.getByRole('heading', { name: 'Or use a passkey instead' }).waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Make a passkey and continue' }).click()
+    await page.getByRole('heading', { name: 'The sign-in ended here' }).waitFor()
+
+    await page.context().clearCookies()
+    await page.goto(`${publicUrl}/callback`)
+    await page.getByRole('button', { name: 'Sign in by OpenID Connect' }).click()
+    await signIn(page, 'step@example.test')
+    await page.getByText('Your password is not enough here').waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Use your passkey' }).click()
+    await page.getByRole('heading', { name: 'The sign-in ended here' }).waitFor()
+    await page.getByRole('button', { name: 'Exchange the code' }).click()
+    await page.getByText('Signed in. The code is used up.').waitFor()
+
+    await page.context().clearCookies()
+    await page.goto(`${publicUrl}/account?client_id=cid_inbox_manager`)
+    await signIn(page, 'step@example.test')
+    await page.getByRole('button', { name: 'Use your passkey' }).click()
+    await page.getByText('You are signed in as').waitFor()
+    await server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
+    await page.reload()
+    await page.getByRole('heading', { name: 'Is it you?' }).waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Use your passkey' }).click()
+    await page.getByRole('button', { name: 'Add a passkey' }).waitFor()
+    expect(complaints).toEqual([])
+    await touch(false)
+    await close()
+    await requireFactor('off')
+  })
+})
