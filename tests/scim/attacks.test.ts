@@ -157,6 +157,39 @@ describe.each(kinds)('a directory on two instances with one %s', (kind) => {
     expect((await directory.ask('POST /Groups', { body: groupOf('More', tooMany) })).status).toBe(400)
   })
 
+  it('puts out no more than two thousand at once', async () => {
+    const { db } = servers[0]!.world
+    const { id: roleId } = await directory.makeGroup('Crowd')
+    const { id: first } = await directory.makeUser('crowd@crowd.example')
+    const user = await db.selectFrom('users').selectAll().where('id', '=', first).executeTakeFirstOrThrow()
+    const users = Array.from({ length: 2001 }, (_, index) => ({
+      ...user,
+      id: `${first}-${index}`,
+      email: `crowd${index}@crowd.example`,
+    }))
+    for (let at = 0; at < users.length; at += 500) {
+      const some = users.slice(at, at + 500)
+      await db.insertInto('users').values(some).execute()
+      await db
+        .insertInto('userRoles')
+        .values(some.map(({ id: userId }) => ({ userId, roleId, createdAt: 1 })))
+        .execute()
+    }
+    const path = `/Groups/${roleId}`
+    const empty = patchOf({ op: 'remove', path: 'members' })
+    const answers = [
+      await directory.ask(`PUT ${path}`, { body: groupOf('Crowd') }),
+      await directory.ask(`PATCH ${path}`, { body: empty }),
+    ]
+    expect(answers.map((answer) => [answer.status, kindOf(answer)])).toEqual([
+      [400, 'invalidValue'],
+      [400, 'invalidValue'],
+    ])
+    const one = patchOf({ op: 'remove', path: `members[value eq "${users[0]!.id}"]` })
+    expect((await directory.ask(`PATCH ${path}`, { body: one })).status).toBe(200)
+    expect(json<Group>(await directory.ask(`PATCH ${path}`, { body: empty })).members).toEqual([])
+  })
+
   it('is dead within a second of its revocation, on every instance', async () => {
     const { id, token } = await admin.tokenFor()
     expect((await at(1, token).ask('GET /Users?count=0')).status).toBe(200)

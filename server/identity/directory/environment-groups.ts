@@ -63,6 +63,9 @@ export const environmentGroups = (ctx: Context, { id: environmentId, application
   }
 }
 
+/** As many as a request can name. Each is written down, and nobody else changes anything meanwhile. */
+const mostLeaving = 2000
+
 const changeHolders = async (
   ctx: Context,
   db: Database,
@@ -82,17 +85,21 @@ const changeHolders = async (
   const taken = [...held].filter((id) =>
     op === 'remove' ? userIds === undefined || wanted.has(id) : op === 'replace' && !wanted.has(id),
   )
+  if (taken.length > mostLeaving) {
+    throw new Failure(
+      'invalid_request',
+      `members: more than ${mostLeaving} would leave at once; name them, or delete the group`,
+    )
+  }
+  const note = (userId: string, change: { readonly given: string[]; readonly taken: string[] }) =>
+    record(ctx, db, 'user.roles_assigned', { environmentId, userId, data: { userId, ...change } })
   for (const userId of given) {
     requireRoom(ctx, 'rolesPerUser', (await listRolesOfUsers(db, [userId])).length)
     await insertUserRole(db, { userId, roleId, createdAt: ctx.clock.now() })
+    await note(userId, { given: [roleId], taken: [] })
   }
-  for (const userId of taken) await deleteUserRoles(db, userId, [roleId])
-  for (const userId of [...given, ...taken]) {
-    const data = {
-      userId,
-      given: given.includes(userId) ? [roleId] : [],
-      taken: taken.includes(userId) ? [roleId] : [],
-    }
-    await record(ctx, db, 'user.roles_assigned', { environmentId, userId, data })
+  for (const userId of taken) {
+    await deleteUserRoles(db, userId, [roleId])
+    await note(userId, { given: [], taken: [roleId] })
   }
 }
