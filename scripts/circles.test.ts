@@ -76,5 +76,5 @@ it('a circle is seen', () => {
         ['d', some('')],
       ]),
     ),
-  ).toEqual(['a', 'b', 'c'])
+  ).toEqual(['b', 'c'])
 })
