@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (225ba1f30de49204)
+// generated, do not edit: npm run generate (59f65d4360aff9cd)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -1610,6 +1610,12 @@ export const operations = {
     path: '/auth/hosted/reset-password',
     tag: 'project.hosted-password',
   },
+  'project.submitPasskey': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/passkey',
+    tag: 'project.hosted-passkey',
+  },
   'project.submitSecondFactor': {
     surface: 'project',
     method: 'post',
@@ -2503,6 +2509,8 @@ export interface ProjectHandlers<Context> {
   submitForgotPassword: Handle<'project.submitForgotPassword', Context>
   /** Send a new password and the code that allows it: POST /auth/hosted/reset-password */
   submitNewPassword: Handle<'project.submitNewPassword', Context>
+  /** Sign in with a passkey: POST /auth/hosted/passkey */
+  submitPasskey: Handle<'project.submitPasskey', Context>
   /** Send what the second step asks for: POST /auth/hosted/second-factor */
   submitSecondFactor: Handle<'project.submitSecondFactor', Context>
   /** Send the form of the sign-in page: POST /auth/hosted/sign-in */

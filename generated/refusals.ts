@@ -3845,6 +3845,18 @@ export const refusals = {
     'unsupported_media_type',
     'weak_password',
   ],
+  'project.submitPasskey': [
+    'csrf_mismatch',
+    'internal',
+    'invalid_passkey',
+    'invalid_redirect_uri',
+    'invalid_request',
+    'origin_not_allowed',
+    'payload_too_large',
+    'too_many_requests',
+    'unavailable',
+    'unsupported_media_type',
+  ],
   'project.submitSecondFactor': [
     'csrf_mismatch',
     'internal',

@@ -6409,6 +6409,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/hosted/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description A step of the page at `GET /auth/sign-in`: takes what an authenticator has signed for that page, in the browser that got it, once. It is both factors, and no other is asked for. A browser gets pages; what wants none gets the refusals themselves.
+         */
+        post: operations["project.submitPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/forgot-password": {
         parameters: {
             query?: never;
@@ -13003,6 +13023,12 @@ export interface components {
         };
         /** @description The hidden field of the page. */
         HostedFormToken: string;
+        /** @description What an authenticator has signed. */
+        HostedPasskeyForm: {
+            form_token: components["schemas"]["HostedFormToken"];
+            /** @description What `PublicKeyCredential.toJSON()` gives, as text. */
+            credential: string;
+        };
         /** @description An email address, as the person typed it; the page says when it is none. */
         HostedEmail: string;
         /** @description Whom to mail. */
@@ -26345,6 +26371,69 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitPasskey400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitPasskey403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "TOO_MANY_REQUESTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedFormRefusedError: {
             /**
              * @description Stable; branch on this.
@@ -26372,27 +26461,6 @@ export interface components {
              * @enum {string}
              */
             error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfaToken?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["ProjectEnrolment"];
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        HostedTooManyRequestsError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "TOO_MANY_REQUESTS";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -30483,16 +30551,18 @@ export interface components {
                 "application/json": components["schemas"]["ProjectProofRefusedError"];
             };
         };
-        /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
-        HostedFormRefused: {
+        /** @description Back to the app, with a code if one was asked for. */
+        HostedDone: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToProjectApp"];
+                "Set-Cookie": components["headers"]["HostedDoneCookies"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
                 [name: string]: unknown;
             };
-            content: {
-                "application/json": components["schemas"]["HostedFormRefusedError"];
-                "text/html": components["schemas"]["Page"];
-            };
+            content?: never;
         };
         /** @description A limit is used up; the page says when to try again. */
         HostedTooManyRequests: {
@@ -30509,6 +30579,17 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
+        /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+        HostedFormRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HostedFormRefusedError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
         ProjectOverloaded: {
             headers: {
@@ -30519,19 +30600,6 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["ProjectOverloadedError"];
             };
-        };
-        /** @description Back to the app, with a code if one was asked for. */
-        HostedDone: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                Location: components["headers"]["BackToProjectApp"];
-                "Set-Cookie": components["headers"]["HostedDoneCookies"];
-                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                [name: string]: unknown;
-            };
-            content?: never;
         };
         /** @description No access token, or one that is not valid any more. */
         ProjectUnauthorized: {
@@ -50246,6 +50314,81 @@ export interface operations {
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.submitPasskey": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url. Without it the page ends without a code: the browser has the session's cookie then, as after `POST /api/auth/sessions`. A mobile or desktop client has to send one.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description In which languages the pages, and the mails that they send, are wanted: tags (BCP 47) with blanks between them, the most wanted first. Those that there are not are passed over.
+                 * @example fr-CA fr en
+                 */
+                ui_locales?: components["parameters"]["UiLocales"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedPasskeyForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["HostedDone"];
+            /** @description The passkey is not accepted, and the page says so; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSubmitPasskey400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSubmitPasskey403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };

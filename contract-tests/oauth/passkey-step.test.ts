@@ -1,20 +1,18 @@
-// A passkey in the second step of the service's pages: the sign-in pages and one's own account.
+// A passkey in the second step of the sign-in pages.
 import { expect } from 'vitest'
 import { openForm as openProjectForm, sent as sentToProject } from '../project/hosted-forms.ts'
 import { expectCode } from '../project/hosted-cases.ts'
 import { type Odd, createAuthenticator } from '../harness/fixtures/authenticator.ts'
 import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
-import { type Authenticator, addPasskey } from '../harness/seeds/passkeys.ts'
+import { addPasskey } from '../harness/seeds/passkeys.ts'
 import { madeForPage, requestAt, signedForPage, withPasskeyAt } from '../harness/cases/passkeys-for-factors.ts'
-import { alice, asAuthorization, bob, demo } from '../harness/fixtures/people.ts'
+import { alice, asAuthorization, asOpenId, bob } from '../harness/fixtures/people.ts'
 import { factorOf, signInAt } from '../harness/cases/reauthentication-cases.ts'
-import { form } from '../harness/requests/request.ts'
 import { requireFactor } from '../harness/seeds/required-factor.ts'
 import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 import { ticketOf } from '../harness/seeds/ticket.ts'
 import {
-  browser,
   email,
   expectPage,
   openForm,
@@ -25,26 +23,30 @@ import {
   requestCases,
   sent,
   sentByProgram,
+  sentTo,
   toldCode,
 } from './hosted-cases.ts'
 
 const valueOf = (page: Answer | undefined, name: string) =>
   new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
 
+type Query = Readonly<Record<string, string>>
+
 /** What the page that comes after the password holds. */
-const afterPassword = async (seeds: Seeds) => {
-  const first = await openForm(seeds)
-  const page = await seeds.call('oauth.authorizeWithPassword', sent(first, { email, password }) as never)
+const afterPassword = async (seeds: Seeds, query: Query = asAuthorization) => {
+  const first = await seeds.signInForm(query)
+  const typed = { ...sent(first, { email, password }), query }
+  const page = await seeds.call('oauth.authorizeWithPassword', typed as never)
   const shown = page ? { session: cookieOf(page, 'sign_in_form'), token: valueOf(page, 'form_token') } : first
   return { page, shown, ticket: valueOf(page, 'ticket') }
 }
 
 /** Somebody with an authenticator app and a passkey, who has typed their password. */
-const asked = async (seeds: Seeds, odd: Odd = {}, made: Odd = {}) => {
+const asked = async (seeds: Seeds, odd: Odd = {}, made: Odd = {}, query: Query = asAuthorization) => {
   const { bearer, device } = await withPasskeyAt(seeds, 'account', made)
   const { secret } = await factorOf(seeds, 'account', bearer)
   await seeds.wait(30)
-  const at = await afterPassword(seeds)
+  const at = await afterPassword(seeds, query)
   return { ...at, device, secret, credential: signedForPage(at.page, device, odd) }
 }
 type Asked = Awaited<ReturnType<typeof asked>>
@@ -70,6 +72,15 @@ contract('oauth.submitSecondFactor', {
       expect(page!.text).toContain('Use your passkey')
       expectPage(page!)
       await opensSession(seeds, answer, email)
+    },
+  }),
+  'says in the ID token that a key was shown, and its user verified': given((seeds) => asked(seeds, {}, {}, asOpenId), {
+    send: (made) => ({ ...send(made), query: asOpenId }),
+    expect: { status: 303, example: 'empty', answer: toldCode },
+    then: async (seeds, answer) => {
+      const { id_token } = await seeds.tokensOfCode(sentTo(answer).code ?? '', asOpenId)
+      const claims = JSON.parse(Buffer.from(id_token!.split('.')[1]!, 'base64url').toString()) as { amr: string[] }
+      expect(claims.amr).toEqual(['pop', 'user', 'mfa'])
     },
   }),
   'asks for the passkey or a code again after one that is not accepted': given(
@@ -222,70 +233,5 @@ contract('project.submitSecondFactor', {
       send: ({ shown, ticket, credential }) => sentToProject(shown, { ticket, credential }),
       expect: { status: 303, example: 'empty', answer: expectCode },
     },
-  ),
-})
-
-/** The page of one's own account, after the password. */
-const atOwn = async (seeds: Seeds) => {
-  const page = await seeds.call('account.showOwnPage', { query: { client_id: demo.clientId } })
-  const of = (shown: Answer | undefined, action: string, more: Record<string, string>) => ({
-    cookies: { account_form: shown ? cookieOf(shown, 'account_form') : 'example' },
-    headers: browser,
-    ...form({ form_token: valueOf(shown, 'form_token'), action, client_id: demo.clientId, ...more }),
-  })
-  const next = await seeds.call('account.submitOwnPage', of(page, 'sign_in', { email, password }))
-  const answering = (credential: string) => of(next, 'second_factor', { ticket: valueOf(next, 'ticket'), credential })
-  return { page: next, answering }
-}
-
-const own = async (seeds: Seeds, odd: Odd = {}) => {
-  const { bearer, device } = await withPasskeyAt(seeds, 'account')
-  await factorOf(seeds, 'account', bearer)
-  const at = await atOwn(seeds)
-  return { ...at, device, credential: signedForPage(at.page, device, odd) }
-}
-
-/** Signed in there by a passkey, and not fresh any more. */
-const stale = async (seeds: Seeds, device: Authenticator, entered: Answer) => {
-  const cookies = { browser_session: cookieOf(entered, 'browser_session') }
-  await seeds.wait(601)
-  const shown = (await seeds.call('account.showOwnPage', { cookies }))!
-  const sending = (credential: string) => ({
-    cookies: { ...cookies, account_form: cookieOf(shown, 'account_form') },
-    headers: browser,
-    ...form({ form_token: valueOf(shown, 'form_token'), action: 'prove', credential }),
-  })
-  return { shown, sending, credential: signedForPage(shown, device) }
-}
-
-contract('account.submitOwnPage', {
-  'opens by a passkey, which proves anew later, too': given(own, {
-    send: ({ answering, credential }) => answering(credential),
-    expect: { status: 303, example: 'empty' },
-    then: async (seeds, answer, { device }) => {
-      const { shown, sending, credential } = await stale(seeds, device, answer)
-      expect(shown.text).toContain('Is it you?')
-      const proven = await seeds.call('account.submitOwnPage', sending(credential))
-      expect([proven?.status, proven?.headers.get('location')]).toEqual([303, expect.stringContaining('done=prove')])
-      expect((await seeds.call('account.submitOwnPage', sending(credential)))?.status).toBe(400)
-    },
-  }),
-  'says so of a passkey that is not accepted, and asks again': given((seeds) => own(seeds, { userVerified: false }), {
-    send: ({ answering, credential }) => answering(credential),
-    expect: { status: 400, example: 'problem_page' },
-    then: (_seeds, { text }) => {
-      expect(text).toContain('data-passkey-step')
-      expect(text).toContain('This passkey was not accepted')
-      return Promise.resolve()
-    },
-  }),
-  'has a passkey made where a second factor is required, before it opens': given(
-    async (seeds) => {
-      await seeds.user(alice)
-      await requireFactor(seeds, 'all')
-      const at = await atOwn(seeds)
-      return { ...at, credential: madeForPage(at.page, createAuthenticator()) }
-    },
-    { send: ({ answering, credential }) => answering(credential), expect: { status: 303, example: 'empty' } },
   ),
 })

@@ -12,6 +12,7 @@ type Show = 'project.showSignIn' | 'project.showSignUp' | 'project.showForgotPas
 type Submit =
   | 'project.submitSignIn'
   | 'project.submitSecondFactor'
+  | 'project.submitPasskey'
   | 'project.submitSignUp'
   | 'project.submitVerification'
   | 'project.resendVerification'

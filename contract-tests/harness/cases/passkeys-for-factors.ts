@@ -100,10 +100,15 @@ const askedByPage = <Options>(page: Answer | undefined, attribute: string, examp
   return asked ? (JSON.parse(asked.replaceAll('&quot;', '"')) as Options) : example
 }
 
-/** What the step of a page sends, of an authenticator that has one of the person's passkeys. */
-export const signedForPage = (page: Answer | undefined, device: Authenticator, odd: Odd = {}): string => {
+/** What a page sends, of an authenticator that has one of the person's passkeys: in the second step, unless another attribute is named. */
+export const signedForPage = (
+  page: Answer | undefined,
+  device: Authenticator,
+  odd: Odd = {},
+  attribute = 'data-passkey-step',
+): string => {
   if (device.held.length === 0) device.create(creation)
-  return JSON.stringify(device.get(askedByPage(page, 'data-passkey-step', step.request!), odd))
+  return JSON.stringify(device.get(askedByPage(page, attribute, step.request!), odd))
 }
 
 /** The same of one that has to be made. */

@@ -3,6 +3,7 @@ import type { Handlers } from '../handle.ts'
 import * as admin from './admin.ts'
 import * as config from './config.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as hostedPasskey from './hosted-passkey.ts'
 import * as hostedPassword from './hosted-password.ts'
 import * as hostedSecondFactor from './hosted-second-factor.ts'
 import * as hostedSignIn from './hosted-sign-in.ts'
@@ -25,6 +26,7 @@ export const handlers: Handlers<'project'> = {
   ...admin,
   ...config,
   ...emailVerifications,
+  ...hostedPasskey,
   ...hostedPassword,
   ...hostedSecondFactor,
   ...hostedSignIn,

@@ -70,7 +70,7 @@ export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignIn
       secondFactor: at('/auth/hosted/second-factor'),
       submitCode: { verification: at('/auth/hosted/verify'), newPassword: at('/auth/hosted/reset-password') },
       signInLink: null,
-      passkey: null,
+      passkey: at('/auth/hosted/passkey'),
     },
     providers:
       codeChallenge === null
