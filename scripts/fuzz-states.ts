@@ -295,6 +295,7 @@ export const states: Readonly<Record<string, State>> = {
 export const endings: readonly string[] = [
   'account.signOut',
   'account.refresh',
+  'account.changePassword',
   'account.switchAccount',
   'account.deleteAccount',
   'account.deleteClient',
@@ -319,5 +320,8 @@ export const endings: readonly string[] = [
   'project.updateConfig',
   'service.resetSandbox',
   'service.moveClock',
+  'service.deleteUser',
+  'service.expireSession',
+  'service.giveSecondFactor',
   'service.failWebhooks',
 ]

@@ -3,23 +3,13 @@ import type { Language } from '../model/languages.ts'
 import { type Phrase, phrase } from './html.ts'
 import { arabic } from './languages/ar.ts'
 import { german } from './languages/de.ts'
-import type { accountInEnglish } from './languages/en-account.ts'
-import { english } from './languages/en.ts'
+import { type PageTexts, type TextKey, english } from './languages/en.ts'
 import { spanish } from './languages/es.ts'
 import { french } from './languages/fr.ts'
 import { japanese } from './languages/ja.ts'
 import { portuguese } from './languages/pt.ts'
 
 type English = typeof english
-
-/** The name of a text. */
-export type TextKey = keyof English
-
-/** All that is said in one language. */
-export type PageTexts = Readonly<Record<TextKey, string>>
-
-/** Of them those of the page of one's own account, and of what went wrong. */
-export type AccountTexts = Readonly<Record<keyof typeof accountInEnglish, string>>
 
 type NamesIn<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | NamesIn<Rest> : never
 

@@ -3,7 +3,8 @@ import { expect, describe, it } from 'vitest'
 import { languages } from '../../server/model/languages.ts'
 import { html, render } from '../../server/pages/html.ts'
 import { layout } from '../../server/pages/layout.ts'
-import { type TextKey, isPlainKey, pageTexts, speak } from '../../server/pages/texts.ts'
+import type { TextKey } from '../../server/pages/languages/en.ts'
+import { isPlainKey, pageTexts, speak } from '../../server/pages/texts.ts'
 
 const { en: english } = pageTexts
 const keys = Object.keys(english) as TextKey[]
