@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'email_unverified_at_provider'
   | 'environment_exists'
   | 'environment_not_found'
+  | 'filter_not_taken'
   | 'guide_not_found'
   | 'identity_not_found'
   | 'insufficient_permission'
@@ -339,6 +340,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    filter_not_taken: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This document is not filtered',
+        status: 403,
+        detail: 'Ask for all of it.',
+        code: 'filter_not_taken',
       },
     },
     guide_not_found: {
@@ -1342,6 +1353,15 @@ export const errors = {
         detail: 'The application has no such environment.',
       },
     },
+    filter_not_taken: {
+      status: 403,
+      body: {
+        type: 'filter_not_taken',
+        title: 'This document is not filtered',
+        status: 403,
+        detail: 'Ask for all of it.',
+      },
+    },
     guide_not_found: {
       status: 404,
       body: {
@@ -2156,6 +2176,10 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such environment' },
     },
+    filter_not_taken: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This document is not filtered' },
+    },
     guide_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such page' } },
     identity_not_found: {
       status: 404,
@@ -2705,6 +2729,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    filter_not_taken: {
+      status: 403,
+      body: {
+        type: 'filter_not_taken',
+        title: 'This document is not filtered',
+        status: 403,
+        detail: 'Ask for all of it.',
       },
     },
     guide_not_found: {
@@ -3620,6 +3653,15 @@ export const errors = {
         message: 'There is no such environment',
         statusCode: 404,
         nextActions: 'Check the id.',
+      },
+    },
+    filter_not_taken: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This document is not filtered',
+        statusCode: 403,
+        nextActions: 'Ask for all of it.',
       },
     },
     guide_not_found: {
@@ -4605,6 +4647,14 @@ export const errors = {
         detail: 'There is no such environment',
       },
     },
+    filter_not_taken: {
+      status: 403,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '403',
+        detail: 'This document is not filtered: ask for all of it',
+      },
+    },
     guide_not_found: {
       status: 404,
       body: {
@@ -5541,6 +5591,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    filter_not_taken: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This document is not filtered',
+        status: 403,
+        detail: 'Ask for all of it.',
+        code: 'filter_not_taken',
       },
     },
     guide_not_found: {

@@ -27820,6 +27820,20 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimInvalidRequestError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "400";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
         ScimTokenRefusedError: {
             /** @description That it is an error. */
             schemas: string[];
@@ -27828,6 +27842,20 @@ export interface components {
              * @enum {string}
              */
             status: "401";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimNotFilteredError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "403";
             /** @description What kind of mistake it is, where the standard has a word for it. */
             scimType?: string;
             /** @description What is wrong with this very request. */
@@ -27870,20 +27898,6 @@ export interface components {
              * @enum {string}
              */
             status: "503";
-            /** @description What kind of mistake it is, where the standard has a word for it. */
-            scimType?: string;
-            /** @description What is wrong with this very request. */
-            detail: string;
-        };
-        /** @description What went wrong (RFC 7644 section 3.12). */
-        ScimInvalidRequestError: {
-            /** @description That it is an error. */
-            schemas: string[];
-            /**
-             * @description The HTTP status.
-             * @enum {string}
-             */
-            status: "400";
             /** @description What kind of mistake it is, where the standard has a word for it. */
             scimType?: string;
             /** @description What is wrong with this very request. */
@@ -30727,6 +30741,16 @@ export interface components {
                 "application/json": components["schemas"]["ProjectWrongCredentialsError"];
             };
         };
+        /** @description Something in the request is not as it has to be. */
+        ScimInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimInvalidRequestError"];
+            };
+        };
         /** @description There is no token, or none that is good. */
         ScimTokenRefused: {
             headers: {
@@ -30736,6 +30760,16 @@ export interface components {
             };
             content: {
                 "application/scim+json": components["schemas"]["ScimTokenRefusedError"];
+            };
+        };
+        /** @description What this service does is not filtered (RFC 7644 section 4). */
+        ScimNotFiltered: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimNotFilteredError"];
             };
         };
         /** @description A limit is used up; `detail` names it. */
@@ -30771,16 +30805,6 @@ export interface components {
             };
             content: {
                 "application/scim+json": components["schemas"]["ScimUnavailableError"];
-            };
-        };
-        /** @description Something in the request is not as it has to be. */
-        ScimInvalidRequest: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/scim+json": components["schemas"]["ScimInvalidRequestError"];
             };
         };
         /** @description There is no such thing here. */
@@ -31560,6 +31584,11 @@ export interface components {
          * @example john
          */
         Search: string;
+        /**
+         * @description Refused, so that nobody takes all for what they asked for (RFC 7644 section 4).
+         * @example name eq "User"
+         */
+        ScimFilterOfDocument: string;
         /**
          * @description Its name.
          * @example User
@@ -52688,7 +52717,13 @@ export interface operations {
     };
     "scim.getServiceProviderConfig": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Refused, so that nobody takes all for what they asked for (RFC 7644 section 4).
+                 * @example name eq "User"
+                 */
+                filter?: components["parameters"]["ScimFilterOfDocument"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -52708,7 +52743,9 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimServiceProviderConfig"];
                 };
             };
+            400: components["responses"]["ScimInvalidRequest"];
             401: components["responses"]["ScimTokenRefused"];
+            403: components["responses"]["ScimNotFiltered"];
             429: components["responses"]["ScimTooManyRequests"];
             500: components["responses"]["ScimInternal"];
             503: components["responses"]["ScimUnavailable"];
@@ -52716,7 +52753,13 @@ export interface operations {
     };
     "scim.listResourceTypes": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Refused, so that nobody takes all for what they asked for (RFC 7644 section 4).
+                 * @example name eq "User"
+                 */
+                filter?: components["parameters"]["ScimFilterOfDocument"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -52736,7 +52779,9 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimResourceTypeList"];
                 };
             };
+            400: components["responses"]["ScimInvalidRequest"];
             401: components["responses"]["ScimTokenRefused"];
+            403: components["responses"]["ScimNotFiltered"];
             429: components["responses"]["ScimTooManyRequests"];
             500: components["responses"]["ScimInternal"];
             503: components["responses"]["ScimUnavailable"];
@@ -52780,7 +52825,13 @@ export interface operations {
     };
     "scim.listSchemas": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Refused, so that nobody takes all for what they asked for (RFC 7644 section 4).
+                 * @example name eq "User"
+                 */
+                filter?: components["parameters"]["ScimFilterOfDocument"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -52800,7 +52851,9 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimSchemaList"];
                 };
             };
+            400: components["responses"]["ScimInvalidRequest"];
             401: components["responses"]["ScimTokenRefused"];
+            403: components["responses"]["ScimNotFiltered"];
             429: components["responses"]["ScimTooManyRequests"];
             500: components["responses"]["ScimInternal"];
             503: components["responses"]["ScimUnavailable"];

@@ -6,7 +6,7 @@ import { resetWorld, seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
 import { type Contract, type Operation, entriesOf } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
 import type { Server } from './fuzz-server.ts'
-import { type Credential, type State, states } from './fuzz-states.ts'
+import { type Credential, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
 
 /** One run of Schemathesis. */
@@ -40,7 +40,8 @@ const contractFile = join(root, 'generated/openapi.json')
 export const entries = entriesOf(JSON.parse(readFileSync(contractFile, 'utf8')) as Contract)
 
 /** Whether it is this credential that the operation asks for; nobody's are those that ask for none. */
-const isFor = (state: State, { security = [] }: Operation): boolean => {
+export const isFor = (name: string, { security = [] }: Operation): boolean => {
+  const state = states[name]!
   const schemes = security.flatMap((requirement) => Object.keys(requirement))
   const isOpen = security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0)
   return state.schemes.some((scheme) => schemes.includes(scheme)) || (isOpen && state === states.nobody)
@@ -48,8 +49,7 @@ const isFor = (state: State, { security = [] }: Operation): boolean => {
 
 /** schemathesis.toml, with how hard each operation is tried in this state and what exists for it to hit. */
 const configOf = (round: Round, credential: Credential, { examples }: Effort): string => {
-  const state = states[round.state]!
-  const strange = entries.filter(({ id, operation }) => round.operations.includes(id) && !isFor(state, operation))
+  const strange = entries.filter(({ id, operation }) => round.operations.includes(id) && !isFor(round.state, operation))
   const known = Object.entries(credential.known).filter(([, value]) => value !== undefined)
   return [
     readFileSync(join(root, 'schemathesis.toml'), 'utf8').replace(

@@ -219,6 +219,7 @@ export const states: Readonly<Record<string, State>> = {
           'path.membershipId': member.id,
           'path.roleId': role.id,
           'path.userId': user.id,
+          'path.environmentId': environmentId,
           'query.environmentId': environmentId,
           'body.environmentId': environmentId,
         },
@@ -294,6 +295,7 @@ export const states: Readonly<Record<string, State>> = {
 export const endings: readonly string[] = [
   'account.signOut',
   'account.refresh',
+  'account.changePassword',
   'account.switchAccount',
   'account.deleteAccount',
   'account.deleteClient',
@@ -318,5 +320,8 @@ export const endings: readonly string[] = [
   'project.updateConfig',
   'service.resetSandbox',
   'service.moveClock',
+  'service.deleteUser',
+  'service.expireSession',
+  'service.giveSecondFactor',
   'service.failWebhooks',
 ]

@@ -128,8 +128,11 @@ contract('oauth.submitForgotPassword', {
       then: async (seeds) => {
         const mail = await seeds.mail(email, 'reset_password_link')
         expect(mail.text).toContain('Sie haben ein neues Passwort für Ihr Konto bei Inbox Manager angefordert.')
-        // And leads back to a page that speaks it.
-        expect(mail.link).toContain('/auth/reset-password')
+        // Its link leads to a page that speaks it, too.
+        const headers = { ...browser, 'accept-language': 'fr' }
+        const page = await seeds.call('account.showPasswordReset', { query: { token: mail.token! }, headers })
+        expect(page?.text).toContain('<html lang="de" dir="ltr">')
+        expect(page?.text).toContain('Wählen Sie ein neues Passwort')
       },
     },
   ),

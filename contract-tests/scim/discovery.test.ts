@@ -4,15 +4,21 @@ import { contract, given } from '../harness/dsl/index.ts'
 import { bearer, withGroup } from './directories.ts'
 
 const unknown = { send: { bearer: 'scim_test_nobody' }, expect: { error: 'invalid_api_key' } } as const
+const filtered = {
+  send: { bearer, query: { filter: 'name eq "User"' } },
+  expect: { error: 'filter_not_taken' },
+} as const
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
 
 contract('scim.getServiceProviderConfig', {
   'says what there is': { send: { bearer }, expect: { status: 200, example: 'service_provider_config' } },
+  'refuses a filter, which would seem to be taken': filtered,
   'refuses a token that nobody knows': unknown,
 })
 
 contract('scim.listResourceTypes', {
   'lists users and groups': { send: { bearer }, expect: { status: 200, example: 'resource_types' } },
+  'refuses a filter, which would seem to be taken': filtered,
   'refuses a token that nobody knows': unknown,
 })
 
@@ -48,6 +54,7 @@ contract('scim.listSchemas', {
       }
     },
   }),
+  'refuses a filter, which would seem to be taken': filtered,
   'refuses a token that nobody knows': unknown,
 })
 

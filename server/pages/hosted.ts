@@ -2,8 +2,6 @@
 import { type Hosted, type PasswordRules, field, goesOn, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
 import { type Html, html, strong } from './html.ts'
 
-export type { Hosted, PasswordRules } from './hosted-frame.ts'
-
 /** Where the steps are, each with the app's request in its query, so that none forgets it. */
 export interface HostedUrls {
   readonly signIn: string

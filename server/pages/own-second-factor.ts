@@ -2,7 +2,7 @@
 import { type ShownEnrolment, enrolmentSteps } from './enrolment.ts'
 import { type TypedFactor, newPasskeyStep, passkeyStep, secondFactorWords } from './hosted-second-factor.ts'
 import { html } from './html.ts'
-import { type OwnPage, backupCode, code, form, sentAs, whole } from './own-account.ts'
+import { type OwnPage, backupCode, code, form, sentAs, whole } from './own-account-frame.ts'
 
 /** What the second step asks for: a factor that somebody has, or one to set up before anything else opens. */
 type AskedForFactor =

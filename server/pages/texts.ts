@@ -3,23 +3,13 @@ import type { Language } from '../model/languages.ts'
 import { type Phrase, phrase } from './html.ts'
 import { arabic } from './languages/ar.ts'
 import { german } from './languages/de.ts'
-import type { accountInEnglish } from './languages/en-account.ts'
-import { english } from './languages/en.ts'
+import { type PageTexts, type TextKey, english } from './languages/en.ts'
 import { spanish } from './languages/es.ts'
 import { french } from './languages/fr.ts'
 import { japanese } from './languages/ja.ts'
 import { portuguese } from './languages/pt.ts'
 
 type English = typeof english
-
-/** The name of a text. */
-export type TextKey = keyof English
-
-/** All that is said in one language. */
-export type PageTexts = Readonly<Record<TextKey, string>>
-
-/** Of them those of the page of one's own account, and of what went wrong. */
-export type AccountTexts = Readonly<Record<keyof typeof accountInEnglish, string>>
 
 type NamesIn<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | NamesIn<Rest> : never
 
@@ -50,10 +40,17 @@ export interface Spoken {
   readonly say: Say
 }
 
-/** `own` are texts of the environment, which take the place of ours. */
+/**
+ * `own` are texts of the environment, which take the place of ours. One that was saved before ours came to name more gives way:
+ * no page forgets to say who asks.
+ */
 export const speak = (language: Language, own: Partial<PageTexts> = {}): Spoken => {
   const ours = pageTexts[language]
-  return { language, say: (key, ...[values]) => phrase(own[key] ?? ours[key], values) }
+  const textOf = (key: TextKey): string => {
+    const text = own[key]
+    return text !== undefined && lackedBy(text, key) === undefined ? text : ours[key]
+  }
+  return { language, say: (key, ...[values]) => phrase(textOf(key), values) }
 }
 
 /** Whether there is such a text, and it names nothing. */
@@ -65,10 +62,9 @@ const isKey = (key: string): key is TextKey => Object.hasOwn(english, key)
 export const problemOfTexts = (texts: Readonly<Record<string, string>>): string | undefined => {
   for (const [key, text] of Object.entries(texts)) {
     if (!isKey(key)) return `${key.slice(0, 40)}: is none of the texts that there are`
-    const [named, needed] = [namesIn(text), namesIn(english[key])]
-    const lacking = needed.find((name) => !named.includes(name))
+    const lacking = lackedBy(text, key)
     if (lacking !== undefined) return `${key}: has to name {{${lacking}}}`
-    const unknown = named.find((name) => !needed.includes(name))
+    const unknown = namesIn(text).find((named) => !namesIn(english[key]).includes(named))
     if (unknown !== undefined) return `${key}: names {{${unknown}}}, which it is not given`
     if (/\{\{|\}\}/.test(text.replaceAll(name, ''))) return `${key}: has double braces that are no name`
   }
@@ -76,5 +72,9 @@ export const problemOfTexts = (texts: Readonly<Record<string, string>>): string 
 }
 
 const name = /\{\{(\w+)\}\}/g
+
+/** What ours names and the text does not. */
+const lackedBy = (text: string, key: TextKey): string | undefined =>
+  namesIn(english[key]).find((named) => !namesIn(text).includes(named))
 
 const namesIn = (text: string): string[] => [...text.matchAll(name)].map(([, found = '']) => found)

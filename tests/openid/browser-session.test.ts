@@ -98,10 +98,13 @@ describe('the session of a browser', () => {
 
   it('answers a form of the app after a provider, which sends people back by redirect', async () => {
     const browser = openFormBrowser(redirectUri)
-    const atProvider = await browser.go(urlOf({ connection: 'google', response_mode: 'form_post', prompt: 'login' }))
+    const asked = { connection: 'google', response_mode: 'form_post', prompt: 'login', ui_locales: 'de' }
+    const atProvider = await browser.go(urlOf(asked))
     if (atProvider.at !== 'page') throw new Error('Nobody came to the provider')
     const form = await atProvider.page.submit({ email: 'bea@example.test', name: 'Bea', verified: 'yes' })
     if (form.at !== 'page') throw new Error('The answer came by redirect')
+    // In the language that the request asked for before.
+    expect(form.page.text).toContain('<h1 id="title">Einen Moment</h1>')
     const back = await form.page.submit({})
     expect(back.at === 'app' && back.url.searchParams.has('code')).toBe(true)
   })

@@ -3,7 +3,8 @@ import { expect, describe, it } from 'vitest'
 import { languages } from '../../server/model/languages.ts'
 import { html, render } from '../../server/pages/html.ts'
 import { layout } from '../../server/pages/layout.ts'
-import { type TextKey, isPlainKey, pageTexts, speak } from '../../server/pages/texts.ts'
+import type { TextKey } from '../../server/pages/languages/en.ts'
+import { isPlainKey, pageTexts, speak } from '../../server/pages/texts.ts'
 
 const { en: english } = pageTexts
 const keys = Object.keys(english) as TextKey[]
@@ -49,9 +50,11 @@ describe('a text', () => {
   })
 
   it('is the owner’s, where there is one, and never markup', () => {
-    const { say } = speak('de', { sign_in: '<i>Hinein</i> {{nobody}}' })
+    const { say } = speak('de', { sign_in: '<i>Hinein</i> {{nobody}}', sign_in_to: 'Hinein' })
     expect(render(say('sign_in'))).toBe('&lt;i&gt;Hinein&lt;/i&gt; <bdi></bdi>')
     expect(render(say('sign_out'))).toBe('Abmelden')
+    // One that names less than ours, from a time when ours named less.
+    expect(say('sign_in_to', { app: 'Shop' }).plain).toBe('Bei Shop anmelden')
   })
 })
 

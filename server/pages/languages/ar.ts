@@ -1,5 +1,5 @@
 // What the pages say, in Arabic. The English texts are in `en.ts`.
-import type { PageTexts } from '../texts.ts'
+import type { PageTexts } from './en.ts'
 import { accountInArabic } from './ar-account.ts'
 
 export const arabic: PageTexts = {

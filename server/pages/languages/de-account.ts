@@ -1,5 +1,5 @@
 // What the page of one's own account says in German, and every page of what went wrong.
-import type { AccountTexts } from '../texts.ts'
+import type { AccountTexts } from './en-account.ts'
 
 export const accountInGerman: AccountTexts = {
   your_account: 'Ihr Konto',

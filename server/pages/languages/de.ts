@@ -1,5 +1,5 @@
 // What the pages say, in German. The English texts are in `en.ts`.
-import type { PageTexts } from '../texts.ts'
+import type { PageTexts } from './en.ts'
 import { accountInGerman } from './de-account.ts'
 
 export const german: PageTexts = {

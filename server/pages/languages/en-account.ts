@@ -140,3 +140,6 @@ export const accountInEnglish = {
   refused_other_next: 'Go back and try again.',
   where_to_start: 'Where to start in this sandbox',
 } as const
+
+/** The same in one language. */
+export type AccountTexts = Readonly<Record<keyof typeof accountInEnglish, string>>

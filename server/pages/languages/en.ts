@@ -189,3 +189,9 @@ export const english = {
   go_on_to: 'Go on to {{destination}}',
   signing_out: 'Signing out',
 } as const
+
+/** The name of a text. */
+export type TextKey = keyof typeof english
+
+/** All that is said in one language. */
+export type PageTexts = Readonly<Record<TextKey, string>>

@@ -1,5 +1,5 @@
 // What the pages say, in Spanish. The English texts are in `en.ts`.
-import type { PageTexts } from '../texts.ts'
+import type { PageTexts } from './en.ts'
 import { accountInSpanish } from './es-account.ts'
 
 export const spanish: PageTexts = {

@@ -1,5 +1,5 @@
 // What the pages say, in French. The English texts are in `en.ts`.
-import type { PageTexts } from '../texts.ts'
+import type { PageTexts } from './en.ts'
 import { accountInFrench } from './fr-account.ts'
 
 export const french: PageTexts = {

@@ -1,5 +1,5 @@
 // What the pages say, in Japanese. The English texts are in `en.ts`.
-import type { PageTexts } from '../texts.ts'
+import type { PageTexts } from './en.ts'
 import { accountInJapanese } from './ja-account.ts'
 
 export const japanese: PageTexts = {

@@ -1,5 +1,5 @@
 // What the page of one's own account says in Portuguese, and every page of what went wrong.
-import type { AccountTexts } from '../texts.ts'
+import type { AccountTexts } from './en-account.ts'
 
 export const accountInPortuguese: AccountTexts = {
   your_account: 'Sua conta',

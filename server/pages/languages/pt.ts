@@ -1,5 +1,5 @@
 // What the pages say, in Portuguese. The English texts are in `en.ts`.
-import type { PageTexts } from '../texts.ts'
+import type { PageTexts } from './en.ts'
 import { accountInPortuguese } from './pt-account.ts'
 
 export const portuguese: PageTexts = {

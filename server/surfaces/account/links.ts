@@ -54,7 +54,21 @@ export const toPage = (
   redirectUri: string | null,
   make: (look: Look) => string,
   reader?: User,
-) => brandedPage(ctx, environment, redirectUri ? [originOf(redirectUri)] : [], make, reader)
+) =>
+  brandedPage(
+    inLanguagesOfReturn(ctx, redirectUri),
+    environment,
+    redirectUri ? [originOf(redirectUri)] : [],
+    make,
+    reader,
+  )
+
+/** In those of the sign-in that the mail was asked for at: the page of ours that the link leads back to has them. */
+const inLanguagesOfReturn = (ctx: Context, redirectUri: string | null): Context => {
+  if (!redirectUri?.startsWith(`${ctx.config.publicUrl}/`)) return ctx
+  const uiLocales = new URL(redirectUri).searchParams.get('ui_locales')
+  return uiLocales === null ? ctx : { ...ctx, uiLocales }
+}
 
 /** As CSP names it: a scheme alone where the address of a native app has no origin. */
 const originOf = (uri: string): string => {

@@ -4,30 +4,37 @@ import { Failure } from '../../model/failure.ts'
 import type { Handle, Wire } from '../handle.ts'
 import { locationOf, toPage, urns } from './views.ts'
 
+/** Whoever asks for some would take all for them (RFC 7644 section 4). */
+const requireNoFilter = ({ filter }: { readonly filter?: string }): void => {
+  if (filter !== undefined) throw new Failure('filter_not_taken')
+}
+
 const urnOf = (name: string) => `urn:ietf:params:scim:schemas:core:2.0:${name}`
 
-export const getServiceProviderConfig: Handle<'scim.getServiceProviderConfig'> = async (_request, ctx) => ({
-  status: 200,
-  body: {
-    schemas: [urnOf('ServiceProviderConfig')],
-    documentationUri: `${ctx.config.publicUrl}/docs`,
-    patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-    filter: { supported: true, maxResults: 100 },
-    changePassword: { supported: false },
-    sort: { supported: false },
-    etag: { supported: true },
-    authenticationSchemes: [
-      {
-        type: 'oauthbearertoken',
-        name: 'SCIM token',
-        description: 'A token that an administrator makes, sent as Authorization: Bearer.',
-        specUri: 'https://www.rfc-editor.org/info/rfc6750',
-        primary: true,
-      },
-    ],
-    meta: { resourceType: 'ServiceProviderConfig', location: locationOf(ctx, 'ServiceProviderConfig') },
-  },
+export const getServiceProviderConfig: Handle<'scim.getServiceProviderConfig'> = async ({ query }, ctx) => {
+  requireNoFilter(query)
+  return { status: 200, body: serviceProviderConfig(ctx) }
+}
+
+const serviceProviderConfig = (ctx: Context): Wire['ScimServiceProviderConfig'] => ({
+  schemas: [urnOf('ServiceProviderConfig')],
+  documentationUri: `${ctx.config.publicUrl}/docs`,
+  patch: { supported: true },
+  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  filter: { supported: true, maxResults: 100 },
+  changePassword: { supported: false },
+  sort: { supported: false },
+  etag: { supported: true },
+  authenticationSchemes: [
+    {
+      type: 'oauthbearertoken',
+      name: 'SCIM token',
+      description: 'A token that an administrator makes, sent as Authorization: Bearer.',
+      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      primary: true,
+    },
+  ],
+  meta: { resourceType: 'ServiceProviderConfig', location: locationOf(ctx, 'ServiceProviderConfig') },
 })
 
 const resourceTypes = (ctx: Context): Wire['ScimResourceType'][] =>
@@ -44,7 +51,8 @@ const resourceTypes = (ctx: Context): Wire['ScimResourceType'][] =>
     meta: { resourceType: 'ResourceType', location: locationOf(ctx, `ResourceTypes/${name}`) },
   }))
 
-export const listResourceTypes: Handle<'scim.listResourceTypes'> = async (_request, ctx) => {
+export const listResourceTypes: Handle<'scim.listResourceTypes'> = async ({ query }, ctx) => {
+  requireNoFilter(query)
   const found = resourceTypes(ctx)
   return { status: 200, body: toPage(found, found.length, 1) }
 }
@@ -135,7 +143,8 @@ const schemas = (ctx: Context): Wire['ScimSchema'][] =>
     meta: { resourceType: 'Schema', location: locationOf(ctx, `Schemas/${urnOf(name)}`) },
   }))
 
-export const listSchemas: Handle<'scim.listSchemas'> = async (_request, ctx) => {
+export const listSchemas: Handle<'scim.listSchemas'> = async ({ query }, ctx) => {
+  requireNoFilter(query)
   const found = schemas(ctx)
   return { status: 200, body: toPage(found, found.length, 1) }
 }

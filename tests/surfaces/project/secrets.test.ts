@@ -207,7 +207,9 @@ describe('an answer of the project', () => {
     for (const [what, { status, headers }] of answers) {
       const kept = what === 'what forms need' ? 'public, max-age=5' : 'no-store'
       expect([what, headers['cache-control'], headers['x-content-type-options']]).toEqual([what, kept, 'nosniff'])
-      expect([what, headers['referrer-policy'], headers.vary]).toEqual([what, 'no-referrer', 'Origin'])
+      // A page speaks the language of who asks.
+      const vary = headers['content-type']?.startsWith('text/html') ? 'Origin, Accept-Language' : 'Origin'
+      expect([what, headers['referrer-policy'], headers.vary]).toEqual([what, 'no-referrer', vary])
       expect([what, 'x-powered-by' in headers, 'server' in headers]).toEqual([what, false, false])
       expect([what, 'www-authenticate' in headers]).toEqual([what, status === 401])
       expect([what, headers['x-request-id']]).toEqual([what, expect.stringMatching(/^[0-9a-f-]{36}$/)])
