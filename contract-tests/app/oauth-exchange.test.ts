@@ -48,7 +48,7 @@ contract('app.exchangeOAuthCode', {
       expect: {
         status: 200,
         example: 'mfa_required',
-        body: (answer) => expect(Object.keys(answer).sort()).toEqual(['mfa_required', 'mfa_token']),
+        body: (answer) => expect(Object.keys(answer).sort()).toEqual(['factors', 'mfa_required', 'mfa_token']),
       },
       then: async (seeds, { body }, { secret, code }) => {
         const { mfa_token } = body as Wire['SecondFactorRequired']

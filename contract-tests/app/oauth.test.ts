@@ -201,6 +201,7 @@ contract('app.finishOAuth', {
     cookiePath,
     from: (seeds, person) => comeBack('google')(seeds, person),
     byForm: false,
+    asksLater: true,
   }),
   'goes to no address that was taken from the list meanwhile (AC-047)': given(
     async (seeds) => {
@@ -242,5 +243,6 @@ contract(
     cookiePath,
     from: (seeds, person) => comeBack('apple')(seeds, person),
     byForm: true,
+    asksLater: true,
   }),
 )

@@ -27,7 +27,7 @@ contract('platform.login', {
     expect: {
       status: 200,
       example: 'mfa_required',
-      body: (answer) => expect(Object.keys(answer).sort()).toEqual(['mfa_required', 'mfa_token']),
+      body: (answer) => expect(Object.keys(answer).sort()).toEqual(['factors', 'mfa_required', 'mfa_token']),
       answer: ({ cookies }) => expect(cookies).toEqual([]),
     },
   },

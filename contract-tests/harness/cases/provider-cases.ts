@@ -33,6 +33,8 @@ export interface Callback<K extends OperationId> {
   readonly cookiePath: string
   readonly from: (seeds: Seeds, person?: StandInPerson) => Promise<CameBack>
   readonly byForm: boolean
+  /** The app asks for a second factor itself, once it exchanges its code. */
+  readonly asksLater?: true
 }
 
 interface Held {
@@ -48,6 +50,7 @@ export const callbackCases = <K extends OperationId>({
   cookiePath,
   from,
   byForm,
+  asksLater,
 }: Callback<K>): Record<string, Case<K, unknown>> => {
   const path = { provider }
   const arriving = ({ answer, cookies }: CameBack, more: Partial<CameBack> = {}): Sent<Any> => {
@@ -78,43 +81,45 @@ export const callbackCases = <K extends OperationId>({
         },
       },
     }),
-    'asks whoever has a second factor for it at our page, which goes on to the app': given<Any, CameBack & Held>(
-      async (seeds) => {
-        const { access_token } = await seeds.appUser(alice)
-        const { secret } = await seeds.secondFactor('app', access_token)
-        await seeds.wait(30)
-        return { secret, ...(await from(seeds, { ...ada, email: alice.email })) }
-      },
-      {
-        send: (came) => arriving(came),
-        expect: {
-          status: 303,
-          example: 'empty',
-          answer: (answer) => {
-            expect(sentTo(answer).address).toBe(`${demo.publicUrl}/oauth2/authorize/second-factor`)
-            expect(sentTo(answer).code).toBeUndefined()
-            expect(answer.cookies.join()).not.toContain('browser_session=')
+    ...(!asksLater && {
+      'asks whoever has a second factor for it at our page, which goes on to the app': given<Any, CameBack & Held>(
+        async (seeds) => {
+          const { access_token } = await seeds.appUser(alice)
+          const { secret } = await seeds.secondFactor('app', access_token)
+          await seeds.wait(30)
+          return { secret, ...(await from(seeds, { ...ada, email: alice.email })) }
+        },
+        {
+          send: (came) => arriving(came),
+          expect: {
+            status: 303,
+            example: 'empty',
+            answer: (answer) => {
+              expect(sentTo(answer).address).toBe(`${demo.publicUrl}/oauth2/authorize/second-factor`)
+              expect(sentTo(answer).code).toBeUndefined()
+              expect(answer.cookies.join()).not.toContain('browser_session=')
+            },
+          },
+          then: async (seeds, answer, { secret }) => {
+            const { address: _, ...query } = sentTo(answer)
+            const cookies = { second_step: cookieOf(answer, 'second_step') }
+            const shown = await seeds.call('oauth.showSecondFactor', { query, cookies } as never)
+            expect(shown?.text).toContain('name="code"')
+            const passed = await seeds.call('oauth.submitSecondFactor', {
+              query,
+              headers: page,
+              cookies: { sign_in_form: cookieOf(shown!, 'sign_in_form') },
+              ...form({ ...hiddenFields(shown!.text), code: await seeds.totp(secret) }),
+            } as never)
+            const { code, ...told } = sentTo(passed!)
+            expect(told).toEqual({ address: demo.redirectUri, state: asAuthorization.state, iss: demo.publicUrl })
+            const tokens = await seeds.tokensOfCode(code ?? '', asAuthorization)
+            const me = await seeds.call('account.me', { bearer: tokens.access_token })
+            expect(me?.body).toMatchObject({ identity: { email: alice.email } })
           },
         },
-        then: async (seeds, answer, { secret }) => {
-          const { address: _, ...query } = sentTo(answer)
-          const cookies = { second_step: cookieOf(answer, 'second_step') }
-          const shown = await seeds.call('oauth.showSecondFactor', { query, cookies } as never)
-          expect(shown?.text).toContain('name="code"')
-          const passed = await seeds.call('oauth.submitSecondFactor', {
-            query,
-            headers: page,
-            cookies: { sign_in_form: cookieOf(shown!, 'sign_in_form') },
-            ...form({ ...hiddenFields(shown!.text), code: await seeds.totp(secret) }),
-          } as never)
-          const { code, ...told } = sentTo(passed!)
-          expect(told).toEqual({ address: demo.redirectUri, state: asAuthorization.state, iss: demo.publicUrl })
-          const tokens = await seeds.tokensOfCode(code ?? '', asAuthorization)
-          const me = await seeds.call('account.me', { bearer: tokens.access_token })
-          expect(me?.body).toMatchObject({ identity: { email: alice.email } })
-        },
-      },
-    ),
+      ),
+    }),
     'ignores what else the provider sends': back({
       send: (came) => arriving(came, { answer: { session_state: 'x', hd: 'example.test' } }),
       expect: { status: 303, example: 'empty', answer: (answer) => expect(sentTo(answer).code).toBeDefined() },
