@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (59f65d4360aff9cd)
+// generated, do not edit: npm run generate (2ad845180bcc2eba)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -1750,6 +1750,12 @@ export const operations = {
   'service.listFaults': { surface: 'service', method: 'get', path: '/sandbox/faults', tag: 'service.faults' },
   'service.listGuides': { surface: 'service', method: 'get', path: '/llms.txt', tag: 'service.guides' },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.listPasskeyOrigins': {
+    surface: 'service',
+    method: 'get',
+    path: '/.well-known/webauthn',
+    tag: 'service.passkey-origins',
+  },
   'service.listReceivedWebhooks': {
     surface: 'service',
     method: 'get',
@@ -2617,6 +2623,8 @@ export interface ServiceHandlers<Context> {
   listGuides: Handle<'service.listGuides', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
+  /** List the sites that may use passkeys of this domain: GET /.well-known/webauthn */
+  listPasskeyOrigins: Handle<'service.listPasskeyOrigins', Context>
   /** List what the receiver got: GET /sandbox/webhooks.json */
   listReceivedWebhooks: Handle<'service.listReceivedWebhooks', Context>
   /** What was asked, and what was answered: GET /sandbox/requests */

@@ -4277,6 +4277,7 @@ export const refusals = {
   'service.listFaults': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.listGuides': ['internal', 'unavailable'],
   'service.listMail': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
+  'service.listPasskeyOrigins': ['internal', 'unavailable'],
   'service.listReceivedWebhooks': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.listRequests': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.listSessions': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],

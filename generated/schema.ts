@@ -7837,6 +7837,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/webauthn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sites that may use passkeys of this domain
+         * @description Browsers read it before a page of another site asks for a passkey of `PASSKEY_DOMAIN` (WebAuthn level 3 section 5.11). The operator sets the list; a client has to have registered the origin too.
+         */
+        get: operations["service.listPasskeyOrigins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sandbox/sessions/{session_id}/expire": {
         parameters: {
             query?: never;
@@ -14074,6 +14094,11 @@ export interface components {
              * @constant
              */
             status: "ready";
+        };
+        /** @description Sites that share passkeys. */
+        PasskeyOrigins: {
+            /** @description Their origins. */
+            origins: string[];
         };
         /** @description The session is over. */
         ExpiredSession: {
@@ -54543,6 +54568,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listPasskeyOrigins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sites. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOrigins"];
                 };
             };
             500: components["responses"]["AccountInternal"];

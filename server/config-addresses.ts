@@ -10,6 +10,10 @@ export interface AddressConfig {
   readonly publicUrl: string
   /** The domain that passkeys belong to: this host, or a domain above it (WebAuthn level 3 section 4, RP ID). */
   readonly passkeyDomain: string
+  /** Other sites whose pages may ask for passkeys of that domain, if a client has registered them (WebAuthn level 3 section 5.11). */
+  readonly passkeyOrigins: readonly string[]
+  /** Apps for Android that may, as they name themselves: by the hash of the key that signed them. */
+  readonly passkeyApps: readonly string[]
   /** Hosts of clients that may be in a private network, beside the sandbox. */
   readonly clientHosts: readonly string[]
   readonly databaseUrl: string
@@ -24,6 +28,7 @@ export const readAddresses = (
   problems: string[],
 ): AddressConfig => ({
   ...readOwnHost(environment, { isProduction, port }, problems),
+  ...readPasskeyOrigins(environment.PASSKEY_ORIGINS, isProduction, problems),
   clientHosts: readClientHosts(environment.CLIENT_HOSTS, isProduction, problems),
   databaseUrl: readDatabaseUrl(environment.DATABASE_URL, isProduction, problems),
   smtpUrl: readSmtpUrl(environment.SMTP_URL, isProduction, problems),
@@ -48,6 +53,29 @@ const readOwnHost = (
     problems.push(`PASSKEY_DOMAIN is "${domain}": set the host of PUBLIC_URL, or a domain above it.`)
   }
   return { publicUrl, passkeyDomain: domain }
+}
+
+const appForm = /^android:apk-key-hash:[\w-]{43}$/
+/** As many as the contract lists. */
+const mostOrigins = 100
+
+/** `PASSKEY_ORIGINS=https://shop.example.net,android:apk-key-hash:…` */
+const readPasskeyOrigins = (
+  text: string | undefined,
+  isProduction: boolean,
+  problems: string[],
+): Pick<AddressConfig, 'passkeyOrigins' | 'passkeyApps'> => {
+  const items = (text ? text.split(',') : []).map((item) => item.trim())
+  const isOrigin = (item: string) =>
+    canonicalOrigin(item) === item && (item.startsWith('https://') || (!isProduction && item.startsWith('http://')))
+  for (const item of items.filter((one) => !appForm.test(one) && !isOrigin(one))) {
+    problems.push(
+      `PASSKEY_ORIGINS has "${item}": set origins with commas, such as https://shop.example.net, and apps as android:apk-key-hash:HASH.`,
+    )
+  }
+  if (items.length > mostOrigins)
+    problems.push(`PASSKEY_ORIGINS has ${items.length} entries: set at most ${mostOrigins}.`)
+  return { passkeyOrigins: items.filter(isOrigin), passkeyApps: items.filter((item) => appForm.test(item)) }
 }
 
 const readPublicUrl = (text: string | undefined, isProduction: boolean, port: number, problems: string[]): string => {

@@ -99,6 +99,24 @@ describe('the settings', () => {
     ])
   })
 
+  it('let other sites and apps use passkeys, where they are named as browsers and Android name them', () => {
+    const app = `android:apk-key-hash:${'a'.repeat(43)}`
+    expect(configOf({ PASSKEY_ORIGINS: `https://shop.example.net, ${app}` })).toMatchObject({
+      passkeyOrigins: ['https://shop.example.net'],
+      passkeyApps: [app],
+    })
+    expect(configOf({})).toMatchObject({ passkeyOrigins: [], passkeyApps: [] })
+    for (const wrong of ['*', 'https://shop.example.net/', 'shop.example.net', 'android:apk-key-hash:a', '']) {
+      expect(problemsOf({ PASSKEY_ORIGINS: `${app},${wrong}` })).toEqual([
+        `PASSKEY_ORIGINS has "${wrong}": set origins with commas, such as https://shop.example.net, and apps as android:apk-key-hash:HASH.`,
+      ])
+    }
+    expect(problemsOf({ ...production, PASSKEY_ORIGINS: 'http://shop.example.net' })).toHaveLength(1)
+    expect(problemsOf({ PASSKEY_ORIGINS: Array.from({ length: 101 }, () => app).join(',') })).toEqual([
+      'PASSKEY_ORIGINS has 101 entries: set at most 100.',
+    ])
+  })
+
   it('let clients of a sandbox be in a private network, where their hosts are named', () => {
     expect(configOf({}).clientHosts).toEqual([])
     expect(configOf({ CLIENT_HOSTS: 'Suite.example.com, nginx' }).clientHosts).toEqual(['suite.example.com', 'nginx'])

@@ -54,6 +54,7 @@ export const settingsInForce = (config: Config): Lines => [
   ['AUDIT_DAYS', String(config.auditDays)],
   ['HASH_QUEUE', String(config.hashQueue)],
   ['PASSKEY_DOMAIN', config.passkeyDomain],
+  ['PASSKEY_ORIGINS', [...config.passkeyOrigins, ...config.passkeyApps].join(',') || '(none)'],
   ['DPOP_NONCE', config.dpopNonce],
   ['LOG_LEVEL', config.logLevel],
   ['DOCS', config.docs ? 'on' : 'off'],

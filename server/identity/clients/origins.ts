@@ -90,14 +90,17 @@ const isOriginOf = ({ allowedOrigins }: Pick<Client, 'allowedOrigins'>, origin: 
 export const isOwnOrigin = ({ config }: Pick<Context, 'config'>, origin: string): boolean =>
   origin === originOf(config.publicUrl)
 
-/** Whether a page may use passkeys of the environment's people: ours, the client's, or without one those of the environment's apps. */
+/**
+ * Whether a page may use passkeys of the environment's people: ours, the client's, or without one those of the environment's apps. An
+ * app for Android, which has no page, may where the operator says so.
+ */
 export const mayUsePasskeys = async (
   ctx: Context,
   { environment, client }: { environment: Environment; client: Client | null },
   origin: string,
 ): Promise<boolean> => {
   if (ctx.origin !== null && ctx.origin !== origin) return false
-  if (isOwnOrigin(ctx, origin) || isAllowedHere(ctx, origin)) return true
+  if (isOwnOrigin(ctx, origin) || isAllowedHere(ctx, origin) || ctx.config.passkeyApps.includes(origin)) return true
   return client ? isOriginOf(client, origin) : isOfEnvironment(ctx, environment, origin)
 }
 

@@ -6,6 +6,7 @@ import * as contract from './contract.ts'
 import * as faults from './faults.ts'
 import * as guides from './guides.ts'
 import * as health from './health.ts'
+import * as passkeyOrigins from './passkey-origins.ts'
 import * as people from './people.ts'
 import * as sandbox from './sandbox.ts'
 import * as standIns from './stand-ins.ts'
@@ -18,6 +19,7 @@ export const handlers: Handlers<'service'> = {
   ...faults,
   ...guides,
   ...health,
+  ...passkeyOrigins,
   ...people,
   ...sandbox,
   ...standIns,
