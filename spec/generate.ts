@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundle } from './generate/bundle.ts'
+import { boundProblems } from './generate/check-bounds.ts'
 import { exampleProblems } from './generate/check-examples.ts'
 import { generatorProblems } from './generate/check-generators.ts'
 import { freeFormProblems } from './generate/check-free-form.ts'
@@ -35,6 +36,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...exampleProblems(contract),
   ...stringProblems(contract),
   ...nameProblems(contract),
+  ...boundProblems(contract),
   ...toleranceProblems(contract),
   ...generatorProblems(contract),
   ...freeFormProblems(contract),

@@ -264,6 +264,24 @@ describe('a contract', () => {
       'account.writeNote: path parameter note is a string without maxLength, enum, const or pattern',
     ],
     [
+      'a number that has no end',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = { count: { type: 'integer', format: 'int32', minimum: 0 } }),
+      'Note.count is an integer without maximum',
+    ],
+    [
+      'a list that has no end',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = { tags: { type: ['array', 'null'], items: { const: 'a' } } }),
+      'Note.tags is an array without maxItems',
+    ],
+    [
+      'a header that has no end',
+      (operation) =>
+        (operation.responses['200'] = { description: 'x', headers: { 'X-Note': { schema: { type: 'string' } } } }),
+      'account.writeNote is a string without maxLength',
+    ],
+    [
       'a name that may hold what turns the text around it',
       (_, contract) =>
         (contract.components.schemas.Note!.properties = {
