@@ -278,7 +278,7 @@ describe('a contract', () => {
     [
       'a header that has no end',
       (operation) =>
-        (operation.responses['200'] = { description: 'x', headers: { 'X-Note': { schema: { type: 'string' } } } }),
+        (operation.responses!['200'] = { description: 'x', headers: { 'X-Note': { schema: { type: 'string' } } } }),
       'account.writeNote is a string without maxLength',
     ],
     [
