@@ -46,7 +46,7 @@ export type HostedService = Awaited<ReturnType<typeof openHosted>>
 /** Any code but the right one. */
 const wrong = (code: string) => (code === '000000' ? '111111' : '000000')
 
-export const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
+export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
 export const fillIn = async (page: Page, fields: Readonly<Record<string, string>>) => {
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value)

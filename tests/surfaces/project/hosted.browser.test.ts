@@ -137,7 +137,7 @@ describe.skipIf(!browser)('the hosted page', () => {
     const { page, close } = await open()
     expect(await page.title()).toBe('Sign in · Paper Trail')
     const colors = await page
-      .getByRole('button', { name: 'Sign in' })
+      .getByRole('button', { name: 'Sign in', exact: true })
       .evaluate((button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color])
     expect(colors).toEqual(['rgb(255, 209, 102)', 'rgb(0, 0, 0)'])
     await close()
