@@ -151,6 +151,14 @@ contract('oauth.registerClient', {
     'a response type that nobody knows': [{ response_types: ['magic'] }, 'response_types: must be one of'],
     'a grant for people without their page': [{ grant_types: ['password'] }, 'grant_types: must be one of'],
     'a machine': [{ grant_types: ['authorization_code', 'client_credentials'] }, 'grant_types: client_credentials'],
+    'tokens in the front beside tokens of a key': [
+      {
+        response_types: ['code token'],
+        grant_types: ['authorization_code', 'implicit'],
+        dpop_bound_access_tokens: true,
+      },
+      'response_types: must have no token',
+    ],
     'ID tokens in the front without their grant': [{ response_types: ['code id_token'] }, 'grant_types: must have'],
     'subjects of its own': [{ subject_type: 'pairwise' }, 'subject_type: must be one of public'],
     'what is encrypted': [{ id_token_encrypted_response_alg: 'RSA-OAEP' }, 'id_token_encrypted_response_alg: '],

@@ -32,6 +32,8 @@ export interface AuthorizationAsked {
   readonly pushedUri?: string | undefined
   /** Our own device page asks, for whoever is to let a device in: it is what comes next, and no app gets anything. */
   readonly isForDevice?: boolean | undefined
+  /** The browser's session that a person has begun for this very request: there it asks for no further sign-in. */
+  readonly settledBy?: string | undefined
 }
 
 /** How the answer travels (OAuth 2.0 Multiple Response Type Encoding Practices; OAuth 2.0 Form Post Response Mode). */
@@ -71,4 +73,5 @@ export interface AuthorizationRequest {
   readonly demands: SignInDemands | null
   /** Our own device page is what comes next. */
   readonly isForDevice?: boolean | undefined
+  readonly settledBy?: string | undefined
 }

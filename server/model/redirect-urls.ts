@@ -47,8 +47,8 @@ export const isRedirectUrl = (text: string, { isSandbox = false } = {}): boolean
   if (!/^[a-z][a-z0-9+.-]*:[!-~]+$/i.test(text) || /[\\#]/.test(text) || !URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
   // A parser reads `https:evil` and `https:///evil` as a host too; a person reads them as they stand. Addresses are
-  // compared to the letter, so a star for any host would stand for none.
-  if (protocol === 'https:') return /^https:\/\/[^/?@*]+([/?]|$)/i.test(text)
+  // compared to the letter, so a star for any host would stand for none; and what stands in a policy of ours is no directive.
+  if (protocol === 'https:') return /^https:\/\/([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?([/?]|$)/i.test(text)
   if (protocol !== 'http:') return isAppUrl(text, { isSandbox })
   return loopback.test(text) || (isSandbox && username === '' && password === '' && isPrivateHost(hostname))
 }

@@ -235,6 +235,17 @@ export const endSession = (db: Database, id: string, now: number, reason: string
       .execute(),
   ).then((ended) => ended > 0)
 
+/** Keeps a session from ending meanwhile. False where it has ended already, and no other one of its browser took its place. */
+export const lockUnlessEnded = async (db: Database, id: string): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set(({ ref }) => ({ endReason: ref('endReason') }))
+    .where('id', '=', id)
+    .where(({ or, eb }) => or([eb('endedAt', 'is', null), eb('endReason', '=', 'replaced')]))
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
 /** Ends sessions, and queues in the same transaction what clients are told of it. Answers how many ended. */
 const telling = (
   db: Database,

@@ -192,6 +192,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   endSessionsOfUserAtClient: (db) => sessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),
   deleteCodesOfUserAtClient: (db) => authorizationCodes.deleteCodesOfUserAtClient(db, 'u', 'c'),
   listSessionsOfBrowser: (db) => sessions.listSessionsOfBrowser(db, 's'),
+  lockUnlessEnded: (db) => sessions.lockUnlessEnded(db, 's'),
   listLiveSessions: (db) => sessions.listLiveSessions(db, ['e', 'f'], 1, page),
   countLiveSessions: (db) => sessions.countLiveSessions(db, ['e', 'f'], 1),
   'countLiveSessions of a user': (db) => sessions.countLiveSessions(db, ['e', 'f'], 1, 'u'),

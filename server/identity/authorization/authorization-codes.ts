@@ -10,7 +10,7 @@ import type { User } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { findCode, insertCode, nameSessionOfCode, useCode } from '../../storage/authorization-codes.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import { endSession } from '../../storage/sessions.ts'
+import { endSession, lockUnlessEnded } from '../../storage/sessions.ts'
 import { lockUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
@@ -231,7 +231,9 @@ const personOfCode = async (
     await endSessionOfUsedCode(ctx, db, hash)
     return undefined
   }
-  return user?.status === 'active' ? { user, code } : undefined
+  // Whoever has signed out since lets nobody in by what was on its way.
+  const isOver = code.browserSessionId !== null && !(await lockUnlessEnded(db, code.browserSessionId))
+  return user?.status === 'active' && !isOver ? { user, code } : undefined
 }
 
 const endSessionOfUsedCode = async (ctx: Context, db: Database, hash: string): Promise<void> => {

@@ -74,8 +74,8 @@ export const checkAuthorization = async (
     }
     const answerable = await requireAnswerable(ctx, client, asked)
     const nonce = asked.nonce ?? null
-    const { pushedUri, loginHint, uiLocales } = asked
-    const how = { responseMode, pushedUri, loginHint, uiLocales }
+    const { pushedUri, loginHint, uiLocales, settledBy } = asked
+    const how = { responseMode, pushedUri, loginHint, uiLocales, settledBy }
     const common = { client, environment, redirectUri, state, nonce, ...how }
     return { kind: 'asked', request: { ...common, ...answerable } }
   } catch (error) {
@@ -88,7 +88,7 @@ export const checkAuthorization = async (
 
 /** To sign in at one of our pages and come back to another: nobody gets a code. */
 const toDeviceRequest = (
-  { redirectUri, pushedUri, prompt, uiLocales }: AuthorizationAsked,
+  { redirectUri, pushedUri, prompt, uiLocales, settledBy }: AuthorizationAsked,
   client: Client,
   environment: Environment,
 ): AuthorizationRequest => ({
@@ -97,6 +97,7 @@ const toDeviceRequest = (
   redirectUri: required('redirect_uri', redirectUri),
   pushedUri,
   uiLocales,
+  settledBy,
   isForDevice: true,
   state: null,
   scope: null,
@@ -155,6 +156,8 @@ const requireResponseType = (client: Client, asked: AuthorizationAsked): Respons
   const type = responseTypes.find((known) => known.split(' ').sort().join(' ') === words)
   if (!type) throw new Failure('unsupported_response_type')
   if (!client.openid.responseTypes.includes(type)) throw new Failure('unauthorized_client')
+  // No proof of a key comes by the browser (RFC 9449 section 5.2).
+  if (client.openid.requiresDpop && type.split(' ').includes('token')) throw new Failure('unauthorized_client')
   if (type === 'code') return type
   if (asked.responseMode === 'query')
     throw new Failure('invalid_request', 'response_mode: must not be query for tokens')

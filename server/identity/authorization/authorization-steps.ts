@@ -14,7 +14,7 @@ import type { Arrived } from '../sign-in/hosted-sign-in.ts'
 import { type SignInMethod, isBothFactors } from '../sessions/sessions.ts'
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { type AuthorizationRefused, answerAuthorization, asFailure, triedAgain } from './authorization-requests.ts'
-import { keepSettled } from './pushed-requests.ts'
+import { keepForPage } from './pushed-requests.ts'
 import { giveConsent, needsConsent, wordsAsked } from './consents.ts'
 import { type FrontAnswer, answerInFront } from './front-channel.ts'
 import { type FormProof, type PageShown, isAnswerOf, requireForm } from './forms.ts'
@@ -66,7 +66,10 @@ export const comeBackSignedIn = async (
   request: AuthorizationRequest,
   user: User,
   cookie: string | undefined,
-): Promise<NextStep | { readonly kind: 'resume'; readonly requestUri: string; readonly started: string }> => {
+): Promise<
+  | (NextStep & { readonly sessionId?: string })
+  | { readonly kind: 'resume'; readonly requestUri: string; readonly started: string }
+> => {
   try {
     const started = await startBrowserSession(ctx, { user, by: 'provider', replaces: cookie })
     // What comes next is a page, and pages are where the request is.
@@ -76,10 +79,12 @@ export const comeBackSignedIn = async (
       request.responseMode === 'form_post' ||
       request.responseType !== 'code'
     ) {
-      return { kind: 'resume', requestUri: await keepSettled(ctx, request), started: started.cookie }
+      const requestUri = await keepForPage(ctx, request, started.sessionId)
+      return { kind: 'resume', requestUri, started: started.cookie }
     }
     const live = await findBrowserSession(ctx, started.cookie, request.environment)
-    return { ...(await proceed(ctx, request, live, { signedIn: true })), started: started.cookie }
+    const step = await proceed(ctx, request, live, { signedIn: true })
+    return { ...step, started: started.cookie, sessionId: started.sessionId }
   } catch (error) {
     return refused(request, asFailure(error))
   }
@@ -138,7 +143,8 @@ const proceed = async (
   const { client } = request
   const { prompt, maxAgeSeconds, subject } = request.demands!
   const isSilent = prompt.includes('none')
-  if (!live || (!done.signedIn && !isFresh(ctx, live, { prompt, maxAgeSeconds, subject }))) {
+  const hasSignedIn = done.signedIn === true || (live !== undefined && live.session.id === request.settledBy)
+  if (!live || (!hasSignedIn && !isFresh(ctx, live, { prompt, maxAgeSeconds, subject }))) {
     return isSilent ? refused(request, new Failure('login_required')) : { kind: 'sign_in' }
   }
   const { user, session } = live
@@ -146,7 +152,7 @@ const proceed = async (
   if (subject !== null && subject !== subjectOf(user)) return refused(request, new Failure('login_required'))
   if (request.isForDevice) return { kind: 'device' }
   const browserSessionId = session.id
-  if (prompt.includes('select_account') && !done.signedIn) return { kind: 'choose', user, browserSessionId }
+  if (prompt.includes('select_account') && !hasSignedIn) return { kind: 'choose', user, browserSessionId }
   const words = wordsAsked(request)
   const isAskedAgain = !done.allowed && !isOwnClient(client) && (prompt.includes('consent') || mayBeAnotherApp(request))
   if (isAskedAgain || (await needsConsent(ctx.db, { client, user, words }))) {

@@ -106,13 +106,13 @@ export const usePushed = async (db: Database, requestUri: string | undefined): P
 }
 
 /**
- * The person has signed in at a provider meanwhile, and comes back with their request: as one that was pushed, whatever it came
- * as. What asked them to sign in, or to choose somebody, is done.
+ * The person comes back from a provider with their request: as one that was pushed, whatever it came as. It asks for what it asked
+ * for before, but in the session that they have begun by it: whoever else comes with it is asked to sign in.
  */
-export const keepSettled = (ctx: Context, request: AuthorizationRequest): Promise<string> =>
+export const keepForPage = (ctx: Context, request: AuthorizationRequest, settledBy?: string): Promise<string> =>
   transaction(ctx.db, async (db) => {
     await usePushed(db, request.pushedUri)
-    return keep(ctx, db, request.client, toAskedAgain(request))
+    return keep(ctx, db, request.client, { ...toAskedAgain(request), settledBy })
   })
 
 const toAskedAgain = ({
@@ -134,7 +134,8 @@ const toAskedAgain = ({
     codeChallenge: hasChallenge ? codeChallenge : undefined,
     codeChallengeMethod: hasChallenge ? 'S256' : undefined,
     nonce: nonce ?? undefined,
-    prompt: request.demands?.prompt.includes('consent') ? 'consent' : undefined,
+    prompt: request.demands?.prompt.join(' ') || undefined,
+    maxAgeSeconds: request.demands?.maxAgeSeconds ?? undefined,
     claims: toClaims(request),
     keyThumbprint: request.keyThumbprint ?? undefined,
     resource: request.resource ?? undefined,

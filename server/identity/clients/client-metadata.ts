@@ -99,9 +99,13 @@ const requireProof = (client: Client, refuse: Refuse): void => {
 }
 
 /** RFC 7591 section 2.1: a response type needs the grant that it is answered by. */
-const requireTypes = ({ responseTypes, grantTypes }: OpenIdSettings, refuse: Refuse): void => {
+const requireTypes = ({ responseTypes, grantTypes, requiresDpop }: OpenIdSettings, refuse: Refuse): void => {
   for (const type of responseTypes) {
     const words = type.split(' ')
+    // RFC 9449 section 5.2: a token that comes by the browser is of no key.
+    if (requiresDpop && words.includes('token')) {
+      throw refuse('response_types', 'must have no token where dpop_bound_access_tokens is true')
+    }
     if (words.includes('code') && !grantTypes.includes('authorization_code')) {
       throw refuse('grant_types', `must have authorization_code for the response type ${type}`)
     }

@@ -4,7 +4,7 @@ import { Failure } from '../../model/failure.ts'
 import { type Policy, policies, policyOfClient } from '../../model/policies.ts'
 import type { JsonObject, User } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
-import { keepSettled } from '../authorization/pushed-requests.ts'
+import { keepForPage } from '../authorization/pushed-requests.ts'
 import { comeBackSignedIn } from '../authorization/authorization-steps.ts'
 import { mayEnterAt } from '../clients/application-redirects.ts'
 import { askedNext } from '../factors/required-factor.ts'
@@ -125,7 +125,7 @@ export const answerFromProvider = async (
         return {
           kind: 'resume',
           request,
-          requestUri: await keepSettled(ctx, request),
+          requestUri: await keepForPage(ctx, request, step.sessionId),
           ...(step.started !== undefined && { started: step.started }),
         }
     }
@@ -145,7 +145,7 @@ const secondStep = async (ctx: Context, request: CodeRequested, user: User): Pro
   if (!isOfClient(request)) return undefined
   const next = await askedNext(ctx.db, user)
   if (next === 'nothing' || (next === 'enrolment' && user.emailVerifiedAt === null)) return undefined
-  const requestUri = await keepSettled(ctx, request)
+  const requestUri = await keepForPage(ctx, request)
   const { ticket } = await issueTicket(ctx, ctx.db, policies.account, user)
   return { kind: 'second_factor', request, requestUri, ticket }
 }

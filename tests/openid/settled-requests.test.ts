@@ -1,0 +1,93 @@
+// What a request asks of a person is asked of everybody who comes with it, and a code lets in nobody who has signed out since.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import { type TestServer, newEmail, password, signUp, startReachableServer } from '../server-for-tests.ts'
+
+const { client_id, redirectUri: redirect_uri } = { ...sandboxCredentials.account }
+const asked = {
+  client_id,
+  redirect_uri,
+  response_type: 'code',
+  scope: 'openid',
+  code_challenge: '7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM',
+  code_challenge_method: 'S256',
+}
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startReachableServer()
+})
+afterAll(() => server.close())
+
+const urlOf = (more: Readonly<Record<string, string>>) =>
+  new URL(`${server.url}/oauth2/authorize?${new URLSearchParams(more)}`)
+
+const push = async (more: Readonly<Record<string, string>>): Promise<string> => {
+  const answer = await fetch(`${server.url}/oauth2/par`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...asked, ...more }),
+  })
+  return ((await answer.json()) as { request_uri: string }).request_uri
+}
+
+const signedIn = async () => {
+  const { email } = await signUp(server.send)
+  const browser = openFormBrowser(redirect_uri)
+  const login = await browser.go(urlOf(asked))
+  if (login.at !== 'page') throw new Error('Nobody was asked for a password')
+  const arrived = await login.page.submit({ email, password })
+  return { browser, code: arrived.at === 'app' ? arrived.url.searchParams.get('code')! : '' }
+}
+
+/** Somebody meets a pushed request by a provider. The request that they come back with, and the browser that brought it. */
+const backFromProvider = async (request_uri: string) => {
+  let resumed: URL | undefined
+  const browser = openFormBrowser(redirect_uri, (url, init) => {
+    const isResumed =
+      url.pathname === '/oauth2/authorize' &&
+      resumed === undefined &&
+      url.searchParams.get('request_uri') !== request_uri
+    if (!isResumed) return fetch(url, init)
+    resumed = url
+    return Promise.resolve(new Response('kept'))
+  })
+  const stand = await browser.go(urlOf({ client_id, request_uri, connection: 'google' }))
+  if (stand.at !== 'page') throw new Error('Nobody was sent to the provider')
+  await stand.page.submit({ email: newEmail('google'), answer: 'allow' })
+  if (!resumed) throw new Error('Nobody came back')
+  return { browser, resumed }
+}
+
+it.each([{ prompt: 'login' }, { max_age: '0' }, { prompt: 'select_account' }])(
+  'who else comes with a request of %j that somebody has met by a provider is asked, and who met it is not',
+  async (more) => {
+    const { browser: other } = await signedIn()
+    const uri = await push({ ...more, response_mode: 'form_post' })
+    expect((await other.go(urlOf({ client_id, request_uri: uri }))).at).toBe('page')
+    const { browser, resumed } = await backFromProvider(uri)
+    const shown = await other.go(resumed)
+    expect(shown.at === 'page' && shown.page.text).not.toContain('name="code"')
+    const own = await browser.go(resumed)
+    const posted = own.at === 'page' ? await own.page.submit({}) : own
+    expect(posted.at === 'app' && posted.url.searchParams.get('code')).toBeTruthy()
+  },
+)
+
+it('a code that was on its way lets nobody in once its person has signed out', async () => {
+  const { browser, code } = await signedIn()
+  const redeem = async (one: string) => {
+    const body = { grant_type: 'authorization_code', client_id, redirect_uri, code: one, code_verifier: 'v'.repeat(43) }
+    const { status, text } = await server.send('POST /oauth2/token', { body })
+    return { status, body: JSON.parse(text) as { error?: string; id_token?: string } }
+  }
+  const { status, body } = await redeem(code)
+  expect(status).toBe(200)
+  const late = await browser.go(urlOf(asked))
+  const hint = new URLSearchParams({ id_token_hint: body.id_token!, post_logout_redirect_uri: redirect_uri })
+  await browser.go(new URL(`${server.url}/oauth2/logout?${hint}`))
+  expect(await redeem(late.at === 'app' ? late.url.searchParams.get('code')! : '')).toMatchObject({
+    status: 400,
+    body: { error: 'invalid_grant' },
+  })
+})
