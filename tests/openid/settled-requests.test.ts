@@ -59,11 +59,15 @@ const backFromProvider = async (request_uri: string) => {
   return { browser, resumed }
 }
 
-it.each([{ prompt: 'login' }, { max_age: '0' }, { prompt: 'select_account' }])(
-  'who else comes with a request of %j that somebody has met by a provider is asked, and who met it is not',
-  async (more) => {
+it.each([
+  ['prompt', 'login'],
+  ['max_age', '0'],
+  ['prompt', 'select_account'],
+] as const)(
+  'who else comes with a request of %s=%s that somebody has met by a provider is asked, and who met it is not',
+  async (name, value) => {
     const { browser: other } = await signedIn()
-    const uri = await push({ ...more, response_mode: 'form_post' })
+    const uri = await push({ [name]: value, response_mode: 'form_post' })
     expect((await other.go(urlOf({ client_id, request_uri: uri }))).at).toBe('page')
     const { browser, resumed } = await backFromProvider(uri)
     const shown = await other.go(resumed)
