@@ -69,6 +69,8 @@ describe.skipIf(!browser)('the API reference', { timeout: 120_000 }, () => {
 
   it('shows every operation of the contract', async () => {
     const { page, complaints, close } = await open(server.url, '')
+    // The contract comes after the page.
+    await page.locator('#operations a').nth(200).waitFor({ state: 'attached' })
     const ids = await page
       .locator('#operations a')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href')))
