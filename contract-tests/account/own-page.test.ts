@@ -228,6 +228,16 @@ contract('account.submitOwnPage', {
       expect((await seeds.call('account.changeEmail', { body: { token: token ?? '' } }))?.status).toBe(200)
     },
   }),
+  'says to a person what is wrong with a new address': given(signedIn, {
+    send: (shown) => sent(shown, 'email', { email: 'alice' }),
+    expect: { status: 400, example: 'problem_page' },
+    then: async (seeds, { text }, { cookies }) => {
+      expect(text).toContain('Type an email address in full')
+      const again = await submit(seeds, { browser_session: cookies.browser_session ?? '' }, 'email', alice)
+      expect(again?.status).toBe(400)
+      expect(again?.text).toContain('This is your address already')
+    },
+  }),
   'sets up two-step sign-in, and shows backup codes once': given(signedIn, {
     send: (shown) => sent(shown, 'factor_begin'),
     expect: { status: 200, example: 'shown_once' },

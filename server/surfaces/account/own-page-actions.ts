@@ -18,6 +18,7 @@ import { requireUser } from '../../identity/sessions/callers.ts'
 import { requireFresh } from '../../identity/sessions/fresh.ts'
 import { endOtherSessions, revokeOwnSession } from '../../identity/sessions/own-sessions.ts'
 import { signOutOnOwnPage } from '../../identity/sign-in/own-page.ts'
+import { canonicalEmail } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { messagePage } from '../../pages/message.ts'
@@ -50,6 +51,9 @@ const actions: Readonly<Record<string, Action>> = {
     return done(owner, 'password', [toBrowserCookie(refreshToken)])
   },
   email: async (owner, { email = '' }) => {
+    if (canonicalEmail(email) === requireUser(owner).user.email) {
+      return { status: 400, ...(await showAccount(owner, { problem: 'problem_address_is_yours' })) }
+    }
     await requestAddressChange(owner, policies.browser, { email, redirectUri: null })
   },
   end_session: (owner, { id = '' }) => revokeOwnSession(owner, id),
