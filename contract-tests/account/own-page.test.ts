@@ -233,7 +233,8 @@ contract('account.submitOwnPage', {
     expect: { status: 400, example: 'problem_page' },
     then: async (seeds, { text }, { cookies }) => {
       expect(text).toContain('Type an email address in full')
-      const again = await submit(seeds, { browser_session: cookies.browser_session ?? '' }, 'email', alice)
+      const browser_session = cookies.browser_session ?? ''
+      const again = await submit(seeds, { browser_session }, 'email', { email: alice.email })
       expect(again?.status).toBe(400)
       expect(again?.text).toContain('This is your address already')
     },
