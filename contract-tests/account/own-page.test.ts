@@ -336,6 +336,10 @@ contract('account.submitOwnPage', {
     send: ({ cookies, form_token }) => ({ cookies, ...form({ form_token }) }),
     expect: { error: 'invalid_request', detail: 'action: is missing' },
   }),
+  'refuses a form that there is not, and does nothing': given(signedIn, {
+    send: ({ cookies, form_token }) => ({ cookies, ...form({ form_token, action: 'end_everything' }) }),
+    expect: { error: 'invalid_request' },
+  }),
   'refuses a page of a foreign origin': given((seeds) => page(seeds), {
     send: (shown) => ({ ...sent(shown, 'sign_in', { ...alice }), headers: { origin: 'https://evil.example' } }),
     expect: { error: 'origin_not_allowed' },

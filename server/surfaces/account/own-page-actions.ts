@@ -34,7 +34,12 @@ type Sent = Wire['AccountOwnPageForm']
 type Answer = Reply<'account.submitOwnPage'>
 type Action = (owner: Context, sent: Sent) => Promise<Answer | void>
 
-const actions: Readonly<Record<string, Action>> = {
+/** Whoever has signed in meanwhile is at the page that those lead to. */
+const isThere: Action = () => Promise.resolve()
+
+const actions: Readonly<Record<Sent['action'], Action>> = {
+  sign_in: isThere,
+  second_factor: isThere,
   sign_out: async (owner) => {
     await signOutOnOwnPage(owner)
     return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
@@ -101,8 +106,7 @@ const actions: Readonly<Record<string, Action>> = {
 /** Runs one. What the person can mend is said on the page. */
 export const runAction = async (owner: Context, sent: Sent): Promise<Answer> => {
   try {
-    const action = Object.hasOwn(actions, sent.action) ? actions[sent.action] : undefined
-    return (await action?.(owner, sent)) ?? done(owner, sent.action)
+    return (await actions[sent.action](owner, sent)) ?? done(owner, sent.action)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { status: 400, ...(await showAccount(owner, { failure: error })) }
