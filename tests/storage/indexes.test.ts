@@ -80,10 +80,10 @@ const auditFilters = (
   return Object.fromEntries(filters.flatMap((filter) => callsOf(filter, Object.keys(filter).join(' and '))))
 }
 
-/** One call of every query that looks for something. */
 const wholeDirectory = { environmentId: 'e', organizationId: null, place: 'e' } as const
 const byName = { kind: 'compare', attribute: 'userName', operator: 'eq', value: 'n' } as const
 
+/** One call of every query that looks for something. */
 const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findSecretRoot: (db) => secretRoots.findSecretRoot(db),
   findDatabaseMode: (db) => databaseMode.findDatabaseMode(db),
