@@ -342,7 +342,7 @@ describe('administrators', () => {
 
   it('go on behind one, however long its address is', async () => {
     for (const name of ['short', 'a'.repeat(460)]) {
-      page(await openFormBrowser(callback).go(urlOf(site.put(`/clients/${count}/${name}.json`))))
+      pageOf(await openFormBrowser(callback).go(urlOf(site.put(`/clients/${count}/${name}.json`))))
     }
     const seen: string[] = []
     for (let cursor = ''; seen.length < 4;) {
