@@ -2,7 +2,9 @@
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Session } from '../../model/session.ts'
+import { ticketPurposes } from '../../model/proofs.ts'
 import { transaction } from '../../storage/database.ts'
+import { retireTokensOfUser } from '../../storage/one-time-tokens.ts'
 import { endSession, endSessionsOfUser, findSession, listSessionsOfUser } from '../../storage/sessions.ts'
 import { listLastUses } from '../../storage/refresh-tokens.ts'
 import { byCaller, record } from '../administration/audit.ts'
@@ -66,6 +68,7 @@ const endOwn = (ctx: Context, keepCurrent: boolean): Promise<number> => {
     const count = await endSessionsOfUser(db, user.id, ctx.clock.now(), 'revoked_by_user', keepId)
     // A sign-in that has not arrived yet is one of those.
     await revokePendingCodes(db, user.id)
+    await retireTokensOfUser(db, user.id, ctx.clock.now(), ticketPurposes)
     await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'sessions.revoked', { environmentId: environment.id, ...byCaller(ctx), data: { count } })
     return count
