@@ -104,7 +104,7 @@ export const rememberedDevicePurpose = 'remembered_device'
 
 const surfaces: readonly SurfaceName[] = ['account', 'app', 'platform', 'project']
 
-/** What a first proof gave, and no second factor has followed yet. */
+/** Of tickets at whichever surface. */
 export const ticketPurposes: readonly string[] = surfaces.map(secondFactorPurpose)
 
 /** All that a new password or a new address makes worthless: a thief's must not take away the way back. */

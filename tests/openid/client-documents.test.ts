@@ -350,6 +350,22 @@ describe('administrators', () => {
     expect((await server.send(`GET ${at(id)}`, { bearer })).status).toBe(200)
   })
 
+  it('go on behind one, however long its address is', async () => {
+    for (const name of ['short', 'a'.repeat(460)]) {
+      page(await openFormBrowser(callback).go(urlOf(site.put(`/clients/${count}/${name}.json`))))
+    }
+    const seen: string[] = []
+    for (let cursor = ''; seen.length < 4;) {
+      const line = `GET ${application}/third-party-clients?kind=document&limit=1${cursor}` as const
+      const { text } = await server.send(line, { bearer: administrator })
+      const { data, nextCursor } = JSON.parse(text) as Wire['ThirdPartyClientPage']
+      seen.push(...data.map(({ clientId }) => clientId))
+      if (nextCursor === null) break
+      cursor = `&cursor=${nextCursor}`
+    }
+    expect(new Set(seen).size).toBe(4)
+  })
+
   it('suspend one, which outlives all that its document says', async () => {
     const id = site.put(path)
     const { body } = await exchange(id, await codeOf(urlOf(id, { scope: 'openid offline_access' })))

@@ -376,6 +376,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findToken: (db) => oneTimeTokens.findToken(db, shown, 1),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
+  deleteTokensOfUser: (db) => oneTimeTokens.deleteTokensOfUser(db, 'u', ['p']),
+  deleteAllTokens: (db) => oneTimeTokens.deleteAllTokens(db, 't', ['p']),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
   noteSecondFactor: (db) => sessions.noteSecondFactor(db, 's'),
   proveSession: (db) => sessions.proveSession(db, 's', 1),
