@@ -249,6 +249,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findConsent: (db) => consents.findConsent(db, 'u', 'c'),
   listConsentsOfUser: (db) => consents.listConsentsOfUser(db, 'u'),
   deleteConsent: (db) => consents.deleteConsent(db, 'u', 'c'),
+  deleteConsentsOfClient: (db) => consents.deleteConsentsOfClient(db, 'c'),
   deleteConsentsOfUser: (db) => consents.deleteConsentsOfUser(db, 'u'),
   findUser: (db) => users.findUser(db, 'e', 'u'),
   findUserByEmail: (db) => users.findUserByEmail(db, 'e', 'a'),
