@@ -12599,6 +12599,8 @@ export interface components {
          * @enum {string}
          */
         ThirdPartyKind: "registered" | "document" | "account";
+        /** @description Where the next page begins. It is long behind a client whose id is the address of its document. */
+        ThirdPartyCursor: string;
         /** @description A client that the environment does not answer for. */
         ThirdPartyClient: {
             clientId: components["schemas"]["NamedClientId"];
@@ -12637,7 +12639,7 @@ export interface components {
             /** @description Newest first. */
             data: components["schemas"]["ThirdPartyClient"][];
             /** @description Where the next page begins; null on the last one. */
-            nextCursor: components["schemas"]["AuditCursor"] | null;
+            nextCursor: components["schemas"]["ThirdPartyCursor"] | null;
         };
         /** @description A client. */
         ThirdPartyClientAnswer: {
@@ -31521,7 +31523,7 @@ export interface components {
          * @description The `nextCursor` of the page before.
          * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx
          */
-        "Cursor-2": components["schemas"]["AuditCursor"];
+        "Cursor-2": components["schemas"]["ThirdPartyCursor"];
         /**
          * @description The client, `cid_…`; or the address of its document, encoded.
          * @example cid_0199c0de-0000-7000-8000-0000000000d1

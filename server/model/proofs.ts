@@ -104,9 +104,12 @@ export const rememberedDevicePurpose = 'remembered_device'
 
 const surfaces: readonly SurfaceName[] = ['account', 'app', 'platform', 'project']
 
+/** Of tickets at whichever surface. */
+export const ticketPurposes: readonly string[] = surfaces.map(secondFactorPurpose)
+
 /** All that a new password or a new address makes worthless: a thief's must not take away the way back. */
 export const allStoredPurposes: readonly string[] = [
   ...(Object.keys(proofRules) as ProofPurpose[]).filter((purpose) => purpose !== 'not_me').flatMap(storedPurposesOf),
-  ...surfaces.map(secondFactorPurpose),
+  ...ticketPurposes,
   rememberedDevicePurpose,
 ]

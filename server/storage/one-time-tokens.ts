@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { environmentsOfTenant } from './of-tenant.ts'
 import { fromJson, toJson } from './rows.ts'
 import type { Schema, OneTimeTokensTable } from './schema.ts'
 
@@ -281,6 +282,34 @@ export const retireTokensOfUserSince = async (
 export const retireTokensOfRequest = async (db: Database, requestId: string, now: number): Promise<number> => {
   const { numUpdatedRows } = await retiring(db, now).where('requestId', '=', requestId).executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+/** Drops those of a person that are of these purposes. */
+export const deleteTokensOfUser = async (db: Database, userId: string, purposes: readonly string[]): Promise<void> => {
+  await db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', 'in', purposes).execute()
+}
+
+/** The same of a tenant's people and administrators or, where it is null, of everybody. */
+export const deleteAllTokens = async (
+  db: Database,
+  tenantId: string | null,
+  purposes: readonly string[],
+): Promise<void> => {
+  const tokens = db.deleteFrom('oneTimeTokens').where('purpose', 'in', purposes)
+  const meant =
+    tenantId === null
+      ? tokens
+      : tokens.where(({ or, eb, selectFrom }) =>
+          or([
+            eb('environmentId', 'in', environmentsOfTenant(db, tenantId)),
+            eb(
+              'userId',
+              'in',
+              selectFrom('administrators').select('administrators.userId').where('tenantId', '=', tenantId),
+            ),
+          ]),
+        )
+  await meant.execute()
 }
 
 /** Drops tokens whose end lies before. Answers how many. */

@@ -3,6 +3,7 @@ import { expect, describe, it } from 'vitest'
 import { insertAdminSession } from '../../server/storage/admin-sessions.ts'
 import { sandboxAdmin, sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { insertCode } from '../../server/storage/authorization-codes.ts'
+import { insertToken } from '../../server/storage/one-time-tokens.ts'
 import { refresh, signUp, startServer } from '../server-for-tests.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
 import { runCommand } from './command-for-tests.ts'
@@ -70,9 +71,19 @@ describe.each(kinds)('countersign sessions end on %s', (kind) => {
       .where('email', '=', again.email)
       .executeTakeFirstOrThrow()
     await insertCode(db, { ...pending, hash: 'code', environmentId, userId })
+    const held = ['second_factor:account', 'remembered_device']
+    const browsersHold = () => db.selectFrom('oneTimeTokens').select('id').where('purpose', 'in', held).execute()
+    for (const purpose of held) {
+      const times = { createdAt: now, expiresAt: now + 60_000, usedAt: null }
+      const token = { id: purpose, environmentId, userId, purpose, surface: null, email: again.email, ...times }
+      await insertToken(db, { ...token, requestId: purpose, hash: purpose, attempts: 0, data: null })
+    }
+    expect((await run('--tenant', 'other')).code).toBe(0)
+    expect(await browsersHold()).toHaveLength(2)
     expect((await run('--all')).out).toBe('Ended 1. Their tokens are refused here from now on.\n')
     expect((await refresh(server.send, again.refresh_token)).status).toBe(401)
     expect(await db.selectFrom('authorizationCodes').select('hash').execute()).toEqual([])
+    expect(await browsersHold()).toEqual([])
     const recorded = await db
       .selectFrom('auditEvents')
       .select(['actor', 'data'])

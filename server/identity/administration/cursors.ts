@@ -11,7 +11,7 @@ export const writeCursor = ({ createdAt, id }: Cursor): string =>
 
 /** Refuses with `invalid_request` what no page gave. */
 export const readCursor = (text: string): Cursor => {
-  const [, createdAt, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  const [, createdAt, id] = /^(\d{1,15})\.([!-~]{1,512})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
   if (createdAt === undefined || id === undefined) {
     throw new Failure('invalid_request', 'cursor: must be what the page before gave')
   }

@@ -1,4 +1,5 @@
-// What somebody has on the way: codes that apps and devices have yet to exchange.
+// What somebody has on the way: codes that apps and devices have yet to exchange, and sign-ins that wait for their second step.
+import { ticketPurposes } from '../../model/proofs.ts'
 import {
   deleteAllCodes,
   deleteCodesOfClient,
@@ -12,18 +13,21 @@ import {
   deleteDeviceCodesOfUser,
   deleteDeviceCodesOfUserAtClient,
 } from '../../storage/device-codes.ts'
+import { deleteAllTokens, deleteTokensOfUser } from '../../storage/one-time-tokens.ts'
 import { deletePushedRequestsOfClient } from '../../storage/pushed-requests.ts'
 
 /** Takes all of it back. */
-export const revokePendingCodes = async (db: Database, userId: string): Promise<void> => {
+export const revokePendingSignIns = async (db: Database, userId: string): Promise<void> => {
   await deleteCodesOfUser(db, userId)
   await deleteDeviceCodesOfUser(db, userId)
+  await deleteTokensOfUser(db, userId, ticketPurposes)
 }
 
 /** The same of a tenant's people or, where it is null, of everybody. */
-export const revokeAllPendingCodes = async (db: Database, tenantId: string | null): Promise<void> => {
+export const revokeAllPendingSignIns = async (db: Database, tenantId: string | null): Promise<void> => {
   await deleteAllCodes(db, tenantId)
   await deleteAllDeviceCodes(db, tenantId)
+  await deleteAllTokens(db, tenantId, ticketPurposes)
 }
 
 /** Takes back what is on the way to one client, of everybody, and what it has asked for. */

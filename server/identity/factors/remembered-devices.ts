@@ -8,6 +8,7 @@ import { sha256 } from '../../outside/secrets.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import {
   type OneTimeToken,
+  deleteAllTokens,
   findToken,
   insertToken,
   listTokensOfUser,
@@ -75,6 +76,10 @@ export const isRemembered = async (
 export const forgetDevices = async (ctx: Context, db: Database, userId: string): Promise<void> => {
   await retireTokensOfUser(db, userId, ctx.clock.now(), [rememberedDevicePurpose])
 }
+
+/** The same of a tenant's people or, where it is null, of everybody. */
+export const forgetAllDevices = (db: Database, tenantId: string | null): Promise<void> =>
+  deleteAllTokens(db, tenantId, [rememberedDevicePurpose])
 
 /** Newest first. */
 export const listOwnDevices = (ctx: Context): Promise<OneTimeToken[]> =>

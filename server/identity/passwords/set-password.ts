@@ -5,7 +5,7 @@ import type { Database } from '../../storage/database.ts'
 import { endSessionsOfUser } from '../../storage/sessions.ts'
 import { updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
-import { revokePendingCodes } from '../authorization/pending-codes.ts'
+import { revokePendingSignIns } from '../authorization/pending-codes.ts'
 import { queueNotice } from '../proofs/notices.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
 import { forgetGuesses } from '../sign-in/sign-in.ts'
@@ -34,7 +34,7 @@ export const setPassword = async (
   const changed = await updateUser(db, user.id, { passwordHash, updatedAt: now })
   await endSessionsOfUser(db, user.id, now, 'password_changed', keepSessionId)
   await retireProofs(ctx, db, user)
-  await revokePendingCodes(db, user.id)
+  await revokePendingSignIns(db, user.id)
   await forgetGuesses(ctx, db, user)
   await record(ctx, db, 'user.password_changed', { environmentId: user.environmentId, userId: user.id })
   await queueNotice(ctx, db, environment, 'password_changed', user)

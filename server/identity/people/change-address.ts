@@ -9,7 +9,7 @@ import { retireTokensOfUser } from '../../storage/one-time-tokens.ts'
 import { findSession } from '../../storage/sessions.ts'
 import { findUserByEmail, lockUser, moveUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
-import { revokePendingCodes } from '../authorization/pending-codes.ts'
+import { revokePendingSignIns } from '../authorization/pending-codes.ts'
 import { clientOfSession } from '../clients/clients.ts'
 import { spend } from '../limits/limits.ts'
 import { queueNotice } from '../proofs/notices.ts'
@@ -87,7 +87,7 @@ export const changeAddress = async (ctx: Context, proven: Proven): Promise<User>
     const moved = await moveUser(db, user.id, { from, to: proof.email, now: ctx.clock.now() })
     if (!moved) throw new Failure('invalid_link')
     await retireProofs(ctx, db, { ...user, email: from })
-    await revokePendingCodes(db, user.id)
+    await revokePendingSignIns(db, user.id)
     await record(ctx, db, 'user.address_changed', { environmentId: user.environmentId, userId: user.id })
     await queueNotice(ctx, db, environment, 'address_changed', { ...user, email: from })
     return moved

@@ -10,7 +10,7 @@ import { deleteSecondFactorsSince } from '../../storage/second-factors.ts'
 import { endSessionsOfUser } from '../../storage/sessions.ts'
 import { findUserByEmail, moveUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
-import { revokePendingCodes } from '../authorization/pending-codes.ts'
+import { revokePendingSignIns } from '../authorization/pending-codes.ts'
 import { forgetDevices } from '../factors/remembered-devices.ts'
 import { type Proven, useProof } from '../proofs/one-time-proofs.ts'
 import { queueProof } from '../proofs/proof-mails.ts'
@@ -42,7 +42,7 @@ export const takeBack = async (ctx: Context, proven: Proven): Promise<User> => {
       const current = (await updateUser(db, user.id, { passwordHash: null, updatedAt: now })) ?? user
       const owner = await backTo(ctx, db, current, proof.email, since)
       await endSessionsOfUser(db, user.id, now, 'taken_back')
-      await revokePendingCodes(db, user.id)
+      await revokePendingSignIns(db, user.id)
       await forgetDevices(ctx, db, user.id)
       // Never an older notice: who has moved the user to an address of their own gets notices too, and would take its owner's way back.
       const lasting = { purposes: storedPurposesOf('not_me'), than: proof.createdAt }

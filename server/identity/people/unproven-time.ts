@@ -23,7 +23,7 @@ import { deleteSignUps } from '../../storage/sign-ups.ts'
 import { deleteTenantWithoutAdministrator } from '../../storage/tenants.ts'
 import { contestUser, deleteUnprovenUser, updateUser } from '../../storage/users.ts'
 import { deleteWaitlistEntriesOfUser } from '../../storage/waitlist-entries.ts'
-import { revokePendingCodes } from '../authorization/pending-codes.ts'
+import { revokePendingSignIns } from '../authorization/pending-codes.ts'
 import { passOn } from './delete-users.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
 import { inOrganizationOf } from '../organizations/access.ts'
@@ -65,7 +65,7 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
   await retireProofs(ctx, db, user)
   // Those that went to another address, too.
   await retireTokensOfUser(db, user.id, now)
-  await revokePendingCodes(db, user.id)
+  await revokePendingSignIns(db, user.id)
   await deleteIdentitiesOfUser(db, user.id)
   await deleteConsentsOfUser(db, user.id)
   await deleteSecondFactors(db, user.id)

@@ -5,11 +5,12 @@ import type { Session } from '../../model/session.ts'
 import { transaction } from '../../storage/database.ts'
 import { endSession, endSessionsOfUser, findSession, listSessionsOfUser } from '../../storage/sessions.ts'
 import { listLastUses } from '../../storage/refresh-tokens.ts'
+import { lockUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { forgetDevices } from '../factors/remembered-devices.ts'
 import { requireFresh } from './fresh.ts'
 import { endBrowserSession, isBrowserSession } from './browser-sessions.ts'
-import { revokePendingCodes } from '../authorization/pending-codes.ts'
+import { revokePendingSignIns } from '../authorization/pending-codes.ts'
 import { requireUser } from './callers.ts'
 import { requireOwnPassword } from '../sign-in/sign-in.ts'
 
@@ -62,10 +63,11 @@ export const endOtherSessions = (ctx: Context): Promise<number> => {
 const endOwn = (ctx: Context, keepCurrent: boolean): Promise<number> => {
   const { user, session, environment } = requireUser(ctx)
   return transaction(ctx.db, async (db) => {
+    await lockUser(db, user.id)
     const keepId = keepCurrent ? session.id : undefined
     const count = await endSessionsOfUser(db, user.id, ctx.clock.now(), 'revoked_by_user', keepId)
     // A sign-in that has not arrived yet is one of those.
-    await revokePendingCodes(db, user.id)
+    await revokePendingSignIns(db, user.id)
     await forgetDevices(ctx, db, user.id)
     await record(ctx, db, 'sessions.revoked', { environmentId: environment.id, ...byCaller(ctx), data: { count } })
     return count

@@ -3,8 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '../../../server/context.ts'
 import { issueCode, redeemCode } from '../../../server/identity/authorization/authorization-codes.ts'
 import { giveConsent } from '../../../server/identity/authorization/consents.ts'
+import { giveSecondFactor } from '../../../server/identity/factors/second-factor.ts'
+import { revokeOwnSessions } from '../../../server/identity/sessions/own-sessions.ts'
+import { startSignedInSession } from '../../../server/identity/sign-in/sign-in.ts'
+import { completeSignIn } from '../../../server/identity/sign-in/sign-in-steps.ts'
+import { issueTicket } from '../../../server/identity/sign-in/tickets.ts'
 import { exchangeDeviceCode } from '../../../server/identity/authorization/device-codes.ts'
 import { exchangeResetCode, requestPasswordReset } from '../../../server/identity/passwords/reset-password.ts'
+import { takeBack } from '../../../server/identity/people/take-back.ts'
 import { setPassword } from '../../../server/identity/passwords/set-password.ts'
 import { queueNotice } from '../../../server/identity/proofs/notices.ts'
 import { issueProof, presentProof } from '../../../server/identity/proofs/one-time-proofs.ts'
@@ -19,6 +25,7 @@ import { findClient, insertClient } from '../../../server/storage/clients.ts'
 import { transaction } from '../../../server/storage/database.ts'
 import { insertDeviceCode } from '../../../server/storage/device-codes.ts'
 import { findEnvironment } from '../../../server/storage/environments.ts'
+import { findLiveSession } from '../../../server/storage/sessions.ts'
 import { findUserByEmail } from '../../../server/storage/users.ts'
 import { kinds, startServerOn } from '../../database-server-for-tests.ts'
 import { type TestServer, clientId, password, prove, signUp } from '../../server-for-tests.ts'
@@ -76,6 +83,11 @@ describe.each(kinds)('what somebody has on the way, on %s', (kind) => {
       const shown = { deviceCode, keyThumbprint: null }
       return () => exchangeDeviceCode(ctx, policies.account, { client, environment }, shown)
     },
+    'a ticket of a sign-in that wants a code': async (user) => {
+      const { code } = await giveSecondFactor(ctx, user)
+      const { ticket } = await issueTicket(ctx, ctx.db, policies.account, user)
+      return () => completeSignIn(ctx, policies.account, { environment, ticket, answer: { kind: 'code', code } })
+    },
     'a link': async (user) => {
       const surface = policies.account.proofSurface
       const asked = { environment, surface, user, purpose: 'magic_link', email: user.email } as const
@@ -87,6 +99,7 @@ describe.each(kinds)('what somebody has on the way, on %s', (kind) => {
     },
   }
   const made = Object.entries(pending)
+  const notMailed = made.filter(([name]) => name !== 'a link')
 
   const setActive = async (user: User, isActive: boolean) => {
     const login = await server.send('POST /api/platform/auth/login', { body: sandboxCredentials.platform })
@@ -110,6 +123,30 @@ describe.each(kinds)('what somebody has on the way, on %s', (kind) => {
     const use = await make(user)
     await setActive(user, false)
     await setActive(user, true)
+    await expect(use()).rejects.toMatchObject({ code: expect.stringMatching(/^invalid_/) })
+    expect(await liveSessions(user)).toEqual([])
+  })
+
+  it.each(notMailed)('is worth nothing once they signed out everywhere: %s', async (_, make) => {
+    const user = await person()
+    const use = await make(user)
+    const { session } = await transaction(ctx.db, (db) =>
+      startSignedInSession(ctx, db, policies.account, { user, client, by: 'passkey', secondFactor: 'passed' }),
+    )
+    const live = (await findLiveSession(ctx.db, session.id, ctx.clock.now()))!
+    const caller = { kind: 'user', ...live, keyThumbprint: null } as const
+    await revokeOwnSessions({ ...ctx, caller }, { password, keepCurrent: false })
+    await expect(use()).rejects.toMatchObject({ code: expect.stringMatching(/^invalid_/) })
+    expect(await liveSessions(user)).toEqual([])
+  })
+
+  it.each(notMailed)('is worth nothing once they took a later change back: %s', async (_, make) => {
+    const user = await person()
+    const use = await make(user)
+    const later = { ...ctx, clock: { now: () => ctx.clock.now() + 120_000 } }
+    const notice = { environment, surface: 'account', user, email: user.email, purpose: 'not_me' } as const
+    const { secret } = await issueProof(later, ctx.db, { ...notice, clientId: null, redirectUri: null }, 'link')
+    await takeBack(later, await presentProof(later, 'not_me', { token: secret, surface: null }))
     await expect(use()).rejects.toMatchObject({ code: expect.stringMatching(/^invalid_/) })
     expect(await liveSessions(user)).toEqual([])
   })
@@ -148,28 +185,24 @@ describe.each(kinds)('what somebody has on the way, on %s', (kind) => {
     }
   })
 
-  it.each(made)(
-    'opens nothing beside another password, whichever is first: %s',
-    { timeout: 60_000 },
-    async (_, make) => {
-      for (let round = 0; round < 12; round += 1) {
-        const user = await person()
-        const use = await make(user)
-        const change = () =>
-          transaction(ctx.db, (db) => setPassword(ctx, db, { environment, user, passwordHash: user.passwordHash! }))
-        const early = round % 2 ? use() : undefined
-        const changing = change()
-        const [used, changed] = await Promise.allSettled([early ?? use(), changing])
-        expect(changed.status).toBe('fulfilled')
-        if (used.status === 'rejected') {
-          expect(used.reason).toMatchObject({ code: expect.stringMatching(/^invalid_/) })
-        }
-        expect(await liveSessions(user)).toEqual([])
+  it.each(made)('opens nothing beside another password, whichever is first: %s', async (_, make) => {
+    for (let round = 0; round < 12; round += 1) {
+      const user = await person()
+      const use = await make(user)
+      const change = () =>
+        transaction(ctx.db, (db) => setPassword(ctx, db, { environment, user, passwordHash: user.passwordHash! }))
+      const early = round % 2 ? use() : undefined
+      const changing = change()
+      const [used, changed] = await Promise.allSettled([early ?? use(), changing])
+      expect(changed.status).toBe('fulfilled')
+      if (used.status === 'rejected') {
+        expect(used.reason).toMatchObject({ code: expect.stringMatching(/^invalid_/) })
       }
-    },
-  )
+      expect(await liveSessions(user)).toEqual([])
+    }
+  })
 
-  it('is exchanged beside a request for another code, and nobody waits for ever', { timeout: 60_000 }, async () => {
+  it('is exchanged beside a request for another code, and nobody waits for ever', async () => {
     for (let round = 0; round < 8; round += 1) {
       const user = await person()
       const { email } = user
@@ -187,7 +220,7 @@ describe.each(kinds)('what somebody has on the way, on %s', (kind) => {
     }
   })
 
-  it('ends with a new password and its notice beside a request for a link', { timeout: 60_000 }, async () => {
+  it('ends with a new password and its notice beside a request for a link', async () => {
     for (let round = 0; round < 8; round += 1) {
       const user = await person()
       const { email, passwordHash } = user
