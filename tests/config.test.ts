@@ -56,6 +56,13 @@ describe('the settings', () => {
     ])
   })
 
+  it('send traces where one of the standard variables has an address, and an empty one is none', () => {
+    const [all, traces] = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const
+    const isTraced = (environment: Record<string, string>) => configOf(environment).isTraced
+    expect([{}, { [all]: '' }, { [all]: 'http://a:4318', OTEL_SDK_DISABLED: 'TRUE' }].map(isTraced)).not.toContain(true)
+    expect([{ [all]: 'http://a:4318' }, { [all]: '', [traces]: 'http://a:4318' }].map(isTraced)).not.toContain(false)
+  })
+
   it('say how an instance is run', () => {
     expect(configOf({})).toMatchObject({ poolSize: 10, drainSeconds: 0, metricsPort: null, docs: true, auditDays: 365 })
     expect(configOf(production).drainSeconds).toBe(5)
