@@ -9833,8 +9833,11 @@ export interface components {
         AccountOwnPageForm: {
             /** @description What the page holds. */
             form_token: string;
-            /** @description Which form. */
-            action: string;
+            /**
+             * @description Which form.
+             * @enum {string}
+             */
+            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "factor_off" | "backup_codes" | "download" | "delete";
             client_id?: components["schemas"]["ClientId"];
             /** @description An address. */
             email?: string;

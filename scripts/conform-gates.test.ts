@@ -114,7 +114,8 @@ describe('the action', () => {
       env: {
         PATH: `${bin}:${process.env.PATH}`,
         CONFORM_INPUT_URL: 'http://localhost:1/$(touch x); "a b"',
-        CONFORM_INPUT_OPERATIONS: 'account.*\n  service.getLiveness\n',
+        CONFORM_INPUT_OPERATIONS: 'account.*\n  s*\n',
+        CONFORM_INPUT_SURFACES: 'app scim',
         CONFORM_INPUT_WORLD: 'my world.ts',
         CONFORM_INPUT_ONLY_IMPLEMENTED: 'true',
         CONFORM_INPUT_NEGATIVES: 'false',
@@ -122,8 +123,8 @@ describe('the action', () => {
     })
     expect(stdout.split('\n')).toEqual([
       ...['[--url]', '[http://localhost:1/$(touch x); "a b"]', '[--report]', '[conformance]'],
-      ...['[--operation]', '[account.*]', '[--operation]', '[service.getLiveness]', '[--world]', '[my world.ts]'],
-      ...['[--only-implemented]', '[--no-negatives]', ''],
+      ...['[--operation]', '[account.*]', '[--operation]', '[s*]', '[--surface]', '[app]', '[--surface]', '[scim]'],
+      ...['[--world]', '[my world.ts]', '[--only-implemented]', '[--no-negatives]', ''],
     ])
   })
 })

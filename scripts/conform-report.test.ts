@@ -132,7 +132,7 @@ describe('the files of a report', () => {
     let browser: Browser | undefined
     beforeAll(async () => {
       browser = await openBrowser()
-    }, 60_000)
+    })
     afterAll(() => browser?.close())
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -167,7 +167,7 @@ describe('the files of a report', () => {
             expect(complaints).toEqual([])
             await close()
           }
-        }, 60_000)
+        })
       }
     }
 
@@ -199,6 +199,6 @@ describe('the files of a report', () => {
       await shown.keyboard.type('getJwks')
       expect(await shown.locator('#map tbody tr:not(.resource)').count()).toBe(1)
       await close()
-    }, 60_000)
+    })
   })
 })

@@ -123,7 +123,7 @@ describe('a server that answers as no server should', () => {
     } finally {
       await server.close()
     }
-  }, 120_000)
+  })
 
   it('whose limits bite at once is told so', async () => {
     const server = await serve((_, response) => void json(response, 429, { code: 'too_many_requests' }))
@@ -135,7 +135,7 @@ describe('a server that answers as no server should', () => {
     } finally {
       await server.close()
     }
-  }, 120_000)
+  })
 
   it('that deletes by a refused request what it shows is found', async () => {
     let isDeleted = false
@@ -172,7 +172,7 @@ describe('a server that answers as no server should', () => {
     } finally {
       await server.close()
     }
-  }, 120_000)
+  })
 
   it('that does not show its world breaks what was to show it', async () => {
     // As the contract writes it, so that nothing else about it is wrong.
@@ -190,7 +190,7 @@ describe('a server that answers as no server should', () => {
     } finally {
       await server.close()
     }
-  }, 120_000)
+  })
 
   it.each([
     ['has nothing of what is asked', {}, []],
@@ -220,7 +220,7 @@ describe('a server that answers as no server should', () => {
     } finally {
       await server.close()
     }
-  }, 120_000)
+  })
 })
 
 describe('the bounds', () => {
@@ -234,7 +234,7 @@ describe('the bounds', () => {
     } finally {
       await server.close()
     }
-  }, 120_000)
+  })
 
   it('let no request out for a case that has ended', async () => {
     let afterwards: Promise<unknown> | undefined

@@ -73,7 +73,7 @@ describe('a world', () => {
     await server.close()
   })
 
-  it('of sign-up and mail has new people in every case, and empties nothing', { timeout: 120_000 }, async () => {
+  it('of sign-up and mail has new people in every case, and empties nothing', async () => {
     const { email } = await signUp(server.send)
     await prove(sender(server.url), email)
     const read = `async (address) => (await (await fetch(${JSON.stringify(server.url)} + '/sandbox/mailbox.json?' + new URLSearchParams({ to: address }))).json()).messages`
@@ -87,7 +87,7 @@ describe('a world', () => {
     expect((await signIn(server.send, email)).status).toBe(200)
   })
 
-  it('of people in a file signs them in, and tells nobody their passwords', { timeout: 120_000 }, async () => {
+  it('of people in a file signs them in, and tells nobody their passwords', async () => {
     const [email, secret] = [newEmail('staff'), 'a "password" of their own & more']
     await signUp(server.send, { email, password: secret })
     await prove(sender(server.url), email)
@@ -107,7 +107,7 @@ describe('a world', () => {
     }
   })
 
-  it('of nobody asks what needs nobody, and makes nobody', { timeout: 120_000 }, async () => {
+  it('of nobody asks what needs nobody, and makes nobody', async () => {
     // As init writes it: beside it is no package.
     const world = join(folder, 'as-init-writes-it.mjs')
     writeFileSync(world, worldModule('4', ''))

@@ -2,23 +2,19 @@
 // clients can be generated `npm run sdks`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { AxeResults } from 'axe-core'
 import { build } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { root } from '../spec/generate/run.ts'
 import { openSandbox } from '../server/open-sandbox.ts'
 import { openBrowser } from '../tests/pages/chromium-for-tests.ts'
-import { overflow } from '../tests/pages/look-for-tests.ts'
+import { overflow, violationsOf } from '../tests/pages/look-for-tests.ts'
 import { freePort } from '../tests/process-for-tests.ts'
-import { firstRequest, proxyCost } from './kit-figures.ts'
+import { firstRequest, middle, proxyCost } from './kit-figures.ts'
 
 const say = (what: string, figure: string): void => console.log(`${what.padEnd(56)} ${figure}`)
 const milliseconds = (ms: number): string => `${Math.round(ms).toLocaleString('en')} ms`
-const middle = (all: readonly number[]): number => all.toSorted((one, two) => one - two)[Math.floor(all.length / 2)]!
 
 const sizeOf = async (entry: string): Promise<number> => {
   const entryPoints = [join(root, 'client', entry)]
@@ -84,7 +80,6 @@ const pages = {
 
 /** What axe finds at a page in light and dark, and how much wider it is than 320 pixels. */
 const look = async (browser: Browser, url: string): Promise<string> => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const found: string[] = []
   let wider = 0
   let paint = 0
@@ -93,9 +88,7 @@ const look = async (browser: Browser, url: string): Promise<string> => {
     const page = await context.newPage()
     await page.goto(url, { waitUntil: 'networkidle' })
     paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0)
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<AxeResults>('axe.run()')
-    found.push(...violations.map(({ id }) => `${id} in ${colorScheme}`))
+    found.push(...(await violationsOf(page)).map((violation) => `${violation} in ${colorScheme}`))
     await page.setViewportSize({ width: 320, height: 640 })
     wider = Math.max(wider, await overflow(page))
     await context.close()

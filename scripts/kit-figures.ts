@@ -10,7 +10,8 @@ import { root } from '../spec/generate/run.ts'
 import { openSandbox } from '../server/open-sandbox.ts'
 import { freePort } from '../tests/process-for-tests.ts'
 
-const middle = (all: readonly number[]): number => all.toSorted((one, two) => one - two)[Math.floor(all.length / 2)]!
+export const middle = (all: readonly number[]): number =>
+  all.toSorted((one, two) => one - two)[Math.floor(all.length / 2)]!
 
 const bin = join(root, 'contract-tests/bin/countersign-conform.mjs')
 

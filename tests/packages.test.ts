@@ -194,7 +194,7 @@ describe('the server alone', () => {
         () => true,
         () => false,
       )
-    await expect.poll(isReachable, { timeout: 20_000 }).toBe(false)
+    await expect.poll(isReachable).toBe(false)
   })
 
   it('says what production lacks, and what conform needs', slow, async () => {
@@ -299,7 +299,7 @@ test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).
       }
       urls.sandbox = await start(['dev', '--memory', '--port', String(await freePort())])
       urls.mock = await start(['mock', '--port', String(await freePort())])
-    }, 120_000)
+    })
 
     it.each(
       ['react-spa', 'ssr', 'native'].flatMap((example) => ['sandbox', 'mock'].map((service) => [example, service])),

@@ -52,6 +52,12 @@ const choosesPassword = async (seeds: Seeds, password: string) => {
   return (await seeds.call('account.resetPassword', { body: { token: token ?? 'example', password } }))?.status
 }
 
+/** Alice chooses a password by the mail that follows, and is in. */
+const hasItBack = async (seeds: Seeds) => {
+  expect(await choosesPassword(seeds, 'harbour velvet crayon')).toBe(200)
+  expect(await signIn(seeds, alice.email, 'harbour velvet crayon')).toBe(200)
+}
+
 contract('account.showNotMe', {
   'asks, and uses nothing up': given(robbed, {
     send: ({ token }) => ({ query: { token }, headers: browser }),
@@ -81,8 +87,7 @@ contract('account.takeBack', {
       expect((await seeds.call('account.me', { bearer: thief }))?.status).toBe(401)
       expect(await signIn(seeds, alice.email, new_password)).toBe(401)
       expect(await signIn(seeds, alice.email, alice.password)).toBe(401)
-      expect(await choosesPassword(seeds, 'harbour velvet crayon')).toBe(200)
-      expect(await signIn(seeds, alice.email, 'harbour velvet crayon')).toBe(200)
+      await hasItBack(seeds)
       expect(await takeBack(seeds, token)).toBe(400)
     },
   }),
@@ -91,8 +96,7 @@ contract('account.takeBack', {
     expect: { status: 200, example: 'taken_back' },
     then: async (seeds) => {
       expect(await signIn(seeds, moved, new_password)).toBe(401)
-      expect(await choosesPassword(seeds, 'harbour velvet crayon')).toBe(200)
-      expect(await signIn(seeds, alice.email, 'harbour velvet crayon')).toBe(200)
+      await hasItBack(seeds)
     },
   }),
   'gives it back where somebody was made with it meanwhile, who has proven nothing': given(
@@ -108,10 +112,7 @@ contract('account.takeBack', {
     {
       send: ({ notice }) => ({ body: { token: notice } }),
       expect: { status: 200, example: 'taken_back' },
-      then: async (seeds) => {
-        expect(await choosesPassword(seeds, 'harbour velvet crayon')).toBe(200)
-        expect(await signIn(seeds, alice.email, 'harbour velvet crayon')).toBe(200)
-      },
+      then: hasItBack,
     },
   ),
   'gives it back by an earlier notice, too, and within seven days': given(
@@ -149,10 +150,7 @@ contract('account.takeBack', {
     {
       send: ({ notice }) => ({ body: { token: notice } }),
       expect: { status: 200, example: 'taken_back' },
-      then: async (seeds) => {
-        expect(await choosesPassword(seeds, 'harbour velvet crayon')).toBe(200)
-        expect(await signIn(seeds, alice.email, 'harbour velvet crayon')).toBe(200)
-      },
+      then: hasItBack,
     },
   ),
   'mails a link to a new password, also where the owner has just asked for one': given(
@@ -168,7 +166,7 @@ contract('account.takeBack', {
       then: async (seeds) => expect(await choosesPassword(seeds, 'harbour velvet crayon')).toBe(200),
     },
   ),
-  'takes away a second factor that came since, and leaves one from before': given(
+  'takes away a second factor that came since': given(
     async (seeds) => {
       const { tokens } = await seeds.user(alice)
       await factorOf(seeds, 'account', tokens.access_token)
@@ -180,6 +178,24 @@ contract('account.takeBack', {
       then: async (seeds) => {
         expect(await choosesPassword(seeds, alice.password.concat('!'))).toBe(200)
         expect(await signIn(seeds, alice.email, alice.password.concat('!'))).toBe(200)
+      },
+    },
+  ),
+  'leaves a second factor that was there before': given(
+    async (seeds) => {
+      const { tokens } = await seeds.user(alice)
+      await factorOf(seeds, 'account', tokens.access_token)
+      await seeds.wait(61)
+      await seeds.call('account.changePassword', { bearer: tokens.access_token, body: { new_password } })
+      return { token: (await seeds.mail(alice.email, 'password_changed')).token ?? 'example' }
+    },
+    {
+      send: ({ token }) => ({ body: { token } }),
+      expect: { status: 200, example: 'taken_back' },
+      then: async (seeds) => {
+        await choosesPassword(seeds, 'harbour velvet crayon')
+        const body = { ...asCredentials(alice), password: 'harbour velvet crayon' }
+        expect((await seeds.call('account.signIn', { body }))?.body).toMatchObject({ code: 'second_factor_required' })
       },
     },
   ),

@@ -4,6 +4,10 @@ import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, bob } from '../harness/fixtures/people.ts'
 import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
+import { secondStep } from '../harness/cases/own-mfa-cases.ts'
+import { factorOf, signInAt } from '../harness/cases/reauthentication-cases.ts'
+import { codeOf } from '../harness/contract/contract.ts'
+import { ticketOf } from '../harness/seeds/ticket.ts'
 
 const nowhere = 'ses_0199c0de-0000-7000-8000-00000000dead'
 const idOf = ({ tokens }: SignedIn): string => {
@@ -81,6 +85,22 @@ contract('account.endOtherSessions', {
         expect(await statusOf(seeds, laptop)).toBe(401)
         expect(await statusOf(seeds, phone)).toBe(200)
         expect(await statusOf(seeds, his)).toBe(200)
+      },
+    },
+  ),
+  'ends a sign-in that waits for its second factor': given(
+    async (seeds) => {
+      const { tokens } = await seeds.user(alice)
+      const { secret } = await factorOf(seeds, 'account', tokens.access_token)
+      await seeds.wait(30)
+      return { bearer: tokens.access_token, secret, ticket: ticketOf(await signInAt(seeds, 'account', alice)) }
+    },
+    {
+      send: ({ bearer: own }) => ({ bearer: own }),
+      expect: { status: 200, example: 'ended' },
+      then: async (seeds, _answer, { ticket, secret }) => {
+        const late = await seeds.call('account.challengeMfa', secondStep('account', ticket, await seeds.totp(secret)))
+        expect([late?.status, codeOf('account.challengeMfa', late!)]).toEqual([401, 'invalid_mfa_token'])
       },
     },
   ),

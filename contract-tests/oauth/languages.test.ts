@@ -25,8 +25,7 @@ const asks = (ui_locales: string | undefined, acceptLanguage: string) => ({
 const withLocale = async (seeds: Seeds) => {
   await seeds.user(alice)
   const { accessToken } = await seeds.projectSession(alice)
-  const profile = { locale: 'ja-JP' } as unknown as Record<string, never>
-  await seeds.call('project.updateProfile', { bearer: accessToken, body: { profile } })
+  await seeds.call('project.updateProfile', { bearer: accessToken, body: { profile: { locale: 'ja-JP' } } })
   return { browser_session: await seeds.browserSession(alice) }
 }
 

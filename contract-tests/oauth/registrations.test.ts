@@ -185,6 +185,10 @@ contract('oauth.registerClient', {
     send: { body: { ...calendar, client_name: 'Calendar \u202emoc.elpmaxe' } },
     expect: { error: 'invalid_request', detail: 'client_name' },
   },
+  'refuses a name with what nobody sees': {
+    send: { body: { ...calendar, client_name: 'Calen\u200bdar' } },
+    expect: { error: 'invalid_request', detail: 'client_name' },
+  },
   'refuses a body that is no registration': {
     send: { body: { ...calendar, redirect_uris: 'https://a.example' } as never },
     expect: { error: 'invalid_request', detail: 'redirect_uris' },

@@ -10,15 +10,17 @@ const signedIn = async (seeds: Seeds, scope: string = asOpenId.scope) => {
   const { profile } = await seeds.user(alice)
   return { sub: profile.id, ...(await seeds.openIdTokens(alice, { ...asOpenId, scope })) }
 }
+const redirect_uri = 'https://widget.example.com/callback'
+
 /** Alice, at a client of her account that has its claims signed. */
 const signedClaims = async (seeds: Seeds) => {
   const owner = await seeds.user(alice)
   const { id: client_id } = await seeds.client(owner, {
-    redirect_uris: [demo.redirectUri],
+    redirect_uris: [redirect_uri],
     allowed_scope: 'openid email',
     userinfo_signed_response_alg: 'RS256',
   })
-  const query = { ...asOpenId, client_id, scope: 'openid email' }
+  const query = { ...asOpenId, client_id, redirect_uri, scope: 'openid email' }
   const browser_session = await seeds.browserSession(alice)
   await seeds.letIn(query, browser_session)
   const sent = await seeds.call('oauth.authorize', { query, cookies: { browser_session } })

@@ -5,7 +5,8 @@ import { decodeJwt } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { alice, pkce } from '../harness/fixtures/people.ts'
 import { basic } from '../harness/requests/request.ts'
-import { type Registered, atApp, callback, onProviders, pageOf, signIn } from './provider.ts'
+import { appUrlOf, pageOf } from './browser.ts'
+import { type Registered, atApp, callback, onProviders, signIn } from './provider.ts'
 
 type Fields = Readonly<Record<string, string>>
 
@@ -158,8 +159,8 @@ onProviders('an app', ({ issuer, seeds, ask, send, client, browser, authorizeUrl
       post_logout_redirect_uri: callback,
       state: 'bye',
     })
-    const back = await own.go(new URL(`${issuer}/oauth2/logout?${out}`))
-    expect(back.at === 'app' && back.url.href).toBe(`${callback}?state=bye`)
+    const back = appUrlOf(await own.go(new URL(`${issuer}/oauth2/logout?${out}`)))
+    expect(back.href).toBe(`${callback}?state=bye`)
     expect(atApp(await own.go(asked({ prompt: 'none' })))).toMatchObject({ error: 'login_required' })
   })
 

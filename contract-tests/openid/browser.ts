@@ -48,3 +48,23 @@ export const openFormBrowser = (app: string, ask: Ask = fetch) => {
   }
   return { go, jar }
 }
+
+/** The page that somebody has come to. */
+export const pageOf = (arrived: Arrived): Page => {
+  if (arrived.at !== 'page') throw new Error(`At the app, and not at a page: ${arrived.url.href}`)
+  return arrived.page
+}
+
+/** The app's address, with what somebody has brought there. */
+export const appUrlOf = (arrived: Arrived): URL => {
+  if (arrived.at !== 'app') throw new Error(`Not at the app: ${arrived.status} ${arrived.page.text.slice(0, 2000)}`)
+  return arrived.url
+}
+
+/** The code that the app was given. */
+export const codeOf = (arrived: Arrived): string => {
+  const url = appUrlOf(arrived)
+  const code = url.searchParams.get('code')
+  if (code === null) throw new Error(`The app was given no code: ${url.href}`)
+  return code
+}

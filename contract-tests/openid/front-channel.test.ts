@@ -5,7 +5,8 @@ import { decodeJwt } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { alice } from '../harness/fixtures/people.ts'
-import { type Registered, atApp, callback, onProviders, pageOf, signIn } from './provider.ts'
+import { appUrlOf, pageOf } from './browser.ts'
+import { type Registered, atApp, callback, onProviders, signIn } from './provider.ts'
 
 type ResponseType = Wire['ClientResponseType']
 const responseTypes: readonly ResponseType[] = [
@@ -35,7 +36,7 @@ onProviders('the front channel', ({ issuer, ask, client, browser, authorizeUrl, 
     const url = authorizeUrl({ client_id: app.clientId, scope: 'openid email', state: 's', nonce: 'n', ...more })
     const arrived = await signIn(own, url)
     if (more.response_mode === 'form_post') return atApp(await pageOf(arrived).submit({}))
-    expect(arrived.at === 'app' && arrived.url.search).toBe('')
+    expect(appUrlOf(arrived).search).toBe('')
     return atApp(arrived)
   }
 

@@ -11,7 +11,7 @@ import { isAbsent } from '../harness/requests/selection.ts'
 import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { skipTest } from '../harness/requests/skip.ts'
 import { targets } from '../harness/targets/target.ts'
-import { type Arrived, type Ask, openFormBrowser } from './browser.ts'
+import { type Arrived, type Ask, appUrlOf, openFormBrowser } from './browser.ts'
 
 /** Where apps of these tests are sent back to: nobody listens there. */
 export const callback = 'https://suite.example.com/callback'
@@ -134,14 +134,8 @@ const registerClient = async (
 
 /** What came back to the app: in the query, or where a token comes by the browser in the fragment. */
 export const atApp = (arrived: Arrived): Fields => {
-  if (arrived.at !== 'app') throw new Error(`Nobody came back: ${arrived.status} ${arrived.page.text.slice(0, 300)}`)
-  const { hash, searchParams } = arrived.url
+  const { hash, searchParams } = appUrlOf(arrived)
   return Object.fromEntries(hash ? new URLSearchParams(hash.slice(1)) : searchParams)
-}
-
-export const pageOf = (arrived: Arrived) => {
-  if (arrived.at !== 'page') throw new Error(`Already at the app: ${arrived.url.href}`)
-  return arrived.page
 }
 
 /** Opens an address, and signs in where it asks for a password. */

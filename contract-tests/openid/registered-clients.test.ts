@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { alice, pkce } from '../harness/fixtures/people.ts'
 import { basic, wordsOf } from '../harness/requests/request.ts'
-import { atApp, onProviders, pageOf, signIn } from './provider.ts'
+import { appUrlOf, pageOf } from './browser.ts'
+import { atApp, onProviders, signIn } from './provider.ts'
 import { openSite } from './site.ts'
 
 type Fields = Readonly<Record<string, string>>
@@ -35,7 +36,7 @@ onProviders('a registration', ({ seeds, send, browser: openBrowser, authorizeUrl
     expect(consent.text).toContain('https://suite.example.com/policy')
     expect(consent.text).toContain('https://suite.example.com/terms')
     const back = await consent.submit({ answer: 'allow' })
-    expect(back.at === 'app' && back.url.href.startsWith(`${withQuery}&code=`)).toBe(true)
+    expect(appUrlOf(back).href.startsWith(`${withQuery}&code=`)).toBe(true)
     const form = { grant_type: 'authorization_code', code: atApp(back).code!, redirect_uri: withQuery }
     const tokens = (await send('/oauth2/token', form, basic(client.client_id, client.client_secret!))).body as Fields
     expect((await verify(tokens.id_token!, client.client_id)).protectedHeader.alg).toBe('RS256')
@@ -106,7 +107,7 @@ onProviders('a registration', ({ seeds, send, browser: openBrowser, authorizeUrl
     ])('lead nobody to %j', async (redirect_uri) => {
       const { client } = await register()
       const arrived = await browser().go(urlOf(client.client_id, { redirect_uri }))
-      expect(arrived.at === 'page' && arrived.status).toBe(400)
+      expect(arrived).toMatchObject({ at: 'page', status: 400 })
     })
   })
 

@@ -1,8 +1,9 @@
 // Requests that clients sign (RFC 9101) or push (RFC 9126), and the FAPI 2.0 Security Profile, which demands the latter.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pkce } from '../harness/fixtures/people.ts'
+import { pageOf } from './browser.ts'
 import { type ClientKey, assertionClaims, byKey, fapiBy, makeKey, signBy, unsigned, withAssertion } from './keys.ts'
-import { type Metadata, type Registered, atApp, callback, onProviders, pageOf, signIn } from './provider.ts'
+import { type Metadata, type Registered, atApp, callback, onProviders, signIn } from './provider.ts'
 
 let rs: ClientKey
 let ps: ClientKey

@@ -4,8 +4,8 @@ import { alice, bob, demoProject } from '../harness/fixtures/people.ts'
 import { notPictures } from '../harness/fixtures/addresses.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
-const update = (seeds: Seeds, bearer: string, profile: object) =>
-  seeds.call('project.updateProfile', { bearer, body: { profile: profile as Record<string, never> } })
+const update = (seeds: Seeds, bearer: string, profile: Readonly<Record<string, unknown>>) =>
+  seeds.call('project.updateProfile', { bearer, body: { profile } })
 
 contract('project.updateProfile', {
   'puts new keys over old ones, and leaves the rest': given(

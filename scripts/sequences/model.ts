@@ -65,7 +65,7 @@ export type Role = 'owner' | 'member' | 'viewer'
 /** A request that is good for a while, or once: whatever it opens, it must not open it again. */
 export interface Secret {
   readonly label: string
-  readonly kind: 'link' | 'code' | 'key' | 'account'
+  readonly kind: 'link' | 'key'
   /** What uses it. */
   readonly call: Call
   readonly person: Person | undefined

@@ -1,5 +1,5 @@
 // Steps about invitations: who may ask somebody to come, and a link that brings one person in, once.
-import { type Secret, linksOf, now } from './model.ts'
+import { linksOf, now } from './model.ts'
 import { as, begin } from './sessions.ts'
 import { ask, bodyOf, found, must, mustRefuse } from './stage.ts'
 import { bare, isOwner } from './steps-accounts.ts'
@@ -68,8 +68,6 @@ const invite: Kind = {
   },
 }
 
-const isGood = (link: Secret): boolean => link.live
-
 const withdraw: Kind = {
   weight: 2,
   surfaces: ['account'],
@@ -105,7 +103,7 @@ const accept: Kind = {
   surfaces: ['account'],
   choose: (model, { pick, next }) => {
     const links = [...model.secrets.values()].filter(({ purpose }) => purpose === 'invitation')
-    const link = next() < 0.85 ? pick(links.filter(isGood)) : pick(links)
+    const link = next() < 0.85 ? pick(links.filter(({ live }) => live)) : pick(links)
     return link && { secret: link.label, twice: next() < 0.3 }
   },
   run: async (stage, step) => {

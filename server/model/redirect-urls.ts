@@ -13,7 +13,8 @@ const common = new Set(
     'about blob cid data feed file filesystem ftp ftps gopher http https ie.http ie.https intent jar javascript ' +
     'livescript mailto mhtml mid ms-its news nntp resource sftp shell sms smsto ssh tel telnet vbscript view-source ' +
     'wais ws wss wyciwyg x-javascript chrome chrome-search edge opera brave devtools moz-icon ms-settings search-ms ' +
-    'ldap ldaps content urn res smb jnlp itms-services shortcuts'
+    'ldap ldaps content urn res smb jnlp itms-services shortcuts microsoft-edge facetime facetime-audio search ' +
+    'calculator chrome-untrusted android-app'
   ).split(' '),
 )
 

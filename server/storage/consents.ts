@@ -43,6 +43,11 @@ export const deleteConsent = async (db: Database, userId: string, clientId: stri
   return numDeletedRows > 0
 }
 
+/** Everybody's. */
+export const deleteConsentsOfClient = async (db: Database, clientId: string): Promise<void> => {
+  await db.deleteFrom('consents').where('clientId', '=', clientId).execute()
+}
+
 export const deleteConsentsOfUser = async (db: Database, userId: string): Promise<void> => {
   await db.deleteFrom('consents').where('userId', '=', userId).execute()
 }

@@ -16,7 +16,7 @@ const run = (args: readonly string[], environment: Record<string, string> = {}) 
   return { status, out: stdout, errors: stderr }
 }
 
-describe('the command line', { timeout: 60_000 }, () => {
+describe('the command line', () => {
   it('says what there is, and which version this is', () => {
     const { version } = JSON.parse(readFileSync(join(server, 'package.json'), 'utf8')) as { version: string }
     expect(run(['--version'])).toEqual({ status: 0, out: `${version}\n`, errors: '' })

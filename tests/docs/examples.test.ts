@@ -18,7 +18,7 @@ describe.each(pages())('%s', (name) => {
   beforeAll(async () => {
     ran = await runPage(page)
     // One page has the kit ask a whole server.
-  }, 120_000)
+  })
 
   it.each(run.map((example, at) => [example.commands.from + 1, at] as const))(
     'line %d does what it shows',

@@ -34,7 +34,7 @@ beforeAll(async () => {
       if (said.includes('Prism is listening')) resolve()
     })
   })
-}, 60_000)
+})
 afterAll(async () => {
   prism.kill()
   await once(prism, 'exit')

@@ -5,7 +5,7 @@ import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { findUserByEmail, updateUser } from '../../server/storage/users.ts'
 import { listSessionsOfUser } from '../../server/storage/sessions.ts'
 import { type TestServer, clientId, password, sender, signUp, startReachableServer } from '../server-for-tests.ts'
-import { openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 
 const { redirectUri } = sandboxCredentials.account
 const query = {
@@ -29,8 +29,7 @@ const urlOf = (more: Readonly<Record<string, string>> = {}) =>
 const signedIn = async () => {
   const { email } = await signUp(sender(server.url))
   const browser = openFormBrowser(redirectUri)
-  const arrived = await browser.go(urlOf())
-  if (arrived.at === 'page') await arrived.page.submit({ email, password })
+  await pageOf(await browser.go(urlOf())).submit({ email, password })
   const { db } = server.world
   const user = (await findUserByEmail(db, '01900000-0000-7000-8000-000000000003', email))!
   const sessions = async () =>
@@ -71,8 +70,7 @@ describe('the session of a browser', () => {
   it('is replaced by the next sign-in in that browser', async () => {
     const made = await signedIn()
     const [before] = await made.sessions()
-    const arrived = await made.browser.go(urlOf({ prompt: 'login' }))
-    if (arrived.at === 'page') await arrived.page.submit({ email: made.email, password })
+    await pageOf(await made.browser.go(urlOf({ prompt: 'login' }))).submit({ email: made.email, password })
     const after = await made.sessions()
     expect(after).toHaveLength(1)
     expect(after[0]!.id).not.toBe(before!.id)
@@ -89,23 +87,18 @@ describe('the session of a browser', () => {
 
   it('begins with a provider, too', async () => {
     const browser = openFormBrowser(redirectUri)
-    const atProvider = await browser.go(urlOf({ connection: 'google' }))
-    if (atProvider.at !== 'page') throw new Error('Nobody came to the provider')
-    const back = await atProvider.page.submit({ email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' })
-    expect(back.at === 'app' && back.url.searchParams.has('code')).toBe(true)
+    const atProvider = pageOf(await browser.go(urlOf({ connection: 'google' })))
+    codeOf(await atProvider.submit({ email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' }))
     expect(await silently({ browser })).toBe('code')
   })
 
   it('answers a form of the app after a provider, which sends people back by redirect', async () => {
     const browser = openFormBrowser(redirectUri)
     const asked = { connection: 'google', response_mode: 'form_post', prompt: 'login', ui_locales: 'de' }
-    const atProvider = await browser.go(urlOf(asked))
-    if (atProvider.at !== 'page') throw new Error('Nobody came to the provider')
-    const form = await atProvider.page.submit({ email: 'bea@example.test', name: 'Bea', verified: 'yes' })
-    if (form.at !== 'page') throw new Error('The answer came by redirect')
+    const atProvider = pageOf(await browser.go(urlOf(asked)))
+    const form = pageOf(await atProvider.submit({ email: 'bea@example.test', name: 'Bea', verified: 'yes' }))
     // In the language that the request asked for before.
-    expect(form.page.text).toContain('<h1 id="title">Einen Moment</h1>')
-    const back = await form.page.submit({})
-    expect(back.at === 'app' && back.url.searchParams.has('code')).toBe(true)
+    expect(form.text).toContain('<h1 id="title">Einen Moment</h1>')
+    codeOf(await form.submit({}))
   })
 })

@@ -1,13 +1,12 @@
 // What a client with a document gets by being quick, by being many, or by what is another's.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sandboxApplicationId, sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { findClient, updateClient } from '../../server/storage/clients.ts'
 import { startServersOn } from '../database-server-for-tests.ts'
 import { type TestServer, password, signUp, startReachableServer } from '../server-for-tests.ts'
-import { openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 import { type DocumentSite, callback, openDocumentSite } from './document-site-for-tests.ts'
 
 let server: TestServer
@@ -52,21 +51,27 @@ it('is one client, however many instances hear of it first at once', async () =>
 })
 
 it('that is suspended while its document is on the way is not let in by it', async () => {
+  const [asked, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+  let isHeld = false
   const slow = createServer((request, response) => {
     const client_id = `http://localhost:${(slow.address() as AddressInfo).port}${request.url}`
     const said = JSON.stringify({ client_id, redirect_uris: [callback], client_name: 'Slow' })
-    void pause(400).then(() => response.setHeader('content-type', 'application/json').end(said))
+    const answer = () => response.setHeader('content-type', 'application/json').end(said)
+    if (!isHeld) return void answer()
+    asked.resolve(undefined)
+    void held.promise.then(answer)
   })
   await new Promise<void>((ready) => slow.listen(0, '127.0.0.1', ready))
   try {
     const id = `http://localhost:${(slow.address() as AddressInfo).port}/client.json`
     expect(await statusAt(server, id)).toBe(200)
     await updateClient(server.world.db, id, { documentUntil: 1, updatedAt: 1 })
-    await pause(1100)
     server.world.sandbox!.clock.advance(31)
+    isHeld = true
     const again = statusAt(server, id)
-    await pause(200)
+    await asked.promise
     await updateClient(other.world.db, id, { isActive: false, updatedAt: 2 })
+    held.resolve(undefined)
     await again
     expect((await findClient(other.world.db, id))!.isActive).toBe(false)
     expect(await statusAt(server, id)).toBe(400)
@@ -81,11 +86,9 @@ it('gets nothing for the code or the refresh token of another', async () => {
     const [mine, its] = [site.put('/mine.json'), site.put('/its.json')]
     const { email } = await signUp(one.send)
     const codeFor = async (id: string) => {
-      const browser = openFormBrowser(callback)
-      const login = await browser.go(new URL(`${one.url}/oauth2/authorize?${searchOf(id)}`))
-      const consent = login.at === 'page' && (await login.page.submit({ email, password }))
-      const back = consent && consent.at === 'page' && (await consent.page.submit({ answer: 'allow' }))
-      return (back && back.at === 'app' && back.url.searchParams.get('code')) || 'none'
+      const login = pageOf(await openFormBrowser(callback).go(new URL(`${one.url}/oauth2/authorize?${searchOf(id)}`)))
+      const consent = pageOf(await login.submit({ email, password }))
+      return codeOf(await consent.submit({ answer: 'allow' }))
     }
     const exchange = (client_id: string, code: string) =>
       post(one, '/oauth2/token', {
@@ -126,7 +129,7 @@ it('that pushed its request is held to what its document says when somebody come
     one.world.sandbox!.clock.advance(31)
     const search = new URLSearchParams({ client_id: id, request_uri: pushed.body.request_uri! })
     const arrived = await openFormBrowser(callback).go(new URL(`${one.url}/oauth2/authorize?${search}`))
-    expect(arrived.at === 'page' && arrived.status).toBe(400)
+    expect(arrived).toMatchObject({ at: 'page', status: 400 })
   } finally {
     await one.close()
   }

@@ -6,7 +6,7 @@ import { deviceGrant } from '../../server/identity/authorization/device-codes.ts
 import { sandboxApplicationId, sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { findClient } from '../../server/storage/clients.ts'
 import { type TestServer, password, prove, signUp, startReachableServer } from '../server-for-tests.ts'
-import { type Arrived, openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { appUrlOf, codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 import { assertionClaims, makeKey, signBy, withAssertion } from './clients-for-tests.ts'
 import { type DocumentSite, callback, openDocumentSite } from './document-site-for-tests.ts'
 
@@ -38,22 +38,12 @@ const urlOf = (client_id: string, more: Readonly<Record<string, string>> = {}) =
   for (const [name, value] of Object.entries({ ...asked, ...challenge, ...more })) url.searchParams.set(name, value)
   return url
 }
-const page = (arrived: Arrived) => {
-  if (arrived.at !== 'page') throw new Error(`At the app: ${arrived.url.href}`)
-  return arrived.page
-}
-const atApp = (arrived: Arrived) => {
-  if (arrived.at !== 'app') throw new Error(`Not at the app: ${arrived.status} ${arrived.page.text.slice(0, 2000)}`)
-  return arrived.url
-}
 const signIn = async (url: URL, browser = openFormBrowser(callback)) =>
-  page(await browser.go(url)).submit({ email: person.email, password })
+  pageOf(await browser.go(url)).submit({ email: person.email, password })
 /** What was allowed before is not asked again. */
-const codeOf = async (url: URL) => {
+const codeFor = async (url: URL) => {
   const arrived = await signIn(url)
-  return atApp(arrived.at === 'app' ? arrived : await arrived.page.submit({ answer: 'allow' })).searchParams.get(
-    'code',
-  )!
+  return codeOf(arrived.at === 'app' ? arrived : await arrived.page.submit({ answer: 'allow' }))
 }
 const post = async (path: string, body: Readonly<Record<string, string>>) => {
   const answer = await fetch(`${server.url}${path}`, { method: 'POST', body: new URLSearchParams(body) })
@@ -78,11 +68,11 @@ const advance = (seconds: number) => server.send('POST /sandbox/clock', { body: 
 describe('a client with a document', () => {
   it('signs somebody in who has seen whose it is, and goes on with a refresh token', async () => {
     const id = site.put(path)
-    const consent = page(await signIn(urlOf(id, { scope: 'openid email offline_access' })))
+    const consent = pageOf(await signIn(urlOf(id, { scope: 'openid email offline_access' })))
     expect(consent.text).toContain(`Let ${new URL(id).host} in?`)
     expect(consent.text).toContain('calls itself “<bdi>Good Client</bdi>”')
     expect(consent.text).toContain('app.example.com')
-    const code = atApp(await consent.submit({ answer: 'allow' })).searchParams.get('code')!
+    const code = codeOf(await consent.submit({ answer: 'allow' }))
     const { status, body } = await exchange(id, code)
     expect([status, decodeJwt(String(body.id_token)).aud]).toEqual([200, id])
     const refreshed = await post('/oauth2/token', {
@@ -109,22 +99,22 @@ describe('a client with a document', () => {
     const id = site.put(path, { redirect_uris: ['http://127.0.0.1/callback', callback] })
     const browser = openFormBrowser(app)
     const url = urlOf(id, { redirect_uri: app })
-    const first = page(await signIn(url, browser))
-    expect(atApp(await first.submit({ answer: 'allow' })).searchParams.has('code')).toBe(true)
-    const again = page(await browser.go(url))
+    const first = pageOf(await signIn(url, browser))
+    expect(appUrlOf(await first.submit({ answer: 'allow' })).searchParams.has('code')).toBe(true)
+    const again = pageOf(await browser.go(url))
     expect(again.text).toContain('name="page_token"')
-    expect(atApp(await again.submit({ answer: 'deny' })).searchParams.get('error')).toBe('access_denied')
+    expect(appUrlOf(await again.submit({ answer: 'deny' })).searchParams.get('error')).toBe('access_denied')
     const silent = urlOf(id, { redirect_uri: app, prompt: 'none' })
-    expect(atApp(await browser.go(silent)).searchParams.get('error')).toBe('consent_required')
+    expect(appUrlOf(await browser.go(silent)).searchParams.get('error')).toBe('consent_required')
     // A site is one place: there what was allowed counts.
     const web = openFormBrowser(callback)
     for (const [name, value] of browser.jar) web.jar.set(name, value)
-    expect(atApp(await web.go(urlOf(id))).searchParams.has('code')).toBe(true)
+    expect(appUrlOf(await web.go(urlOf(id))).searchParams.has('code')).toBe(true)
   })
 
   it('is asked about by name, and taken back by its address', async () => {
     const id = site.put(path)
-    await codeOf(urlOf(id))
+    await codeFor(urlOf(id))
     const bearer = person.access_token
     const listed = JSON.parse((await server.send('GET /auth/consents', { bearer })).text) as Wire['AccountConsentList']
     expect(listed.data).toContainEqual(expect.objectContaining({ client_id: id, client_name: 'Good Client' }))
@@ -147,16 +137,16 @@ describe('a client with a document', () => {
     const url = new URL('/oauth2/authorize', server.url)
     url.searchParams.set('client_id', id)
     url.searchParams.set('request_uri', String(pushed.body.request_uri))
-    expect((await exchange(id, await codeOf(url))).status).toBe(200)
+    expect((await exchange(id, await codeFor(url))).status).toBe(200)
     const device = await post('/oauth2/device_authorization', { client_id: id, scope: 'openid' })
     expect(device.status).toBe(200)
     const browser = openFormBrowser(callback)
-    const first = page(await browser.go(new URL(`${server.url}/oauth2/device`)))
-    const login = page(await first.submit({ user_code: String(device.body.user_code) }))
-    const again = page(await login.submit({ email: person.email, password }))
-    const confirm = page(await again.submit({ user_code: String(device.body.user_code) }))
+    const first = pageOf(await browser.go(new URL(`${server.url}/oauth2/device`)))
+    const login = pageOf(await first.submit({ user_code: String(device.body.user_code) }))
+    const again = pageOf(await login.submit({ email: person.email, password }))
+    const confirm = pageOf(await again.submit({ user_code: String(device.body.user_code) }))
     expect(confirm.text).toContain(new URL(id).host)
-    expect(page(await confirm.submit({ answer: 'allow' })).text).toContain('The device is connected')
+    expect(pageOf(await confirm.submit({ answer: 'allow' })).text).toContain('The device is connected')
     const { device_code } = device.body
     const got = await post('/oauth2/token', {
       grant_type: deviceGrant,
@@ -175,9 +165,9 @@ describe('a client with a document', () => {
     const id = site.put(path, { ...fields, jwks: { keys: [key.publicJwk] } })
     const signed = async (by: typeof key) =>
       withAssertion(await signBy(by, assertionClaims(id, { aud: server.url, exp: Date.now() / 1000 + 600 })))
-    const got = await exchange(id, await codeOf(urlOf(id)), await signed(key))
+    const got = await exchange(id, await codeFor(urlOf(id)), await signed(key))
     expect(got.status).toBe(200)
-    expect((await exchange(id, await codeOf(urlOf(id)))).status).toBe(401)
+    expect((await exchange(id, await codeFor(urlOf(id)))).status).toBe(401)
     const token = String(got.body.access_token)
     const asked = await post('/oauth2/introspect', { client_id: id, token, ...(await signed(key)) })
     expect(asked.body).toMatchObject({ active: true, client_id: id })
@@ -269,25 +259,25 @@ describe('a document', () => {
 describe('what a document said', () => {
   it('counts as long as HTTP says, and within bounds', async () => {
     const id = site.put(path, {}, { headers: { 'cache-control': 'no-store' } })
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     await advance(290)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     expect(site.asked(path)).toBe(1)
     site.put(path, {}, { headers: { 'cache-control': 'max-age=99999999' } })
     await advance(11)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     expect(site.asked(path)).toBe(2)
     await advance(23 * 3600)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     expect(site.asked(path)).toBe(2)
     await advance(3601)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     expect(site.asked(path)).toBe(3)
   })
 
   it('gives way to what it says next: addresses that are gone get nobody', async () => {
     const id = site.put(path)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     site.put(path, { redirect_uris: ['https://app.example.com/new'] })
     await advance(601)
     expect(await refusalOf(id)).toContain('no such redirect URI')
@@ -298,7 +288,7 @@ describe('what a document said', () => {
 
   it('carries a public client over a day in which its site is away, and no new sign-in', async () => {
     const id = site.put(path)
-    const { body } = await exchange(id, await codeOf(urlOf(id, { scope: 'openid offline_access' })))
+    const { body } = await exchange(id, await codeFor(urlOf(id, { scope: 'openid offline_access' })))
     site.put(path, {}, { status: 503 })
     await advance(601)
     expect(await refusalOf(id)).toContain('the status 503')
@@ -320,7 +310,7 @@ describe('what a document said', () => {
     site.put(path)
     expect(await refusalOf(id)).toContain('the status 500')
     await advance(31)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     expect(site.asked(path)).toBe(2)
   })
 })
@@ -340,7 +330,7 @@ describe('administrators', () => {
 
   it('see them among those of third parties', async () => {
     const id = site.put(path)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     const bearer = administrator
     const { text } = await server.send(`GET ${application}/third-party-clients?kind=document&limit=100`, { bearer })
     const { data } = JSON.parse(text) as Wire['ThirdPartyClientPage']
@@ -352,7 +342,7 @@ describe('administrators', () => {
 
   it('go on behind one, however long its address is', async () => {
     for (const name of ['short', 'a'.repeat(460)]) {
-      page(await openFormBrowser(callback).go(urlOf(site.put(`/clients/${count}/${name}.json`))))
+      pageOf(await openFormBrowser(callback).go(urlOf(site.put(`/clients/${count}/${name}.json`))))
     }
     const seen: string[] = []
     for (let cursor = ''; seen.length < 4;) {
@@ -368,7 +358,7 @@ describe('administrators', () => {
 
   it('suspend one, which outlives all that its document says', async () => {
     const id = site.put(path)
-    const { body } = await exchange(id, await codeOf(urlOf(id, { scope: 'openid offline_access' })))
+    const { body } = await exchange(id, await codeFor(urlOf(id, { scope: 'openid offline_access' })))
     expect((await change(id, false)).status).toBe(200)
     const refresh = { grant_type: 'refresh_token', client_id: id, refresh_token: String(body.refresh_token) }
     expect(await refusalOf(id)).toContain('names no client')
@@ -378,7 +368,7 @@ describe('administrators', () => {
     expect(site.asked(path)).toBe(1)
     await logIn()
     expect((await change(id, true)).status).toBe(200)
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
     expect((await post('/oauth2/token', refresh)).body.error).toBe('invalid_grant')
   })
 
@@ -401,13 +391,13 @@ describe('administrators', () => {
     } finally {
       await set(null)
     }
-    page(await openFormBrowser(callback).go(urlOf(id)))
+    pageOf(await openFormBrowser(callback).go(urlOf(id)))
   })
 })
 
 it('is asked for by pages of its own, and by no others', async () => {
   const id = site.put(path)
-  page(await openFormBrowser(callback).go(urlOf(id)))
+  pageOf(await openFormBrowser(callback).go(urlOf(id)))
   const from = async (origin: string) => {
     const body = new URLSearchParams({ grant_type: 'refresh_token', client_id: id, refresh_token: 'none' })
     const answer = await fetch(`${server.url}/oauth2/token`, { method: 'POST', body, headers: { origin } })
@@ -418,20 +408,20 @@ it('is asked for by pages of its own, and by no others', async () => {
   const redirect_uri = 'https://new.example.com/callback'
   site.put(path, { redirect_uris: [redirect_uri] })
   await advance(601)
-  page(await openFormBrowser(callback).go(urlOf(id, { redirect_uri })))
+  pageOf(await openFormBrowser(callback).go(urlOf(id, { redirect_uri })))
   expect(await from('https://new.example.com')).toEqual([400, 'https://new.example.com'])
   expect(await from('https://app.example.com')).toEqual([403, null])
 })
 
 it('is quoted with a name that ends no quotes', async () => {
-  const id = site.put(path, { client_name: 'Good” of accounts.example, “Client' })
-  const arrived = page(await signIn(urlOf(id)))
-  expect(arrived.text).toContain('calls itself “<bdi>Good&#39; of accounts.example, &#39;Client</bdi>” and')
+  const id = site.put(path, { client_name: 'Good” of 「accounts.example」, “Client' })
+  const arrived = pageOf(await signIn(urlOf(id)))
+  expect(arrived.text).toContain('calls itself “<bdi>Good&#39; of &#39;accounts.example&#39;, &#39;Client</bdi>” and')
 })
 
 it('is unknown at the account surface', async () => {
   const client_id = site.put(path)
-  page(await openFormBrowser(callback).go(urlOf(client_id)))
+  pageOf(await openFormBrowser(callback).go(urlOf(client_id)))
   const body = { client_id, email: person.email, password }
   expect((await server.send('POST /auth/sign-in', { body })).status).toBe(400)
 })

@@ -6,7 +6,7 @@ import * as openid from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, password, prove, sender, signUp, startReachableServer } from '../server-for-tests.ts'
-import { type Arrived, openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { appUrlOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 
 const { account, oauth: confidential } = sandboxCredentials
 const redirectUri = account.redirectUri
@@ -21,15 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const atApp = (arrived: Arrived): URL => {
-  if (arrived.at !== 'app') throw new Error(`Not at the app: ${arrived.status} ${arrived.page.text.slice(0, 300)}`)
-  return arrived.url
-}
-const signIn = async (browser: ReturnType<typeof openFormBrowser>, url: URL): Promise<URL> => {
-  const arrived = await browser.go(url)
-  if (arrived.at !== 'page') throw new Error('Nobody was asked for a password')
-  return atApp(await arrived.page.submit({ email: person.email, password }))
-}
+const signIn = async (browser: ReturnType<typeof openFormBrowser>, url: URL): Promise<URL> =>
+  appUrlOf(await pageOf(await browser.go(url)).submit({ email: person.email, password }))
 
 describe('openid-client', () => {
   const discover = (id: string, authentication: openid.ClientAuth) =>
@@ -70,15 +63,15 @@ describe('openid-client', () => {
     expect(refreshed.claims()).toMatchObject({ sub, sid, auth_time: tokens.claims()!.auth_time })
     expect(refreshed.claims()).not.toHaveProperty('nonce')
 
-    const silent = atApp(await browser.go(openid.buildAuthorizationUrl(config, { ...asked, prompt: 'none' })))
+    const silent = appUrlOf(await browser.go(openid.buildAuthorizationUrl(config, { ...asked, prompt: 'none' })))
     expect(silent.searchParams.has('code')).toBe(true)
     const out = openid.buildEndSessionUrl(config, {
       id_token_hint: refreshed.id_token!,
       post_logout_redirect_uri: redirectUri,
       state,
     })
-    expect(atApp(await browser.go(out)).href).toBe(`${redirectUri}?state=${state}`)
-    const after = atApp(await browser.go(openid.buildAuthorizationUrl(config, { ...asked, prompt: 'none' })))
+    expect(appUrlOf(await browser.go(out)).href).toBe(`${redirectUri}?state=${state}`)
+    const after = appUrlOf(await browser.go(openid.buildAuthorizationUrl(config, { ...asked, prompt: 'none' })))
     expect(after.searchParams.get('error')).toBe('login_required')
     // OpenID Connect Back-Channel Logout 1.0 section 2.7: offline access goes on.
     expect((await openid.refreshTokenGrant(config, refreshed.refresh_token!)).claims()).toMatchObject({ sub })
@@ -100,11 +93,8 @@ describe('openid-client', () => {
         state,
       })
       const browser = openFormBrowser(redirectUri)
-      const arrived = await browser.go(url)
-      if (arrived.at !== 'page') throw new Error('Nobody was asked for a password')
-      const form = await arrived.page.submit({ email: person.email, password })
-      if (form.at !== 'page') throw new Error('The answer came by redirect')
-      const answer = atApp(await form.page.submit({}))
+      const form = pageOf(await pageOf(await browser.go(url)).submit({ email: person.email, password }))
+      const answer = appUrlOf(await form.submit({}))
       const tokens = await openid.authorizationCodeGrant(config, answer, {
         expectedState: state,
         idTokenExpected: true,

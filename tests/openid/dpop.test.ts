@@ -10,7 +10,7 @@ import { findUserByEmail } from '../../server/storage/users.ts'
 import { contextFor } from '../identity/context-for-tests.ts'
 import { type TestServer, newEmail, password, signUp, startReachableServer, startServer } from '../server-for-tests.ts'
 import { freshDatabase } from '../storage/databases-for-tests.ts'
-import { type Arrived, openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { type Arrived, appUrlOf, codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 
 const { account, oauth: confidential } = sandboxCredentials
 const verifier = 'v'.repeat(43)
@@ -52,14 +52,6 @@ const requestOf = (more: Readonly<Record<string, string>>, step = '') => {
     ...more,
   }
   return new URL(`${server.url}/oauth2/authorize${step}?${new URLSearchParams(query)}`)
-}
-const pageOf = (arrived: Arrived) => {
-  if (arrived.at !== 'page') throw new Error(`Already there: ${arrived.url.href}`)
-  return arrived.page
-}
-const codeOf = (arrived: Arrived) => {
-  if (arrived.at !== 'app') throw new Error(`Nobody came back: ${arrived.page.text.slice(0, 300)}`)
-  return arrived.url.searchParams.get('code')!
 }
 const codeFor = async (more: Readonly<Record<string, string>> = {}) => {
   const arrived = await openFormBrowser(account.redirectUri).go(requestOf(more))
@@ -228,10 +220,9 @@ it('is refused without a nonce where one is demanded, and openid-client brings i
       code_challenge_method: 'S256',
       dpop_jkt: await handle.calculateThumbprint(),
     })
-    const arrived = await openFormBrowser(account.redirectUri).go(url)
-    const back = arrived.at === 'page' ? await arrived.page.submit({ email: person.email, password }) : arrived
-    if (back.at !== 'app') throw new Error('Nobody came back')
-    const tokens = await openid.authorizationCodeGrant(config, back.url, { pkceCodeVerifier }, undefined, {
+    const login = pageOf(await openFormBrowser(account.redirectUri).go(url))
+    const back = appUrlOf(await login.submit({ email: person.email, password }))
+    const tokens = await openid.authorizationCodeGrant(config, back, { pkceCodeVerifier }, undefined, {
       DPoP: handle,
     })
     expect(tokens.token_type).toBe('dpop')

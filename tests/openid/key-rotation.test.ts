@@ -2,7 +2,7 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import * as openid from 'openid-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { appUrlOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 import { rotateSigningKeys } from '../../server/identity/sessions/signing-keys.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, password, prove, sender, signUp, startReachableServer } from '../server-for-tests.ts'
@@ -25,11 +25,10 @@ afterAll(() => server.close())
 
 const idToken = async (): Promise<string> => {
   const asked = { redirect_uri: redirectUri, scope: 'openid', state: 's', nonce: 'n' }
-  const page = await openFormBrowser(redirectUri).go(openid.buildAuthorizationUrl(config, asked))
-  const back = page.at === 'page' ? await page.page.submit({ email, password }) : page
-  if (back.at !== 'app') throw new Error(`Nobody came back: ${back.page.text.slice(0, 300)}`)
+  const login = pageOf(await openFormBrowser(redirectUri).go(openid.buildAuthorizationUrl(config, asked)))
+  const back = appUrlOf(await login.submit({ email, password }))
   const checks = { expectedState: 's', expectedNonce: 'n' }
-  return (await openid.authorizationCodeGrant(config, back.url, checks)).id_token!
+  return (await openid.authorizationCodeGrant(config, back, checks)).id_token!
 }
 
 it('oidcc-server-rotate-keys signs with a new key, which the key set has beside the old one', async () => {

@@ -10,6 +10,7 @@ import { deliverLogoutNotices } from '../../server/identity/authorization/logout
 import { revokeOwnSession } from '../../server/identity/sessions/own-sessions.ts'
 import type { OpenIdSettings } from '../../server/model/client.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import type { OutsideAnswer } from '../../server/outside/guarded-fetch.ts'
 import { findClient, updateClient } from '../../server/storage/clients.ts'
 import {
   deleteSessionsOfUsers,
@@ -21,7 +22,7 @@ import {
 import { insertLogoutNotices } from '../../server/storage/logout-notices.ts'
 import { contextFor } from '../identity/context-for-tests.ts'
 import { type TestServer, password, signUp, startReachableServer } from '../server-for-tests.ts'
-import { type Arrived, openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { type Arrived, codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 
 const { account, oauth: confidential } = sandboxCredentials
 const { redirectUri } = account
@@ -81,10 +82,6 @@ const urlOf = (more: Readonly<Record<string, string>>) =>
       ...more,
     })}`,
   )
-const codeOf = (arrived: Arrived) => {
-  if (arrived.at !== 'app') throw new Error(`Nobody came back: ${arrived.page.text.slice(0, 200)}`)
-  return arrived.url.searchParams.get('code')!
-}
 /** Somebody signs in for one app with a password, and is there for the other one too. */
 const signedIn = async (scope = 'openid') => {
   const person = await signUp(server.send)
@@ -94,10 +91,9 @@ const signedIn = async (scope = 'openid') => {
     const { text } = await server.send('POST /oauth2/token', { body: { ...body, code: codeOf(arrived) } })
     return JSON.parse(text) as Wire['OAuthTokens']
   }
-  const first = await browser.go(urlOf({ scope }))
-  if (first.at !== 'page') throw new Error('Nobody was asked for a password')
+  const login = pageOf(await browser.go(urlOf({ scope })))
   const { client_id, client_secret } = confidential
-  const own = await tokensFor(await first.page.submit({ email: person.email, password }), {
+  const own = await tokensFor(await login.submit({ email: person.email, password }), {
     client_id: account.client_id,
   })
   const other = await tokensFor(await browser.go(urlOf({ client_id, scope: 'openid' })), { client_id, client_secret })
@@ -266,14 +262,8 @@ describe('a client whose receiver is slow', () => {
   it('holds up no other one, is asked at most four times at once, and not again in that round', async () => {
     const made = await signedIn()
     const { db, clock } = server.world
-    const silent = createServer()
-    let asked = 0
-    silent.on('request', () => (asked += 1))
-    silent.listen(0, '127.0.0.1')
-    await once(silent, 'listening')
-    await setClient(account.client_id, {
-      backchannelLogoutUri: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
-    })
+    const silent = 'http://127.0.0.1:9/silent'
+    await setClient(account.client_id, { backchannelLogoutUri: silent })
     const of = (clientId: string, name: string) => ({
       clientId,
       id: name,
@@ -289,14 +279,22 @@ describe('a client whose receiver is slow', () => {
       .updateTable('logoutNotices')
       .set({ id: sql`'notice ' || id` })
       .execute()
-    let isOver = false
-    const round = deliverLogoutNotices(server.world).then(() => (isOver = true))
-    await expect.poll(() => received.length, { timeout: 4000 }).toBe(10)
-    expect([isOver, asked]).toEqual([false, 4])
+    const tired = Promise.withResolvers<OutsideAnswer>()
+    let asked = 0
+    const { fetchOutside } = server.world
+    const round = deliverLogoutNotices({
+      ...server.world,
+      fetchOutside: (url, request) => {
+        if (url !== silent) return fetchOutside(url, request)
+        asked += 1
+        return tired.promise
+      },
+    })
+    await expect.poll(() => received.length).toBe(10)
+    expect(asked).toBe(4)
+    tired.resolve({ kind: 'refused', why: 'too_slow' })
     await round
     expect(asked).toBe(4)
-    silent.closeAllConnections()
-    silent.close()
   })
 })
 

@@ -16,7 +16,7 @@ import {
   signUp,
   startReachableServer,
 } from '../server-for-tests.ts'
-import { type Arrived, openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { type Arrived, appUrlOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 
 const { account } = sandboxCredentials
 const { redirectUri } = account
@@ -45,8 +45,8 @@ afterAll(() => server.close())
 const urlOf = (more: Readonly<Record<string, string>>) =>
   new URL(`${server.url}/oauth2/authorize?${new URLSearchParams({ ...asked, ...more })}`)
 const codeOf = (arrived: Arrived): string => {
-  if (arrived.at !== 'app') throw new Error(`Nobody came back: ${arrived.page.text.slice(0, 300)}`)
-  return arrived.url.searchParams.get('code') ?? arrived.url.search
+  const { searchParams, search } = appUrlOf(arrived)
+  return searchParams.get('code') ?? search
 }
 const codeFor = async (more: Readonly<Record<string, string>>) => {
   const arrived = await openFormBrowser(redirectUri).go(urlOf(more))
@@ -105,9 +105,8 @@ it('every step of the page keeps the key and the resource of a request', async (
   const browser = openFormBrowser(redirectUri)
   const newcomer = newEmail()
   const query = new URLSearchParams({ ...asked, dpop_jkt: thumbprint, resource: audience })
-  const arrived = await browser.go(new URL(`${server.url}/oauth2/authorize/sign-up?${query}`))
-  if (arrived.at !== 'page') throw new Error('Nobody was asked')
-  await arrived.page.submit({ email: newcomer, password, name: 'New' })
+  const page = pageOf(await browser.go(new URL(`${server.url}/oauth2/authorize/sign-up?${query}`)))
+  await page.submit({ email: newcomer, password, name: 'New' })
   const [code] = await server.world.db
     .selectFrom('authorizationCodes')
     .innerJoin('users', 'users.id', 'authorizationCodes.userId')

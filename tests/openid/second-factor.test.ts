@@ -1,7 +1,7 @@
 // Somebody with a second factor, for whom a token comes back by the browser.
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openFormBrowser } from '../../contract-tests/openid/browser.ts'
+import { appUrlOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 import { type Client, responseTypes } from '../../server/model/client.ts'
 import { toTotpSecret, totpCode } from '../../server/outside/totp.ts'
 import { insertTotpFactor } from '../../server/storage/second-factors.ts'
@@ -48,12 +48,10 @@ describe('somebody with a second factor', () => {
         response_type: type,
       }
       const browser = openFormBrowser(redirectUri)
-      const first = await browser.go(new URL(`${server.url}/oauth2/authorize?${new URLSearchParams(asked)}`))
-      const second = first.at === 'page' ? await first.page.submit({ email: person.email, password }) : first
-      const code = totpCode(factorSecret, world.clock.now())
-      const back = second.at === 'page' ? await second.page.submit({ code }) : second
-      if (back.at !== 'app') throw new Error(back.page.text)
-      const told = Object.fromEntries(new URLSearchParams(back.url.hash.slice(1)))
+      const login = pageOf(await browser.go(new URL(`${server.url}/oauth2/authorize?${new URLSearchParams(asked)}`)))
+      const step = pageOf(await login.submit({ email: person.email, password }))
+      const back = appUrlOf(await step.submit({ code: totpCode(factorSecret, world.clock.now()) }))
+      const told = Object.fromEntries(new URLSearchParams(back.hash.slice(1)))
       expect(told).not.toHaveProperty('error')
       const nameOf: Readonly<Record<string, string>> = { token: 'access_token' }
       for (const word of ['code', 'id_token', 'token']) {

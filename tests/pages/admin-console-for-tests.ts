@@ -65,8 +65,18 @@ export const makeApplication = async (page: Page, name: string) => {
   return new URL(page.url()).hash
 }
 
+/** Goes to a page of the console, and waits until it is there. */
 export const go = async (page: Page, hash: string) => {
-  await page.evaluate((to) => (location.hash = to), hash)
+  await page.evaluate(
+    (to) =>
+      new Promise<void>((resolve) => {
+        if (location.hash === to) return resolve()
+        // Ours is heard after the console's, which has begun to draw by then.
+        addEventListener('hashchange', () => resolve(), { once: true })
+        location.hash = to
+      }),
+    hash,
+  )
   await settled(page)
 }
 

@@ -22,7 +22,7 @@ const holdBack = async (page: Page, url: RegExp) => {
   return { asked: asked.promise, answer: () => held.resolve(undefined) }
 }
 
-describe.skipIf(!browser)('the admin console', { timeout: 90_000 }, () => {
+describe.skipIf(!browser)('the admin console', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startReachableServer()

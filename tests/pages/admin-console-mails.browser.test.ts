@@ -130,7 +130,8 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it('walks through its mails by keyboard', async () => {
     const { page, close } = await enterConsole(browser!, server)
     await go(page, `${here}/mails`)
-    const { missed, unmarked } = await walkByKeyboard(page)
+    const { reached, missed, unmarked } = await walkByKeyboard(page)
+    expect(reached).toBeGreaterThan(20)
     expect({ missed, unmarked }).toEqual({ missed: [], unmarked: [] })
     await close()
   })

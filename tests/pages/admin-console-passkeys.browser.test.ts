@@ -23,7 +23,7 @@ afterAll(async () => {
   await server.close()
 })
 
-describe.skipIf(!browser)('a passkey of an administrator', { timeout: 120_000 }, () => {
+describe.skipIf(!browser)('a passkey of an administrator', () => {
   it('is added, asked for at the sign-in and as a proof, and removed', async () => {
     const { page, close } = await enterConsole(browser!, atLocalhost, {}, founder)
     await plugInAuthenticator(page)

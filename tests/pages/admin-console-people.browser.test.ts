@@ -281,7 +281,8 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it('is walked through by keyboard, and a dialog gives the focus back', async () => {
     const { page, close } = await enterConsole(browser!, server)
     await go(page, `${here}/environments`)
-    const { missed, unmarked } = await walkByKeyboard(page)
+    const { reached, missed, unmarked } = await walkByKeyboard(page)
+    expect(reached).toBeGreaterThan(20)
     expect({ missed, unmarked }).toEqual({ missed: [], unmarked: [] })
     const rename = page.getByRole('button', { name: /^Rename: / })
     await rename.focus()

@@ -7,7 +7,7 @@ import { openBrowser } from './chromium-for-tests.ts'
 
 const browser = await openBrowser()
 
-describe.skipIf(!browser)('a refresh of the admin console that comes late', { timeout: 90_000 }, () => {
+describe.skipIf(!browser)('a refresh of the admin console that comes late', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startReachableServer()

@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.close()
 })
 
-describe.skipIf(!browser)('a sign-in without an app', { timeout: 120_000 }, () => {
+describe.skipIf(!browser)('a sign-in without an app', () => {
   const open = (query = '') => visit(browser!, `${server.world.config.publicUrl}/callback${query}`)
 
   it.each([

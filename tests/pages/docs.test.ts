@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createAuthClient } from '../../client/auth-client.ts'
 import { type BackendClientOptions, createBackendClient } from '../../client/backend-client.ts'
 import { declared } from '../../contract-tests/harness/contract/contract.ts'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { openBrowser } from './chromium-for-tests.ts'
-import { faintTexts, overflow, visit, walkByKeyboard } from './look-for-tests.ts'
+import { faintTexts, overflow, violationsOf, visit, walkByKeyboard } from './look-for-tests.ts'
 import { openSite } from './site-for-tests.ts'
 
 const browser = await openBrowser()
 const site = await openSite()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 afterAll(async () => {
   await browser?.close()
@@ -87,7 +83,7 @@ describe('the code by the backend client', async () => {
   })
 })
 
-describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
+describe.skipIf(!browser)('the API reference', () => {
   const open = async (fragment = '', options = {}) => {
     const visited = await visit(browser!, `${site.url}/docs${fragment}`, options)
     await visited.page.locator('#operations a').first().waitFor({ state: 'attached' })
@@ -187,9 +183,7 @@ describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
       await page.emulateMedia({ colorScheme })
       expect(await faintTexts(page)).toEqual([])
     }
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<AxeResults>('axe.run()')
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join()).join()}`)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 640 })
     expect(await overflow(page)).toBe(0)
     expect(complaints).toEqual([])

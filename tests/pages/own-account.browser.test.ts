@@ -1,17 +1,13 @@
 // The page of one's own account, in a real browser without scripts, in light and dark and on a narrow screen.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, newEmail, startReachableServer } from '../server-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
-import { faintTexts, overflow, visit } from './look-for-tests.ts'
+import { faultsOf, visit } from './look-for-tests.ts'
 
 const browser = await openBrowser()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-describe.skipIf(!browser)('the page of one’s own account', { timeout: 120_000 }, () => {
+describe.skipIf(!browser)('the page of one’s own account', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startReachableServer()
@@ -51,19 +47,10 @@ describe.skipIf(!browser)('the page of one’s own account', { timeout: 120_000 
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find in %s, and fits 320 pixels', async (colorScheme) => {
     const { page, close } = await open({ colorScheme, bypassCSP: true })
-    const look = async () => {
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate<AxeResults>('axe.run()')
-      expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join()).join()}`)).toEqual([])
-      expect(await faintTexts(page)).toEqual([])
-      await page.setViewportSize({ width: 320, height: 640 })
-      expect(await overflow(page)).toBe(0)
-      await page.setViewportSize({ width: 1000, height: 800 })
-    }
-    await look()
+    expect(await faultsOf(page)).toEqual([])
     await page.getByRole('button', { name: 'Set up' }).click()
     await page.getByRole('heading', { name: 'Scan this with your authenticator app' }).waitFor()
-    await look()
+    expect(await faultsOf(page)).toEqual([])
     await close()
   })
 })

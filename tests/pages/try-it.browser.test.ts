@@ -24,7 +24,7 @@ describe('the contract as it is served', () => {
   })
 })
 
-describe.skipIf(!browser)('the API reference', { timeout: 120_000 }, () => {
+describe.skipIf(!browser)('the API reference', () => {
   const open = async (url: string, id: string) => {
     const visited = await visit(browser!, `${url}/docs#${id}`)
     visited.page.setDefaultTimeout(30_000)

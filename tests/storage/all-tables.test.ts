@@ -6,7 +6,7 @@ import { kinds, openFresh } from './databases-for-tests.ts'
 import * as world from './world-for-tests.ts'
 
 describe.each(kinds)('on %s', (kind) => {
-  it('empties a database of 100,000 users and their sessions, but for what is kept', { timeout: 120_000 }, async () => {
+  it('empties a database of 100,000 users and their sessions, but for what is kept', async () => {
     const opened = await openFresh(kind)
     const { db } = opened
     await world.insertWorld(db)

@@ -80,10 +80,10 @@ const auditFilters = (
   return Object.fromEntries(filters.flatMap((filter) => callsOf(filter, Object.keys(filter).join(' and '))))
 }
 
-/** One call of every query that looks for something. */
 const wholeDirectory = { environmentId: 'e', organizationId: null, place: 'e' } as const
 const byName = { kind: 'compare', attribute: 'userName', operator: 'eq', value: 'n' } as const
 
+/** One call of every query that looks for something. */
 const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findSecretRoot: (db) => secretRoots.findSecretRoot(db),
   findDatabaseMode: (db) => databaseMode.findDatabaseMode(db),
@@ -250,6 +250,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findConsent: (db) => consents.findConsent(db, 'u', 'c'),
   listConsentsOfUser: (db) => consents.listConsentsOfUser(db, 'u'),
   deleteConsent: (db) => consents.deleteConsent(db, 'u', 'c'),
+  deleteConsentsOfClient: (db) => consents.deleteConsentsOfClient(db, 'c'),
   deleteConsentsOfUser: (db) => consents.deleteConsentsOfUser(db, 'u'),
   findUser: (db) => users.findUser(db, 'e', 'u'),
   findUserByEmail: (db) => users.findUserByEmail(db, 'e', 'a'),

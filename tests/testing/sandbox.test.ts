@@ -9,7 +9,7 @@ import { test as withSandbox } from '../../testing/vitest.ts'
 let sandbox: Sandbox
 beforeAll(async () => {
   sandbox = await openSandbox()
-}, 60_000)
+})
 afterAll(() => sandbox.close())
 
 const clientOf = ({ url, fetch }: Pick<Sandbox, 'url' | 'fetch'>, tokens = {}) =>

@@ -154,7 +154,8 @@ const proceed = async (
   const browserSessionId = session.id
   if (prompt.includes('select_account') && !hasSignedIn) return { kind: 'choose', user, browserSessionId }
   const words = wordsAsked(request)
-  const isAskedAgain = !done.allowed && !isOwnClient(client) && (prompt.includes('consent') || mayBeAnotherApp(request))
+  const isAskedAgain =
+    !done.allowed && !isOwnClient(client) && (prompt.includes('consent') || mayBeAnotherApp(ctx, request))
   if (isAskedAgain || (await needsConsent(ctx.db, { client, user, words }))) {
     return isSilent
       ? refused(request, new Failure('consent_required'))
@@ -176,11 +177,17 @@ const proceed = async (
 }
 
 /**
- * Whether any app of the device may be the one that waits, under a name that is nobody's secret (RFC 8252 section 8.6): a client with a
- * document is the same everywhere, so what was allowed to one copy of it is not what another one gets unseen.
+ * Whether any app of the device may be the one that waits, under a name that is nobody's secret (RFC 8252 section 8.6): what was
+ * allowed to one is not what another one gets unseen. In the sandbox a web client at http of this machine is a site that is being built.
  */
-const mayBeAnotherApp = ({ client, redirectUri }: Pick<AuthorizationRequest, 'client' | 'redirectUri'>): boolean =>
-  client.documentUntil !== null && !isConfidential(client) && !redirectUri.startsWith('https:')
+const mayBeAnotherApp = (
+  { sandbox }: Pick<Context, 'sandbox'>,
+  { client, redirectUri }: Pick<AuthorizationRequest, 'client' | 'redirectUri'>,
+): boolean => {
+  if (isConfidential(client) || redirectUri.startsWith('https:')) return false
+  const isSite = client.openid.applicationType === 'web' && redirectUri.startsWith('http:')
+  return sandbox === null || client.documentUntil !== null || !isSite
+}
 
 /** The browser's session, where its person may sign in to that client without being asked for more. */
 export const usableSession = async (

@@ -8,19 +8,14 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { JsonObject } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
-import {
-  countDocumentClients,
-  deleteIdleDocumentClients,
-  findClient,
-  insertClient,
-  updateClient,
-} from '../../storage/clients.ts'
+import { countDocumentClients, deleteIdleDocumentClients, findClient, insertClient } from '../../storage/clients.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
 import { record } from '../administration/audit.ts'
 import { findProject } from '../administration/project.ts'
 import { spend } from '../limits/limits.ts'
 import { requireMetadata } from './client-metadata.ts'
 import { refuseMetadata, toSettings } from './dynamic-registration.ts'
+import { writeThirdParty } from './write-third-party.ts'
 
 /** How long a public client goes on with what it has while its site is away. */
 const graceMs = 24 * 60 * 60_000
@@ -95,7 +90,7 @@ const keep = async (
     const changes = isSame
       ? { documentUntil, updatedAt: before.updatedAt }
       : { ...settings, allowedOrigins: client.allowedOrigins, documentUntil, updatedAt: now }
-    const changed = await updateClient(db, id, changes)
+    const changed = await writeThirdParty(db, before, changes)
     if (changed && !isSame) await recordDocument(ctx, db, 'client.changed', changed)
     return changed
   })

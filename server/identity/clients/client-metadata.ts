@@ -3,6 +3,7 @@
 import type { Context } from '../../context.ts'
 import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
+import { isLoopbackHost } from '../../model/origins.ts'
 import { isRedirectUrl } from '../../model/redirect-urls.ts'
 import type { JsonObject } from '../../model/user.ts'
 
@@ -28,6 +29,7 @@ export const requireMetadata = (
   requireProof(client, refuse)
   if (!openid.requiresPkce && !isConfidential(client)) throw refuse('require_pkce', 'must be true for a public client')
   requireTypes(openid, refuse)
+  requirePlaces(client, sandbox !== null, refuse)
   if (openid.profile === 'fapi2') requireFapi(client, refuse)
 }
 
@@ -112,6 +114,18 @@ const requireTypes = ({ responseTypes, grantTypes, requiresDpop }: OpenIdSetting
     if (type !== 'code' && !grantTypes.includes('implicit')) {
       throw refuse('grant_types', `must have implicit for the response type ${type}`)
     }
+  }
+}
+
+/** OpenID Connect Dynamic Client Registration 1.0 section 2, `application_type`; in the sandbox sites are built on this machine. */
+const requirePlaces = ({ openid, redirectUris }: Client, isSandbox: boolean, refuse: Refuse): void => {
+  const getsTokens = openid.applicationType === 'web' && openid.responseTypes.some((type) => type !== 'code')
+  const isSite = (uri: string) => uri.startsWith('https:') && !isLoopbackHost(new URL(uri).hostname)
+  if (getsTokens && !isSandbox && !redirectUris.every(isSite)) {
+    throw refuse(
+      'redirect_uris',
+      'must be https, and not of this machine, for tokens that come by the browser of a web client',
+    )
   }
 }
 

@@ -20,6 +20,7 @@ import { byCaller, record } from '../administration/audit.ts'
 import { requireProven, requireUser } from '../sessions/callers.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
 import { type Refuse, refuseRequest, requireMetadata, requireSector } from './client-metadata.ts'
+import { writeThirdParty } from './write-third-party.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { inOrganization, requireAccess } from '../organizations/access.ts'
 
@@ -124,7 +125,7 @@ export const changeClient = async (ctx: Context, id: string, changes: ClientChan
     requireSameKind(client, wanted)
     await requireAllowed(ctx, db, wanted)
     const maker = isConfidential(client) && givesKey(changes) ? { createdBy: requireProven(ctx).user.id } : {}
-    const changed = await updateClient(db, id, {
+    const changed = await writeThirdParty(db, client, {
       ...changes,
       ...keptOpenId(wanted),
       ...maker,

@@ -14,7 +14,6 @@ import {
   findClientOfRegistration,
   insertClient,
   listClientsWithoutOrganization,
-  updateClient,
 } from '../../storage/clients.ts'
 import { type Database, exclusively, transaction } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
@@ -25,6 +24,7 @@ import { requireRoom } from '../limits/quotas.ts'
 import { isRegistrableRedirectUri } from './client-addresses.ts'
 import { requireMetadata, requireSector } from './client-metadata.ts'
 import { keptSecret, newSecret } from './client-registry.ts'
+import { writeThirdParty } from './write-third-party.ts'
 
 type Registration = Extract<Caller, { kind: 'registration' }>
 
@@ -137,7 +137,7 @@ export const registerAgain = async (
   await requireSector(ctx, client, refuseMetadata)
   return transaction(ctx.db, async (db) => {
     // What was said, and no more: while another server was asked, an administrator may have changed the rest.
-    const changed = await updateClient(db, id, { ...changes, updatedAt: ctx.clock.now() })
+    const changed = await writeThirdParty(db, before, { ...changes, updatedAt: ctx.clock.now() })
     if (!changed) throw new Failure('invalid_token')
     await recordRegistration(ctx, db, 'client.changed', changed)
     return { client: changed, secret, token }

@@ -6,7 +6,7 @@ import type { StandInPerson } from './provider.ts'
 /** A text of at most `max` characters; null for anything else, also for blanks. Controls are dropped, and what turns the text around it. */
 export const text = (value: unknown, max: number): string | null => {
   if (typeof value !== 'string' || !value.isWellFormed()) return null
-  const clean = value.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '').trim()
+  const clean = value.replaceAll(/[\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu, '').trim()
   return clean === '' ? null : [...clean].slice(0, max).join('')
 }
 

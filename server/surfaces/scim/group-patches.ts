@@ -27,7 +27,7 @@ const memberStep = ({ op, path, chosen, value }: Step): MemberStep => {
 }
 
 const nameForm =
-  /^[^\s\p{Cc}\u202a-\u202e\u2066-\u2069](?:[^\p{Cc}\u202a-\u202e\u2066-\u2069]*[^\s\p{Cc}\u202a-\u202e\u2066-\u2069])?$/u
+  /^[^\s\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff](?:[^\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*[^\s\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])?$/u
 
 const nameOf = (step: Step): string => {
   const name = textOf(required(single(step)).value, 'displayName', 50)

@@ -53,7 +53,7 @@ const plainValue = (value: unknown): unknown => {
 export const textOf = (value: unknown, name: string, longest: number): string => {
   const text = plainValue(value)
   if (typeof text !== 'string' || text === '') throw new Failure('invalid_request', `${name}: must be a text`)
-  if (text.length > longest || /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text)) {
+  if (text.length > longest || /[\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u.test(text)) {
     throw new Failure('invalid_request', `${name}: must have at most ${longest} characters, all of which people see`)
   }
   return text

@@ -6,7 +6,7 @@ import { freshDatabase, kinds } from '../../storage/databases-for-tests.ts'
 const password = 'correct horse battery'
 const QUOTAS = 'accountsPerUser=3,clientsPerAccount=2,waitlistsPerUser=2,sessionsPerUser=3,invitationsPerAccount=2'
 
-describe.each(kinds)('quotas on %s', { timeout: 60_000 }, (kind) => {
+describe.each(kinds)('quotas on %s', (kind) => {
   let servers: TestServer[]
   let remove: () => void
   beforeAll(async () => {

@@ -13,7 +13,7 @@ interface Person {
   readonly bearer: string
 }
 
-describe.each(kinds)('members and invitations on %s', { timeout: 60_000 }, (kind) => {
+describe.each(kinds)('members and invitations on %s', (kind) => {
   let servers: TestServer[]
   let remove: () => void
   beforeAll(async () => {

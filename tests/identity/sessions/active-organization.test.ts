@@ -13,7 +13,7 @@ interface Tokens {
 
 const read = <T>({ text }: Received): T => JSON.parse(text) as T
 
-describe.each(kinds)('organizations at once, on two instances with one %s', { timeout: 60_000 }, (kind) => {
+describe.each(kinds)('organizations at once, on two instances with one %s', (kind) => {
   let servers: TestServer[] = []
   beforeAll(async () => {
     servers = await startServersOn(kind, [{ LIMITS: 'signUpPerIp=100000/3600' }, { LIMITS: 'signUpPerIp=100000/3600' }])

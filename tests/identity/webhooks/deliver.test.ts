@@ -9,8 +9,10 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { verifyWebhook } from '../../../client/webhooks.ts'
 import type { Wire } from '../../../generated/operations.ts'
+import type { World } from '../../../server/context.ts'
 import { deliverWebhooks } from '../../../server/identity/webhooks/deliver.ts'
 import { sandboxCredentials } from '../../../server/model/sandbox-credentials.ts'
+import type { OutsideAnswer } from '../../../server/outside/guarded-fetch.ts'
 import type { WebhookDeliveriesTable } from '../../../server/storage/schema.ts'
 import { type TestServer, newEmail, prove, signIn as signInAs, signUp, startServer } from '../../server-for-tests.ts'
 
@@ -20,16 +22,16 @@ interface Arrived {
   readonly body: string
 }
 
-let answer: (url: string) => number | Promise<number>
+let answer: () => number
 let received: Arrived[]
 let receiverUrl: string
 const receiver = createServer((request, response) => {
   const parts: Buffer[] = []
   request.on('data', (part: Buffer) => parts.push(part))
-  request.on('end', async () => {
+  request.on('end', () => {
     const url = request.url ?? ''
     received.push({ url, headers: request.headers as Arrived['headers'], body: Buffer.concat(parts).toString() })
-    response.writeHead(await answer(url)).end()
+    response.writeHead(answer()).end()
   })
 })
 
@@ -268,18 +270,33 @@ it('whose outcome cannot be written down fails no other one, and is sent again w
   expect(await deliveriesOf(id)).toMatchObject([{ state: 'delivered', attempts: 2 }])
 })
 
+/** The same world, where some receivers answer only once they are let. `asked` counts what was sent to them. */
+const withSlow = (isSlow: (path: string) => boolean) => {
+  const { fetchOutside } = server.world
+  const { promise, resolve } = Promise.withResolvers<OutsideAnswer>()
+  let asked = 0
+  const world: World = {
+    ...server.world,
+    fetchOutside: (url, request) => {
+      if (!isSlow(new URL(url).pathname)) return fetchOutside(url, request)
+      asked += 1
+      return promise
+    },
+  }
+  const answer = () => resolve({ kind: 'answered', status: 200, headers: {}, body: '' })
+  return { world, asked: () => asked, answer }
+}
+
 it('to a slow receiver delays nobody', async () => {
   await make('/slow')
   await make('/quick')
-  let release = (_status: number) => undefined as void
-  const slow = new Promise<number>((settle) => (release = settle))
-  answer = (url) => (url === '/slow' ? slow : 200)
   for (const name of ['carol', 'dave', 'erin', 'frank', 'grace', 'heidi'])
     await signUp(server.send, { email: `${name}@example.test` })
-  const round = deliverWebhooks(server.world)
-  await expect.poll(() => received.filter(({ url }) => url === '/quick').length, { timeout: 4000 }).toBe(6)
-  expect(received.filter(({ url }) => url === '/slow').length).toBeLessThanOrEqual(4)
-  release(200)
+  const slow = withSlow((path) => path === '/slow')
+  const round = deliverWebhooks(slow.world)
+  await expect.poll(() => received.length).toBe(6)
+  expect(slow.asked()).toBe(4)
+  slow.answer()
   await round
 })
 
@@ -296,13 +313,11 @@ it('to the slow receivers of one tenant delays no other tenant', async () => {
   bearer = (await server.send('POST /api/platform/auth/login', { body: other })).body.access_token
   const { id } = await make('/quick')
   await server.send(`POST /api/platform/webhooks/${id}/test`, { bearer })
-  let release = (_status: number) => undefined as void
-  const slow = new Promise<number>((settle) => (release = settle))
-  answer = (url) => (url === '/quick' ? 200 : slow)
-  const round = deliverWebhooks(server.world)
-  await expect.poll(() => received.filter(({ url }) => url === '/quick').length, { timeout: 4000 }).toBe(1)
-  expect(received.filter(({ url }) => url !== '/quick').length).toBeLessThanOrEqual(8)
-  release(200)
+  const slow = withSlow((path) => path !== '/quick')
+  const round = deliverWebhooks(slow.world)
+  await expect.poll(() => received.length).toBe(1)
+  expect(slow.asked()).toBe(8)
+  slow.answer()
   await round
 })
 

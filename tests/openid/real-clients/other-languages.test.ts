@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { authlib, goOidc } from '../../../scripts/tools.ts'
-import { openFormBrowser } from '../../../contract-tests/openid/browser.ts'
-import { atApp, atPage, register, signInAndAllow, startWithPerson } from './registered-for-tests.ts'
+import { appUrlOf, openFormBrowser, pageOf } from '../../../contract-tests/openid/browser.ts'
+import { register, signInAndAllow, startWithPerson } from './registered-for-tests.ts'
 
 const callback = 'http://localhost:4321/callback'
 
@@ -39,8 +39,8 @@ const signIn = async (file: string, args: readonly string[]): Promise<unknown> =
     return JSON.parse(value) as Record<string, string>
   }
   try {
-    const page = atPage(await openFormBrowser(callback).go(new URL((await next()).url!)))
-    const { searchParams } = atApp(await signInAndAllow(page, made.email))
+    const page = pageOf(await openFormBrowser(callback).go(new URL((await next()).url!)))
+    const { searchParams } = appUrlOf(await signInAndAllow(page, made.email))
     app.stdin.write(`${searchParams.get('code')}\n${searchParams.get('state')}\n`)
     return await next()
   } finally {
@@ -48,16 +48,12 @@ const signIn = async (file: string, args: readonly string[]): Promise<unknown> =
   }
 }
 
-it.skipIf(!existsSync(authlib) && !process.env.CI)(
-  'Authlib signs somebody in at a Flask app',
-  { timeout: 60_000 },
-  async () => {
-    const program = join(import.meta.dirname, 'authlib/sign_in.py')
-    const said = await signIn(join(dirname(authlib), 'python'), [program])
-    expect(said).toEqual({ sub: expect.any(String), email: made.email, refreshed: true })
-  },
-)
+it.skipIf(!existsSync(authlib) && !process.env.CI)('Authlib signs somebody in at a Flask app', async () => {
+  const program = join(import.meta.dirname, 'authlib/sign_in.py')
+  const said = await signIn(join(dirname(authlib), 'python'), [program])
+  expect(said).toEqual({ sub: expect.any(String), email: made.email, refreshed: true })
+})
 
-it.skipIf(!existsSync(goOidc) && !process.env.CI)('go-oidc signs somebody in', { timeout: 60_000 }, async () => {
+it.skipIf(!existsSync(goOidc) && !process.env.CI)('go-oidc signs somebody in', async () => {
   expect(await signIn(goOidc, [])).toEqual({ sub: expect.any(String), email: made.email, refreshed: true })
 })

@@ -1,7 +1,7 @@
 // Clients as their makers get them from a fresh sandbox: by registration, as docs/openid.md says.
 import type { Wire } from '../../../generated/operations.ts'
 import { type TestServer, password, prove, sender, signUp, startReachableServer } from '../../server-for-tests.ts'
-import type { Arrived, Page } from '../../../contract-tests/openid/browser.ts'
+import { type Arrived, type Page, pageOf } from '../../../contract-tests/openid/browser.ts'
 
 export type Registered = Wire['OAuthRegistration']
 
@@ -21,17 +21,8 @@ export const startWithPerson = async () => {
   return { server, email: person.email }
 }
 
-export const atPage = (arrived: Arrived): Page => {
-  if (arrived.at !== 'page') throw new Error(`At the app: ${arrived.url.href}`)
-  return arrived.page
-}
-export const atApp = (arrived: Arrived): URL => {
-  if (arrived.at !== 'app') throw new Error(`Not at the app: ${arrived.status} ${arrived.page.text.slice(0, 400)}`)
-  return arrived.url
-}
-
 /** Signs in at the page, and says yes at the next. */
 export const signInAndAllow = async (page: Page, email: string): Promise<Arrived> => {
-  const consent = atPage(await page.submit({ email, password }))
+  const consent = pageOf(await page.submit({ email, password }))
   return consent.submit({ answer: 'allow' })
 }

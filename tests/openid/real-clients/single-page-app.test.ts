@@ -27,7 +27,7 @@ const script = (settings: object) => `
   globalThis.app = app
 `
 
-describe.skipIf(!browser)('oidc-client-ts', { timeout: 60_000 }, () => {
+describe.skipIf(!browser)('oidc-client-ts', () => {
   let made: Awaited<ReturnType<typeof startWithPerson>>
   let site: Server
   let address: string

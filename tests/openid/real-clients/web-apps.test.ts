@@ -8,8 +8,8 @@ import session from 'express-session'
 import passport from 'passport'
 import { type Profile, Strategy, type VerifyCallback } from 'passport-openidconnect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openFormBrowser } from '../../../contract-tests/openid/browser.ts'
-import { atApp, atPage, register, signInAndAllow, startWithPerson } from './registered-for-tests.ts'
+import { appUrlOf, openFormBrowser, pageOf } from '../../../contract-tests/openid/browser.ts'
+import { register, signInAndAllow, startWithPerson } from './registered-for-tests.ts'
 
 let made: Awaited<ReturnType<typeof startWithPerson>>
 beforeAll(async () => {
@@ -62,8 +62,8 @@ describe('Auth.js', () => {
       const { csrfToken } = (await (await ask('/auth/csrf')).json()) as { csrfToken: string }
       const started = await ask('/auth/signin/countersign', new URLSearchParams({ csrfToken, callbackUrl: app }))
       const browser = openFormBrowser(callback)
-      const page = atPage(await browser.go(new URL(started.headers.get('location')!)))
-      const back = atApp(await signInAndAllow(page, made.email))
+      const page = pageOf(await browser.go(new URL(started.headers.get('location')!)))
+      const back = appUrlOf(await signInAndAllow(page, made.email))
       const ended = await ask(`${back.pathname}${back.search}`)
       expect([refusals, ended.headers.get('location')]).toEqual([[], app])
       const signedIn = (await (await ask('/auth/session')).json()) as { user?: object }
@@ -109,8 +109,8 @@ describe('passport-openidconnect', () => {
     app.get('/me', (request, response) => void response.json(request.user))
 
     const browser = openFormBrowser('app:')
-    const page = atPage(await browser.go(new URL('/login', address)))
-    const home = atPage(await signInAndAllow(page, made.email))
+    const page = pageOf(await browser.go(new URL('/login', address)))
+    const home = pageOf(await signInAndAllow(page, made.email))
     expect(JSON.parse(home.text)).toMatchObject({ issuer: made.server.url, emails: [{ value: made.email }] })
   })
 })

@@ -26,7 +26,7 @@ describe.skipIf(!browser).each([
   ['as it comes', {}, Object.keys(hostedSteps)],
   ['in a dark colour', dark, colored],
   ['in a bright colour', bright, colored],
-] as const)('the hosted page %s', { timeout: 60_000 }, (_name, brand, steps) => {
+] as const)('the hosted page %s', (_name, brand, steps) => {
   let hosted: HostedService
   beforeAll(async () => {
     hosted = await openHosted(browser!, brand)
