@@ -215,7 +215,7 @@ export const retireTokensOfUser = async (
   return Number(numUpdatedRows)
 }
 
-/** Live ones of a person, of one purpose, the newest first. */
+/** Live ones of a person, of one purpose, the newest first; a thousand at most. */
 export const listTokensOfUser = async (
   db: Database,
   userId: string,
@@ -231,6 +231,7 @@ export const listTokensOfUser = async (
     .where('expiresAt', '>', now)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
+    .limit(1000)
     .execute()
   return rows.map(toOneTimeToken)
 }
