@@ -72,6 +72,14 @@ contract('account.showOwnPage', {
     expect: { status: 200, example: 'own_page' },
     then: async (_seeds, { text }) => expect(text).not.toMatch(/call-us|constructor|function/),
   }),
+  'leads a person back to their app where nobody knows the client': {
+    send: { query: { client_id: 'cid_nobody' }, headers: browser },
+    expect: {
+      status: 200,
+      example: 'own_page',
+      answer: ({ text }) => expect(text).toContain('Open this page from the app'),
+    },
+  },
   'refuses a client that nobody knows': {
     send: { query: { client_id: 'cid_nobody' } },
     expect: { error: 'unknown_client' },

@@ -12,7 +12,7 @@ import { listOwnSessions } from '../../identity/sessions/own-sessions.ts'
 import { placeOfPage } from '../../identity/sign-in/own-page.ts'
 import { askedByTicket } from '../../identity/sign-in/second-step.ts'
 import { deviceOf, placeOf } from '../../model/device-words.ts'
-import type { Failure } from '../../model/failure.ts'
+import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { fullName } from '../../model/user.ts'
 import { type Phrase, phrase } from '../../pages/html.ts'
@@ -126,7 +126,11 @@ export const showSignIn = async (
   clientId: string | undefined,
   { failure, email = '', ticket }: { readonly failure?: Failure; readonly email?: string | undefined; ticket?: string },
 ) => {
-  const place = await placeOfPage(ctx, clientId)
+  const place = await placeOfPage(ctx, clientId).catch((error: unknown) => {
+    // Of an app that is gone a person hears the same; a program is refused.
+    if (ctx.wantsPage && error instanceof Failure && error.code === 'unknown_client') return undefined
+    throw error
+  })
   const { session, token } = startForm(ctx)
   const cookies = [{ ...formCookie, value: session, maxAge: 60 * 60 }]
   if (!place) {
