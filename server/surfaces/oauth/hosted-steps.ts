@@ -142,13 +142,13 @@ export const goOn = async <K extends OperationId>(
 export const answerNext = async (page: AuthorizationPage, step: NextStep, isFormDone = false) => {
   const { ctx, asked, query } = page
   const started = step.started === undefined ? [] : [toBrowserCookie(step.started)]
-  const shown = async (made: ReturnType<typeof showConsent>) => {
+  const shown = async (made: ReturnType<typeof showConsent> | ReturnType<ShowStep>) => {
     const { cookies, ...rest } = await made
     return { status: 200 as const, ...rest, cookies: [...cookies, ...started] }
   }
   switch (step.kind) {
     case 'sign_in':
-      return shown(showSignIn(page, { email: asked.loginHint }) as ReturnType<typeof showConsent>)
+      return shown(showSignIn(page, { email: asked.loginHint }))
     case 'choose':
       return shown(showChooser(ctx, asked, query, step))
     case 'consent':
