@@ -326,7 +326,17 @@ contract('account.submitOwnPage', {
       await seeds.user(bob)
       return { ...hers, cookies: { ...hers.cookies, browser_session: await seeds.browserSession(bob) } }
     },
-    { send: (shown) => sent(shown, 'end_others'), expect: { status: 403, example: 'refusal_page' } },
+    {
+      send: (shown) => sent(shown, 'end_others'),
+      expect: {
+        status: 403,
+        example: 'refusal_page',
+        answer: ({ text }) => {
+          expect(text).toContain('The page was open for too long')
+          expect(text).not.toContain('CSRF')
+        },
+      },
+    },
   ),
   'refuses a client that nobody knows': given((seeds) => page(seeds), {
     send: (shown) => sent(shown, 'sign_in', { ...alice, client_id: 'cid_nobody' }),
