@@ -1,6 +1,6 @@
 // What end users do with their own sessions, organizations and invitations, by their access token.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as } from './backend-calls.ts'
+import { answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -75,42 +75,39 @@ const sessions = '/api/v1/sessions'
 const organizations = '/api/v1/organizations'
 const invitations = '/api/v1/invitations'
 
-/** What is asked for whoever holds the token, with the ids in the path. */
-const of = <Path extends Record<string, string>>(token: string, path: Path) => ({ ...as(token), params: { path } })
-
 export const createOrganizationCalls = (api: Transport): OrganizationCalls => ({
   setActiveOrganization: (token, organizationId) =>
     answered(api.POST('/api/v1/auth/set-active-organization', { ...as(token), body: { organizationId } })),
 
   listSessions: (token) => answered(api.GET(sessions, as(token))),
-  revokeSession: (token, sessionId) => answered(api.POST(`${sessions}/{sessionId}/revoke`, of(token, { sessionId }))),
+  revokeSession: (token, sessionId) => answered(api.POST(`${sessions}/{sessionId}/revoke`, asAt(token, { sessionId }))),
   revokeAllSessions: (token, body) => answered(api.POST(`${sessions}/revoke-all`, { ...as(token), body })),
 
   listOrganizations: (token) => answered(api.GET(organizations, as(token))),
   createOrganization: (token, body) => answered(api.POST(organizations, { ...as(token), body })),
-  getOrganization: (token, orgId) => answered(api.GET(`${organizations}/{orgId}`, of(token, { orgId }))),
+  getOrganization: (token, orgId) => answered(api.GET(`${organizations}/{orgId}`, asAt(token, { orgId }))),
   updateOrganization: (token, orgId, body) =>
-    answered(api.PUT(`${organizations}/{orgId}`, { ...of(token, { orgId }), body })),
-  deleteOrganization: (token, orgId) => answered(api.DELETE(`${organizations}/{orgId}`, of(token, { orgId }))),
+    answered(api.PUT(`${organizations}/{orgId}`, { ...asAt(token, { orgId }), body })),
+  deleteOrganization: (token, orgId) => answered(api.DELETE(`${organizations}/{orgId}`, asAt(token, { orgId }))),
 
-  listOrgMembers: (token, orgId) => answered(api.GET(`${organizations}/{orgId}/members`, of(token, { orgId }))),
+  listOrgMembers: (token, orgId) => answered(api.GET(`${organizations}/{orgId}/members`, asAt(token, { orgId }))),
   addOrgMember: (token, orgId, body) =>
-    answered(api.POST(`${organizations}/{orgId}/members`, { ...of(token, { orgId }), body })),
+    answered(api.POST(`${organizations}/{orgId}/members`, { ...asAt(token, { orgId }), body })),
   updateOrgMember: (token, orgId, memberId, body) => {
-    const asked = { ...of(token, { orgId, memberId }), body }
+    const asked = { ...asAt(token, { orgId, memberId }), body }
     return answered(api.PATCH(`${organizations}/{orgId}/members/{memberId}`, asked))
   },
   removeOrgMember: (token, orgId, memberId) =>
-    answered(api.DELETE(`${organizations}/{orgId}/members/{memberId}`, of(token, { orgId, memberId }))),
+    answered(api.DELETE(`${organizations}/{orgId}/members/{memberId}`, asAt(token, { orgId, memberId }))),
 
   createOrgInvitation: (token, orgId, body) =>
-    answered(api.POST(`${organizations}/{orgId}/invitations`, { ...of(token, { orgId }), body })),
+    answered(api.POST(`${organizations}/{orgId}/invitations`, { ...asAt(token, { orgId }), body })),
   listInvitations: (token) => answered(api.GET(invitations, as(token))),
   sendInvitation: (token, body) => answered(api.POST(invitations, { ...as(token), body })),
   acceptInvitation: (token, invitationId) =>
-    answered(api.POST(`${invitations}/{invitationId}/accept`, of(token, { invitationId }))),
+    answered(api.POST(`${invitations}/{invitationId}/accept`, asAt(token, { invitationId }))),
   cancelInvitation: (token, invitationId) =>
-    answered(api.DELETE(`${invitations}/{invitationId}`, of(token, { invitationId }))),
+    answered(api.DELETE(`${invitations}/{invitationId}`, asAt(token, { invitationId }))),
   resendInvitation: (token, invitationId) =>
-    answered(api.POST(`${invitations}/{invitationId}/resend`, of(token, { invitationId }))),
+    answered(api.POST(`${invitations}/{invitationId}/resend`, asAt(token, { invitationId }))),
 })

@@ -207,22 +207,22 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
 
   listApplications: (token) => answered(api.GET(root, as(token))),
   createApplication: (token, body) => answered(api.POST(root, { ...as(token), body })),
-  getApplication: (token, appId) => answered(api.GET(`${root}/{appId}`, { ...asAt(token, { appId }) })),
+  getApplication: (token, appId) => answered(api.GET(`${root}/{appId}`, asAt(token, { appId }))),
   updateApplication: (token, appId, body) =>
     answered(api.PATCH(`${root}/{appId}`, { ...asAt(token, { appId }), body })),
   deleteApplication: async (token, appId) => {
-    await answered(api.DELETE(`${root}/{appId}`, { ...asAt(token, { appId }) }))
+    await answered(api.DELETE(`${root}/{appId}`, asAt(token, { appId })))
   },
-  getApplicationStats: (token, appId) => answered(api.GET(`${root}/{appId}/stats`, { ...asAt(token, { appId }) })),
+  getApplicationStats: (token, appId) => answered(api.GET(`${root}/{appId}/stats`, asAt(token, { appId }))),
 
   listAppUsers: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/users`, { ...as(token), params: { path: { appId }, query } })),
   createAppUser: (token, appId, body) =>
     answered(api.POST(`${root}/{appId}/users`, { ...asAt(token, { appId }), body })),
   getAppUser: (token, appId, userId) =>
-    answered(api.GET(`${root}/{appId}/users/{userId}`, { ...as(token), params: { path: { appId, userId } } })),
+    answered(api.GET(`${root}/{appId}/users/{userId}`, asAt(token, { appId, userId }))),
   updateAppUser: (token, appId, userId, body) =>
-    answered(api.PATCH(`${root}/{appId}/users/{userId}`, { ...as(token), params: { path: { appId, userId } }, body })),
+    answered(api.PATCH(`${root}/{appId}/users/{userId}`, { ...asAt(token, { appId, userId }), body })),
 
   listAppApiKeys: (token, appId, environmentId) =>
     answered(
@@ -234,7 +234,7 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     return (await answered(api.POST(`${root}/{appId}/api-keys`, asked))) as Wire['CreatedApiKeyAnswer']
   },
   revokeAppApiKey: async (token, appId, keyId) => {
-    const asked = { ...as(token), params: { path: { appId, keyId } } }
+    const asked = asAt(token, { appId, keyId })
     await answered(api.DELETE(`${root}/{appId}/api-keys/{keyId}`, asked))
   },
   rotateAppKeys: (token, appId, environmentId) =>
@@ -243,7 +243,7 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
   listAppSessions: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/sessions`, { ...as(token), params: { path: { appId }, query } })),
   revokeAppSession: (token, appId, sessionId) => {
-    const asked = { ...as(token), params: { path: { appId, sessionId } } }
+    const asked = asAt(token, { appId, sessionId })
     return answered(api.POST(`${root}/{appId}/sessions/{sessionId}/revoke`, asked))
   },
 

@@ -1,6 +1,6 @@
 // The words of mails: an application's own, or its tenant's.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as } from './backend-calls.ts'
+import { answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 /** Each takes an administrator's access token first. A foreign id is `not_found`, as a missing one. */
@@ -51,19 +51,18 @@ const ofApp = '/api/platform/applications/{appId}/email-templates'
 export const createTemplateCalls = (api: Transport): TemplateCalls => ({
   listAppEmailTemplates: (token, appId, query = {}) =>
     answered(api.GET(ofApp, { ...as(token), params: { path: { appId }, query } })),
-  createAppEmailTemplate: (token, appId, body) =>
-    answered(api.POST(ofApp, { ...as(token), params: { path: { appId } }, body })),
+  createAppEmailTemplate: (token, appId, body) => answered(api.POST(ofApp, { ...asAt(token, { appId }), body })),
   updateAppEmailTemplate: (token, appId, templateId, body) =>
-    answered(api.PATCH(`${ofApp}/{templateId}`, { ...as(token), params: { path: { appId, templateId } }, body })),
+    answered(api.PATCH(`${ofApp}/{templateId}`, { ...asAt(token, { appId, templateId }), body })),
   deleteAppEmailTemplate: async (token, appId, templateId) => {
-    await answered(api.DELETE(`${ofApp}/{templateId}`, { ...as(token), params: { path: { appId, templateId } } }))
+    await answered(api.DELETE(`${ofApp}/{templateId}`, asAt(token, { appId, templateId })))
   },
   previewAppEmailTemplate: (token, appId, templateId) =>
-    answered(api.GET(`${ofApp}/{templateId}/preview`, { ...as(token), params: { path: { appId, templateId } } })),
+    answered(api.GET(`${ofApp}/{templateId}/preview`, asAt(token, { appId, templateId }))),
   listPlatformEmailTemplates: (token) => answered(api.GET(root, as(token))),
   updatePlatformEmailTemplate: (token, templateId, body) =>
-    answered(api.PATCH(`${root}/{templateId}`, { ...as(token), params: { path: { templateId } }, body })),
+    answered(api.PATCH(`${root}/{templateId}`, { ...asAt(token, { templateId }), body })),
   previewPlatformEmailTemplate: (token, templateId) =>
-    answered(api.GET(`${root}/{templateId}/preview`, { ...as(token), params: { path: { templateId } } })),
+    answered(api.GET(`${root}/{templateId}/preview`, asAt(token, { templateId }))),
   initializeEmailTemplates: (token) => answered(api.POST(`${root}/initialize`, as(token))),
 })

@@ -1,6 +1,6 @@
 // Where a tenant's administrators have what happens sent.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as } from './backend-calls.ts'
+import { answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 /** Each takes an administrator's access token first. A foreign id is `not_found`, as a missing one. */
@@ -41,29 +41,27 @@ const root = '/api/platform/webhooks'
 const ofApp = '/api/platform/applications/{appId}/webhooks'
 
 export const createWebhookCalls = (api: Transport): WebhookCalls => ({
-  listAppWebhooks: (token, appId) => answered(api.GET(ofApp, { ...as(token), params: { path: { appId } } })),
-  createAppWebhook: (token, appId, body) =>
-    answered(api.POST(ofApp, { ...as(token), params: { path: { appId } }, body })),
+  listAppWebhooks: (token, appId) => answered(api.GET(ofApp, asAt(token, { appId }))),
+  createAppWebhook: (token, appId, body) => answered(api.POST(ofApp, { ...asAt(token, { appId }), body })),
   deleteAppWebhook: async (token, appId, webhookId) => {
-    await answered(api.DELETE(`${ofApp}/{webhookId}`, { ...as(token), params: { path: { appId, webhookId } } }))
+    await answered(api.DELETE(`${ofApp}/{webhookId}`, asAt(token, { appId, webhookId })))
   },
   listPlatformWebhooks: (token) => answered(api.GET(root, as(token))),
   createPlatformWebhook: (token, body) => answered(api.POST(root, { ...as(token), body })),
   deletePlatformWebhook: async (token, webhookId) => {
-    await answered(api.DELETE(`${root}/{webhookId}`, { ...as(token), params: { path: { webhookId } } }))
+    await answered(api.DELETE(`${root}/{webhookId}`, asAt(token, { webhookId })))
   },
   updateWebhook: (token, webhookId, body) =>
-    answered(api.PATCH(`${root}/{webhookId}`, { ...as(token), params: { path: { webhookId } }, body })),
+    answered(api.PATCH(`${root}/{webhookId}`, { ...asAt(token, { webhookId }), body })),
   renewWebhookSecret: (token, webhookId, overlapSeconds = 86_400) => {
-    const asked = { ...as(token), params: { path: { webhookId } }, body: { overlapSeconds } }
+    const asked = { ...asAt(token, { webhookId }), body: { overlapSeconds } }
     return answered(api.POST(`${root}/{webhookId}/secret`, asked))
   },
-  testWebhook: (token, webhookId) =>
-    answered(api.POST(`${root}/{webhookId}/test`, { ...as(token), params: { path: { webhookId } } })),
+  testWebhook: (token, webhookId) => answered(api.POST(`${root}/{webhookId}/test`, asAt(token, { webhookId }))),
   listWebhookDeliveries: (token, webhookId, query = {}) =>
     answered(api.GET(`${root}/{webhookId}/deliveries`, { ...as(token), params: { path: { webhookId }, query } })),
   replayWebhookDelivery: (token, webhookId, deliveryId) => {
-    const asked = { ...as(token), params: { path: { webhookId, deliveryId } } }
+    const asked = asAt(token, { webhookId, deliveryId })
     return answered(api.POST(`${root}/{webhookId}/deliveries/{deliveryId}/replay`, asked))
   },
 })

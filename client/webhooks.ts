@@ -22,7 +22,7 @@ export const verifyWebhook = async (
   body: string,
   headers: WebhookHeaders,
   secret: string,
-  { toleranceSeconds = 300, now = machineTime }: WebhookOptions = {},
+  { toleranceSeconds = 300, now = Date.now }: WebhookOptions = {},
 ): Promise<WebhookMessage | null> => {
   const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map((name) => read(headers, `webhook-${name}`))
   if (!id || !timestamp || !signatures || !/^\d{1,12}$/.test(timestamp)) return null
@@ -38,8 +38,6 @@ export const verifyWebhook = async (
   }
   return null
 }
-
-const machineTime = () => performance.timeOrigin + performance.now()
 
 const read = (headers: WebhookHeaders, name: string): string | undefined => {
   if (typeof headers.get === 'function') return (headers as Headers).get(name) ?? undefined

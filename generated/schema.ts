@@ -9746,6 +9746,23 @@ export interface components {
              */
             last_used_at: string | null;
         };
+        /** @description A browser that is not asked for a code. */
+        AccountDataBrowser: {
+            /** @description What it said of itself. */
+            user_agent: string | null;
+            remembered_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A person as a company's directory has them. */
+        AccountDataDirectoryEntry: {
+            /** @description The account whose directory it is; null for one of the whole application. */
+            account_id: components["schemas"]["AccountId"] | null;
+            /** @description Its name for them. */
+            user_name: string;
+            /** @description Its id for them. */
+            external_id: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
         /** @description A place on a waitlist. */
         AccountDataWaitlist: {
             account_id: components["schemas"]["AccountId"];
@@ -9791,6 +9808,10 @@ export interface components {
             passkeys: components["schemas"]["AccountPasskey"][];
             /** @description Whether sign-ins ask for a code. */
             second_factor: boolean;
+            /** @description Browsers that are not asked for a code. */
+            remembered_browsers: components["schemas"]["AccountDataBrowser"][];
+            /** @description How directories of companies call them. */
+            directories: components["schemas"]["AccountDataDirectoryEntry"][];
             /** @description What they have allowed apps. */
             consents: components["schemas"]["AccountConsent"][];
             /** @description What they wait for. */
@@ -9812,8 +9833,11 @@ export interface components {
         AccountOwnPageForm: {
             /** @description What the page holds. */
             form_token: string;
-            /** @description Which form. */
-            action: string;
+            /**
+             * @description Which form.
+             * @enum {string}
+             */
+            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "factor_off" | "backup_codes" | "download" | "delete";
             client_id?: components["schemas"]["ClientId"];
             /** @description An address. */
             email?: string;

@@ -103,7 +103,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
 
 /** Of the variables that every program with OpenTelemetry reads; all others of them its packages read themselves. */
 const isTraced = (environment: Environment): boolean =>
-  Boolean(environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) &&
+  Boolean(environment.OTEL_EXPORTER_OTLP_ENDPOINT || environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) &&
   environment.OTEL_TRACES_EXPORTER !== 'none' &&
   environment.OTEL_SDK_DISABLED?.toLowerCase() !== 'true'
 

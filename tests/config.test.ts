@@ -56,6 +56,16 @@ describe('the settings', () => {
     ])
   })
 
+  it('send traces where one of the standard variables has an address, and an empty one is none', () => {
+    const [all, traces] = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const
+    const isTraced = (environment: Record<string, string>) => configOf(environment).isTraced
+    const url = 'http://127.0.0.1:4318'
+    expect([isTraced({}), isTraced({ [all]: '' }), isTraced({ [all]: url, OTEL_SDK_DISABLED: 'TRUE' })]).not.toContain(
+      true,
+    )
+    expect([isTraced({ [all]: url }), isTraced({ [all]: '', [traces]: url })]).not.toContain(false)
+  })
+
   it('say how an instance is run', () => {
     expect(configOf({})).toMatchObject({ poolSize: 10, drainSeconds: 0, metricsPort: null, docs: true, auditDays: 365 })
     expect(configOf(production).drainSeconds).toBe(5)

@@ -321,7 +321,14 @@ contract('account.followInvitation', {
 contract('account.acceptInvitation', {
   'says to a browser, on a page, that it has to sign in': given(invitedToAppAgain, {
     send: (token) => ({ ...form({ token }), headers: browser }),
-    expect: { status: 409, example: 'refusal_page', answer: expectSecretPage },
+    expect: {
+      status: 409,
+      example: 'refusal_page',
+      answer: (answer) => {
+        expect(answer.text).toContain('Sign in instead')
+        expectSecretPage(answer)
+      },
+    },
   }),
   'refuses, as an API call, an invitation that another surface sent': given(invitedToAppAgain, {
     send: (token) => ({ body: { token } }),

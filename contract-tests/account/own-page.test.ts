@@ -225,6 +225,17 @@ contract('account.submitOwnPage', {
       expect((await seeds.call('account.changeEmail', { body: { token: token ?? '' } }))?.status).toBe(200)
     },
   }),
+  'says to a person what is wrong with a new address': given(signedIn, {
+    send: (shown) => sent(shown, 'email', { email: 'alice' }),
+    expect: { status: 400, example: 'problem_page' },
+    then: async (seeds, { text }, { cookies }) => {
+      expect(text).toContain('Type an email address in full')
+      const browser_session = cookies.browser_session ?? ''
+      const again = await submit(seeds, { browser_session }, 'email', { email: alice.email })
+      expect(again?.status).toBe(400)
+      expect(again?.text).toContain('This is your address already')
+    },
+  }),
   'sets up two-step sign-in, and shows backup codes once': given(signedIn, {
     send: (shown) => sent(shown, 'factor_begin'),
     expect: { status: 200, example: 'shown_once' },
@@ -312,7 +323,17 @@ contract('account.submitOwnPage', {
       await seeds.user(bob)
       return { ...hers, cookies: { ...hers.cookies, browser_session: await seeds.browserSession(bob) } }
     },
-    { send: (shown) => sent(shown, 'end_others'), expect: { status: 403, example: 'refusal_page' } },
+    {
+      send: (shown) => sent(shown, 'end_others'),
+      expect: {
+        status: 403,
+        example: 'refusal_page',
+        answer: ({ text }) => {
+          expect(text).toContain('The page was open for too long')
+          expect(text).not.toContain('CSRF')
+        },
+      },
+    },
   ),
   'refuses a client that nobody knows': given((seeds) => page(seeds), {
     send: (shown) => sent(shown, 'sign_in', { ...alice, client_id: 'cid_nobody' }),
@@ -321,6 +342,10 @@ contract('account.submitOwnPage', {
   'refuses a form without an action': given((seeds) => page(seeds), {
     send: ({ cookies, form_token }) => ({ cookies, ...form({ form_token }) }),
     expect: { error: 'invalid_request', detail: 'action: is missing' },
+  }),
+  'refuses a form that there is not, and does nothing': given(signedIn, {
+    send: ({ cookies, form_token }) => ({ cookies, ...form({ form_token, action: 'end_everything' }) }),
+    expect: { error: 'invalid_request' },
   }),
   'refuses a page of a foreign origin': given((seeds) => page(seeds), {
     send: (shown) => ({ ...sent(shown, 'sign_in', { ...alice }), headers: { origin: 'https://evil.example' } }),

@@ -159,7 +159,7 @@ export const addressRefusals = <K extends Submit>(
     }),
     'shows a person what is wrong with it': given<K, ShownForm>(openForm, {
       send: (shown) => sent(shown, several) as Sent<K>,
-      expect: page(400, 'form_page', problem('email: must be an email address')),
+      expect: page(400, 'form_page', problem('Type an email address in full')),
     }),
   }
 }

@@ -240,6 +240,26 @@ contract('project.submitSignIn', {
   ),
 })
 
+contract('account.exportData', {
+  'names the browsers that are remembered, and not by what they keep': given(
+    async (seeds) => {
+      const made = await remembered(seeds)
+      return { ...made, bearer: made.page ? await signedIn(seeds, made.secret) : 'example' }
+    },
+    {
+      send: ({ bearer }) => ({ bearer }),
+      expect: { status: 200, example: 'data' },
+      then: async (_seeds, { body, text }, { device }) => {
+        const { remembered_browsers } = body as Wire['AccountData']
+        expect(remembered_browsers).toHaveLength(1)
+        const [{ remembered_at, expires_at }] = remembered_browsers as [Wire['AccountDataBrowser']]
+        expect(Date.parse(expires_at) - Date.parse(remembered_at)).toBe(30 * 24 * 3600 * 1000)
+        expect(text).not.toContain(device)
+      },
+    },
+  ),
+})
+
 /** The page of her own account, opened by a code. */
 const own = async (seeds: Seeds) => {
   const { device, secret } = await remembered(seeds)

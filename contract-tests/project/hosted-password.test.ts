@@ -57,7 +57,7 @@ contract('project.submitForgotPassword', {
   ),
   'shows the form again for an address that is none': given(openForm, {
     send: (form) => sent(form, { email: 'alice' }),
-    expect: { status: 400, example: 'form_page', answer: problem('email: must be an email address') },
+    expect: { status: 400, example: 'form_page', answer: problem('Type an email address in full') },
   }),
   ...formRefusals({ email }),
   ...addressRefusals({ email }),

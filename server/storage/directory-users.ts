@@ -114,6 +114,19 @@ export const insertOrReplaceEntry = async (db: Database, entry: DirectoryEntry):
     .execute()
 }
 
+/** By each directory that keeps the person, the oldest first; a thousand at most. */
+export const listDirectoryEntriesOfUser = async (db: Database, userId: string): Promise<DirectoryEntry[]> =>
+  (
+    await db
+      .selectFrom('directoryUsers')
+      .selectAll()
+      .where('userId', '=', userId)
+      .orderBy('createdAt')
+      .orderBy('place')
+      .limit(1000)
+      .execute()
+  ).map(toEntry)
+
 export const deleteDirectoryEntry = async (db: Database, place: string, userId: string): Promise<void> => {
   await db.deleteFrom('directoryUsers').where('place', '=', place).where('userId', '=', userId).execute()
 }

@@ -1,4 +1,4 @@
-import type { Membership } from '../model/organization.ts'
+import type { Membership, Role } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
 import { membershipColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
@@ -19,13 +19,15 @@ interface MemberFilter {
   readonly search?: string | undefined
   /** Or of an address. */
   readonly inAddresses?: boolean
+  readonly role?: Role
 }
 
-const membersMatching = (db: Database, organizationId: string, { search, inAddresses }: MemberFilter) => {
-  const members = db
+const membersMatching = (db: Database, organizationId: string, { search, inAddresses, role }: MemberFilter) => {
+  const all = db
     .selectFrom('memberships')
     .innerJoin('users', 'users.id', 'memberships.userId')
     .where('memberships.organizationId', '=', organizationId)
+  const members = role === undefined ? all : all.where('memberships.role', '=', role)
   if (!search) return members
   return members.where(({ or }) =>
     or([...names, ...(inAddresses ? ['users.email'] : [])].map((column) => containing(column, search))),

@@ -26,6 +26,8 @@ export const toProblem = (
   const { say, language } = look
   if (weakness) return toWeakness(look, weakness)
   if (code === 'too_many_requests') return say('problem_too_many_requests', { time: waitingTime(ctx, look) })
+  // Which field it is about is said to developers, in words for them.
+  if (code === 'invalid_request') return say(detail?.startsWith('email:') ? 'problem_invalid_email' : 'problem_other')
   const key = `problem_${code}`
   if (isPlainKey(key)) return say(key)
   if (language !== 'en') return say('problem_other')

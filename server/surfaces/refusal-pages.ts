@@ -5,6 +5,7 @@ import type { RefusalForPeople } from '../model/failure.ts'
 import { type Html, html, phrase } from '../pages/html.ts'
 import type { Look } from '../pages/layout.ts'
 import { messagePage } from '../pages/message.ts'
+import { isPlainKey } from '../pages/texts.ts'
 import { brandedPage, plainPage } from './branded-pages.ts'
 import { waitingTime } from './problems.ts'
 
@@ -53,6 +54,9 @@ const saidIn = (ctx: Context, look: Look, { code, title, detail }: RefusalForPeo
     const text = known === 'invalid_request' && detail ? html`${said(detail)} ${next}` : next
     return { title: say(`refused_${known}`), text }
   }
+  // What is said above a form is for people as well.
+  const problem = `problem_${code}`
+  if (isPlainKey(problem)) return { title: say('refused_other'), text: say(problem) }
   if (language !== 'en') return { title: say('refused_other'), text: html`${said(title)} ${say('refused_other_next')}` }
   return { title: phrase(title), text: detail ?? say('refused_other_next') }
 }

@@ -414,9 +414,9 @@ it('is asked for by pages of its own, and by no others', async () => {
 })
 
 it('is quoted with a name that ends no quotes', async () => {
-  const id = site.put(path, { client_name: 'Good” of accounts.example, “Client' })
+  const id = site.put(path, { client_name: 'Good” of 「accounts.example」, “Client' })
   const arrived = pageOf(await signIn(urlOf(id)))
-  expect(arrived.text).toContain('calls itself “<bdi>Good&#39; of accounts.example, &#39;Client</bdi>” and')
+  expect(arrived.text).toContain('calls itself “<bdi>Good&#39; of &#39;accounts.example&#39;, &#39;Client</bdi>” and')
 })
 
 it('is unknown at the account surface', async () => {

@@ -114,6 +114,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findDirectoryGroup: (db) => directoryGroups.findDirectoryGroup(db, 'e', 'r'),
   forgetSwitchedOff: (db) => directoryUsers.forgetSwitchedOff(db, 'u'),
   forgetPutOut: (db) => directoryUsers.forgetPutOut(db, 'o', 'u'),
+  listDirectoryEntriesOfUser: (db) => directoryUsers.listDirectoryEntriesOfUser(db, 'u'),
   deleteDirectoryEntry: (db) => directoryUsers.deleteDirectoryEntry(db, 'e', 'u'),
   listHolders: (db) => roles.listHolders(db, 'r', 10),
   listHolderIds: (db) => roles.listHolderIds(db, 'r'),

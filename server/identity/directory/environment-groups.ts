@@ -23,7 +23,7 @@ import { findUserIds } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { requireFreeName } from '../roles/roles.ts'
-import { type Group, type Groups, type MemberStep, mostMembers } from './group.ts'
+import { type Group, type Groups, type MemberStep, mostMembers, requireFewLeaving } from './group.ts'
 
 export const environmentGroups = (ctx: Context, { id: environmentId, applicationId }: Environment): Groups => {
   const toGroup = async (db: Database, { id, name, createdAt, updatedAt }: ApplicationRole): Promise<Group> => {
@@ -63,9 +63,6 @@ export const environmentGroups = (ctx: Context, { id: environmentId, application
   }
 }
 
-/** As many as a request can name. Each is written down, and nobody else changes anything meanwhile. */
-const mostLeaving = 2000
-
 const changeHolders = async (
   ctx: Context,
   db: Database,
@@ -85,12 +82,7 @@ const changeHolders = async (
   const taken = [...held].filter((id) =>
     op === 'remove' ? userIds === undefined || wanted.has(id) : op === 'replace' && !wanted.has(id),
   )
-  if (taken.length > mostLeaving) {
-    throw new Failure(
-      'invalid_request',
-      `members: more than ${mostLeaving} would leave at once; name them, or delete the group`,
-    )
-  }
+  requireFewLeaving(taken.length)
   const note = (userId: string, change: { readonly given: string[]; readonly taken: string[] }) =>
     record(ctx, db, 'user.roles_assigned', { environmentId, userId, data: { userId, ...change } })
   for (const userId of given) {

@@ -1,4 +1,5 @@
 // What a group is to a directory, and what it is kept in.
+import { Failure } from '../../model/failure.ts'
 import type { Database } from '../../storage/database.ts'
 
 export interface GroupMember {
@@ -8,6 +9,14 @@ export interface GroupMember {
 
 /** As many members as are named at once. */
 export const mostMembers = 10_000
+
+/** As many as a request can name. Each is written down, and nobody else changes anything meanwhile. */
+const mostLeaving = 2000
+
+export const requireFewLeaving = (count: number): void => {
+  if (count <= mostLeaving) return
+  throw new Failure('invalid_request', `members: more than ${mostLeaving} would leave at once; name some at a time`)
+}
 
 /** A group without its members. */
 export interface GroupName {

@@ -5,8 +5,9 @@ import { type Membership, type Organization, type Role, roles } from '../../mode
 import { fullName } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
 import { listMembers } from '../../storage/members.ts'
+import { listMembershipsAmong } from '../../storage/memberships.ts'
 import { writeRole } from '../organizations/members.ts'
-import type { Group, Groups, MemberStep } from './group.ts'
+import { type Group, type Groups, type MemberStep, mostMembers, requireFewLeaving } from './group.ts'
 
 /** What somebody is who leaves a group: nobody is a member without a role. */
 const below: Readonly<Record<Role, Role | undefined>> = { owner: 'member', member: 'viewer', viewer: undefined }
@@ -17,7 +18,7 @@ const builtIn = async (): Promise<never> => {
 
 export const organizationGroups = (ctx: Context, organization: Organization): Groups => {
   const find = async (db: Database, role: Role): Promise<Group> => {
-    const members = (await listMembers(db, organization.id)).filter(({ membership }) => membership.role === role)
+    const members = await listMembers(db, organization.id, { role, limit: mostMembers, offset: 0 })
     return {
       id: role,
       name: role,
@@ -47,16 +48,18 @@ const changeRoles = async (
   role: Role,
   { op, userIds }: MemberStep,
 ): Promise<void> => {
-  const members = (await listMembers(db, organization.id)).map(({ membership }) => membership)
   const wanted = new Set(userIds)
-  const known = members.filter(({ userId }) => wanted.has(userId))
+  const known = await listMembershipsAmong(db, organization.id, [...wanted])
   if (op !== 'remove' && known.length < wanted.size) {
     throw new Failure('invalid_request', 'members: there is no such user')
   }
-  const held = members.filter((member) => member.role === role)
+  const held = (await listMembers(db, organization.id, { role, limit: mostMembers, offset: 0 })).map(
+    ({ membership }) => membership,
+  )
   const leaving = held.filter(({ userId }) =>
     op === 'remove' ? userIds === undefined || wanted.has(userId) : op === 'replace' && !wanted.has(userId),
   )
+  requireFewLeaving(leaving.length)
   const coming = op === 'remove' ? [] : known.filter((member) => member.role !== role)
   // First who comes, so that an owner can be replaced by another.
   for (const member of coming) await giveRole(ctx, db, organization, member, role)

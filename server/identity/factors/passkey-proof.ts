@@ -94,7 +94,9 @@ export const usePasskeyProof = async <Begun>(
     return { value: await begin(db) }
   })
   if (begun) return begun.value
-  // Section 7.2 step 22: somebody has a copy of it, or the authenticator is broken.
-  await record(ctx, ctx.db, 'passkey.counter_behind', { environmentId: passkey.environmentId, userId: user.id })
+  // Section 7.2 step 22: somebody has a copy of it, or the authenticator is broken; unless it was removed meanwhile.
+  const isThere = await findPasskey(ctx.db, passkey.environmentId, passkey.credentialId)
+  if (isThere)
+    await record(ctx, ctx.db, 'passkey.counter_behind', { environmentId: passkey.environmentId, userId: user.id })
   throw new Failure('invalid_passkey')
 }

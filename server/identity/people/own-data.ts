@@ -2,12 +2,14 @@
 import type { Context } from '../../context.ts'
 import { transaction } from '../../storage/database.ts'
 import { type NamedAuditEvent, listAuditEvents } from '../../storage/audit-events.ts'
+import { listDirectoryEntriesOfUser } from '../../storage/directory-users.ts'
 import { listIdentitiesOfUser } from '../../storage/identities.ts'
 import { listPasskeysOfUser } from '../../storage/passkeys.ts'
 import { listOrganizationsOfUser } from '../../storage/organizations.ts'
 import { listRolesOfUsers } from '../../storage/roles.ts'
 import { listWaitlistEntriesOfUser } from '../../storage/waitlist-entries.ts'
 import { listOwnConsents } from '../authorization/consents.ts'
+import { listOwnDevices } from '../factors/remembered-devices.ts'
 import { stateOfSecondFactor } from '../factors/second-factor.ts'
 import { queueMail } from '../mails/mail.ts'
 import { requireFresh } from '../sessions/fresh.ts'
@@ -32,6 +34,8 @@ export const ownData = async (ctx: Context) => {
     used: await lastUses(ctx, sessions),
     identities: await listIdentitiesOfUser(ctx.db, user.id),
     passkeys: await listPasskeysOfUser(ctx.db, user.id),
+    devices: await listOwnDevices(ctx),
+    directoryEntries: await listDirectoryEntriesOfUser(ctx.db, user.id),
     hasSecondFactor: (await stateOfSecondFactor(ctx)).isOn,
     consents: await listOwnConsents(ctx),
     events: (await listAuditEvents(ctx.db, about, { limit: mostEvents })).map(toOwnEvent),

@@ -86,11 +86,13 @@ export const accountInArabic: AccountTexts = {
   not_linked: 'لم يُربط شيء. حاول مرة أخرى أو اختر مزوّدًا آخر.',
 
   problem_access_denied: 'هذا التطبيق لأعضاء حسابه فقط. اطلب دعوة.',
+  problem_address_is_yours: 'هذا عنوانك بالفعل.',
   problem_address_not_typed: 'لحذف حسابك، اكتب عنوانك.',
   problem_csrf_mismatch: 'بقيت الصفحة مفتوحة مدة طويلة، أو في نافذتين. حاول مرة أخرى.',
   problem_email_not_verified: 'أكّد عنوان بريدك الإلكتروني أولًا: افتح الرابط في الرسالة التي أُرسلت إليه.',
   problem_invalid_code: 'الرمز خاطئ أو لم يعد يعمل. تحقق منه أو اطلب رمزًا جديدًا.',
   problem_invalid_credentials: 'البريد الإلكتروني أو كلمة المرور غير صحيحة.',
+  problem_invalid_email: 'اكتب عنوان بريد إلكتروني كاملًا، مثل name@example.com.',
   problem_invalid_mfa_token: 'استغرق هذا وقتًا طويلًا. سجّل الدخول مرة أخرى.',
   problem_invalid_passkey: 'لم يُقبل مفتاح المرور هذا. حاول مرة أخرى أو سجّل الدخول بطريقة أخرى.',
   problem_invalid_user_code: 'لا يوجد جهاز ينتظر بهذا الرمز، أو لم يعد ينتظر. انظر إلى الرمز على الجهاز.',

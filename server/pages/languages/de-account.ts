@@ -89,12 +89,14 @@ export const accountInGerman: AccountTexts = {
   not_linked: 'Es wurde nichts verknüpft. Versuchen Sie es noch einmal oder wählen Sie einen anderen Anbieter.',
 
   problem_access_denied: 'Diese App ist für Mitglieder ihres Kontos. Bitten Sie um eine Einladung.',
+  problem_address_is_yours: 'Das ist schon Ihre Adresse.',
   problem_address_not_typed: 'Um Ihr Konto zu löschen, geben Sie Ihre Adresse ein.',
   problem_csrf_mismatch: 'Die Seite war zu lange oder in zwei Fenstern geöffnet. Versuchen Sie es noch einmal.',
   problem_email_not_verified:
     'Bestätigen Sie zuerst Ihre E-Mail-Adresse: Öffnen Sie den Link in der E-Mail, die wir dorthin gesendet haben.',
   problem_invalid_code: 'Der Code ist falsch oder gilt nicht mehr. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
   problem_invalid_credentials: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
+  problem_invalid_email: 'Geben Sie eine vollständige E-Mail-Adresse ein, etwa name@example.com.',
   problem_invalid_mfa_token: 'Das hat zu lange gedauert. Melden Sie sich noch einmal an.',
   problem_invalid_passkey:
     'Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder melden Sie sich anders an.',

@@ -89,11 +89,13 @@ export const accountInEnglish = {
 
   // What went wrong, above a form.
   problem_access_denied: 'This app is for members of its account. Ask for an invitation.',
+  problem_address_is_yours: 'This is your address already.',
   problem_address_not_typed: 'To delete your account, type your address.',
   problem_csrf_mismatch: 'The page was open for too long, or in two windows. Try again.',
   problem_email_not_verified: 'Confirm your email address first: open the link in the mail that was sent to it.',
   problem_invalid_code: 'The code is wrong or does not work any more. Check it, or ask for a new one.',
   problem_invalid_credentials: 'The email or the password is wrong.',
+  problem_invalid_email: 'Type an email address in full, such as name@example.com.',
   problem_invalid_mfa_token: 'This took too long. Sign in again.',
   problem_invalid_passkey: 'This passkey was not accepted. Try again, or sign in another way.',
   problem_invalid_user_code: 'No device waits with this code, or not any more. Look at the code on the device.',
@@ -124,7 +126,7 @@ export const accountInEnglish = {
   refused_invalid_invitation_next: 'Ask for a new one.',
   refused_not_found: 'Nothing lives at this address',
   refused_not_found_next: 'Check the address, or go back to where you came from.',
-  refused_method_not_allowed: 'This address does not take that method',
+  refused_method_not_allowed: 'This address is not opened in this way',
   refused_method_not_allowed_next: 'This address is for programs. Go back to where you came from.',
   refused_invalid_request: 'The request is not valid',
   refused_invalid_request_next: 'Go back to the app that sent you here, and begin again from there.',

@@ -87,11 +87,13 @@ export const accountInSpanish: AccountTexts = {
   not_linked: 'No se vinculó nada. Inténtelo de nuevo o elija otro proveedor.',
 
   problem_access_denied: 'Esta aplicación es para miembros de su cuenta. Pida una invitación.',
+  problem_address_is_yours: 'Esa ya es su dirección.',
   problem_address_not_typed: 'Para eliminar su cuenta, escriba su dirección.',
   problem_csrf_mismatch: 'La página estuvo abierta demasiado tiempo o en dos ventanas. Inténtelo de nuevo.',
   problem_email_not_verified: 'Confirme primero su dirección de correo: abra el enlace del mensaje que se le envió.',
   problem_invalid_code: 'El código es incorrecto o ya no funciona. Revíselo o pida uno nuevo.',
   problem_invalid_credentials: 'El correo o la contraseña son incorrectos.',
+  problem_invalid_email: 'Escriba una dirección de correo completa, por ejemplo nombre@example.com.',
   problem_invalid_mfa_token: 'Ha tardado demasiado. Vuelva a iniciar sesión.',
   problem_invalid_passkey: 'Esta llave de acceso no se aceptó. Inténtelo de nuevo o inicie sesión de otra forma.',
   problem_invalid_user_code:

@@ -89,11 +89,13 @@ export const accountInFrench: AccountTexts = {
   not_linked: 'Rien n’a été lié. Réessayez, ou choisissez un autre fournisseur.',
 
   problem_access_denied: 'Cette application est réservée aux membres de son compte. Demandez une invitation.',
+  problem_address_is_yours: 'C’est déjà votre adresse.',
   problem_address_not_typed: 'Pour supprimer votre compte, saisissez votre adresse.',
   problem_csrf_mismatch: 'La page est restée ouverte trop longtemps, ou dans deux fenêtres. Réessayez.',
   problem_email_not_verified: 'Confirmez d’abord votre adresse e-mail : ouvrez le lien du message qui y a été envoyé.',
   problem_invalid_code: 'Le code est incorrect ou ne fonctionne plus. Vérifiez-le, ou demandez-en un nouveau.',
   problem_invalid_credentials: 'L’adresse e-mail ou le mot de passe est incorrect.',
+  problem_invalid_email: 'Saisissez une adresse e-mail complète, par exemple nom@example.com.',
   problem_invalid_mfa_token: 'Cela a pris trop de temps. Connectez-vous de nouveau.',
   problem_invalid_passkey: 'Cette clé d’accès n’a pas été acceptée. Réessayez, ou connectez-vous d’une autre façon.',
   problem_invalid_user_code:

@@ -175,6 +175,9 @@ export const french: PageTexts = {
   the_account: 'le compte',
   invited_as: 'Vous êtes invité(e) en tant que {{email}}.',
   invited_with_role: 'Vous êtes invité(e) en tant que {{email}}, avec le rôle {{role}}.',
+  role_owner: 'propriétaire',
+  role_member: 'membre',
+  role_viewer: 'lecteur',
   accept_invitation: 'Accepter l’invitation',
   welcome_to: 'Bienvenue : {{name}}',
   sign_in_at_app_now:

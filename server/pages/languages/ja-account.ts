@@ -86,11 +86,13 @@ export const accountInJapanese: AccountTexts = {
   not_linked: '連携できませんでした。もう一度試すか、別のプロバイダーを選んでください。',
 
   problem_access_denied: 'このアプリは、そのアカウントのメンバー専用です。招待を依頼してください。',
+  problem_address_is_yours: 'すでに登録されているご自身のアドレスです。',
   problem_address_not_typed: 'アカウントを削除するには、ご自身のアドレスを入力してください。',
   problem_csrf_mismatch: 'ページが長く開かれていたか、2つのウィンドウで開かれていました。もう一度お試しください。',
   problem_email_not_verified: '先にメールアドレスを確認してください。お送りしたメールのリンクを開いてください。',
   problem_invalid_code: 'コードが間違っているか、使えなくなっています。確かめるか、新しいコードを申し込んでください。',
   problem_invalid_credentials: 'メールアドレスまたはパスワードが間違っています。',
+  problem_invalid_email: 'name@example.com のように、メールアドレス全体を入力してください。',
   problem_invalid_mfa_token: '時間がかかりすぎました。もう一度サインインしてください。',
   problem_invalid_passkey: 'このパスキーは受け付けられませんでした。もう一度試すか、別の方法でサインインしてください。',
   problem_invalid_user_code:

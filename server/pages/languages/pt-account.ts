@@ -86,11 +86,13 @@ export const accountInPortuguese: AccountTexts = {
   not_linked: 'Nada foi vinculado. Tente de novo ou escolha outro provedor.',
 
   problem_access_denied: 'Este aplicativo é para membros da conta dele. Peça um convite.',
+  problem_address_is_yours: 'Esse já é o seu endereço.',
   problem_address_not_typed: 'Para excluir sua conta, digite seu endereço.',
   problem_csrf_mismatch: 'A página ficou aberta por tempo demais ou em duas janelas. Tente de novo.',
   problem_email_not_verified: 'Confirme primeiro seu endereço de e-mail: abra o link da mensagem enviada para ele.',
   problem_invalid_code: 'O código está errado ou não funciona mais. Confira ou peça um novo.',
   problem_invalid_credentials: 'O e-mail ou a senha está errado.',
+  problem_invalid_email: 'Digite um endereço de e-mail completo, por exemplo nome@example.com.',
   problem_invalid_mfa_token: 'Demorou demais. Entre de novo.',
   problem_invalid_passkey: 'Esta chave de acesso não foi aceita. Tente de novo ou entre de outra forma.',
   problem_invalid_user_code:

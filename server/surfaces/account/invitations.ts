@@ -11,7 +11,7 @@ import { invitationPage } from '../../model/invitation.ts'
 import { policies } from '../../model/policies.ts'
 import type { Phrase } from '../../pages/html.ts'
 import { messagePage } from '../../pages/message.ts'
-import type { Say } from '../../pages/texts.ts'
+import { type Say, isPlainKey } from '../../pages/texts.ts'
 import type { Handle } from '../handle.ts'
 import { type CsrfParts, requireCsrfOfPage } from './csrf-proof.ts'
 import { goOn, toPage } from './links.ts'
@@ -80,7 +80,9 @@ const askPage = async (ctx: Context, opened: OpenInvitation) => {
     messagePage({
       look,
       title: look.say('join', { name: nameOf(opened, look.say) }),
-      text: opened.organization ? look.say('invited_with_role', { email, role }) : look.say('invited_as', { email }),
+      text: opened.organization
+        ? look.say('invited_with_role', { email, role: toRole(look.say, role) })
+        : look.say('invited_as', { email }),
       tone: 'neutral',
       action: { method: 'post', url: invitationPage, label: look.say('accept_invitation'), fields: { token } },
     }),
@@ -90,6 +92,12 @@ const askPage = async (ctx: Context, opened: OpenInvitation) => {
 
 const nameOf = ({ organization, client }: OpenInvitation, say: Say): string | Phrase =>
   organization?.name ?? client?.name ?? say(organization ? 'the_account' : 'the_app')
+
+/** In the words of the page; all of those that a person is invited to have some. */
+const toRole = (say: Say, role: string): string | Phrase => {
+  const key = `role_${role}`
+  return isPlainKey(key) ? say(key) : role
+}
 
 const join = async (ctx: Context, opened: OpenInvitation, parts: CsrfParts) => {
   await requireCsrfOfPage(ctx, parts)

@@ -7,7 +7,7 @@ import { toConsent, toProfile, toTime } from './views.ts'
 /** All that is kept about the caller, with a name to save it by. */
 export const toDataFile = async (ctx: Context): Promise<Reply<'account.exportData'>> => {
   const kept = await ownData(ctx)
-  const { roles, waitlists } = kept
+  const { roles, waitlists, devices, directoryEntries } = kept
   const { profile, organizations, sessions, used, identities, passkeys, hasSecondFactor, consents, events } = kept
   const { user } = profile
   return {
@@ -32,6 +32,17 @@ export const toDataFile = async (ctx: Context): Promise<Reply<'account.exportDat
       identities: identities.map(toIdentity),
       passkeys: passkeys.map(toPasskey),
       second_factor: hasSecondFactor,
+      remembered_browsers: devices.map(({ data, createdAt, expiresAt }) => ({
+        user_agent: typeof data?.userAgent === 'string' ? data.userAgent : null,
+        remembered_at: toTime(createdAt),
+        expires_at: toTime(expiresAt),
+      })),
+      directories: directoryEntries.map(({ organizationId, userName, externalId, createdAt }) => ({
+        account_id: organizationId === null ? null : `acc_${organizationId}`,
+        user_name: userName,
+        external_id: externalId,
+        created_at: toTime(createdAt),
+      })),
       consents: consents.map(toConsent),
       waitlists: waitlists.map(({ organizationId, feature, createdAt }) => ({
         account_id: `acc_${organizationId}`,

@@ -18,6 +18,7 @@ import { requireUser } from '../../identity/sessions/callers.ts'
 import { requireFresh } from '../../identity/sessions/fresh.ts'
 import { endOtherSessions, revokeOwnSession } from '../../identity/sessions/own-sessions.ts'
 import { signOutOnOwnPage } from '../../identity/sign-in/own-page.ts'
+import { canonicalEmail } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { messagePage } from '../../pages/message.ts'
@@ -33,7 +34,12 @@ type Sent = Wire['AccountOwnPageForm']
 type Answer = Reply<'account.submitOwnPage'>
 type Action = (owner: Context, sent: Sent) => Promise<Answer | void>
 
-const actions: Readonly<Record<string, Action>> = {
+/** Whoever has signed in meanwhile is at the page that those lead to. */
+const isThere: Action = () => Promise.resolve()
+
+const actions: Readonly<Record<Sent['action'], Action>> = {
+  sign_in: isThere,
+  second_factor: isThere,
   sign_out: async (owner) => {
     await signOutOnOwnPage(owner)
     return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
@@ -50,6 +56,9 @@ const actions: Readonly<Record<string, Action>> = {
     return done(owner, 'password', [toBrowserCookie(refreshToken)])
   },
   email: async (owner, { email = '' }) => {
+    if (canonicalEmail(email) === requireUser(owner).user.email) {
+      return { status: 400, ...(await showAccount(owner, { problem: 'problem_address_is_yours' })) }
+    }
     await requestAddressChange(owner, policies.browser, { email, redirectUri: null })
   },
   end_session: (owner, { id = '' }) => revokeOwnSession(owner, id),
@@ -97,8 +106,7 @@ const actions: Readonly<Record<string, Action>> = {
 /** Runs one. What the person can mend is said on the page. */
 export const runAction = async (owner: Context, sent: Sent): Promise<Answer> => {
   try {
-    const action = Object.hasOwn(actions, sent.action) ? actions[sent.action] : undefined
-    return (await action?.(owner, sent)) ?? done(owner, sent.action)
+    return (await actions[sent.action](owner, sent)) ?? done(owner, sent.action)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { status: 400, ...(await showAccount(owner, { failure: error })) }

@@ -63,7 +63,7 @@ interface To {
 }
 
 /** A name stands in quotes on the page, and goes on to say nothing behind them. */
-const withoutQuotes = (text: string): string => text.replaceAll(/["\u00ab\u00bb\u201c-\u201f]/g, "'")
+const withoutQuotes = (text: string): string => text.replaceAll(/["\u00ab\u00bb\u201c-\u201f\u300c-\u300f]/g, "'")
 
 export const showConsent = (
   ctx: Context,

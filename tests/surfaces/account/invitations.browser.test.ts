@@ -14,6 +14,26 @@ describe.skipIf(!browser)('an invitation in a browser', () => {
   })
   afterAll(() => service?.close())
 
+  it('names the role in the language of who reads it', async () => {
+    const send = sender(service.baseUrl)
+    await send('POST /sandbox/reset')
+    const alice = { client_id: 'cid_inbox_manager', email: 'alice@example.test', password: 'correct horse battery' }
+    const { body } = await send('POST /auth/sign-up', { body: { ...alice, account_name: 'Acme' } })
+    await prove(send, alice.email)
+    await send(`POST /api/accounts/${body.profile.active_membership?.account_id}/invite`, {
+      bearer: body.tokens.access_token,
+      body: { email: 'carol@example.test', role: 'viewer' },
+    })
+    const mailbox = await fetch(`${service.baseUrl}/sandbox/mailbox.json?to=carol@example.test`)
+    const { messages } = (await mailbox.json()) as { messages: { token: string }[] }
+    const open = async (language: string) => {
+      const headers = { accept: 'text/html', 'accept-language': language }
+      return (await fetch(`${service.baseUrl}/auth/accept-invite?token=${messages[0]!.token}`, { headers })).text()
+    }
+    expect(await open('en')).toContain('with the role viewer.')
+    expect(await open('de')).toContain('mit der Rolle Betrachter.')
+  })
+
   it.each([true, false])(
     'leads from the mailbox to a signed-in member, with JavaScript: %s',
     async (javaScriptEnabled) => {
