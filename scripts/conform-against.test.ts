@@ -163,4 +163,10 @@ describe('--against', () => {
     expect(read('http://a.example')).toEqual({ problem: expect.stringContaining('Both URLs are one') })
     expect(read('nowhere')).toEqual({ problem: expect.stringContaining('is not a URL of a server') })
   })
+
+  it.each([[['--baseline', 'known.json']], [['--bail']]])('takes no %j, which would do nothing', (more) => {
+    const two = ['--url', 'http://a.example/', '--against', 'http://b.example']
+    expect(readOptions(two, {})).not.toHaveProperty('problem')
+    expect(readOptions([...two, ...more], {})).toEqual({ problem: expect.stringContaining('takes no --baseline') })
+  })
 })

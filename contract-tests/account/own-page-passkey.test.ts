@@ -9,13 +9,10 @@ import { alice, demo } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
 import type { Authenticator } from '../harness/seeds/passkeys.ts'
 import { requireFactor } from '../harness/seeds/required-factor.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 
 const { email, password } = alice
 const browser = { accept: 'text/html' }
-
-const valueOf = (page: Answer | undefined, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
 
 /** The page of one's own account, after the password. */
 const atOwn = async (seeds: Seeds) => {

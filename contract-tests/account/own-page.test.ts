@@ -1,26 +1,23 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { createAuthenticator } from '../harness/fixtures/authenticator.ts'
-import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asCredentials, bob, demo } from '../harness/fixtures/people.ts'
 import { factorOf } from '../harness/cases/reauthentication-cases.ts'
 import { form } from '../harness/requests/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import { browser } from './mailed-links.ts'
 
 type Cookies = Readonly<Record<string, string>>
 const new_password = 'lantern paper staple'
 const url = `${demo.publicUrl}/oauth2/account`
 
-const tokenOf = (answer: Answer | undefined) => /name="form_token" value="([^"]*)"/.exec(answer?.text ?? '')?.[1] ?? 'x'
-
 /** The page as that browser has it now. */
 const page = async (seeds: Seeds, cookies: Cookies = {}) => {
   const shown = await seeds.call('account.showOwnPage', { cookies })
   const account_form = shown ? cookieOf(shown, 'account_form') : 'example'
   const held: Cookies = { ...cookies, account_form }
-  return { cookies: held, form_token: tokenOf(shown), text: shown?.text ?? '' }
+  return { cookies: held, form_token: valueOf(shown, 'form_token'), text: shown?.text ?? '' }
 }
 /** Alice, signed in at our pages in a browser. */
 const signedIn = async (seeds: Seeds) => {

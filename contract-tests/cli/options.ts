@@ -5,6 +5,9 @@ import { type OperationId, operations } from '../../generated/operations.ts'
 
 export const exitCodes = { kept: 0, broken: 1, unusable: 2, absent: 3, unfinished: 4 } as const
 
+const all = Object.keys(operations) as OperationId[]
+export const surfaces = [...new Set(all.map((id) => operations[id].surface))]
+
 export const usage = `usage: countersign-conform --url http://localhost:3000 [options]
        TARGET_URL=http://localhost:3000 countersign-conform
        countersign-conform init       asks three questions and writes a --world
@@ -17,7 +20,7 @@ requirement, the journeys and the strangers. Each case begins by emptying the se
 thousands of generated requests, each with one fault that has to be refused.
 
   --url URL          the server (or TARGET_URL)
-  --surface NAME     only this surface; may be given again       (account oauth app platform project service)
+  --surface NAME     only this surface; may be given again       (${surfaces.join(' ')})
   --operation ID     only this operation; may be given again     (such as account.signIn, or account.sign*)
   --case TEXT        only cases whose name holds this text, as it stands behind "broken"
   --no-negatives     without the generated faulty requests and bad credentials
@@ -76,9 +79,6 @@ export interface Options {
 }
 
 type Read = Options | { readonly help: true } | { readonly problem: string }
-
-const all = Object.keys(operations) as OperationId[]
-export const surfaces = [...new Set(all.map((id) => operations[id].surface))]
 
 /** Operations by name; a star stands for any letters. */
 export const matching = (pattern: string): OperationId[] => {
@@ -141,6 +141,11 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv, command: 
   const against = values.against?.replace(/\/+$/, '')
   if (against !== undefined && !/^https?:$/.test(URL.parse(against)?.protocol ?? '')) {
     return { problem: `"${against}" is not a URL of a server.` }
+  }
+  if (against && (values.baseline || values.bail)) {
+    return {
+      problem: '--against asks both servers for all, and knows no breaks: it takes no --baseline and no --bail.',
+    }
   }
   if (against === url) return { problem: 'Both URLs are one: another server is to be put beside the first.' }
   const strange = values.surface.find((name) => !(surfaces as string[]).includes(name))

@@ -1,11 +1,10 @@
 // Holds traffic to the contract, recorded or live, and says what it breaks and how much of the contract it shows.
 import { once } from 'node:events'
-import { appendFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Break, createGate, writeBaseline } from '../report/baseline.ts'
 import { declared } from '../harness/contract/contract.ts'
-import { harmless, toAnnotations, toSummary } from '../report/github.ts'
+import { harmless, tellGitHub } from '../report/github.ts'
 import type { Report } from '../report/report.ts'
 import { writeReport } from '../report/write.ts'
 import type { Seen } from '../traffic/exchange.ts'
@@ -48,11 +47,7 @@ const end = ({ report, now, held, leftOut }: Sum, { report: folder, baseline, up
     `${plural(held, 'exchange')} held, ${plural(broken.length, 'break')}${accepted}; ${operations.length} of ${report.operations.length} operations and ${seen.length} of ${statuses.length} statuses seen.\n`,
   )
   say(`Report: ${relative('', writeReport(folder, report))}\n`)
-  const { GITHUB_ACTIONS: isThere, GITHUB_STEP_SUMMARY: summary } = process.env
-  if (isThere === 'true') {
-    say(toAnnotations(report))
-    if (summary) appendFileSync(summary, toSummary(report))
-  }
+  tellGitHub(report)
   if (held === 0) {
     process.stderr.write('Nothing of the contract was in it, so nothing is known of the server.\n')
     return exitCodes.unusable

@@ -4,7 +4,7 @@ import { type Odd, createAuthenticator } from '../harness/fixtures/authenticator
 import { exampleOf } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId } from '../harness/fixtures/people.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import {
   type ShownForm,
   browser,
@@ -24,10 +24,12 @@ const asking = exampleOf('account.beginPasskeySignIn', 200, 'options') as Wire['
 /** The sign-in page, and what it has an authenticator sign. */
 const openPage = async (seeds: Seeds, query: Readonly<Record<string, string>>) => {
   const page = await seeds.call('oauth.authorize', { query, headers: browser })
-  const [, token = 'x'] = /name="form_token" value="([^"]*)"/.exec(page?.text ?? '') ?? []
   const [, asked] = /data-passkey="([^"]*)"/.exec(page?.text ?? '') ?? []
   const request = asked ? (JSON.parse(asked.replaceAll('&quot;', '"')) as typeof asking.public_key) : asking.public_key
-  return { shown: { session: page ? cookieOf(page, 'sign_in_form') : 'x', token }, request }
+  return {
+    shown: { session: page ? cookieOf(page, 'sign_in_form') : 'x', token: valueOf(page, 'form_token') },
+    request,
+  }
 }
 
 /** Somebody with a passkey, at the sign-in page, who has touched their authenticator. */

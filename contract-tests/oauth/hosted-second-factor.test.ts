@@ -3,7 +3,7 @@ import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
 import { asUser } from '../harness/seeds/backend.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import {
   browser,
   email,
@@ -32,9 +32,15 @@ const asked = async (seeds: Seeds, query: Readonly<Record<string, string>> = asA
     cookies: { sign_in_form: first.session },
     ...form({ form_token: first.token, email, password }),
   })
-  const valueOf = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
-  const shown = page ? { session: cookieOf(page, 'sign_in_form'), token: valueOf('form_token') } : first
-  return { ...factor, access_token, query, shown, ticket: valueOf('ticket'), code: await seeds.totp(factor.secret) }
+  const shown = page ? { session: cookieOf(page, 'sign_in_form'), token: valueOf(page, 'form_token') } : first
+  return {
+    ...factor,
+    access_token,
+    query,
+    shown,
+    ticket: valueOf(page, 'ticket'),
+    code: await seeds.totp(factor.secret),
+  }
 }
 
 const wrong = (code: string) => (code === '000000' ? '111111' : '000000')

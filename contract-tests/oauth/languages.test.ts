@@ -4,7 +4,7 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId, demoProject } from '../harness/fixtures/people.ts'
 import { form, wordsOf } from '../harness/requests/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import { browser, email, expectPage } from './hosted-cases.ts'
 
 const speaks =
@@ -203,7 +203,7 @@ contract('account.submitOwnPage', {
     async (seeds) => {
       const held = await withLocale(seeds)
       const page = await seeds.call('account.showOwnPage', { cookies: held })
-      const token = /name="form_token" value="([^"]*)"/.exec(page?.text ?? '')?.[1] ?? 'x'
+      const token = valueOf(page, 'form_token')
       return { cookies: { ...held, account_form: page ? cookieOf(page, 'account_form') : 'x' }, token }
     },
     {

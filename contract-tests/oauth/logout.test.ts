@@ -3,7 +3,7 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asOpenId, bob, demo } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 
 const post_logout_redirect_uri = demo.redirectUri
 const page = { accept: 'text/html,application/xhtml+xml' }
@@ -136,9 +136,8 @@ const asked = async (seeds: Seeds) => {
   const made = await signedIn(seeds)
   const query = { client_id: demo.clientId, post_logout_redirect_uri, state: 'x' }
   const shown = await seeds.call('oauth.logout', { query, cookies: made.cookies })
-  const [, token = 'example'] = /name="form_token" value="([^"]*)"/.exec(shown?.text ?? '') ?? []
   const cookies = { ...made.cookies, sign_out_form: shown ? cookieOf(shown, 'sign_out_form') : 'example' }
-  return { ...made, query, cookies, token }
+  return { ...made, query, cookies, token: valueOf(shown, 'form_token') }
 }
 
 contract('oauth.confirmLogout', {

@@ -8,11 +8,8 @@ import { contract, given } from '../harness/dsl/index.ts'
 import { demo } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
 import { requireFactor } from '../harness/seeds/required-factor.ts'
-import { type Seeds, ada, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, ada, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import { browser, email, openForm, sent, sentTo, toldCode } from './hosted-cases.ts'
-
-const valueOf = (page: Answer | undefined, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
 
 /** Who has a passkey alone, where a second factor is required. */
 const withPasskeyAlone = async (seeds: Seeds) => {

@@ -10,7 +10,7 @@ import { madeForPage, requestAt, signedForPage, withPasskeyAt } from '../harness
 import { alice, asAuthorization, asOpenId, bob } from '../harness/fixtures/people.ts'
 import { factorOf, signInAt } from '../harness/cases/reauthentication-cases.ts'
 import { requireFactor } from '../harness/seeds/required-factor.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import { ticketOf } from '../harness/seeds/ticket.ts'
 import {
   email,
@@ -26,9 +26,6 @@ import {
   sentTo,
   toldCode,
 } from './hosted-cases.ts'
-
-const valueOf = (page: Answer | undefined, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
 
 type Query = Readonly<Record<string, string>>
 

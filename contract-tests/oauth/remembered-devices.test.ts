@@ -12,12 +12,9 @@ import { type Authenticator, addPasskey } from '../harness/seeds/passkeys.ts'
 import { alice, asAuthorization, asOpenId, bob, demo, demoApp, demoPlatform } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
 import { setRules } from '../harness/seeds/required-factor.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import { accessTokenOf, ticketOf } from '../harness/seeds/ticket.ts'
 import { browser, email, openForm, password, sent, toldCode } from './hosted-cases.ts'
-
-const valueOf = (page: Answer | undefined, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
 
 /** The password is typed in that browser. */
 const typed = async (seeds: Seeds, device?: string, person = alice) => {
@@ -323,7 +320,12 @@ contract('account.submitOwnPage', {
 })
 
 /** A link that was asked for at the page, in a browser with that cookie. */
-const pressed = async (seeds: Seeds, device: string, query: Readonly<Record<string, string>> = asAuthorization) => {
+const pressed = async (
+  seeds: Seeds,
+  device: string,
+  query: Readonly<Record<string, string>> = asAuthorization,
+  { email } = alice,
+) => {
   const shown = await seeds.signInForm(query)
   await seeds.call('oauth.sendSignInLink', { ...sent(shown, { email }), query } as never)
   const { token } = await seeds.mail(email, 'magic_link')
@@ -362,8 +364,9 @@ contract('oauth.useSignInLink', {
   ),
   'asks one that another person is remembered in for the second factor': given(
     async (seeds) => {
-      await remembered(seeds)
-      return pressed(seeds, 'guess')
+      const { device } = await remembered(seeds)
+      await seeds.secondFactor('app', (await seeds.appUser(bob)).access_token)
+      return pressed(seeds, device, asAuthorization, bob)
     },
     { send: (request) => request, expect: { status: 200, example: 'second_factor_page' } },
   ),

@@ -9,7 +9,7 @@ import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asOpenId, carol, demo } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
 import { requireFactor } from '../harness/seeds/required-factor.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import {
   browser,
   email,
@@ -21,9 +21,6 @@ import {
   sent,
   toldCode,
 } from './hosted-cases.ts'
-
-const valueOf = (page: Answer | undefined, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
 
 /** What is to be scanned, or typed. */
 const secretOf = (page: Answer | undefined) => /<code>([A-Z2-7]{32})<\/code>/.exec(page?.text ?? '')?.[1]

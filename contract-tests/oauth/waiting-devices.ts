@@ -3,7 +3,7 @@ import type { Wire } from '../../generated/operations.ts'
 import type { Answer } from '../harness/contract/contract.ts'
 import { alice, demo } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 
 export const asDevice = { client_id: demo.clientId, scope: 'openid' }
 
@@ -12,11 +12,10 @@ export const waiting = async (seeds: Seeds) => {
   const { body } = (await seeds.call('oauth.authorizeDevice', { body: asDevice })) ?? {}
   return (body as Wire['OAuthDeviceAuthorization'] | undefined) ?? { user_code: 'BCDF-GHJK', device_code: 'example' }
 }
-const hiddenOf = (answer: Answer | undefined, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(answer?.text ?? '')?.[1] ?? 'example'
+
 const formOf = (answer: Answer | undefined) => ({
   cookies: { device_form: answer ? cookieOf(answer, 'device_form') : 'example' },
-  fields: { form_token: hiddenOf(answer, 'form_token') },
+  fields: { form_token: valueOf(answer, 'form_token') },
 })
 /** The page, as one browser has it. */
 export const opened = async (seeds: Seeds) => {
@@ -36,6 +35,6 @@ export const asked = async (seeds: Seeds) => {
   return {
     device_code,
     cookies: { ...next.cookies, browser_session },
-    fields: { ...next.fields, user_code, page_token: hiddenOf(answer, 'page_token') },
+    fields: { ...next.fields, user_code, page_token: valueOf(answer, 'page_token') },
   }
 }

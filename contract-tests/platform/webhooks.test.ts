@@ -162,7 +162,7 @@ contract('platform.updateWebhook', {
     then: async (seeds, answer, { bearer, webhookId }) => {
       expect((answer.body as Wire['WebhookAnswer']).data.isActive).toBe(false)
       const listed = await seeds.call('platform.listWebhookDeliveries', { bearer, path: { webhookId } })
-      expect((listed!.body as Wire['WebhookDeliveryPage']).data.map(({ state }) => state)).not.toContain('pending')
+      expect((listed!.body as Wire['WebhookDeliveryPage']).data.map(({ state }) => state)).toEqual(['dead'])
     },
   }),
   'refuses what is no action of the audit': given(withWebhooks, {

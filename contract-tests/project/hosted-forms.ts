@@ -1,7 +1,7 @@
 // The forms of the project's own sign-in page, as a browser gets and sends them.
 import { demoProject, pkce } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 
 export const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } as const
 
@@ -26,8 +26,7 @@ export const openForm = async (
 ): Promise<ShownForm> => {
   const page = await seeds.call('project.showSignIn', { query })
   if (!page) return { session: 'example', token: 'example' }
-  const [, token = ''] = /name="form_token" value="([^"]*)"/.exec(page.text) ?? []
-  return { session: cookieOf(page, 'hosted_form'), token }
+  return { session: cookieOf(page, 'hosted_form'), token: valueOf(page, 'form_token') }
 }
 
 /** As the browser sends it. */

@@ -4,14 +4,13 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import type { Odd } from '../harness/fixtures/authenticator.ts'
 import { requireFactor } from '../harness/seeds/required-factor.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import { email, expectCode, formRefusals, opensSession, problem } from './hosted-cases.ts'
 import { browser, hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
 
 const openPage = async (seeds: Seeds) => {
   const page = await seeds.call('project.showSignIn', { query: hosted, headers: browser })
-  const token = /name="form_token" value="([^"]*)"/.exec(page?.text ?? '')?.[1] ?? 'x'
-  return { page, shown: { session: page ? cookieOf(page, 'hosted_form') : 'x', token } }
+  return { page, shown: { session: page ? cookieOf(page, 'hosted_form') : 'x', token: valueOf(page, 'form_token') } }
 }
 
 /** Somebody with a passkey, at the sign-in page, who has touched their authenticator. */

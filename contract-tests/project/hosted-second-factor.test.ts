@@ -1,7 +1,7 @@
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice } from '../harness/fixtures/people.ts'
 import { asUser } from '../harness/seeds/backend.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
 import { email, expectCode, formRefusals, opensSession, password, problem, wrong } from './hosted-cases.ts'
 import { openForm, sent, sentByProgram } from './hosted-forms.ts'
 
@@ -12,9 +12,8 @@ const asked = async (seeds: Seeds) => {
   // The step of the enrolment is used up.
   await seeds.wait(30)
   const page = await seeds.call('project.submitSignIn', sent(await openForm(seeds), { email, password }))
-  const valueOf = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
-  const shown = { session: page ? cookieOf(page, 'hosted_form') : 'x', token: valueOf('form_token') }
-  return { ...factor, access_token, shown, ticket: valueOf('ticket'), code: await seeds.totp(factor.secret) }
+  const shown = { session: page ? cookieOf(page, 'hosted_form') : 'x', token: valueOf(page, 'form_token') }
+  return { ...factor, access_token, shown, ticket: valueOf(page, 'ticket'), code: await seeds.totp(factor.secret) }
 }
 
 /** The same, after too many wrong codes at another door. */

@@ -83,8 +83,9 @@ contract('project.signIn', {
   }),
   'signs a browser in by a code, whose name stays': given(
     async (seeds) => {
-      await seeds.projectUser(alice)
-      return codeTo(seeds)
+      const { body } = byCode(await codeTo(seeds))
+      await seeds.call('project.signIn', { ...mobile, body: { ...body, name: 'Alice Doe' } })
+      return codeAgain(seeds)
     },
     {
       send: (otp) => ({
@@ -93,9 +94,10 @@ contract('project.signIn', {
       expect: {
         status: 200,
         example: 'signed_in_web',
-        body: ({ user }) => expect(user.profile).not.toEqual({ name: 'Mallory' }),
         answer: ({ cookies }) => expect(cookies[0]).toMatch(/^refresh_token=[\w-]{43};/),
       },
+      then: async (_seeds, { body }) =>
+        expect((body as Wire['ProjectSession']).user.profile).toEqual({ name: 'Alice Doe' }),
     },
   ),
   'takes over an address that nobody had proven: password and sessions of whoever signed up with it are gone': given(

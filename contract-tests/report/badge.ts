@@ -1,5 +1,5 @@
 // A badge of the run: how many of the cases that were asked are kept.
-import type { Report } from '../report/report.ts'
+import type { Report } from './report.ts'
 
 /** Rounded down: only what keeps all says 100 %. */
 const shareOf = ({ totals: { passed, failed } }: Report): number | undefined =>

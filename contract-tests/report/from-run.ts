@@ -1,9 +1,8 @@
 // Reads a run off the runner and the records, and writes its report.
-import { appendFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { TestCase, TestProject, TestSuite } from 'vitest/node'
 import { type Gate, createGate, readBaseline } from './baseline.ts'
-import { toAnnotations, toSummary } from './github.ts'
+import { tellGitHub } from './github.ts'
 import { declared } from '../harness/contract/contract.ts'
 import { brokenElsewhere, whileWorldsAreMade } from '../harness/requests/elsewhere.ts'
 import { type TargetName, readCells } from '../harness/recorder/records.ts'
@@ -80,14 +79,6 @@ const folderFor = async (project: TestProject): Promise<string | undefined> => {
   if (told) return resolve(told)
   const { testFiles } = await project.globTestFiles()
   return modulesOf(project).length < testFiles.length ? undefined : resolve(import.meta.dirname, '../../.data/report')
-}
-
-/** Where GitHub runs this, it shows what is broken beside the contract, and the sum of it on the page of the run. */
-const tellGitHub = (report: Report): void => {
-  const { GITHUB_ACTIONS: isThere, GITHUB_STEP_SUMMARY: summary } = process.env
-  if (isThere !== 'true') return
-  process.stdout.write(toAnnotations(report))
-  if (summary) appendFileSync(summary, toSummary(report))
 }
 
 /** Writes the report, and says where it is. A look at a few files leaves none. */

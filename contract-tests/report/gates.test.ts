@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Outcome, type Run, makeReport } from '../report/report.ts'
+import { type Outcome, type Run, makeReport } from './report.ts'
 import { toBadge } from './badge.ts'
 import { createGate, problemIn } from './baseline.ts'
 import { harmless, toAnnotations, toSummary } from './github.ts'

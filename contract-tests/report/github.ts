@@ -1,5 +1,6 @@
 // What GitHub shows of a run: annotations beside the code, and the summary of the job.
-import { type Outcome, type Report, placeIn } from '../report/report.ts'
+import { appendFileSync } from 'node:fs'
+import { type Outcome, type Report, placeIn } from './report.ts'
 
 const escapeData = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
@@ -61,4 +62,12 @@ export const toSummary = (report: Report): string => {
       : []),
     '',
   ].join('\n')
+}
+
+/** Where GitHub runs this, it shows what is broken beside the contract, and the sum of it on the page of the run. */
+export const tellGitHub = (report: Report): void => {
+  const { GITHUB_ACTIONS: isThere, GITHUB_STEP_SUMMARY: summary } = process.env
+  if (isThere !== 'true') return
+  process.stdout.write(toAnnotations(report))
+  if (summary) appendFileSync(summary, toSummary(report))
 }

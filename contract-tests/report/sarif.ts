@@ -1,7 +1,7 @@
 // The run as SARIF 2.1.0: what is broken, at its line of the contract, as code scanning reads it.
 import { createHash } from 'node:crypto'
 import { type OperationId, operations } from '../../generated/operations.ts'
-import { type Outcome, type Report, placeIn } from '../report/report.ts'
+import { type Outcome, type Report, placeIn } from './report.ts'
 import { problemIn } from './baseline.ts'
 
 const resultOf = ({ name, operation, reason, isKnown }: Outcome) => {

@@ -3,7 +3,7 @@ import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, demo, demoPlatform } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
-import type { Seeds } from '../harness/seeds/seeds.ts'
+import { type Seeds, valueOf } from '../harness/seeds/seeds.ts'
 import { browser } from '../oauth/hosted-cases.ts'
 
 const nobody = '0199c0de-0000-7000-8000-00000000dead'
@@ -163,11 +163,10 @@ contract('service.giveSecondFactor', {
         ...sent,
         ...form({ form_token: token, email: alice.email, password: alice.password }),
       })
-      const valueOf = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(asked!.text)?.[1] ?? ''
       const passed = await seeds.call('oauth.submitSecondFactor', {
         ...sent,
         cookies: { sign_in_form: /sign_in_form=([\w-]+)/.exec(asked!.cookies.join())?.[1] ?? '' },
-        ...form({ form_token: valueOf('form_token'), ticket: valueOf('ticket'), code }),
+        ...form({ form_token: valueOf(asked, 'form_token'), ticket: valueOf(asked, 'ticket'), code }),
       })
       expect(passed?.headers.get('location')).toContain('code=')
     },

@@ -32,8 +32,16 @@ const fill = (text: string, values: MailValues, write = (value: string) => value
     return write(value)
   })
 
+/** Scripts that are written from right to left (ISO 15924). */
+const fromRight = ['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Syrc', 'Thaa']
+
+const markOf = (language: string): string => {
+  const isFromRight = fromRight.includes(new Intl.Locale(language).maximize().script ?? '')
+  return ` lang="${language}"${isFromRight ? ' dir="rtl"' : ''}`
+}
+
 const page = (title: string, body: string, language: string | null) => `<!doctype html>
-<html${language === null ? '' : ` lang="${language}"`}>
+<html${language === null ? '' : markOf(language)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">

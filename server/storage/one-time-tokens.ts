@@ -290,27 +290,32 @@ export const deleteTokensOfUser = async (db: Database, userId: string, purposes:
   await db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', 'in', purposes).execute()
 }
 
+/** So few that no statement runs into its time limit. */
+const atOnce = 1000
+
 /** The same of a tenant's people and administrators or, where it is null, of everybody. */
 export const deleteAllTokens = async (
   db: Database,
   tenantId: string | null,
   purposes: readonly string[],
 ): Promise<void> => {
-  const tokens = db.deleteFrom('oneTimeTokens').where('purpose', 'in', purposes)
-  const meant =
-    tenantId === null
-      ? tokens
-      : tokens.where(({ or, eb, selectFrom }) =>
-          or([
-            eb('environmentId', 'in', environmentsOfTenant(db, tenantId)),
-            eb(
-              'userId',
-              'in',
-              selectFrom('administrators').select('administrators.userId').where('tenantId', '=', tenantId),
-            ),
-          ]),
-        )
-  await meant.execute()
+  const some = db.deleteFrom('oneTimeTokens').where('id', 'in', ({ selectFrom }) => {
+    const tokens = selectFrom('oneTimeTokens').select('oneTimeTokens.id').where('purpose', 'in', purposes)
+    const meant =
+      tenantId === null
+        ? tokens
+        : tokens.where(({ or, eb }) =>
+            or([
+              eb('environmentId', 'in', environmentsOfTenant(db, tenantId)),
+              eb('userId', 'in', db.selectFrom('administrators').select('userId').where('tenantId', '=', tenantId)),
+            ]),
+          )
+    return meant.limit(atOnce)
+  })
+  for (;;) {
+    const { numDeletedRows } = await some.executeTakeFirst()
+    if (numDeletedRows < atOnce) return
+  }
 }
 
 /** Drops tokens whose end lies before. Answers how many. */

@@ -3,6 +3,7 @@ import { expect, describe, it } from 'vitest'
 import { insertAdminSession } from '../../server/storage/admin-sessions.ts'
 import { sandboxAdmin, sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { insertCode } from '../../server/storage/authorization-codes.ts'
+import { transaction } from '../../server/storage/database.ts'
 import { insertToken } from '../../server/storage/one-time-tokens.ts'
 import { refresh, signUp, startServer } from '../server-for-tests.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
@@ -73,13 +74,17 @@ describe.each(kinds)('countersign sessions end on %s', (kind) => {
     await insertCode(db, { ...pending, hash: 'code', environmentId, userId })
     const held = ['second_factor:account', 'remembered_device']
     const browsersHold = () => db.selectFrom('oneTimeTokens').select('id').where('purpose', 'in', held).execute()
-    for (const purpose of held) {
-      const times = { createdAt: now, expiresAt: now + 60_000, usedAt: null }
-      const token = { id: purpose, environmentId, userId, purpose, surface: null, email: again.email, ...times }
-      await insertToken(db, { ...token, requestId: purpose, hash: purpose, attempts: 0, data: null })
-    }
+    const times = { createdAt: now, expiresAt: now + 60_000, usedAt: null }
+    const token = { environmentId, userId, surface: null, email: again.email, ...times, attempts: 0, data: null }
+    await transaction(db, async (within) => {
+      // More than go at once.
+      for (let at = 0; at < 1100; at += 1) {
+        const names = { id: `held ${at}`, requestId: `held ${at}`, hash: `held ${at}` }
+        await insertToken(within, { ...token, ...names, purpose: held[at === 0 ? 0 : 1]! })
+      }
+    })
     expect((await run('--tenant', 'other')).code).toBe(0)
-    expect(await browsersHold()).toHaveLength(2)
+    expect(await browsersHold()).toHaveLength(1100)
     expect((await run('--all')).out).toBe('Ended 1. Their tokens are refused here from now on.\n')
     expect((await refresh(server.send, again.refresh_token)).status).toBe(401)
     expect(await db.selectFrom('authorizationCodes').select('hash').execute()).toEqual([])

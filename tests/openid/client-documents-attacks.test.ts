@@ -72,7 +72,7 @@ it('that is suspended while its document is on the way is not let in by it', asy
     await asked.promise
     await updateClient(other.world.db, id, { isActive: false, updatedAt: 2 })
     held.resolve(undefined)
-    await again
+    expect(await again).toBe(400)
     expect((await findClient(other.world.db, id))!.isActive).toBe(false)
     expect(await statusAt(server, id)).toBe(400)
   } finally {

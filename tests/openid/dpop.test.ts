@@ -11,6 +11,7 @@ import { contextFor } from '../identity/context-for-tests.ts'
 import { type TestServer, newEmail, password, signUp, startReachableServer, startServer } from '../server-for-tests.ts'
 import { freshDatabase } from '../storage/databases-for-tests.ts'
 import { type Arrived, appUrlOf, codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
+import { putClient, redirectUri } from './clients-for-tests.ts'
 
 const { account, oauth: confidential } = sandboxCredentials
 const verifier = 'v'.repeat(43)
@@ -197,6 +198,22 @@ describe('a code', () => {
     expect((await ask(exchange(code))).error).toBe('invalid_grant')
     expect((await ask(exchange(code), { proof: await proofOf(atToken) })).token_type).toBe('DPoP')
   })
+})
+
+// No registration takes both any more: one from before may have them.
+it('comes to no client by the browser whose tokens have to be bound', async () => {
+  const { id } = await putClient(server, {
+    requiresDpop: true,
+    responseTypes: ['code', 'code token'],
+    grantTypes: ['authorization_code', 'implicit'],
+  })
+  const asked = (response_type: string) =>
+    openFormBrowser(redirectUri).go(requestOf({ client_id: id, redirect_uri: redirectUri, response_type }))
+  expect(pageOf(await asked('code')).text).toContain('name="password"')
+  for (const response_type of ['code token', 'token code']) {
+    const { hash } = appUrlOf(await asked(response_type))
+    expect(Object.fromEntries(new URLSearchParams(hash.slice(1)))).toMatchObject({ error: 'unauthorized_client' })
+  }
 })
 
 it('is refused without a nonce where one is demanded, and openid-client brings it', async () => {

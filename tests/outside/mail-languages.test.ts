@@ -61,6 +61,16 @@ it('say in which language they are, and from which side it is written', () => {
   expect(of('de').text).toContain('Der Link gilt 1 Stunde lang')
 })
 
+it("say the same in an owner's words, whatever language these are in", () => {
+  const words = { subject: 'x', htmlBody: '<p>{{link}}</p>', textBody: null }
+  const of = (language: string | null) =>
+    renderMail('reset_password_link', 'a@example.test', reset, { own: { ...words, language } }).html
+  expect(of('ar-EG')).toContain('<html lang="ar-EG" dir="rtl">')
+  expect(of('he')).toContain('<html lang="he" dir="rtl">')
+  expect(of('de-AT')).toContain('<html lang="de-AT">')
+  expect(of(null)).toContain('<html>')
+})
+
 it('say times as their readers do', () => {
   // Where a number must not be parted from its unit there is a space that keeps them together.
   expect(languages.map((language) => duration(10_080, language).replace('\u00a0', ' '))).toEqual([

@@ -27,7 +27,6 @@ describe('the contract as it is served', () => {
 describe.skipIf(!browser)('the API reference', () => {
   const open = async (url: string, id: string) => {
     const visited = await visit(browser!, `${url}/docs#${id}`)
-    visited.page.setDefaultTimeout(30_000)
     const answer = visited.page.getByRole('region', { name: 'Answer', exact: true })
     const press = (name: string) => visited.page.getByRole('button', { name }).click()
     return { ...visited, answer, press }

@@ -190,7 +190,12 @@ export const codeOf = (id: OperationId, { status, body }: Pick<Answer, 'status' 
 
 const gist = (body: unknown): string => {
   if (typeof body !== 'object' || body === null) return String(body)
-  // What a sign-in goes on with is of this request, too.
+  // An object of JSON has no order: others write its members by name.
+  return JSON.stringify(Object.entries(withoutDetail(body)).sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** A refusal without what it says of this request alone; what a sign-in goes on with is of it, too. */
+export const withoutDetail = (body: unknown): object => {
   const {
     detail: _d,
     instance: _i,
@@ -202,6 +207,5 @@ const gist = (body: unknown): string => {
     factors: _k,
     ...rest
   } = body as Json
-  // An object of JSON has no order: others write its members by name.
-  return JSON.stringify(Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1)))
+  return rest
 }

@@ -1,7 +1,7 @@
 // The contract's request schemas, read for breaking them: inlined, each with a value that keeps it.
-import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { document } from './contract.ts'
 
 /** A schema without references, of one type beside `null`. */
 export interface Schema {
@@ -30,8 +30,6 @@ export interface Schema {
 }
 
 type Node = Record<string, unknown>
-
-const document = JSON.parse(readFileSync(new URL('../../../generated/openapi.json', import.meta.url), 'utf8')) as Node
 
 const follow = (pointer: string): unknown =>
   pointer

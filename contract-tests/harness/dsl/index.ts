@@ -4,7 +4,7 @@ import type { OperationId, Reply } from '../../../generated/operations.ts'
 import type { RefusalOf } from '../../../generated/refusals.ts'
 import { differences, inWords } from '../words/differences.ts'
 import { breaches } from '../recorder/breaches.ts'
-import { type Answer, exampleOf, statusOf } from '../contract/contract.ts'
+import { type Answer, exampleOf, statusOf, withoutDetail } from '../contract/contract.ts'
 import { asWritten, isFoundByMock } from './mock-differences.ts'
 import { recorder } from '../recorder/recording.ts'
 import { type Sent, requestFor } from '../requests/request.ts'
@@ -169,21 +169,6 @@ const expectExample = (
       ? differences(withoutDetail(answer.body), withoutDetail(wanted))
       : []
   if (wrong.length > 0) fail(wrong.join('; '))
-}
-
-const withoutDetail = (body: unknown): unknown => {
-  const {
-    detail: _d,
-    instance: _i,
-    error_description: _e,
-    message: _m,
-    mfa_token: _t,
-    mfaToken: _f,
-    enrolment: _n,
-    factors: _k,
-    ...rest
-  } = body as Record<string, unknown>
-  return rest
 }
 
 export type Step = <K extends OperationId, const Expected extends Success<K> | Refused<K>>(

@@ -9,6 +9,10 @@ export const cookieOf = (answer: Answer, name: string): string => {
   return found?.slice(name.length + 1).split(';')[0] ?? ''
 }
 
+/** What a field of a page holds; where nothing was shown, what a target that keeps nothing takes as well as anything. */
+export const valueOf = (page: Answer | undefined, name: string): string =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(page?.text ?? '')?.[1] ?? 'x'
+
 /** What a form of a page sends without being asked. */
 export const hiddenFields = (page: string): Record<string, string> =>
   Object.fromEntries(
@@ -21,6 +25,5 @@ export const hiddenFields = (page: string): Record<string, string> =>
 /** The sign-in page as one browser has it. */
 export const signInForm = async (must: Must, query: Readonly<Record<string, string>>): Promise<Csrf> => {
   const page = await must('oauth.authorize', { query })
-  const [, token = ''] = /name="form_token" value="([^"]*)"/.exec(page.text) ?? []
-  return { session: cookieOf(page, 'sign_in_form'), token }
+  return { session: cookieOf(page, 'sign_in_form'), token: valueOf(page, 'form_token') }
 }

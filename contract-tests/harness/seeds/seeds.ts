@@ -8,7 +8,7 @@ import type { Seeds } from './seed-words.ts'
 import type { Target } from './world.ts'
 
 export { demo } from '../fixtures/people.ts'
-export { cookieOf, hiddenFields } from './forms.ts'
+export { cookieOf, hiddenFields, valueOf } from './forms.ts'
 export type { CameBack, Csrf, ProjectSignedIn, Seeds, SignedIn, StandInCode, StandInPerson } from './seed-words.ts'
 export { ada } from './stand-ins.ts'
 

@@ -155,7 +155,7 @@ describe.each(kinds)('users of another service, on %s', (kind) => {
   )
 
   it('have an external id as long as the contract lets it be', async () => {
-    const contract = JSON.parse(readFileSync('generated/openapi.json', 'utf8')) as {
+    const contract = JSON.parse(readFileSync(new URL('../../../generated/openapi.json', import.meta.url), 'utf8')) as {
       components: { schemas: { AppUser: { properties: { externalId: { maxLength: number } } } } }
     }
     const { maxLength } = contract.components.schemas.AppUser.properties.externalId
