@@ -7571,7 +7571,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -7597,7 +7597,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -7623,7 +7623,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -13900,7 +13900,7 @@ export interface components {
             /** @description At most 500. */
             requests: components["schemas"]["SandboxRequest"][];
         };
-        /** @description A user of the sandbox, or one of its administrators. */
+        /** @description A user of the sandbox, or one of its administrators; with the prefix of the account surface, or without. */
         SandboxUserId: string;
         /** @description A user or an administrator. */
         SandboxPerson: {
@@ -29032,6 +29032,37 @@ export interface components {
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMailbox400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
             /**
              * Format: uri-reference
@@ -29088,6 +29119,37 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMail400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -54095,7 +54157,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -54145,7 +54207,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -54195,7 +54257,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -54840,7 +54902,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A field is missing or malformed; `detail` names it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowMailbox400Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             /** @description A page of another site asks. */
             403: {
                 headers: {
@@ -54920,7 +54992,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A field is missing or malformed; `detail` names it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowMail400Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             /** @description A page of another site asks. */
             403: {
                 headers: {
@@ -54939,6 +55021,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ServiceShowMail404Problem"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             500: components["responses"]["AccountInternal"];
