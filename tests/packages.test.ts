@@ -301,7 +301,9 @@ test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).
     })
 
     it.each(
-      ['react-spa', 'ssr', 'native'].flatMap((example) => ['sandbox of its own', 'mock'].map((service) => [example, service])),
+      ['react-spa', 'ssr', 'native'].flatMap((example) =>
+        ['sandbox of its own', 'mock'].map((service) => [example, service]),
+      ),
     )('%s keeps its tests on a %s', { timeout: 300_000 }, async (example, service) => {
       const runner = example === 'native' ? ['vitest/vitest.mjs', 'run'] : ['@playwright/test/cli.js', 'test']
       const said = await run(
