@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (2ad845180bcc2eba)
+// generated, do not edit: npm run generate (3adbc976f9a48836)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -822,6 +822,12 @@ export const operations = {
     surface: 'platform',
     method: 'post',
     path: '/api/platform/applications/{appId}/invitations',
+    tag: 'platform.invitations',
+  },
+  'platform.createAppOrgInvitation': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/invitations',
     tag: 'platform.invitations',
   },
   'platform.createAppOrganization': {
@@ -2219,6 +2225,8 @@ export interface PlatformHandlers<Context> {
   createAppEnvironment: Handle<'platform.createAppEnvironment', Context>
   /** Invite somebody to an application: POST /api/platform/applications/{appId}/invitations */
   createAppInvitation: Handle<'platform.createAppInvitation', Context>
+  /** Invite somebody to an organization: POST /api/platform/applications/{appId}/organizations/{orgId}/invitations */
+  createAppOrgInvitation: Handle<'platform.createAppOrgInvitation', Context>
   /** Make an organization: POST /api/platform/applications/{appId}/organizations */
   createAppOrganization: Handle<'platform.createAppOrganization', Context>
   /** Make a permission: POST /api/platform/applications/{appId}/permissions */
