@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (22dcb6ecda3c9a6b)
+// generated, do not edit: npm run generate (3da245f984b00329)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -858,6 +858,12 @@ export const operations = {
     surface: 'platform',
     method: 'post',
     path: '/api/platform/applications/{appId}/invitations',
+    tag: 'platform.invitations',
+  },
+  'platform.createAppOrgInvitation': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/invitations',
     tag: 'platform.invitations',
   },
   'platform.createAppOrganization': {
@@ -2303,6 +2309,8 @@ export interface PlatformHandlers<Context> {
   createAppEnvironment: Handle<'platform.createAppEnvironment', Context>
   /** Invite somebody to an application: POST /api/platform/applications/{appId}/invitations */
   createAppInvitation: Handle<'platform.createAppInvitation', Context>
+  /** Invite somebody to an organization: POST /api/platform/applications/{appId}/organizations/{orgId}/invitations */
+  createAppOrgInvitation: Handle<'platform.createAppOrgInvitation', Context>
   /** Make an organization: POST /api/platform/applications/{appId}/organizations */
   createAppOrganization: Handle<'platform.createAppOrganization', Context>
   /** Make a permission: POST /api/platform/applications/{appId}/permissions */

@@ -4972,7 +4972,11 @@ export interface paths {
          */
         get: operations["platform.listAppOrgInvitations"];
         put?: never;
-        post?: never;
+        /**
+         * Invite somebody to an organization
+         * @description The mail's link is good for seven days and once; another invitation to the same address takes its place. It names no administrator, and is good as long as whoever sent it is one. The answer is the same whether the address has a user or not.
+         */
+        post: operations["platform.createAppOrgInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7771,7 +7775,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -7797,7 +7801,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -7823,7 +7827,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -14170,7 +14174,7 @@ export interface components {
             /** @description At most 500. */
             requests: components["schemas"]["SandboxRequest"][];
         };
-        /** @description A user of the sandbox, or one of its administrators. */
+        /** @description A user of the sandbox, or one of its administrators; with the prefix of the account surface, or without. */
         SandboxUserId: string;
         /** @description A user or an administrator. */
         SandboxPerson: {
@@ -23645,6 +23649,50 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppOrgInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppOrgInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformInvitePlatformMember403Problem: {
             /**
              * @description Stable; branch on this.
@@ -29686,6 +29734,37 @@ export interface components {
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMailbox400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
             /**
              * Format: uri-reference
@@ -29742,6 +29821,37 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMail400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -46849,6 +46959,73 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.createAppOrgInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrgInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppOrgInvitation403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such organization. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppOrgInvitation404Problem"];
+                };
+            };
+            409: components["responses"]["AppQuotaExceeded"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.invitePlatformMember": {
         parameters: {
             query?: never;
@@ -55347,7 +55524,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -55397,7 +55574,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -55447,7 +55624,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -56092,7 +56269,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A field is missing or malformed; `detail` names it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowMailbox400Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             /** @description A page of another site asks. */
             403: {
                 headers: {
@@ -56172,7 +56359,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A field is missing or malformed; `detail` names it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowMail400Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             /** @description A page of another site asks. */
             403: {
                 headers: {
@@ -56191,6 +56388,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ServiceShowMail404Problem"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             500: components["responses"]["AccountInternal"];
