@@ -1,5 +1,11 @@
 // The client for backends of applications: their end users, by publishable key, and what administrators run.
 import { networkError, refusal, unexpectedAnswer } from './backend-error.ts'
+import {
+  type BackendFactorCalls,
+  type PlatformFactorCalls,
+  createBackendFactorCalls,
+  createPlatformFactorCalls,
+} from './backend-factors.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
 import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
 import {
@@ -20,6 +26,7 @@ import { createTransport } from './transport.ts'
 export { type AuthObject, type ExpectedOrigin, buildAuthObjectFromToken } from './auth-object.ts'
 export { BackendError, type BackendErrorBody, type BackendErrorCode } from './backend-error.ts'
 export { JWKSClient, createJwksClient } from './jwks.ts'
+export type { BackendFactorCalls, PlatformFactorCalls } from './backend-factors.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
 export type { AppPlaceCalls, PlatformCalls, PlatformMemberCalls } from './backend-platform.ts'
@@ -51,10 +58,12 @@ export interface BackendClientOptions {
 export interface BackendClient
   extends
     EndUserCalls,
+    BackendFactorCalls,
     OAuthCalls,
     OrganizationCalls,
     RoleCalls,
     PlatformCalls,
+    PlatformFactorCalls,
     AppRoleCalls,
     AppPlaceCalls,
     PlatformMemberCalls,
@@ -72,10 +81,12 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
   const platform = createTransport(transport, refusals)
   return {
     ...createEndUserCalls(app),
+    ...createBackendFactorCalls(app),
     ...createOrganizationCalls(app),
     ...createOAuthCalls(app, { apiUrl: transport.baseUrl, tenantId: options.tenantId ?? publishableKey }),
     ...createRoleCalls(app),
     ...createPlatformCalls(platform),
+    ...createPlatformFactorCalls(platform),
     ...createAppRoleCalls(platform),
     ...createAppPlaceCalls(platform),
     ...createPlatformMemberCalls(platform),

@@ -2,17 +2,20 @@
 
 /** Operations that it has a call for. Those of the platform that are named otherwise, and fields that are arguments of their own, stand below. */
 export const backendCalls = new Set(
-  `app.acceptInvitation app.addOrgMember app.assignRolePermissions app.assignUserRoles app.cancelInvitation app.challengeMfa
+  `app.acceptInvitation app.addOrgMember app.addPasskey app.beginPasskey app.beginPasskeyChallenge app.beginPasskeySignIn
+  app.beginReauthentication app.assignRolePermissions app.assignUserRoles app.cancelInvitation app.challengeMfa
   app.createOrgInvitation app.createOrganization app.createPermission app.createRole app.createUser app.deleteOrganization
   app.deletePermission app.deleteRole app.disableMfa app.enableMfa app.exchangeOAuthCode app.forgotPassword
   app.generateBackupCodes app.getMe app.getOrganization app.getRemainingBackupCodes app.getRole app.getRolePermissions
   app.getUser app.getUserByExternalId app.importUsers app.listAuthenticatorApps app.listInvitations app.listOrgMembers app.listOrganizations app.listPermissions app.listRoles
-  app.listSessions app.listUsers app.login app.logout app.refresh app.register app.removeAuthenticatorApp app.removeOrgMember
-  app.removeRolePermission app.renameAuthenticatorApp
+  app.listPasskeys app.listSessions app.listUsers app.login app.logout app.reauthenticate app.refresh app.register app.removeAuthenticatorApp app.removeOrgMember app.removePasskey
+  app.removeRolePermission app.renameAuthenticatorApp app.renamePasskey
   app.resendInvitation app.resetPassword app.revokeAllSessions app.revokeSession app.sendInvitation app.setActiveOrganization
+  app.signInWithPasskey
   app.updateOrgMember app.updateOrganization app.updateRole app.updateUser app.verifyBackupCode app.verifyEmail
   app.verifyMfaSetup
-  platform.acceptPlatformInvitation platform.assignAppRolePermissions platform.assignAppUserRoles platform.cancelAppInvitation
+  platform.acceptPlatformInvitation platform.assignAppRolePermissions platform.assignAppUserRoles platform.beginPasskeySignIn
+  platform.cancelAppInvitation
   platform.cancelPlatformInvitation platform.challengeMfa platform.createAppApiKey platform.createAppEmailTemplate
   platform.createAppInvitation platform.createAppOrganization platform.createAppPermission platform.createAppRole
   platform.createAppUser platform.createAppWebhook platform.createApplication platform.createTenantApiKey platform.createWebhook
@@ -28,7 +31,7 @@ export const backendCalls = new Set(
   platform.previewAppEmailTemplate platform.previewEmailTemplate platform.refresh platform.register
   platform.removeAppRolePermission platform.removeMember platform.renewWebhookSecret platform.replayWebhookDelivery
   platform.resendAppInvitation platform.resendPlatformInvitation platform.revokeAppApiKey platform.revokeAppSession
-  platform.revokeTenantApiKey platform.rotateAppKeys platform.setAppOrganizationPermissions platform.testWebhook
+  platform.revokeTenantApiKey platform.rotateAppKeys platform.setAppOrganizationPermissions platform.signInWithPasskey platform.testWebhook
   platform.updateAppEmailTemplate platform.updateAppOrganization platform.updateAppRole platform.updateAppThirdPartyClient
   platform.updateAppUser platform.updateApplication platform.updateEmailTemplate platform.updatePlatformMember
   platform.updateTenantSettings
@@ -37,6 +40,8 @@ export const backendCalls = new Set(
 
 const names = {
   'app.challengeMfa': 'mfaChallenge',
+  'platform.beginPasskeySignIn': 'platformBeginPasskeySignIn',
+  'platform.signInWithPasskey': 'platformSignInWithPasskey',
   'platform.challengeMfa': 'platformMfaChallenge',
   'platform.getMe': 'platformGetMe',
   'platform.createTenantApiKey': 'createPlatformApiKey',
@@ -71,6 +76,7 @@ const fields = {
   'app.verifyBackupCode': ['code'],
   'app.verifyEmail': ['token'],
   'app.renameAuthenticatorApp': ['name'],
+  'app.renamePasskey': ['name'],
   'app.verifyMfaSetup': ['code', 'name'],
   'platform.assignAppRolePermissions': ['permissionIds'],
   'platform.assignAppUserRoles': ['roleIds'],
