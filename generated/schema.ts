@@ -2682,7 +2682,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -2907,7 +2907,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3018,7 +3018,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3133,7 +3133,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3248,7 +3248,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3383,7 +3383,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3498,7 +3498,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3609,7 +3609,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -8735,6 +8735,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -8873,6 +8875,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -8993,6 +8997,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9107,6 +9113,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11013,6 +11021,8 @@ export interface components {
             request_parameter_supported?: boolean;
             /** @description Whether a request may be an object by reference. */
             request_uri_parameter_supported?: boolean;
+            /** @description Whether a client registers such references before, as `request_uris`. */
+            require_request_uri_registration?: boolean;
             /** @description How pages may be asked to be shown; ours fit every window. */
             display_values_supported?: string[];
             /** @description The languages of the pages. */
@@ -11181,6 +11191,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11241,6 +11253,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11319,6 +11333,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11493,8 +11509,12 @@ export interface components {
             given_name?: string;
             /** @description Their last name. */
             family_name?: string;
+            /** @description Their middle name. */
+            middle_name?: string;
             /** @description What they are called. */
             nickname?: string;
+            /** @description The short name that they like; two people may have the same. */
+            preferred_username?: string;
             /** @description The address of their page. */
             profile?: string;
             /** @description The address of a picture of them. */
@@ -11503,7 +11523,7 @@ export interface components {
             website?: string;
             /** @description Their gender. */
             gender?: string;
-            /** @description Their birthday, `YYYY-MM-DD`. */
+            /** @description Their birthday, `YYYY-MM-DD`; `0000-MM-DD` or `YYYY` where they say no more. */
             birthdate?: string;
             /** @description Their time zone. */
             zoneinfo?: string;
@@ -12046,6 +12066,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -31296,7 +31318,7 @@ export interface components {
          */
         Request: string;
         /**
-         * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+         * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
          * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RequestUri: string;
@@ -40163,7 +40185,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -40339,7 +40361,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -40879,7 +40901,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41048,7 +41070,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41175,7 +41197,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41334,7 +41356,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41467,7 +41489,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41648,7 +41670,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41918,7 +41940,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42056,7 +42078,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42236,7 +42258,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42395,7 +42417,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
