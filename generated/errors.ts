@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'admin_only'
   | 'api_key_not_found'
   | 'application_not_found'
+  | 'authenticator_app_not_found'
   | 'authorization_pending'
   | 'built_in'
   | 'client_not_found'
@@ -173,6 +174,15 @@ export const errors = {
     application_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such authenticator app',
+        status: 404,
+        code: 'authenticator_app_not_found',
+      },
     },
     authorization_pending: {
       status: 400,
@@ -1201,6 +1211,10 @@ export const errors = {
         detail: 'There is no such application.',
       },
     },
+    authenticator_app_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such authenticator app', status: 404, detail: 'Check the id.' },
+    },
     authorization_pending: {
       status: 400,
       body: {
@@ -2107,6 +2121,10 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such application' },
     },
+    authenticator_app_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such authenticator app' },
+    },
     authorization_pending: {
       status: 400,
       body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
@@ -2578,6 +2596,10 @@ export const errors = {
         status: 404,
         detail: 'There is no such application.',
       },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such authenticator app', status: 404, detail: 'Check the id.' },
     },
     authorization_pending: {
       status: 400,
@@ -3506,6 +3528,15 @@ export const errors = {
         message: 'There is no such application',
         statusCode: 404,
         nextActions: 'Check the id.',
+      },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such authenticator app',
+        statusCode: 404,
+        nextActions: 'Check the id',
       },
     },
     authorization_pending: {
@@ -4502,6 +4533,14 @@ export const errors = {
         detail: 'There is no such application',
       },
     },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such authenticator app',
+      },
+    },
     authorization_pending: {
       status: 400,
       body: {
@@ -5424,6 +5463,15 @@ export const errors = {
     application_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such authenticator app',
+        status: 404,
+        code: 'authenticator_app_not_found',
+      },
     },
     authorization_pending: {
       status: 400,
