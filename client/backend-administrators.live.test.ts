@@ -34,8 +34,11 @@ it('switches a second factor on and off, and proves that it is still them', asyn
   const proof = await client.platformReauthenticate(token, { password: owner.password })
   expect(Date.parse(proof.data.freshUntil)).toBeGreaterThan(0)
   const { data: setup } = await client.platformEnableMfa(token)
-  const { data: made } = await client.platformVerifyMfaSetup(token, await codeNow(setup.secret))
+  const { data: made } = await client.platformVerifyMfaSetup(token, await codeNow(setup.secret), 'Phone')
   expect((await client.platformGetRemainingBackupCodes(token)).data.remaining).toBe(made.backup_codes.length)
+  const [app] = (await client.platformListAuthenticatorApps(token)).data
+  expect(app?.name).toBe('Phone')
+  expect((await client.platformRenameAuthenticatorApp(token, app!.id, 'Old phone')).data.name).toBe('Old phone')
   await client.platformVerifyBackupCode(token, made.backup_codes[0]!)
   const { data: anew } = await client.platformGenerateBackupCodes(token)
   await expect(client.platformVerifyBackupCode(token, made.backup_codes[1]!)).rejects.toMatchObject({
@@ -44,6 +47,12 @@ it('switches a second factor on and off, and proves that it is still them', asyn
   const { mfa_token } = (await client.platformLogin(owner)) as Wire['SecondFactorRequired']
   await expect(client.platformBeginPasskeyChallenge(mfa_token)).rejects.toMatchObject({ status: 409 })
   await client.platformDisableMfa(token, anew.backup_codes[0]!)
+
+  const { data: again } = await client.platformEnableMfa(token)
+  await client.platformVerifyMfaSetup(token, await codeNow(again.secret))
+  const [next] = (await client.platformListAuthenticatorApps(token)).data
+  await client.platformRemoveAuthenticatorApp(token, next!.id)
+  expect((await client.platformListAuthenticatorApps(token)).data).toEqual([])
 
   const { data: asked } = await client.platformBeginPasskey(token)
   expect(asked).toMatchObject({ challenge: expect.any(String) as string })

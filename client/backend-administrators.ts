@@ -38,8 +38,18 @@ export interface AdministratorCalls {
   platformBeginPasskeyChallenge(mfaToken: string): Promise<Wire['PasskeyStepAnswer']>
   /** A new secret for an authenticator app: `POST /api/platform/auth/mfa/enable`. Codes: `reauthentication_required`. */
   platformEnableMfa(accessToken: string): Promise<Wire['MfaSetupAnswer']>
-  /** The backup codes are shown this once: `POST /api/platform/auth/mfa/verify`. Codes: `invalid_code`. */
-  platformVerifyMfaSetup(accessToken: string, code: string): Promise<Wire['BackupCodesAnswer']>
+  /** By an app that is called `name`; the backup codes are shown this once: `POST /api/platform/auth/mfa/verify`. Codes: `invalid_code`. */
+  platformVerifyMfaSetup(accessToken: string, code: string, name?: string): Promise<Wire['BackupCodesAnswer']>
+  /** The authenticator app that codes are asked from: `GET /api/platform/auth/mfa/apps`. */
+  platformListAuthenticatorApps(accessToken: string): Promise<Wire['AuthenticatorAppList']>
+  /** `PATCH /api/platform/auth/mfa/apps/{authenticatorAppId}`. Codes: `not_found`. */
+  platformRenameAuthenticatorApp(
+    accessToken: string,
+    authenticatorAppId: string,
+    name: string,
+  ): Promise<Wire['AuthenticatorAppAnswer']>
+  /** By a fresh proof, without a code of it: `DELETE /api/platform/auth/mfa/apps/{authenticatorAppId}`. Codes: `reauthentication_required`. */
+  platformRemoveAuthenticatorApp(accessToken: string, authenticatorAppId: string): Promise<Wire['AppMessage']>
   /** `POST /api/platform/auth/mfa/disable`. Codes: `invalid_code`. */
   platformDisableMfa(accessToken: string, code: string): Promise<Wire['AppMessage']>
   /** In place of all older ones: `POST /api/platform/auth/mfa/backup-codes`. Codes: `reauthentication_required`. */
@@ -69,13 +79,22 @@ export interface AdministratorCalls {
 }
 
 const root = '/api/platform/auth'
+const apps = `${root}/mfa/apps` as const
 const members = '/api/platform/members'
 
 export const createAdministratorCalls = (api: Transport): AdministratorCalls => ({
   platformBeginPasskeyChallenge: (mfa_token) =>
     answered(api.POST(`${root}/mfa/challenge/options`, { body: { mfa_token } })),
   platformEnableMfa: (token) => answered(api.POST(`${root}/mfa/enable`, as(token))),
-  platformVerifyMfaSetup: (token, code) => answered(api.POST(`${root}/mfa/verify`, { ...as(token), body: { code } })),
+  platformVerifyMfaSetup: (token, code, name) => {
+    const body = { code, ...(name !== undefined && { name }) }
+    return answered(api.POST(`${root}/mfa/verify`, { ...as(token), body }))
+  },
+  platformListAuthenticatorApps: (token) => answered(api.GET(apps, as(token))),
+  platformRenameAuthenticatorApp: (token, authenticatorAppId, name) =>
+    answered(api.PATCH(`${apps}/{authenticatorAppId}`, { ...asAt(token, { authenticatorAppId }), body: { name } })),
+  platformRemoveAuthenticatorApp: (token, authenticatorAppId) =>
+    answered(api.DELETE(`${apps}/{authenticatorAppId}`, asAt(token, { authenticatorAppId }))),
   platformDisableMfa: (token, code) => answered(api.POST(`${root}/mfa/disable`, { ...as(token), body: { code } })),
   platformGenerateBackupCodes: (token) => answered(api.POST(`${root}/mfa/backup-codes`, as(token))),
   platformVerifyBackupCode: (token, code) =>

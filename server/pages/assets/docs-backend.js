@@ -7,10 +7,11 @@ export const backendCalls = new Set(
   app.createPermission app.createRole app.createUser app.deleteOrganization app.deletePermission app.deleteRole
   app.disableMfa app.enableMfa app.exchangeOAuthCode app.forgotPassword app.generateBackupCodes app.getMe
   app.getOrganization app.getRemainingBackupCodes app.getRole app.getRolePermissions app.getUser app.getUserByExternalId
-  app.importUsers app.listInvitations app.listOrgMembers app.listOrganizations app.listPermissions app.listRoles
-  app.listSessions app.listUsers app.login app.logout app.reauthenticate app.refresh app.register app.removeOrgMember
-  app.removeRolePermission app.resendInvitation app.resetPassword app.revokeAllSessions app.revokeSession
-  app.sendInvitation app.setActiveOrganization app.updateOrgMember app.updateOrganization app.updateRole app.updateUser
+  app.importUsers app.listAuthenticatorApps app.listInvitations app.listOrgMembers app.listOrganizations
+  app.listPermissions app.listRoles app.listSessions app.listUsers app.login app.logout app.reauthenticate app.refresh
+  app.register app.removeAuthenticatorApp app.removeOrgMember app.removeRolePermission app.renameAuthenticatorApp
+  app.resendInvitation app.resetPassword app.revokeAllSessions app.revokeSession app.sendInvitation
+  app.setActiveOrganization app.updateOrgMember app.updateOrganization app.updateRole app.updateUser
   app.verifyBackupCode app.verifyEmail app.verifyMfaSetup platform.acceptPlatformInvitation platform.addAppOrgMember
   platform.addPasskey platform.assignAppRolePermissions platform.assignAppUserRoles platform.beginPasskey
   platform.beginPasskeyChallenge platform.beginReauthentication platform.cancelAppInvitation
@@ -28,17 +29,17 @@ export const backendCalls = new Set(
   platform.listAppClients platform.listAppEmailTemplates platform.listAppInvitations platform.listAppOrgInvitations
   platform.listAppOrgMembers platform.listAppOrganizationRoles platform.listAppOrganizations platform.listAppPermissions
   platform.listAppRoles platform.listAppSessions platform.listAppThirdPartyClients platform.listAppUsers
-  platform.listAppWebhooks platform.listApplications platform.listAuditLogs platform.listEmailTemplates
-  platform.listMembers platform.listPasskeys platform.listPlatformInvitations platform.listTenantApiKeys
-  platform.listWebhookDeliveries platform.listWebhooks platform.login platform.logout platform.previewAppEmailTemplate
-  platform.previewAppMail platform.previewAppPage platform.previewEmailTemplate platform.previewMailWords
-  platform.reauthenticate platform.refresh platform.register platform.removeAppOrgMember
-  platform.removeAppRolePermission platform.removeAppUserMfa platform.removeMember platform.removeMemberMfa
-  platform.removePasskey platform.renamePasskey platform.renewAppClientSecret platform.renewWebhookSecret
-  platform.replaceAppPageTexts platform.replayWebhookDelivery platform.resendAppInvitation
-  platform.resendPlatformInvitation platform.revokeAppApiKey platform.revokeAppSession platform.revokeTenantApiKey
-  platform.rotateAppKeys platform.setAppOrganizationPermissions platform.testWebhook platform.updateAppClient
-  platform.updateAppEmailTemplate platform.updateAppEnvironment platform.updateAppOrgMember
+  platform.listAppWebhooks platform.listApplications platform.listAuditLogs platform.listAuthenticatorApps
+  platform.listEmailTemplates platform.listMembers platform.listPasskeys platform.listPlatformInvitations
+  platform.listTenantApiKeys platform.listWebhookDeliveries platform.listWebhooks platform.login platform.logout
+  platform.previewAppEmailTemplate platform.previewAppMail platform.previewAppPage platform.previewEmailTemplate
+  platform.previewMailWords platform.reauthenticate platform.refresh platform.register platform.removeAppOrgMember
+  platform.removeAppRolePermission platform.removeAppUserMfa platform.removeAuthenticatorApp platform.removeMember
+  platform.removeMemberMfa platform.removePasskey platform.renameAuthenticatorApp platform.renamePasskey
+  platform.renewAppClientSecret platform.renewWebhookSecret platform.replaceAppPageTexts platform.replayWebhookDelivery
+  platform.resendAppInvitation platform.resendPlatformInvitation platform.revokeAppApiKey platform.revokeAppSession
+  platform.revokeTenantApiKey platform.rotateAppKeys platform.setAppOrganizationPermissions platform.testWebhook
+  platform.updateAppClient platform.updateAppEmailTemplate platform.updateAppEnvironment platform.updateAppOrgMember
   platform.updateAppOrganization platform.updateAppRole platform.updateAppThirdPartyClient platform.updateAppUser
   platform.updateApplication platform.updateEmailTemplate platform.updatePlatformMember platform.updateTenantSettings
   platform.updateWebhook platform.verifyBackupCode platform.verifyMfaSetup`.split(/\s+/),
@@ -62,6 +63,9 @@ const names = {
   'platform.getTenantSettings': 'getPlatformSettings',
   'platform.listAuditLogs': 'listPlatformAuditLogs',
   'platform.listEmailTemplates': 'listPlatformEmailTemplates',
+  'platform.listAuthenticatorApps': 'platformListAuthenticatorApps',
+  'platform.renameAuthenticatorApp': 'platformRenameAuthenticatorApp',
+  'platform.removeAuthenticatorApp': 'platformRemoveAuthenticatorApp',
   'platform.listMembers': 'listPlatformMembers',
   'platform.listPasskeys': 'platformListPasskeys',
   'platform.listTenantApiKeys': 'listPlatformApiKeys',
@@ -96,7 +100,8 @@ const fields = {
   'app.setActiveOrganization': ['organizationId'],
   'app.verifyBackupCode': ['code'],
   'app.verifyEmail': ['token'],
-  'app.verifyMfaSetup': ['code'],
+  'app.renameAuthenticatorApp': ['name'],
+  'app.verifyMfaSetup': ['code', 'name'],
   'platform.assignAppRolePermissions': ['permissionIds'],
   'platform.assignAppUserRoles': ['roleIds'],
   'platform.beginPasskeyChallenge': ['mfa_token'],
@@ -108,7 +113,8 @@ const fields = {
   'platform.renewWebhookSecret': ['overlapSeconds'],
   'platform.rotateAppKeys': ['environmentId'],
   'platform.verifyBackupCode': ['code'],
-  'platform.verifyMfaSetup': ['code'],
+  'platform.renameAuthenticatorApp': ['name'],
+  'platform.verifyMfaSetup': ['code', 'name'],
 }
 
 /** What an exchange takes is named as the rest of a program is, and the secret key stands beside the code. */
