@@ -22,8 +22,8 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-// A dead database must end in an error within 5 s, whether it takes no connection or answers none of those it has.
-const defaultLimits: TimeLimits = { connectMs: 3000, statementMs: 4000 }
+// Whoever waits for a connection, or for a database that is gone, is told within 2 s; a statement may wait longer for a lock.
+const defaultLimits: TimeLimits = { connectMs: 1500, statementMs: 4000 }
 
 export interface OpenOptions {
   readonly log?: DatabaseLog | undefined
@@ -120,7 +120,7 @@ export const emptyTables = async (trx: Database, tables: readonly (keyof Schema)
   for (const table of tables) await trx.deleteFrom(table).execute()
 }
 
-/** Throws, within 5 s, unless the database answers; whatever else waits for it. */
+/** Throws, within 2 s, unless the database answers; whatever else waits for it. */
 export const ping = async (db: Database): Promise<void> => {
   await inLane('health', () => sql`select 1`.execute(db))
 }
