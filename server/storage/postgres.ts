@@ -2,6 +2,8 @@ import { PostgresDialect } from 'kysely'
 import type { Dialect, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { type Lane, currentLane, lanes, shareOut } from './lanes.ts'
+import { createLookup, socketBy } from './remembered-addresses.ts'
+import { isOutOfRoom } from './room.ts'
 import { createSilence } from './silence.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
@@ -23,7 +25,7 @@ const idleInTransactionMs = 10_000
 // What the client grants the server to report its own timeout, before it takes the line for dead.
 const graceMs = 500
 // A refusal comes within 2 s, also where the database takes connections and says nothing.
-const patience = { listenMs: 1000, probeMs: 500 }
+const patience = { listenMs: 750, probeMs: 400 }
 
 // PostgreSQL 18, appendix A: connection lost, resources gone, operator intervention, I/O error, a standby's refusal to
 // write, a transaction left idle.
@@ -68,7 +70,7 @@ export const openPostgres = (
   url: string,
   limits: TimeLimits,
   poolSize: number,
-  log?: DatabaseLog,
+  { log, onFull }: { readonly log?: DatabaseLog | undefined; readonly onFull?: () => void } = {},
 ): { dialect: Dialect; states(): Record<Lane, PoolState>; close(): Promise<void> } => {
   const sizes = shareOut(poolSize)
   const timeouts = {
@@ -77,12 +79,14 @@ export const openPostgres = (
   }
   // Where they cannot be set for a connection, each transaction sets them for itself.
   let perTransaction = false
+  const lookup = createLookup()
   const openPool = (lane: Lane) =>
     new pg.Pool({
       connectionString: url,
       application_name: 'countersign',
       max: sizes[lane],
       keepAlive: true,
+      stream: socketBy(lookup),
       connectionTimeoutMillis: limits.connectMs,
       ...timeouts,
       types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser },
@@ -150,6 +154,7 @@ export const openPostgres = (
         }
         return answer
       } catch (error) {
+        if (isOutOfRoom(error)) onFull?.()
         if (error instanceof pg.DatabaseError && !isOutOfReach(error)) throw error
         lost = true
         throw unavailable(error)
