@@ -80,7 +80,7 @@ it('asks for a second factor, takes codes and backup codes, and lets go of it', 
   await expect(client.enableMfa(access_token)).rejects.toMatchObject({ code: 'email_not_verified', status: 403 })
   await client.verifyEmail(await mailed('verify_email_link'))
   const { secret } = (await client.enableMfa(access_token)).data
-  const codes = (await client.verifyMfaSetup(access_token, await codeNow(secret))).data.backup_codes
+  const codes = (await client.verifyMfaSetup(access_token, await codeNow(secret), 'Phone')).data.backup_codes
   expect((await client.getRemainingBackupCodes(access_token)).data.remaining).toBe(codes.length)
 
   const { mfa_token } = (await client.login(alice)) as Wire['SecondFactorRequired']
@@ -92,7 +92,15 @@ it('asks for a second factor, takes codes and backup codes, and lets go of it', 
   expect((await client.getRemainingBackupCodes(again.access_token)).data.remaining).toBe(codes.length - 1)
   const renewed = (await client.generateBackupCodes(again.access_token)).data
   expect(renewed.count).toBe(codes.length)
-  await client.disableMfa(again.access_token, await codeNow(secret))
+  const [app] = (await client.listAuthenticatorApps(again.access_token)).data
+  expect(app?.name).toBe('Phone')
+  const named = await client.renameAuthenticatorApp(again.access_token, app!.id, 'Old phone')
+  expect(named.data.name).toBe('Old phone')
+  await client.removeAuthenticatorApp(again.access_token, app!.id)
+  expect((await client.getMe(again.access_token)).data.mfaEnabled).toBe(false)
+  const next = (await client.enableMfa(again.access_token)).data.secret
+  await client.verifyMfaSetup(again.access_token, await codeNow(next))
+  await client.disableMfa(again.access_token, await codeNow(next))
   expect((await client.getMe(again.access_token)).data.mfaEnabled).toBe(false)
 })
 

@@ -319,6 +319,20 @@ contract('platform.createAppInvitation', {
   ),
 })
 
+contract('platform.createAppOrgInvitation', {
+  'refuses more invitations than may wait at once': oneMore(
+    'invitationsPerAccount',
+    async (seeds) => {
+      const { bearer, path, hers } = await admin(seeds)
+      const { id: orgId } = await seeds.organization(hers)
+      const place = { bearer, path: { ...path, orgId } }
+      await seeds.call('platform.createAppOrgInvitation', { ...place, body: { email: bob.email } })
+      return place
+    },
+    { send: (place) => ({ ...place, body: { email: dave.email } }) },
+  ),
+})
+
 contract('platform.createAppOrganization', {
   'refuses more organizations than one user may make': oneMore(
     'accountsPerUser',

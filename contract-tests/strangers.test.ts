@@ -74,6 +74,7 @@ describe.each(targets)('tenants on $name', (target) => {
     deliveryId: 'delivery_not_found',
     templateId: 'email_template_not_found',
     passkeyId: 'passkey_not_found',
+    authenticatorAppId: 'authenticator_app_not_found',
     roleId: 'role_not_found',
     permissionId: 'permission_not_found',
     invitationId: 'invitation_not_found',

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (2ad845180bcc2eba)
+// generated, do not edit: npm run generate (3da245f984b00329)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -182,6 +182,12 @@ export const operations = {
   },
   'account.linkIdentity': { surface: 'account', method: 'post', path: '/auth/identities', tag: 'account.identities' },
   'account.listAccounts': { surface: 'account', method: 'get', path: '/api/accounts', tag: 'account.accounts' },
+  'account.listAuthenticatorApps': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/mfa/apps',
+    tag: 'account.authenticator-apps',
+  },
   'account.listChildAccounts': {
     surface: 'account',
     method: 'get',
@@ -232,6 +238,12 @@ export const operations = {
     path: '/api/applications/{application_id}/register',
     tag: 'account.application-users',
   },
+  'account.removeAuthenticatorApp': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/mfa/apps/{authenticator_app_id}',
+    tag: 'account.authenticator-apps',
+  },
   'account.removeMember': {
     surface: 'account',
     method: 'delete',
@@ -243,6 +255,12 @@ export const operations = {
     method: 'delete',
     path: '/auth/passkeys/{passkey_id}',
     tag: 'account.passkeys',
+  },
+  'account.renameAuthenticatorApp': {
+    surface: 'account',
+    method: 'patch',
+    path: '/auth/mfa/apps/{authenticator_app_id}',
+    tag: 'account.authenticator-apps',
   },
   'account.renamePasskey': {
     surface: 'account',
@@ -491,6 +509,12 @@ export const operations = {
     tag: 'app.imports',
   },
   'app.importUsers': { surface: 'app', method: 'post', path: '/api/v1/import/users', tag: 'app.imports' },
+  'app.listAuthenticatorApps': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/auth/mfa/apps',
+    tag: 'app.authenticator-apps',
+  },
   'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.listOrgMembers': {
     surface: 'app',
@@ -513,6 +537,12 @@ export const operations = {
   },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
+  'app.removeAuthenticatorApp': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'app.authenticator-apps',
+  },
   'app.removeOrgMember': {
     surface: 'app',
     method: 'delete',
@@ -524,6 +554,12 @@ export const operations = {
     method: 'delete',
     path: '/api/v1/roles/{roleId}/permissions/{permissionId}',
     tag: 'app.roles',
+  },
+  'app.renameAuthenticatorApp': {
+    surface: 'app',
+    method: 'patch',
+    path: '/api/v1/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'app.authenticator-apps',
   },
   'app.resendInvitation': {
     surface: 'app',
@@ -822,6 +858,12 @@ export const operations = {
     surface: 'platform',
     method: 'post',
     path: '/api/platform/applications/{appId}/invitations',
+    tag: 'platform.invitations',
+  },
+  'platform.createAppOrgInvitation': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}/invitations',
     tag: 'platform.invitations',
   },
   'platform.createAppOrganization': {
@@ -1136,6 +1178,12 @@ export const operations = {
     path: '/api/platform/audit-logs',
     tag: 'platform.audit-logs',
   },
+  'platform.listAuthenticatorApps': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/mfa/apps',
+    tag: 'platform.authenticator-apps',
+  },
   'platform.listEmailTemplates': {
     surface: 'platform',
     method: 'get',
@@ -1251,6 +1299,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/users/{userId}/mfa',
     tag: 'platform.users',
   },
+  'platform.removeAuthenticatorApp': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'platform.authenticator-apps',
+  },
   'platform.removeMember': {
     surface: 'platform',
     method: 'delete',
@@ -1268,6 +1322,12 @@ export const operations = {
     method: 'delete',
     path: '/api/platform/auth/passkeys/{passkeyId}',
     tag: 'platform.passkeys',
+  },
+  'platform.renameAuthenticatorApp': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'platform.authenticator-apps',
   },
   'platform.renamePasskey': {
     surface: 'platform',
@@ -1517,6 +1577,12 @@ export const operations = {
     tag: 'project.config',
   },
   'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
+  'project.listAuthenticatorApps': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/mfa/apps',
+    tag: 'project.authenticator-apps',
+  },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.openForgotPassword': {
@@ -1540,11 +1606,23 @@ export const operations = {
   },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.refresh' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.registrations' },
+  'project.removeAuthenticatorApp': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'project.authenticator-apps',
+  },
   'project.removeUserMfa': {
     surface: 'project',
     method: 'delete',
     path: '/api/auth/users/{userId}/mfa',
     tag: 'project.users',
+  },
+  'project.renameAuthenticatorApp': {
+    surface: 'project',
+    method: 'patch',
+    path: '/api/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'project.authenticator-apps',
   },
   'project.resendVerification': {
     surface: 'project',
@@ -1893,6 +1971,8 @@ export interface AccountHandlers<Context> {
   linkIdentity: Handle<'account.linkIdentity', Context>
   /** List the accounts of the signed-in user: GET /api/accounts */
   listAccounts: Handle<'account.listAccounts', Context>
+  /** List one's own authenticator apps: GET /auth/mfa/apps */
+  listAuthenticatorApps: Handle<'account.listAuthenticatorApps', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
   listChildAccounts: Handle<'account.listChildAccounts', Context>
   /** List the clients of an account: GET /api/accounts/{account_id}/clients */
@@ -1923,10 +2003,14 @@ export interface AccountHandlers<Context> {
   refresh: Handle<'account.refresh', Context>
   /** Make an account with its first owner: POST /api/applications/{application_id}/register */
   registerAccount: Handle<'account.registerAccount', Context>
+  /** Remove an authenticator app: DELETE /auth/mfa/apps/{authenticator_app_id} */
+  removeAuthenticatorApp: Handle<'account.removeAuthenticatorApp', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
   /** Remove a passkey: DELETE /auth/passkeys/{passkey_id} */
   removePasskey: Handle<'account.removePasskey', Context>
+  /** Name an authenticator app: PATCH /auth/mfa/apps/{authenticator_app_id} */
+  renameAuthenticatorApp: Handle<'account.renameAuthenticatorApp', Context>
   /** Name a passkey: PATCH /auth/passkeys/{passkey_id} */
   renamePasskey: Handle<'account.renamePasskey', Context>
   /** Give a client a new secret: POST /api/clients/{client_id}/secret */
@@ -2055,6 +2139,8 @@ export interface AppHandlers<Context> {
   getUserByExternalId: Handle<'app.getUserByExternalId', Context>
   /** Bring users in: POST /api/v1/import/users */
   importUsers: Handle<'app.importUsers', Context>
+  /** List one's own authenticator apps: GET /api/v1/auth/mfa/apps */
+  listAuthenticatorApps: Handle<'app.listAuthenticatorApps', Context>
   /** List the invitations that are the caller's business: GET /api/v1/invitations */
   listInvitations: Handle<'app.listInvitations', Context>
   /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
@@ -2079,10 +2165,14 @@ export interface AppHandlers<Context> {
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
   register: Handle<'app.register', Context>
+  /** Remove an authenticator app: DELETE /api/v1/auth/mfa/apps/{authenticatorAppId} */
+  removeAuthenticatorApp: Handle<'app.removeAuthenticatorApp', Context>
   /** Remove a member: DELETE /api/v1/organizations/{orgId}/members/{memberId} */
   removeOrgMember: Handle<'app.removeOrgMember', Context>
   /** Take a permission from a role: DELETE /api/v1/roles/{roleId}/permissions/{permissionId} */
   removeRolePermission: Handle<'app.removeRolePermission', Context>
+  /** Name an authenticator app: PATCH /api/v1/auth/mfa/apps/{authenticatorAppId} */
+  renameAuthenticatorApp: Handle<'app.renameAuthenticatorApp', Context>
   /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
   resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
@@ -2219,6 +2309,8 @@ export interface PlatformHandlers<Context> {
   createAppEnvironment: Handle<'platform.createAppEnvironment', Context>
   /** Invite somebody to an application: POST /api/platform/applications/{appId}/invitations */
   createAppInvitation: Handle<'platform.createAppInvitation', Context>
+  /** Invite somebody to an organization: POST /api/platform/applications/{appId}/organizations/{orgId}/invitations */
+  createAppOrgInvitation: Handle<'platform.createAppOrgInvitation', Context>
   /** Make an organization: POST /api/platform/applications/{appId}/organizations */
   createAppOrganization: Handle<'platform.createAppOrganization', Context>
   /** Make a permission: POST /api/platform/applications/{appId}/permissions */
@@ -2323,6 +2415,8 @@ export interface PlatformHandlers<Context> {
   listApplications: Handle<'platform.listApplications', Context>
   /** List what has happened in the tenant: GET /api/platform/audit-logs */
   listAuditLogs: Handle<'platform.listAuditLogs', Context>
+  /** List one's own authenticator apps: GET /api/platform/auth/mfa/apps */
+  listAuthenticatorApps: Handle<'platform.listAuthenticatorApps', Context>
   /** List the mail templates of the tenant: GET /api/platform/email-templates */
   listEmailTemplates: Handle<'platform.listEmailTemplates', Context>
   /** List the administrators of the tenant: GET /api/platform/members */
@@ -2363,12 +2457,16 @@ export interface PlatformHandlers<Context> {
   removeAppRolePermission: Handle<'platform.removeAppRolePermission', Context>
   /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
   removeAppUserMfa: Handle<'platform.removeAppUserMfa', Context>
+  /** Remove an authenticator app: DELETE /api/platform/auth/mfa/apps/{authenticatorAppId} */
+  removeAuthenticatorApp: Handle<'platform.removeAuthenticatorApp', Context>
   /** Remove an administrator of the tenant: DELETE /api/platform/members/{memberId} */
   removeMember: Handle<'platform.removeMember', Context>
   /** Take an administrator's second factors away: DELETE /api/platform/members/{memberId}/mfa */
   removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
   /** Remove a passkey: DELETE /api/platform/auth/passkeys/{passkeyId} */
   removePasskey: Handle<'platform.removePasskey', Context>
+  /** Name an authenticator app: PATCH /api/platform/auth/mfa/apps/{authenticatorAppId} */
+  renameAuthenticatorApp: Handle<'platform.renameAuthenticatorApp', Context>
   /** Name a passkey: PATCH /api/platform/auth/passkeys/{passkeyId} */
   renamePasskey: Handle<'platform.renamePasskey', Context>
   /** Give a client of an environment a new secret: POST /api/platform/applications/{appId}/clients/{clientId}/secret */
@@ -2469,6 +2567,8 @@ export interface ProjectHandlers<Context> {
   getPublicConfig: Handle<'project.getPublicConfig', Context>
   /** Get a user: GET /api/auth/users/{userId} */
   getUser: Handle<'project.getUser', Context>
+  /** List one's own authenticator apps: GET /api/auth/mfa/apps */
+  listAuthenticatorApps: Handle<'project.listAuthenticatorApps', Context>
   /** List users: GET /api/auth/users */
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
@@ -2485,8 +2585,12 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Remove an authenticator app: DELETE /api/auth/mfa/apps/{authenticatorAppId} */
+  removeAuthenticatorApp: Handle<'project.removeAuthenticatorApp', Context>
   /** Take a user's second factors away: DELETE /api/auth/users/{userId}/mfa */
   removeUserMfa: Handle<'project.removeUserMfa', Context>
+  /** Name an authenticator app: PATCH /api/auth/mfa/apps/{authenticatorAppId} */
+  renameAuthenticatorApp: Handle<'project.renameAuthenticatorApp', Context>
   /** Ask for another code or link: POST /auth/hosted/resend-verification */
   resendVerification: Handle<'project.resendVerification', Context>
   /** Set a new password: POST /api/auth/email/reset-password */

@@ -177,6 +177,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["account.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/apps/{authenticator_app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticator_app_id: components["parameters"]["AuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["account.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["account.renameAuthenticatorApp"];
+        trace?: never;
+    };
     "/api/accounts/{account_id}/accounts": {
         parameters: {
             query?: never;
@@ -1565,6 +1615,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["app.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/apps/{authenticatorAppId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["AppAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["app.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["app.renameAuthenticatorApp"];
+        trace?: never;
+    };
     "/api/v1/auth/verify-email": {
         parameters: {
             query?: never;
@@ -2682,7 +2782,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -2907,7 +3007,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3018,7 +3118,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3133,7 +3233,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3248,7 +3348,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3383,7 +3483,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3498,7 +3598,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3609,7 +3709,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -4315,6 +4415,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["platform.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/mfa/apps/{authenticatorAppId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["PlatformAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["platform.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["platform.renameAuthenticatorApp"];
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/clients": {
         parameters: {
             query?: never;
@@ -4822,7 +4972,11 @@ export interface paths {
          */
         get: operations["platform.listAppOrgInvitations"];
         put?: never;
-        post?: never;
+        /**
+         * Invite somebody to an organization
+         * @description The mail's link is good for seven days and once; another invitation to the same address takes its place. It names no administrator, and is good as long as whoever sent it is one. The answer is the same whether the address has a user or not.
+         */
+        post: operations["platform.createAppOrgInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6305,6 +6459,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["project.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/apps/{authenticatorAppId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["ProjectAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["project.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["project.renameAuthenticatorApp"];
+        trace?: never;
+    };
     "/api/auth/public-config": {
         parameters: {
             query?: never;
@@ -7571,7 +7775,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -7597,7 +7801,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -7623,7 +7827,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -8614,6 +8818,32 @@ export interface components {
             account: components["schemas"]["Account"];
             owner: components["schemas"]["ApplicationUser"];
         };
+        /** @description The id of an authenticator app. */
+        AuthenticatorAppId: string;
+        /** @description An authenticator app of the caller. */
+        AccountAuthenticatorApp: {
+            id: components["schemas"]["AuthenticatorAppId"];
+            name: components["schemas"]["ShownName"];
+            /**
+             * Format: date-time
+             * @description When its first code came.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When a code of it was taken last after that.
+             */
+            last_used_at: string | null;
+        };
+        /** @description Authenticator apps. */
+        AccountAuthenticatorAppList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["AccountAuthenticatorApp"][];
+        };
+        /** @description Another name. */
+        AuthenticatorAppRename: {
+            name: components["schemas"]["ShownName"];
+        };
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
         /** @description A resource server that its tokens may be for. */
@@ -8735,6 +8965,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -8873,6 +9105,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -8993,6 +9227,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9107,6 +9343,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9663,14 +9901,20 @@ export interface components {
             /** @description A picture of the link, as a data URL. */
             qr_data: string;
         };
-        /** @description A code. */
-        AccountMfaCode: {
+        /** @description The first code of a new authenticator app. */
+        AccountMfaSetupProof: {
             code: components["schemas"]["SecondFactorCode"];
+            /** @description How its owner calls it; absent: Authenticator app. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
         AccountBackupCodes: {
             /** @description To be kept in a safe place. */
             backup_codes: components["schemas"]["BackupCode"][];
+        };
+        /** @description A code. */
+        AccountMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
         };
         /** @description What the link in the notice holds. */
         AccountTakeBack: {
@@ -9806,6 +10050,8 @@ export interface components {
             identities: components["schemas"]["AccountProviderLink"][];
             /** @description What signs them in without a password. */
             passkeys: components["schemas"]["AccountPasskey"][];
+            /** @description What makes the codes of the second factor. */
+            authenticator_apps: components["schemas"]["AccountAuthenticatorApp"][];
             /** @description Whether sign-ins ask for a code. */
             second_factor: boolean;
             /** @description Browsers that are not asked for a code. */
@@ -9837,7 +10083,7 @@ export interface components {
              * @description Which form.
              * @enum {string}
              */
-            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "factor_off" | "backup_codes" | "download" | "delete";
+            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "rename_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "rename_app" | "factor_off" | "backup_codes" | "download" | "delete";
             client_id?: components["schemas"]["ClientId"];
             /** @description An address. */
             email?: string;
@@ -9849,13 +10095,13 @@ export interface components {
             code?: string;
             /** @description The hidden field of the page that asks for a second factor. */
             ticket?: string;
-            /** @description Of a session, a passkey or a link to a provider. */
+            /** @description Of a session, an authenticator app, a passkey or a link to a provider. */
             id?: string;
             /** @description Whom to link. */
             provider?: string;
             /** @description The address once more. */
             confirm?: string;
-            /** @description How a new passkey is called. */
+            /** @description How a passkey or an authenticator app is to be called. */
             name?: string;
             /** @description What an authenticator has made or signed, as JSON: `PublicKeyCredential.toJSON()`. */
             credential?: string;
@@ -10115,16 +10361,40 @@ export interface components {
              */
             instance?: string;
         };
-        /** @description What a mailed link holds behind `token=`. */
-        AppMailedToken: string;
-        /** @description What the mailed link holds. */
-        AppVerifyEmail: {
-            token: components["schemas"]["AppMailedToken"];
+        /** @description An authenticator app of the caller. */
+        AuthenticatorApp: {
+            id: components["schemas"]["AuthenticatorAppId"];
+            name: components["schemas"]["ShownName"];
+            /**
+             * Format: date-time
+             * @description When its first code came.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When a code of it was taken last after that.
+             */
+            lastUsedAt: string | null;
+        };
+        /** @description Authenticator apps. */
+        AuthenticatorAppList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["AuthenticatorApp"][];
         };
         /** @description What was done, for people. */
         AppMessage: {
             /** @description What was done. */
             message: string;
+        };
+        /** @description An authenticator app. */
+        AuthenticatorAppAnswer: {
+            data: components["schemas"]["AuthenticatorApp"];
+        };
+        /** @description What a mailed link holds behind `token=`. */
+        AppMailedToken: string;
+        /** @description What the mailed link holds. */
+        AppVerifyEmail: {
+            token: components["schemas"]["AppMailedToken"];
         };
         /** @description Somebody of another service. */
         ImportedAppUser: {
@@ -10413,9 +10683,11 @@ export interface components {
         MfaSetupAnswer: {
             data: components["schemas"]["MfaSetup"];
         };
-        /** @description A code. */
-        MfaCode: {
+        /** @description The first code of a new authenticator app. */
+        MfaSetupProof: {
             code: components["schemas"]["SecondFactorCode"];
+            /** @description How its owner calls it; absent: Authenticator app. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
         BackupCodes: {
@@ -10430,6 +10702,10 @@ export interface components {
         /** @description Backup codes. */
         BackupCodesAnswer: {
             data: components["schemas"]["BackupCodes"];
+        };
+        /** @description A code. */
+        MfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
         };
         /** @description What is left. */
         Remaining: {
@@ -11013,6 +11289,8 @@ export interface components {
             request_parameter_supported?: boolean;
             /** @description Whether a request may be an object by reference. */
             request_uri_parameter_supported?: boolean;
+            /** @description Whether a client registers such references before, as `request_uris`. */
+            require_request_uri_registration?: boolean;
             /** @description How pages may be asked to be shown; ours fit every window. */
             display_values_supported?: string[];
             /** @description The languages of the pages. */
@@ -11181,6 +11459,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11241,6 +11521,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11319,6 +11601,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11493,8 +11777,12 @@ export interface components {
             given_name?: string;
             /** @description Their last name. */
             family_name?: string;
+            /** @description Their middle name. */
+            middle_name?: string;
             /** @description What they are called. */
             nickname?: string;
+            /** @description The short name that they like; two people may have the same. */
+            preferred_username?: string;
             /** @description The address of their page. */
             profile?: string;
             /** @description The address of a picture of them. */
@@ -11503,7 +11791,7 @@ export interface components {
             website?: string;
             /** @description Their gender. */
             gender?: string;
-            /** @description Their birthday, `YYYY-MM-DD`. */
+            /** @description Their birthday, `YYYY-MM-DD`; `0000-MM-DD` or `YYYY` where they say no more. */
             birthdate?: string;
             /** @description Their time zone. */
             zoneinfo?: string;
@@ -12046,6 +12334,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -12888,6 +13178,21 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The second factor of the caller. */
+        ProjectMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backupCodesLeft: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            freshUntil: string;
+        };
         /** @description A provider that is on. */
         ProjectProvider: {
             /** @description Its name, as in `GET /api/auth/oauth/{provider}`. */
@@ -13161,21 +13466,6 @@ export interface components {
         ProjectMfaTicket: {
             mfaToken: components["schemas"]["MfaToken"];
         };
-        /** @description The second factor of the caller. */
-        ProjectMfa: {
-            /** @description Whether sign-ins ask for a code. */
-            enabled: boolean;
-            /**
-             * Format: int32
-             * @description Those that were not used yet.
-             */
-            backupCodesLeft: number;
-            /**
-             * Format: date-time
-             * @description Until when the last proof of who asks counts; then it is asked for again.
-             */
-            freshUntil: string;
-        };
         /** @description The same secret three times. */
         ProjectMfaSetup: {
             /** @description To type in (base32). */
@@ -13185,14 +13475,20 @@ export interface components {
             /** @description A picture of the link, as a data URL. */
             qrData: string;
         };
-        /** @description A code. */
-        ProjectMfaCode: {
+        /** @description The first code of a new authenticator app. */
+        ProjectMfaSetupProof: {
             code: components["schemas"]["SecondFactorCode"];
+            /** @description How its owner calls it; absent: Authenticator app. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
         ProjectBackupCodes: {
             /** @description To be kept in a safe place. */
             backupCodes: components["schemas"]["BackupCode"][];
+        };
+        /** @description A code. */
+        ProjectMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
         };
         /** @description The code, and what its challenge was made of. */
         ProjectCodeExchange: {
@@ -13900,7 +14196,7 @@ export interface components {
             /** @description At most 500. */
             requests: components["schemas"]["SandboxRequest"][];
         };
-        /** @description A user of the sandbox, or one of its administrators. */
+        /** @description A user of the sandbox, or one of its administrators; with the prefix of the account surface, or without. */
         SandboxUserId: string;
         /** @description A user or an administrator. */
         SandboxPerson: {
@@ -15113,6 +15409,130 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemoveAuthenticatorApp403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemoveAuthenticatorApp404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "authenticator_app_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenameAuthenticatorApp403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenameAuthenticatorApp404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "authenticator_app_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -18371,6 +18791,94 @@ export interface components {
              * @enum {string}
              */
             type: "unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveAuthenticatorApp404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRenameAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRenameAuthenticatorApp404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -22129,6 +22637,94 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAuthenticatorApp404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenameAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenameAuthenticatorApp404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppClients404Problem: {
             /**
              * @description Stable; branch on this.
@@ -23054,6 +23650,50 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppOrgInvitations404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppOrgInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppOrgInvitation404Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -26275,6 +26915,111 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnauthorizedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemoveAuthenticatorApp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemoveAuthenticatorApp404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRenameAuthenticatorApp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRenameAuthenticatorApp404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminOnlyError: {
             /**
              * @description Stable; branch on this.
@@ -27058,27 +27803,6 @@ export interface components {
              * @enum {string}
              */
             error: "CONFLICT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfaToken?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["ProjectEnrolment"];
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectUnauthorizedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -29032,6 +29756,37 @@ export interface components {
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMailbox400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
             /**
              * Format: uri-reference
@@ -29088,6 +29843,37 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMail400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -30582,6 +31368,17 @@ export interface components {
                 "application/json": components["schemas"]["ProjectTooManyRequestsError"];
             };
         };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
         ProjectInvalidOrRedirect: {
             headers: {
@@ -30650,17 +31447,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectOverloadedError"];
-            };
-        };
-        /** @description No access token, or one that is not valid any more. */
-        ProjectUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description The person has a second factor. The page asks for a code, and goes on to the app. */
@@ -30971,6 +31757,11 @@ export interface components {
          */
         ApplicationId: components["schemas"]["ApplicationId"];
         /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        AuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
+        /**
          * @description The client, `cid_…`.
          * @example cid_0199c0de-0000-7000-8000-0000000000c1
          */
@@ -31176,6 +31967,11 @@ export interface components {
          */
         Feature: components["schemas"]["Feature"];
         /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        AppAuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
+        /**
          * @description Your own id of them.
          * @example crm-7
          */
@@ -31296,7 +32092,7 @@ export interface components {
          */
         Request: string;
         /**
-         * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+         * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
          * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RequestUri: string;
@@ -31476,6 +32272,11 @@ export interface components {
          */
         Cursor: components["schemas"]["AuditCursor"];
         /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        PlatformAuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
+        /**
          * @description The client, `cid_…`.
          * @example cid_0199c0de-0000-7000-8000-0000000000c1
          */
@@ -31575,6 +32376,11 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-00000000de11
          */
         DeliveryId: components["schemas"]["AppId"];
+        /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        ProjectAuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
         /**
          * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
          * @example mobile
@@ -32557,6 +33363,149 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountRegisterAccount409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticator_app_id: components["parameters"]["AuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRemoveAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRemoveAuthenticatorApp404Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticator_app_id: components["parameters"]["AuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAuthenticatorApp"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRenameAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRenameAuthenticatorApp404Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -34524,7 +35473,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AccountMfaCode"];
+                "application/json": components["schemas"]["AccountMfaSetupProof"];
             };
         };
         responses: {
@@ -36891,6 +37840,151 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "app.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["AppAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemoveAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemoveAuthenticatorApp404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["AppAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRenameAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRenameAuthenticatorApp404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "app.verifyEmail": {
         parameters: {
             query?: never;
@@ -38094,7 +39188,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MfaCode"];
+                "application/json": components["schemas"]["MfaSetupProof"];
             };
         };
         responses: {
@@ -40163,7 +41257,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -40339,7 +41433,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -40879,7 +41973,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41048,7 +42142,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41175,7 +42269,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41334,7 +42428,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41467,7 +42561,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41648,7 +42742,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41918,7 +43012,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42056,7 +43150,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42236,7 +43330,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42395,7 +43489,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -44355,6 +45449,151 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["PlatformAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemoveAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemoveAuthenticatorApp404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["PlatformAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenameAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenameAuthenticatorApp404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAppClients": {
         parameters: {
             query?: {
@@ -45742,6 +46981,73 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.createAppOrgInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrgInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppOrgInvitation403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such organization. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppOrgInvitation404Problem"];
+                };
+            };
+            409: components["responses"]["AppQuotaExceeded"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.invitePlatformMember": {
         parameters: {
             query?: never;
@@ -46180,7 +47486,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MfaCode"];
+                "application/json": components["schemas"]["MfaSetupProof"];
             };
         };
         responses: {
@@ -50113,6 +51419,151 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["ProjectAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRemoveAuthenticatorApp403Error"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRemoveAuthenticatorApp404Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["ProjectAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorApp"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRenameAuthenticatorApp403Error"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRenameAuthenticatorApp404Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.getPublicConfig": {
         parameters: {
             query?: never;
@@ -51523,7 +52974,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProjectMfaCode"];
+                "application/json": components["schemas"]["ProjectMfaSetupProof"];
             };
         };
         responses: {
@@ -54095,7 +55546,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -54145,7 +55596,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -54195,7 +55646,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, without the prefix of a surface.
+                 * @description The user, by the id that any surface gives them.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 user_id: components["schemas"]["SandboxUserId"];
@@ -54840,7 +56291,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A field is missing or malformed; `detail` names it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowMailbox400Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             /** @description A page of another site asks. */
             403: {
                 headers: {
@@ -54920,7 +56381,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A field is missing or malformed; `detail` names it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowMail400Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             /** @description A page of another site asks. */
             403: {
                 headers: {
@@ -54939,6 +56410,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ServiceShowMail404Problem"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             500: components["responses"]["AccountInternal"];

@@ -19,9 +19,12 @@ const host = '127.0.0.1'
 
 /**
  * Opens the sandbox in the memory of this process. `settings` are those that `countersign dev` reads from the environment, such
- * as `LIMITS` or `ALLOWED_ORIGINS`; the environment itself is not asked. Throws a sentence where one of them is none.
+ * as `LIMITS` or `ALLOWED_ORIGINS`; the environment itself is not asked. Throws a sentence where one of them is none, or this Node is too old.
  */
 export const openSandbox = async (settings: Readonly<Record<string, string>> = {}): Promise<OpenSandbox> => {
+  // Whoever runs tests by the system's Node has no command of ours that would find the right one.
+  if (Number.parseInt(process.versions.node) < 24)
+    throw new Error(`Node 24.18 or newer is needed; this is ${process.version}.`)
   let answer: Answer | undefined
   const early: Parameters<Answer>[] = []
   // Its own address stands in its tokens, so it listens before there is a world to answer from.

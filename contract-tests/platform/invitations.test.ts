@@ -5,6 +5,7 @@ import { dana, stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, bob, carol, keyed } from '../harness/fixtures/people.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
+import { colleague } from './colleague.ts'
 
 const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
@@ -31,7 +32,10 @@ const invited = async (seeds: Seeds) => {
 
 type Made = Awaited<ReturnType<typeof invited>>
 
-const at = ({ bearer, path, id }: Made) => ({ bearer, path: { ...path, invitationId: id } })
+const at = ({ bearer, path, id }: Pick<Made, 'bearer' | 'path' | 'id'>) => ({
+  bearer,
+  path: { ...path, invitationId: id },
+})
 
 const users = async (seeds: Seeds, { bearer, path }: Awaited<ReturnType<typeof shop>>) =>
   ((await seeds.call('platform.listAppUsers', { bearer, path }))?.body as Wire['AppUserPage']).data
@@ -57,22 +61,27 @@ contract('platform.listAppInvitations', {
   }),
 })
 
-/** The same as `shop`, where an organization of Alice's has invited Carol, and the application Bob. */
-const invitedToOrganization = async (seeds: Seeds) => {
+/** The same as `shop`, with an organization of Alice's. */
+const company = async (seeds: Seeds) => {
   const made = await shop(seeds)
-  const { bearer, path, stage } = made
+  const { stage, path } = made
   const hers = await seeds.appUser(alice, stage.publishableKey)
-  const sent = { headers: keyed(stage.publishableKey), bearer: hers.access_token }
-  const org = await seeds.call('app.createOrganization', { ...sent, body: { name: 'Acme', slug: 'acme' } })
+  const headers = keyed(stage.publishableKey)
+  const sent = { headers, bearer: hers.access_token, body: { name: 'Acme', slug: 'acme' } }
+  const org = await seeds.call('app.createOrganization', sent)
   const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody
-  const body = { email: carol.email, role: 'viewer' } as const
-  await seeds.call('app.createOrgInvitation', { ...sent, path: { orgId }, body })
-  await seeds.call('platform.createAppInvitation', {
-    bearer,
-    path,
-    body: { email: bob.email, environmentId: stage.id },
-  })
-  return { ...made, ofOrganization: { ...path, orgId } }
+  return { ...made, hers, headers, ofOrganization: { ...path, orgId } }
+}
+
+/** The same, where she has invited Carol to it, and the application Bob. */
+const invitedToOrganization = async (seeds: Seeds) => {
+  const made = await company(seeds)
+  const { bearer, path, stage, headers, hers, ofOrganization } = made
+  const sent = { headers, bearer: hers.access_token, path: { orgId: ofOrganization.orgId } }
+  await seeds.call('app.createOrgInvitation', { ...sent, body: { email: carol.email, role: 'viewer' } })
+  const body = { email: bob.email, environmentId: stage.id }
+  await seeds.call('platform.createAppInvitation', { bearer, path, body })
+  return made
 }
 
 contract('platform.listAppOrgInvitations', {
@@ -97,6 +106,119 @@ contract('platform.listAppOrgInvitations', {
     expect: { status: 200, example: 'organization_invitations' },
     then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 1, page: 2, limit: 1 }),
   }),
+})
+
+const membersOf = async (seeds: Seeds, { bearer, ofOrganization }: Awaited<ReturnType<typeof company>>) => {
+  const answer = await seeds.call('platform.listAppOrgMembers', { bearer, path: ofOrganization })
+  return (answer?.body as Wire['AppOrgMemberPage']).data.map(({ email, roleName }) => [email, roleName])
+}
+
+/** The same, where an administrator has invited Carol as an owner. */
+const invitedByAdministrator = async (seeds: Seeds) => {
+  const made = await company(seeds)
+  const { bearer, ofOrganization } = made
+  const body = { email: carol.email, role: 'owner' } as const
+  await seeds.call('platform.createAppOrgInvitation', { bearer, path: ofOrganization, body })
+  return { ...made, token: (await seeds.mail(carol.email, 'invitation')).token }
+}
+
+contract('platform.createAppOrgInvitation', {
+  'mails an invitation that names no administrator, and whose guest joins with the role': given(company, {
+    send: ({ bearer, ofOrganization }) => ({
+      bearer,
+      path: ofOrganization,
+      body: { email: carol.email, role: 'owner' },
+    }),
+    expect: { status: 200, example: 'invitation' },
+    then: async (seeds, answer, made) => {
+      expect(answer.body).toMatchObject({ data: { email: carol.email, roleName: 'owner', status: 'pending' } })
+      const mail = await seeds.mail(carol.email, 'invitation')
+      expect(mail.text).not.toContain(dana.email)
+      expect(mail.text).toContain('Acme')
+      expect(answer.text).not.toContain(mail.token)
+      const sent = { bearer: made.bearer, path: made.path, query: { action: 'invitation.sent' } }
+      expect((await seeds.call('platform.listAppAuditLogs', sent))?.body).toMatchObject({
+        data: [{ actorType: 'administrator', details: { organizationId: made.ofOrganization.orgId, role: 'owner' } }],
+      })
+      expect((await acceptOnPage(seeds, mail.token))?.status).toBe(200)
+      expect(await membersOf(seeds, made)).toEqual([
+        [alice.email, 'owner'],
+        [carol.email, 'owner'],
+      ])
+      expect((await acceptOnPage(seeds, mail.token))?.status).toBe(400)
+    },
+  }),
+  'invites as a member where no role is named, and whoever is there accepts by its id': given(company, {
+    send: ({ bearer, ofOrganization }) => ({ bearer, path: ofOrganization, body: { email: bob.email } }),
+    expect: { status: 200, example: 'invitation' },
+    then: async (seeds, answer, made) => {
+      const his = await seeds.appUser(bob, made.stage.publishableKey)
+      const path = { invitationId: (answer.body as Wire['InvitationAnswer']).data.id }
+      const accepted = { headers: made.headers, bearer: his.access_token, path }
+      expect((await seeds.call('app.acceptInvitation', accepted))?.status).toBe(200)
+      expect(await membersOf(seeds, made)).toContainEqual([bob.email, 'member'])
+    },
+  }),
+  'takes the place of the one that was mailed before': given(invitedByAdministrator, {
+    send: ({ bearer, ofOrganization }) => ({
+      bearer,
+      path: ofOrganization,
+      body: { email: carol.email, role: 'viewer' },
+    }),
+    expect: { status: 200, example: 'invitation' },
+    then: async (seeds, _answer, made) => {
+      const listed = await seeds.call('platform.listAppOrgInvitations', {
+        bearer: made.bearer,
+        path: made.ofOrganization,
+      })
+      const pending = (listed?.body as Wire['InvitationPage']).data.filter(({ status }) => status === 'pending')
+      expect(pending).toMatchObject([{ email: carol.email, roleName: 'viewer' }])
+    },
+  }),
+  'is good no more once its sender administers the tenant no more': given(
+    async (seeds) => {
+      const made = await company(seeds)
+      return { ...made, sender: await colleague(seeds, made.bearer) }
+    },
+    {
+      send: ({ sender, ofOrganization }) => ({
+        bearer: sender.bearer,
+        path: ofOrganization,
+        body: { email: carol.email },
+      }),
+      expect: { status: 200, example: 'invitation' },
+      then: async (seeds, _answer, made) => {
+        const removed = { bearer: made.bearer, path: { memberId: made.sender.memberId } }
+        expect((await seeds.call('platform.removeMember', removed))?.status).toBe(200)
+        expect((await acceptOnPage(seeds, (await seeds.mail(carol.email, 'invitation')).token))?.status).toBe(400)
+        expect(await membersOf(seeds, made)).toEqual([[alice.email, 'owner']])
+      },
+    },
+  ),
+  'refuses an organization of nobody here': given(company, {
+    send: ({ bearer, path }) => ({ bearer, path: { ...path, orgId: nobody }, body: { email: carol.email } }),
+    expect: { error: 'account_not_found' },
+  }),
+  'refuses a role that is none': given(company, {
+    send: ({ bearer, ofOrganization }) => ({
+      bearer,
+      path: ofOrganization,
+      body: { email: carol.email, role: 'editor' as never },
+    }),
+    expect: { error: 'invalid_request', detail: 'role: must be one of owner or member or viewer' },
+  }),
+  'refuses who has not proven their own address': given(
+    async (seeds) => {
+      const { access_token: bearer } = await seeds.newAdministrator(dana)
+      const app = await seeds.application({ access_token: bearer })
+      const acme = { name: 'Acme', slug: 'acme', environmentId: stageOf(app).id }
+      const path = { appId: app.id }
+      const org = await seeds.call('platform.createAppOrganization', { bearer, path, body: acme })
+      const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody
+      return { bearer, path: { ...path, orgId } }
+    },
+    { send: (sent) => ({ ...sent, body: { email: carol.email } }), expect: { error: 'email_not_verified' } },
+  ),
 })
 
 contract('platform.createAppInvitation', {
@@ -181,6 +303,32 @@ contract('platform.cancelAppInvitation', {
 })
 
 contract('platform.resendAppInvitation', {
+  'makes one to an organization the administrator’s, whatever became of who sent it': given(
+    async (seeds) => {
+      const made = await invitedToOrganization(seeds)
+      const { bearer, ofOrganization, stage } = made
+      const his = await seeds.appUser(bob, stage.publishableKey)
+      const body = { userId: his.user.id, role: 'owner' } as const
+      await seeds.call('platform.addAppOrgMember', { bearer, path: ofOrganization, body })
+      const members = await seeds.call('platform.listAppOrgMembers', { bearer, path: ofOrganization })
+      const [owner] = (members?.body as Wire['AppOrgMemberPage'] | undefined)?.data ?? []
+      const path = { ...ofOrganization, membershipId: owner?.id ?? nobody }
+      await seeds.call('platform.removeAppOrgMember', { bearer, path })
+      const listed = await seeds.call('platform.listAppOrgInvitations', { bearer, path: ofOrganization })
+      const [sent] = (listed?.body as Wire['InvitationPage'] | undefined)?.data ?? []
+      // Within a minute of the first mail none goes.
+      await seeds.wait(61)
+      return { ...made, id: sent?.id ?? nobody }
+    },
+    {
+      send: at,
+      expect: { status: 200, example: 'application_invitation' },
+      then: async (seeds, _answer, made) => {
+        expect((await acceptOnPage(seeds, (await seeds.mail(carol.email, 'invitation')).token))?.status).toBe(200)
+        expect(await membersOf(seeds, made)).toContainEqual([carol.email, 'viewer'])
+      },
+    },
+  ),
   'mails a new link in place of the old one, also after seven days': given(
     async (seeds) => {
       const made = await invited(seeds)

@@ -3,6 +3,7 @@ import type { Wire } from '../../generated/operations.ts'
 import { dana, evan, newcomersShop } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
+import { colleague } from './colleague.ts'
 
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 
@@ -101,16 +102,7 @@ contract('platform.createTenantApiKey', {
   'makes one that works on when its maker is gone': given(
     async (seeds) => {
       const { access_token: bearer } = await seeds.administrator(dana)
-      const maker = { email: 'erin@acme.test', password: 'staple battery horse correct' }
-      const invited = await seeds.call('platform.inviteMember', { bearer, body: { email: maker.email } })
-      const { token } = await seeds.mail(maker.email, 'invitation')
-      await seeds.call('account.resetPassword', { body: { token: token ?? 'example', password: maker.password } })
-      const entered = await seeds.call('platform.login', { body: maker })
-      return {
-        owner: bearer,
-        memberId: (invited?.body as Wire['PlatformMemberInvited'] | undefined)?.data.id ?? nowhere,
-        bearer: (entered?.body as Wire['PlatformSignedIn'] | undefined)?.access_token ?? 'example',
-      }
+      return { owner: bearer, ...(await colleague(seeds, bearer)) }
     },
     {
       send: ({ bearer }) => ({ bearer, body: { name: 'Audit export' } }),

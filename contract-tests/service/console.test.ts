@@ -129,6 +129,13 @@ contract('service.deleteUser', {
       expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401)
     },
   }),
+  'takes the id as the account surface says it': given(person, {
+    send: ({ id }) => ({ path: { user_id: `uid_${id}` } }),
+    expect: { status: 200, example: 'deleted' },
+    then: async (seeds, _answer, { tokens }) => {
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401)
+    },
+  }),
   'refuses somebody who is not there': {
     send: { path: { user_id: nobody } },
     expect: { error: 'user_not_found' },

@@ -83,11 +83,21 @@ contract('service.listMail', {
   },
 })
 
+const toBrowser = { accept: 'text/html' }
+
 contract('service.showMailbox', {
   'shows the mails': given(firstMail, {
     send: (id) => ({ query: { to: alice.email, id, view: 'text' } }),
     expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).toContain(alice.email) },
   }),
+  'refuses a view that there is not': {
+    send: { query: { view: 'x' as never } },
+    expect: { error: 'invalid_request', detail: 'view' },
+  },
+  'shows the refusal to a browser': {
+    send: { query: { view: 'x' as never }, headers: toBrowser },
+    expect: { status: 400, example: 'refusal_page' },
+  },
 })
 
 contract('service.showMail', {
@@ -105,6 +115,14 @@ contract('service.showMail', {
   'refuses a mail that is not there': {
     send: { path: { mail_id: '0199c0de-0000-7000-8000-00000000dead' } },
     expect: { error: 'mail_not_found' },
+  },
+  'says so to a browser on a page': {
+    send: { path: { mail_id: '0199c0de-0000-7000-8000-00000000dead' }, headers: toBrowser },
+    expect: { status: 404, example: 'refusal_page' },
+  },
+  'refuses to a browser, on a page, what is no id': {
+    send: { path: { mail_id: 'x' }, headers: toBrowser },
+    expect: { status: 400, example: 'refusal_page' },
   },
 })
 

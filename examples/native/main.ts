@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { finishSignIn, startSignIn, whoIs } from './sign-in.ts'
 
-const app = { url: process.env.COUNTERSIGN_URL ?? 'http://localhost:3000', clientId: 'cid_inbox_manager' }
+const app = { url: process.env.COUNTERSIGN_URL || 'http://localhost:3000', clientId: 'cid_inbox_manager' }
 const started = startSignIn(app)
 console.log(`Open this in a browser:\n\n${started.url}\n`)
 const terminal = createInterface({ input: process.stdin, output: process.stdout })

@@ -1,10 +1,19 @@
-// COUNTERSIGN_URL says against what the tests run: a sandbox or a mock that is up.
+// Starts a sandbox of its own, or asks the sandbox or mock of COUNTERSIGN_URL.
+import type { WorkerOptions } from '@countersign/testing/playwright'
 import { defineConfig } from '@playwright/test'
 
 const port = Number(process.env.APP_PORT ?? 5174)
+const sandboxPort = Number(process.env.SANDBOX_PORT ?? 3000)
+const url = process.env.COUNTERSIGN_URL || `http://localhost:${sandboxPort}`
+const sandbox = {
+  command: `npx countersign dev --memory --port ${sandboxPort}`,
+  url: `${url}/health/ready`,
+  // One that is up already is asked.
+  reuseExistingServer: true,
+}
 const executablePath = process.env.CHROMIUM_PATH
 
-export default defineConfig({
+export default defineConfig<object, WorkerOptions>({
   testDir: 'tests',
   // Faults for everybody: what the app's server asks carries no header of a test.
   workers: 1,
@@ -12,9 +21,13 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: process.env.CI ? 'line' : 'list',
   use: {
+    sandboxUrl: url,
     baseURL: `http://localhost:${port}`,
     javaScriptEnabled: false,
     ...(executablePath && { launchOptions: { executablePath, args: ['--no-sandbox', '--disable-gpu'] } }),
   },
-  webServer: { command: 'node server.ts', env: { PORT: String(port) }, url: `http://localhost:${port}` },
+  webServer: [
+    ...(process.env.COUNTERSIGN_URL ? [] : [sandbox]),
+    { command: 'node server.ts', env: { PORT: String(port), COUNTERSIGN_URL: url }, url: `http://localhost:${port}` },
+  ],
 })

@@ -3,7 +3,7 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import { createApp } from './app.ts'
 
 const port = Number(process.env.PORT ?? 5174)
-const app = createApp(process.env.COUNTERSIGN_URL ?? 'http://localhost:3000')
+const app = createApp(process.env.COUNTERSIGN_URL || 'http://localhost:3000')
 const mostBytes = 64_000
 
 const answerTo = async (req: IncomingMessage): Promise<Response> => {

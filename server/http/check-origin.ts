@@ -2,7 +2,7 @@
 // section 2.3); who says nothing is no browser.
 import type { Request } from 'express'
 import { Failure } from '../model/failure.ts'
-import { isLoopbackHost, originOf } from '../model/origins.ts'
+import { isLoopbackHost, isLoopbackOrigin, originOf } from '../model/origins.ts'
 import type { RequestContext, Spoken } from '../request-context.ts'
 import { isFromElsewhere } from './accept.ts'
 import type { OperationObject } from './document.ts'
@@ -83,7 +83,7 @@ const requireOwnPageOfForm = (req: Request, ctx: RequestContext, { hasOwnForm }:
  * The public name counts where it leads to this machine: through a tunnel or a proxy it would be everybody's.
  */
 const requireLocal = (req: Request, ctx: RequestContext): void => {
-  if (ctx.origin !== null && !isOwn(ctx)) refuse()
+  if (ctx.origin !== null && !isOwn(ctx) && !isServedHere(req, ctx.origin)) refuse()
   if (ctx.origin === null && isFromElsewhere(req.headers) && !isNavigation(req)) refuse()
   const host = hostnameOf(req.headers.host ?? '')
   const isPublicName = host === new URL(ctx.config.publicUrl).hostname && isFromThisMachine(req)
@@ -91,6 +91,10 @@ const requireLocal = (req: Request, ctx: RequestContext): void => {
     refuse('The sandbox answers to names of this machine alone.')
   }
 }
+
+/** A page of this very process, by another name of this machine: no page of elsewhere has such an origin, nor another program's port. */
+const isServedHere = ({ headers }: Request, origin: string): boolean =>
+  isLoopbackOrigin(origin) && origin === `http://${headers.host?.toLowerCase()}`
 
 /** A link to the mailbox, or a provider's stand-in that somebody is sent to. */
 const isNavigation = (req: Request): boolean => req.method === 'GET' && req.get('sec-fetch-mode') === 'navigate'

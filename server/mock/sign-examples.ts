@@ -12,6 +12,8 @@ type Json = Readonly<Record<string, unknown>>
 
 /** Where the contract's examples are: what they call so is the mock itself. */
 const exampleUrl = 'http://localhost:3000'
+/** The session of the contract's examples. */
+const exampleSession = '0199c0de-0000-7000-8000-0000000005e5'
 const jwt = /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/
 
 /** Who signs in for a client at the oauth surface has a session of the account surface. */
@@ -51,9 +53,15 @@ const signLike = async (ctx: Context, surface: Surface, example: string, around:
   const lifetimes = [around.expires_in, around.expiresIn, isForOthers ? audienceTokenSeconds : policy?.accessSeconds]
   const seconds = lifetimes.find((one): one is number => typeof one === 'number') ?? adminSessionSeconds
   const person = [around.profile, around.user].find((one): one is Json => typeof one === 'object' && one !== null)
+  const subject = typeof person?.id === 'string' ? person.id : String(payload?.sub ?? '')
+  const isMachine = subject.startsWith('cid_')
   const claims = {
     ...payload,
-    ...(typeof person?.id === 'string' && { sub: person.id }),
+    sub: subject,
+    // Its session, by the id that the answer gives it.
+    ...(!isMachine && { sid: typeof around.sessionId === 'string' ? around.sessionId : exampleSession }),
+    ...(!isIdToken &&
+      policy === policies.account && { client_id: isMachine ? subject : sandboxCredentials.account.client_id }),
     ...(policy?.tokenType && { type: policy.tokenType }),
     iss: ctx.config.publicUrl,
     aud: isForOthers ? String(around.audience) : audience,

@@ -17,7 +17,7 @@ export const adminConsolePage = ({
   layout({
     title: 'Admin console',
     styles: ['admin/admin.css'],
-    modules: ['admin/admin.js'],
+    scripts: ['admin/admin.js'],
     body: html`
       <div
         id="admin"

@@ -14,7 +14,7 @@ export const docsPage = ({ title, sandbox = true }: Docs): string =>
     nav: 'docs',
     sandbox,
     styles: ['docs.css'],
-    modules: ['docs.js'],
+    scripts: ['docs.js'],
     body: html`
       <h1>${title}</h1>
       <div class="reference">

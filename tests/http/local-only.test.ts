@@ -92,6 +92,18 @@ describe.each(['http://localhost:3000', 'https://auth.example.test'])('a sandbox
     )
   })
 
+  it('answers its own pages under every name of this machine, and no page of another port', async () => {
+    const ask = (host: string, origin: string) =>
+      server.send('POST /sandbox/clock', { headers: { host, origin }, body: { advance: 1 } })
+    for (const host of ['127.0.0.1:3000', '127.0.0.1', '[::1]:4010', 'x.localhost:3000', 'LOCALHOST:8080']) {
+      expect([host, (await ask(host, `http://${host.toLowerCase()}`)).status]).toEqual([host, 200])
+    }
+    for (const origin of ['http://127.0.0.1:5173', 'https://127.0.0.1:3000', 'http://localhost:5000', 'null']) {
+      expect([origin, (await ask('127.0.0.1:3000', origin)).status]).toEqual([origin, 403])
+    }
+    expect((await ask('evil.example', 'http://evil.example')).status).toBe(403)
+  })
+
   it('answers under other names what has its own credentials', async () => {
     expect((await server.send('GET /health/live', { headers: { host: 'evil.example' } })).status).toBe(200)
     const me = await server.send('GET /auth/me', { headers: { host: 'evil.example' } })

@@ -2,6 +2,7 @@
 import { createRemoteJWKSet, decodeJwt, generateKeyPair, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exampleOf } from '../../contract-tests/harness/contract/contract.ts'
+import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type Mock, openMock } from '../../server/mock/mock.ts'
 import { type Send, sender } from '../server-for-tests.ts'
 
@@ -26,6 +27,16 @@ describe('a token of the mock', () => {
     expect(payload.sub).toBe((JSON.parse((await me(token)).text) as { id: string }).id)
     const { text } = await send('GET /.well-known/openid-configuration')
     expect((JSON.parse(text) as { issuer: string }).issuer).toBe(mock.url)
+  })
+
+  it('names its session and its client, as the server does', async () => {
+    const claims = decodeJwt(await signIn())
+    expect(claims).toMatchObject({ client_id: credentials.client_id, sid: expect.stringMatching(/^[\da-f-]{36}$/) })
+    const machine = { grant_type: 'client_credentials', ...sandboxCredentials.oauth }
+    const { text } = await send('POST /oauth2/token', { headers: { prefer: 'example=machine_token' }, body: machine })
+    const ofMachine = decodeJwt((JSON.parse(text) as { access_token: string }).access_token)
+    expect(ofMachine.client_id).toBe(ofMachine.sub)
+    expect(ofMachine).not.toHaveProperty('sid')
   })
 
   it('that says who has signed in is for the client, and of the person that userinfo tells of', async () => {

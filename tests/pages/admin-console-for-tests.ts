@@ -80,9 +80,9 @@ export const go = async (page: Page, hash: string) => {
   await settled(page)
 }
 
-/** Nothing is being read any more. */
+/** Nothing is being read any more, and no closed dialog is left. */
 export const settled = async (page: Page) => {
-  await page.waitForFunction(() => document.querySelectorAll('#view [aria-busy]').length === 0)
+  await page.waitForFunction(() => document.querySelectorAll('#view [aria-busy], dialog:not([open])').length === 0)
 }
 
 /** Types the name that is asked for, and presses. */

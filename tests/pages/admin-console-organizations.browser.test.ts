@@ -101,6 +101,32 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await close()
   })
 
+  it('invites somebody to an organization, who joins it by the mail', async () => {
+    const { id, bearer } = await found('hiring')
+    const guest = newEmail('hired')
+    const { page, complaints, close } = await enterConsole(browser!, server)
+    await openOrganization(page, 'hiring')
+    const inviting = page.getByRole('region', { name: 'Invite somebody' })
+    await inviting.getByLabel('Email').fill(guest)
+    await inviting.getByLabel('Role').selectOption('owner')
+    await inviting.getByRole('button', { name: 'Invite to the organization' }).click()
+    await page.getByText(`${guest} is invited.`).waitFor()
+    await page.getByRole('region', { name: 'Invitations' }).getByRole('cell', { name: 'pending' }).waitFor()
+
+    const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(guest)}`)
+    const [mail] = (JSON.parse(text) as Wire['Mailbox']).messages
+    const joining = await page.context().newPage()
+    await joining.goto(mail!.link!)
+    await joining.getByRole('button', { name: 'Accept the invitation' }).click()
+    await joining.getByRole('heading', { name: 'Welcome to hiring' }).waitFor()
+    const members = await server.send(`GET /api/v1/organizations/${id}/members`, { headers, bearer })
+    expect((JSON.parse(members.text) as Wire['OrganizationMemberList']).data).toContainEqual(
+      expect.objectContaining({ email: guest, roleName: 'owner' }),
+    )
+    expect(complaints).toEqual([])
+    await close()
+  })
+
   it('shows who is invited to an organization, mails them again, and takes it back', async () => {
     const { id, bearer } = await found('inviting')
     const guest = newEmail('guest')

@@ -40,7 +40,7 @@ describe.skipIf(!browser)('the console', () => {
     await page.getByRole('button', { name: `Second factor: ${email}` }).click()
     await page.getByRole('heading', { name: `The second factor of ${email}` }).waitFor()
     await page.getByRole('button', { name: `Delete: ${email}` }).click()
-    await page.getByRole('button', { name: `Delete: ${email}` }).click()
+    await page.getByRole('button', { name: `Press again: ${email}` }).click()
     await page.getByText(`${email} is gone.`).waitFor()
     expect((await server.send('GET /auth/me', { bearer: token })).status).toBe(401)
     await close()
@@ -98,6 +98,26 @@ describe.skipIf(!browser)('the console', () => {
     // It says so before the list is read anew.
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
     await expect.poll(focused).toBe('The list of people')
+    await close()
+  })
+
+  it.each(['/', '/docs', '/sandbox', '/sandbox/mailbox', '/sandbox/webhooks', '/callback', '/admin', '/account'])(
+    'leaves a browser nothing to complain of at %s',
+    async (path) => {
+      const { complaints, close } = await visit(browser!, `${server.url}${path}`)
+      await close()
+      expect(complaints).toEqual([])
+    },
+  )
+
+  it('has the receiver of webhooks let the next ones fail', async () => {
+    const { page, complaints, close } = await visit(browser!, `${server.url}/sandbox/webhooks`)
+    await page.getByLabel('How many of the next fail').fill('2')
+    await page.getByRole('button', { name: 'Let them fail' }).click()
+    await page.getByText('So many of the next will fail.').waitFor()
+    expect((await server.send('GET /sandbox/webhooks.json')).body).toMatchObject({ failures: 2 })
+    await server.send('PUT /sandbox/webhooks/failures', { body: { failures: 0 } })
+    expect(complaints).toEqual([])
     await close()
   })
 

@@ -23,7 +23,10 @@ describe.skipIf(!browser)('the page of one’s own account', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
   }
   const open = async (options = {}) => {
-    const person = { email: newEmail(), password: 'correct horse battery' }
+    const person = {
+      email: newEmail('a.very.long.name.of.somebody.indeed.at.some.place'),
+      password: 'correct horse battery',
+    }
     await server.send('POST /sandbox/users', { body: { surface: 'account', ...person } })
     const visited = await visit(browser!, `${server.world.config.publicUrl}/account`, options)
     await signIn(visited.page, person.email, person.password)

@@ -21,7 +21,7 @@ import { requireUser } from '../sessions/callers.ts'
 import { hasGoodMaker } from '../clients/client-makers.ts'
 import { requireOrigin } from '../clients/origins.ts'
 import { takeInvitation } from './invitations.ts'
-import { isStillGood } from './invite-user.ts'
+import { administers, isStillGood } from './invite-user.ts'
 import { mayGive } from './organization-roles.ts'
 import { makeMembership } from './organizations.ts'
 import type { StartedSession } from '../sessions/sessions.ts'
@@ -165,8 +165,8 @@ const letIn = async (ctx: Context, db: Database, organization: Organization | nu
 }
 
 /**
- * An owner who was removed, demoted or suspended since, or never proved their address, or a user or machine that is gone,
- * lets nobody in any more.
+ * An owner who was removed, demoted or suspended since, or never proved their address, or a user, machine or administrator that
+ * is gone, lets nobody in any more.
  */
 const mayStillInvite = async (
   db: Database,
@@ -184,6 +184,7 @@ const mayStillInvite = async (
       isProven && inviter.role === 'owner' && (await mayGive(db, { organization, role: inviter.role }, role as Role))
     )
   }
+  if (await administers(db, invitedBy, environment)) return true
   const machine = await findClient(db, invitedBy)
   if (!machine?.isActive || !(await hasGoodMaker(db, machine))) return false
   return mayGive(db, { organization, role: 'owner' }, role as Role)

@@ -3,11 +3,15 @@ import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Invitation } from '../../model/invitation.ts'
+import type { Role } from '../../model/organization.ts'
 import { findInvitation, listInvitations, revokeInvitation } from '../../storage/invitations.ts'
 import { findOrganization } from '../../storage/organizations.ts'
-import { requireEnvironments } from '../administration/applications.ts'
+import { requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
+import { requireEmail } from '../people/emails.ts'
 import { requireProven } from '../sessions/callers.ts'
-import { inviteAgain, spendInvitation } from './invitations.ts'
+import type { OfApplication } from './application-members.ts'
+import { inOrganizationOfApplication, requireOrganizationOfApplication } from './application-organizations.ts'
+import { invite, inviteAgain, spendInvitation } from './invitations.ts'
 import { recordInvitation } from './invite-user.ts'
 import { inPlace } from './access.ts'
 
@@ -24,6 +28,40 @@ export const listApplicationInvitations = async (
   return found.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)).slice(0, 1000)
 }
 
+/** To an organization. Administrators hold everything, so that they give any role there. */
+export const inviteToApplicationOrganization = async (
+  ctx: Context,
+  { applicationId, organizationId }: OfApplication,
+  { email: given, role }: { email: string; role: Role },
+): Promise<Invitation> => {
+  const email = requireEmail(given)
+  // Before a mail is counted.
+  const { environmentId } = await requireOrganizationOfApplication(ctx, applicationId, organizationId)
+  const { user } = requireProven(ctx)
+  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  await spendInvitation(ctx, user.id)
+  return inOrganizationOfApplication(ctx, applicationId, organizationId, async (db, { name }) => {
+    const made = await invite(
+      ctx,
+      db,
+      {
+        tenantId: environment.tenantId,
+        environmentId,
+        organizationId,
+        email,
+        role,
+        roleId: null,
+        clientId: null,
+        redirectUri: null,
+        invitedBy: user.id,
+      },
+      { environment, inviter: null, place: name },
+    )
+    await recordInvitation(ctx, db, 'invitation.sent', made)
+    return made
+  })
+}
+
 /** Takes one back that is pending. */
 export const cancelApplicationInvitation = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
   const { invitation } = await requireInvitation(ctx, applicationId, id)
@@ -34,7 +72,7 @@ export const cancelApplicationInvitation = async (ctx: Context, applicationId: s
   })
 }
 
-/** Mails one again that is pending or has expired. One to the application is the administrator's from now on. */
+/** Mails one again that is pending or has expired. It is the administrator's from now on. */
 export const resendApplicationInvitation = async (
   ctx: Context,
   applicationId: string,
@@ -47,10 +85,8 @@ export const resendApplicationInvitation = async (
   await spendInvitation(ctx, user.id)
   return inPlace(ctx, organizationId, async (db) => {
     const organization = organizationId === null ? null : await findOrganization(db, environment.id, organizationId)
-    // Of those to an organization its owners decide: they go on as long as whoever sent them is one.
-    const invitedBy = organizationId === null ? user.id : invitation.invitedBy
     const letter = { environment, inviter: null, place: organization?.name ?? null }
-    const renewed = await inviteAgain(ctx, db, { ...invitation, invitedBy }, letter)
+    const renewed = await inviteAgain(ctx, db, { ...invitation, invitedBy: user.id }, letter)
     if (!renewed) throw new Failure('invitation_not_found')
     await recordInvitation(ctx, db, 'invitation.sent', renewed)
     return renewed

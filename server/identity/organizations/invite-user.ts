@@ -96,16 +96,17 @@ export const isStillGood = async (
 ): Promise<boolean> => {
   if (invitedBy === null) return false
   const sender = await findUser(db, environment.id, invitedBy)
-  if (!sender) {
-    const running = await findAdministrator(db, invitedBy)
-    return running?.tenant.id === environment.tenantId
-  }
+  if (!sender) return administers(db, invitedBy, environment)
   if (sender.status !== 'active' || sender.emailVerifiedAt === null) return false
   const authority = await authorityOfUser(db, [environment], sender)
   const role = roleId === null ? undefined : await findRole(db, [environment.id], roleId)
   const mayGive = !role || (authority.may('roles:assign') && (await reachesRoles(db, authority, [role])))
   return authority.may('invitations:write') && mayGive
 }
+
+/** Whether somebody is an administrator of the tenant that an environment is of. */
+export const administers = async (db: Database, userId: string, { tenantId }: Environment): Promise<boolean> =>
+  (await findAdministrator(db, userId))?.tenant.id === tenantId
 
 /** Takes one back that is pending. */
 export const cancelInvitation = async (ctx: Context, id: string): Promise<void> => {

@@ -46,11 +46,13 @@ const button = (label, name, act) => {
 /** What cannot be taken back takes a second press. */
 const sure = (act) => (pressed) => {
   if (pressed.dataset.armed) return act()
-  const label = pressed.textContent
+  const [label, name] = [pressed.textContent, pressed.getAttribute('aria-label')]
   pressed.dataset.armed = 'yes'
   pressed.textContent = 'Press again'
+  pressed.setAttribute('aria-label', name.replace(label, 'Press again'))
   setTimeout(() => {
     pressed.textContent = label
+    pressed.setAttribute('aria-label', name)
     delete pressed.dataset.armed
   }, 4000)
 }

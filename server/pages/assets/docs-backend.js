@@ -6,8 +6,9 @@ export const backendCalls = new Set(
   app.createOrgInvitation app.createOrganization app.createPermission app.createRole app.createUser app.deleteOrganization
   app.deletePermission app.deleteRole app.disableMfa app.enableMfa app.exchangeOAuthCode app.forgotPassword
   app.generateBackupCodes app.getMe app.getOrganization app.getRemainingBackupCodes app.getRole app.getRolePermissions
-  app.getUser app.getUserByExternalId app.importUsers app.listInvitations app.listOrgMembers app.listOrganizations app.listPermissions app.listRoles
-  app.listSessions app.listUsers app.login app.logout app.refresh app.register app.removeOrgMember app.removeRolePermission
+  app.getUser app.getUserByExternalId app.importUsers app.listAuthenticatorApps app.listInvitations app.listOrgMembers app.listOrganizations app.listPermissions app.listRoles
+  app.listSessions app.listUsers app.login app.logout app.refresh app.register app.removeAuthenticatorApp app.removeOrgMember
+  app.removeRolePermission app.renameAuthenticatorApp
   app.resendInvitation app.resetPassword app.revokeAllSessions app.revokeSession app.sendInvitation app.setActiveOrganization
   app.updateOrgMember app.updateOrganization app.updateRole app.updateUser app.verifyBackupCode app.verifyEmail
   app.verifyMfaSetup
@@ -69,7 +70,8 @@ const fields = {
   'app.setActiveOrganization': ['organizationId'],
   'app.verifyBackupCode': ['code'],
   'app.verifyEmail': ['token'],
-  'app.verifyMfaSetup': ['code'],
+  'app.renameAuthenticatorApp': ['name'],
+  'app.verifyMfaSetup': ['code', 'name'],
   'platform.assignAppRolePermissions': ['permissionIds'],
   'platform.assignAppUserRoles': ['roleIds'],
   'platform.createAppApiKey': ['name', 'environmentId'],

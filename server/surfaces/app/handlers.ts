@@ -1,6 +1,7 @@
 // generated, do not edit: npm run generate
 import type { Handlers } from '../handle.ts'
 import * as activeOrganization from './active-organization.ts'
+import * as authenticatorApps from './authenticator-apps.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as imports from './imports.ts'
 import * as invitations from './invitations.ts'
@@ -19,6 +20,7 @@ import * as users from './users.ts'
 
 export const handlers: Handlers<'app'> = {
   ...activeOrganization,
+  ...authenticatorApps,
   ...emailVerifications,
   ...imports,
   ...invitations,

@@ -1,5 +1,6 @@
 import {
   cancelApplicationInvitation,
+  inviteToApplicationOrganization,
   listApplicationInvitations,
   resendApplicationInvitation,
 } from '../../identity/organizations/application-invitations.ts'
@@ -24,6 +25,12 @@ export const listAppOrgInvitations: Handle<'platform.listAppOrgInvitations'> = a
 export const createAppInvitation: Handle<'platform.createAppInvitation'> = async ({ path, body }, ctx) => {
   const { email, roleId, environmentId } = body
   const invitation = await inviteUser(ctx, asAdministrator(path.appId, environmentId), { email, roleId })
+  return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
+}
+
+export const createAppOrgInvitation: Handle<'platform.createAppOrgInvitation'> = async ({ path, body }, ctx) => {
+  const place = { applicationId: path.appId, organizationId: path.orgId }
+  const invitation = await inviteToApplicationOrganization(ctx, place, { role: 'member', ...body })
   return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
 }
 

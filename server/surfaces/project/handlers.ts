@@ -1,6 +1,7 @@
 // generated, do not edit: npm run generate
 import type { Handlers } from '../handle.ts'
 import * as admin from './admin.ts'
+import * as authenticatorApps from './authenticator-apps.ts'
 import * as config from './config.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as hostedPasskey from './hosted-passkey.ts'
@@ -24,6 +25,7 @@ import * as users from './users.ts'
 
 export const handlers: Handlers<'project'> = {
   ...admin,
+  ...authenticatorApps,
   ...config,
   ...emailVerifications,
   ...hostedPasskey,

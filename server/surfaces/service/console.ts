@@ -55,6 +55,9 @@ interface Described {
   readonly description?: string
 }
 
+/** Without what a surface puts before it. */
+const bareIdOf = (id: string): string => id.replace(/^[a-z]+_/, '')
+
 export const listUsers: Handle<'service.listUsers'> = async (_request, ctx) => {
   const people = await listSandboxPeople(ctx)
   const asked = await withSecondFactor(ctx, people)
@@ -74,13 +77,13 @@ export const listUsers: Handle<'service.listUsers'> = async (_request, ctx) => {
 }
 
 export const deleteUser: Handle<'service.deleteUser'> = async ({ path }, ctx) => {
-  const { id, environmentId } = await requireSandboxPerson(ctx, path.user_id)
+  const { id, environmentId } = await requireSandboxPerson(ctx, bareIdOf(path.user_id))
   await deleteUsers(ctx, environmentId, [id])
   return { status: 200, body: { deleted: true } }
 }
 
 export const signInAs: Handle<'service.signInAs'> = async ({ path }, ctx) => {
-  const user = await requireSandboxPerson(ctx, path.user_id)
+  const user = await requireSandboxPerson(ctx, bareIdOf(path.user_id))
   const made = await signInAsPerson(ctx, user)
   const surface = user.environmentId === sandboxEnvironmentId ? 'account' : 'platform'
   return {
@@ -90,7 +93,7 @@ export const signInAs: Handle<'service.signInAs'> = async ({ path }, ctx) => {
 }
 
 export const giveSecondFactor: Handle<'service.giveSecondFactor'> = async ({ path }, ctx) => {
-  const user = await requireSandboxPerson(ctx, path.user_id)
+  const user = await requireSandboxPerson(ctx, bareIdOf(path.user_id))
   return { status: 201, body: await give(ctx, user) }
 }
 

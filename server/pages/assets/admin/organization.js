@@ -43,12 +43,18 @@ export const organizationPage = (app, [environmentId, id]) => {
           ]),
         ),
         ...membersOf(app, environmentId, one),
-        invitationsOf(app, one),
+        ...invitationsOf(app, one),
         ...directoryTokens(app, environmentId, { id, name }),
       ]
     },
   )
 }
+
+/** Whom, and as what. */
+const whom = () => [
+  { name: 'email', label: 'Email', type: 'email', required: true, maxlength: 254, autocomplete: 'off' },
+  roleField('member'),
+]
 
 const membersOf = (app, environmentId, organization) => {
   const all = `${organization}/members`
@@ -95,22 +101,16 @@ const membersOf = (app, environmentId, organization) => {
       ),
     ],
   })
-  const asked = form(
-    [
-      { name: 'email', label: 'Email', type: 'email', required: true, maxlength: 254, autocomplete: 'off' },
-      roleField('member'),
-    ],
-    {
-      submit: 'Add to the organization',
-      onSubmit: async ({ email, role }, typed) => {
-        const user = await findUser(app, environmentId, email)
-        await post(all, { userId: user.id, role })
-        typed.reset()
-        listed.restart()
-        say(`${user.email} is in it, with the role ${role}.`)
-      },
+  const asked = form(whom(), {
+    submit: 'Add to the organization',
+    onSubmit: async ({ email, role }, typed) => {
+      const user = await findUser(app, environmentId, email)
+      await post(all, { userId: user.id, role })
+      typed.reset()
+      listed.restart()
+      say(`${user.email} is in it, with the role ${role}.`)
     },
-  )
+  })
   return [
     section('Members', listed),
     section(
@@ -131,11 +131,27 @@ const findUser = async (app, environmentId, email) => {
   return user
 }
 
-const invitationsOf = (app, organization) =>
-  section(
-    'Invitations',
-    invitationList(app, {
-      load: ({ search: _, ...asked }) => get(`${organization}/invitations`, asked),
-      empty: 'Nobody is invited. Its owners invite people in the application.',
-    }),
-  )
+const invitationsOf = (app, organization) => {
+  const all = `${organization}/invitations`
+  const listed = invitationList(app, {
+    load: ({ search: _, ...asked }) => get(all, asked),
+    empty: 'Nobody is invited.',
+  })
+  const asked = form(whom(), {
+    submit: 'Invite to the organization',
+    onSubmit: async (body, typed) => {
+      const { data } = await post(all, body)
+      typed.reset()
+      listed.restart()
+      say(`${data.email} is invited.`)
+    },
+  })
+  return [
+    section('Invitations', listed),
+    section(
+      'Invite somebody',
+      aside('They are mailed a link, good for a week and once. Who is no user of the application becomes one by it.'),
+      asked,
+    ),
+  ]
+}
