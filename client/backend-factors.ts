@@ -9,18 +9,6 @@ export interface BackendFactorCalls {
   beginPasskeySignIn(): Promise<Wire['PasskeyRequestAnswer']>
   /** Signs in by what it signed: `POST /api/v1/auth/passkeys/sign-in`. Codes: `invalid_passkey`, `too_many_requests`. */
   signInWithPasskey(params: Wire['PasskeySignIn']): Promise<Wire['AppSignedIn']>
-  /**
-   * What an authenticator is asked in the second step of a sign-in: `POST /api/v1/auth/mfa/challenge/options`; what it answers goes to
-   * `mfaChallenge`. Codes: `invalid_mfa_token`, `mfa_not_enabled` (there is no passkey).
-   */
-  beginPasskeyChallenge(params: Wire['MfaTicket']): Promise<Wire['PasskeyStepAnswer']>
-  /**
-   * Proves once more who it is, for ten minutes: `POST /api/v1/auth/reauthenticate`. Codes: `wrong_password`, `invalid_code`,
-   * `invalid_passkey`, `second_factor_required`, `too_many_requests`, `overloaded`.
-   */
-  reauthenticate(accessToken: string, proof: Wire['Reauthenticate']): Promise<Wire['FreshProofAnswer']>
-  /** What an authenticator is asked for that: `POST /api/v1/auth/reauthenticate/options`. Codes: `mfa_not_enabled`. */
-  beginReauthentication(accessToken: string): Promise<Wire['PasskeyStepAnswer']>
   /** Oldest first: `GET /api/v1/auth/passkeys`. */
   listPasskeys(accessToken: string): Promise<Wire['PasskeyList']>
   /** What an authenticator is asked to make one: `POST /api/v1/auth/passkeys/options`. Codes: `reauthentication_required`. */
@@ -42,23 +30,11 @@ export interface BackendFactorCalls {
   removeAuthenticatorApp(accessToken: string, id: string): Promise<Wire['AppMessage']>
 }
 
-/** Of administrators. */
-export interface PlatformFactorCalls {
-  /** What an authenticator is asked, to sign in with nothing typed: `POST /api/platform/auth/passkeys/sign-in/options`. */
-  platformBeginPasskeySignIn(): Promise<Wire['PasskeyRequestAnswer']>
-  /** Signs in by what it signed: `POST /api/platform/auth/passkeys/sign-in`. Codes: `invalid_passkey`, `too_many_requests`. */
-  platformSignInWithPasskey(params: Wire['PasskeySignIn']): Promise<Wire['PlatformSignedIn']>
-}
-
 const passkeyAt = (accessToken: string, passkeyId: string) => ({ ...as(accessToken), params: { path: { passkeyId } } })
 
 export const createBackendFactorCalls = (api: Transport): BackendFactorCalls => ({
   beginPasskeySignIn: () => answered(api.POST('/api/v1/auth/passkeys/sign-in/options')),
   signInWithPasskey: (body) => answered(api.POST('/api/v1/auth/passkeys/sign-in', { body })),
-  beginPasskeyChallenge: (body) => answered(api.POST('/api/v1/auth/mfa/challenge/options', { body })),
-  reauthenticate: (accessToken, body) =>
-    answered(api.POST('/api/v1/auth/reauthenticate', { ...as(accessToken), body })),
-  beginReauthentication: (accessToken) => answered(api.POST('/api/v1/auth/reauthenticate/options', as(accessToken))),
   listPasskeys: (accessToken) => answered(api.GET('/api/v1/auth/passkeys', as(accessToken))),
   beginPasskey: (accessToken) => answered(api.POST('/api/v1/auth/passkeys/options', as(accessToken))),
   addPasskey: (accessToken, body) => answered(api.POST('/api/v1/auth/passkeys', { ...as(accessToken), body })),
@@ -75,9 +51,4 @@ export const createBackendFactorCalls = (api: Transport): BackendFactorCalls => 
     const asked = { ...as(accessToken), params: { path: { authenticatorAppId: id } } }
     return answered(api.DELETE('/api/v1/auth/mfa/apps/{authenticatorAppId}', asked))
   },
-})
-
-export const createPlatformFactorCalls = (api: Transport): PlatformFactorCalls => ({
-  platformBeginPasskeySignIn: () => answered(api.POST('/api/platform/auth/passkeys/sign-in/options')),
-  platformSignInWithPasskey: (body) => answered(api.POST('/api/platform/auth/passkeys/sign-in', { body })),
 })

@@ -604,9 +604,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
         code: 'invalid_request_uri',
       },
     },
@@ -919,9 +919,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
         code: 'request_uri_not_supported',
       },
     },
@@ -1601,9 +1601,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_request_uri',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
       },
     },
     invalid_scope: {
@@ -1892,9 +1892,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'request_uri_not_supported',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
       },
     },
     role_exists: {
@@ -2305,7 +2305,7 @@ export const errors = {
       status: 400,
       body: {
         error: 'invalid_request_uri',
-        error_description: 'The request was not pushed by this client, is used up or too old',
+        error_description: 'There is no request of this client, or it is used up or too old',
       },
     },
     invalid_scope: {
@@ -2446,7 +2446,7 @@ export const errors = {
     },
     request_uri_not_supported: {
       status: 400,
-      body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
+      body: { error: 'request_uri_not_supported', error_description: 'The client has registered no request_uris' },
     },
     role_exists: { status: 409, body: { error: 'invalid_request', error_description: 'There is a role of that name' } },
     role_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such role' } },
@@ -2987,9 +2987,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_request_uri',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
       },
     },
     invalid_scope: {
@@ -3278,9 +3278,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'request_uri_not_supported',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
       },
     },
     role_exists: {
@@ -3940,9 +3940,9 @@ export const errors = {
       status: 400,
       body: {
         error: 'INVALID_INPUT',
-        message: 'The request was not pushed by this client, is used up or too old',
+        message: 'There is no request of this client, or it is used up or too old',
         statusCode: 400,
-        nextActions: 'Push the request again.',
+        nextActions: 'Push the request again, or register its address as one of request_uris.',
       },
     },
     invalid_scope: {
@@ -4256,9 +4256,9 @@ export const errors = {
       status: 400,
       body: {
         error: 'INVALID_INPUT',
-        message: 'Request objects are not fetched',
+        message: 'The client has registered no request_uris',
         statusCode: 400,
-        nextActions: 'Send the parameters themselves.',
+        nextActions: 'Register them, or send the parameters themselves.',
       },
     },
     role_exists: {
@@ -4917,7 +4917,7 @@ export const errors = {
       body: {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: '400',
-        detail: 'The request was not pushed by this client, is used up or too old',
+        detail: 'There is no request of this client, or it is used up or too old',
       },
     },
     invalid_scope: {
@@ -5203,7 +5203,7 @@ export const errors = {
       body: {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: '400',
-        detail: 'Request objects are not fetched',
+        detail: 'The client has registered no request_uris',
       },
     },
     role_exists: {
@@ -5893,9 +5893,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
         code: 'invalid_request_uri',
       },
     },
@@ -6208,9 +6208,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
         code: 'request_uri_not_supported',
       },
     },

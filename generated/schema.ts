@@ -2896,7 +2896,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3121,7 +3121,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3232,7 +3232,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3347,7 +3347,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3462,7 +3462,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3597,7 +3597,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3712,7 +3712,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3823,7 +3823,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -9233,6 +9233,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9371,6 +9373,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9491,6 +9495,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9605,6 +9611,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11591,6 +11599,8 @@ export interface components {
             request_parameter_supported?: boolean;
             /** @description Whether a request may be an object by reference. */
             request_uri_parameter_supported?: boolean;
+            /** @description Whether a client registers such references before, as `request_uris`. */
+            require_request_uri_registration?: boolean;
             /** @description How pages may be asked to be shown; ours fit every window. */
             display_values_supported?: string[];
             /** @description The languages of the pages. */
@@ -11759,6 +11769,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11819,6 +11831,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11897,6 +11911,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -12071,8 +12087,12 @@ export interface components {
             given_name?: string;
             /** @description Their last name. */
             family_name?: string;
+            /** @description Their middle name. */
+            middle_name?: string;
             /** @description What they are called. */
             nickname?: string;
+            /** @description The short name that they like; two people may have the same. */
+            preferred_username?: string;
             /** @description The address of their page. */
             profile?: string;
             /** @description The address of a picture of them. */
@@ -12081,7 +12101,7 @@ export interface components {
             website?: string;
             /** @description Their gender. */
             gender?: string;
-            /** @description Their birthday, `YYYY-MM-DD`. */
+            /** @description Their birthday, `YYYY-MM-DD`; `0000-MM-DD` or `YYYY` where they say no more. */
             birthdate?: string;
             /** @description Their time zone. */
             zoneinfo?: string;
@@ -12624,6 +12644,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -32946,7 +32968,7 @@ export interface components {
          */
         Request: string;
         /**
-         * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+         * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
          * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RequestUri: string;
@@ -42470,7 +42492,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42646,7 +42668,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -43186,7 +43208,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -43355,7 +43377,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -43482,7 +43504,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -43641,7 +43663,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -43774,7 +43796,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -43955,7 +43977,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -44225,7 +44247,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -44363,7 +44385,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -44543,7 +44565,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -44702,7 +44724,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
