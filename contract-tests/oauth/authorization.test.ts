@@ -215,6 +215,7 @@ contract('oauth.authorize', {
     send: { query: { ...asOpenId, claims: '{' } },
     expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_request') },
   },
+  // fapi2-security-profile-final-test-essential-acr-sca-claim
   'tells the app that nobody can sign in as it demands': {
     send: { query: { ...asOpenId, claims: '{"id_token":{"acr":{"essential":true,"values":["9"]}}}' } },
     expect: { status: 303, example: 'empty', answer: toldOpenId('unmet_authentication_requirements') },
