@@ -1,15 +1,16 @@
 // The client for backends of applications: their end users, by publishable key, and what administrators run.
 import { networkError, refusal, unexpectedAnswer } from './backend-error.ts'
+import {
+  type AdministratorCalls,
+  type PlatformMemberCalls,
+  createAdministratorCalls,
+  createPlatformMemberCalls,
+} from './backend-administrators.ts'
+import { type AppPlaceCalls, createAppPlaceCalls } from './backend-app-places.ts'
+import { type AppSetupCalls, createAppSetupCalls } from './backend-app-setup.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
 import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
-import {
-  type AppPlaceCalls,
-  type PlatformCalls,
-  type PlatformMemberCalls,
-  createAppPlaceCalls,
-  createPlatformCalls,
-  createPlatformMemberCalls,
-} from './backend-platform.ts'
+import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
 import { type AppRoleCalls, type RoleCalls, createAppRoleCalls, createRoleCalls } from './backend-roles.ts'
 import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
 import { type TemplateCalls, createTemplateCalls } from './backend-templates.ts'
@@ -22,7 +23,10 @@ export { BackendError, type BackendErrorBody, type BackendErrorCode } from './ba
 export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
-export type { AppPlaceCalls, PlatformCalls, PlatformMemberCalls } from './backend-platform.ts'
+export type { AdministratorCalls, PlatformMemberCalls } from './backend-administrators.ts'
+export type { AppPlaceCalls } from './backend-app-places.ts'
+export type { AppSetupCalls } from './backend-app-setup.ts'
+export type { PlatformCalls } from './backend-platform.ts'
 export type { TemplateCalls } from './backend-templates.ts'
 export type { TenantCalls } from './backend-tenant.ts'
 export type { WebhookCalls } from './backend-webhooks.ts'
@@ -57,6 +61,8 @@ export interface BackendClient
     PlatformCalls,
     AppRoleCalls,
     AppPlaceCalls,
+    AppSetupCalls,
+    AdministratorCalls,
     PlatformMemberCalls,
     WebhookCalls,
     TemplateCalls,
@@ -78,6 +84,8 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
     ...createPlatformCalls(platform),
     ...createAppRoleCalls(platform),
     ...createAppPlaceCalls(platform),
+    ...createAppSetupCalls(platform),
+    ...createAdministratorCalls(platform),
     ...createPlatformMemberCalls(platform),
     ...createWebhookCalls(platform),
     ...createTemplateCalls(platform),

@@ -22,6 +22,8 @@ export interface EndUserCalls {
    * Codes: `invalid_code` (try again), `invalid_mfa_token` (sign in again), `too_many_requests`.
    */
   mfaChallenge(params: Wire['MfaChallenge']): Promise<Wire['AppSignedIn']>
+  /** What a passkey is to sign in that step: `POST /api/v1/auth/mfa/challenge/options`. Codes: `invalid_mfa_token`. */
+  beginPasskeyChallenge(mfaToken: string): Promise<Wire['PasskeyStepAnswer']>
   /**
    * New tokens: `POST /api/v1/auth/refresh`. Each refresh token works once (RFC 9700 section 4.14.2).
    * Codes: `invalid_refresh_token` (the session is over).
@@ -73,6 +75,13 @@ export interface EndUserCalls {
   verifyBackupCode(accessToken: string, code: string): Promise<Wire['AppMessage']>
   /** How many backup codes are left: `GET /api/v1/auth/mfa/remaining`. */
   getRemainingBackupCodes(accessToken: string): Promise<Wire['RemainingAnswer']>
+  /**
+   * Proves that it is still them, for what asks for a fresh sign-in: `POST /api/v1/auth/reauthenticate`. With a second factor a code
+   * or a passkey, else the password. Codes: `invalid_code`, `invalid_passkey`, `wrong_password`, `second_factor_required`.
+   */
+  reauthenticate(accessToken: string, proof: Wire['Reauthenticate']): Promise<Wire['FreshProofAnswer']>
+  /** What a passkey is to sign for it: `POST /api/v1/auth/reauthenticate/options`. */
+  beginReauthentication(accessToken: string): Promise<Wire['PasskeyStepAnswer']>
 }
 
 export const createEndUserCalls = (api: Transport): EndUserCalls => ({
@@ -80,6 +89,8 @@ export const createEndUserCalls = (api: Transport): EndUserCalls => ({
   login: async (body) => (await answered(api.POST('/api/v1/auth/login', { body }))) as Wire['AppLoginResult'],
   register: async (body) => (await answered(api.POST('/api/v1/auth/register', { body }))) as Wire['AppRegistered'],
   mfaChallenge: (body) => answered(api.POST('/api/v1/auth/mfa/challenge', { body })),
+  beginPasskeyChallenge: (mfa_token) =>
+    answered(api.POST('/api/v1/auth/mfa/challenge/options', { body: { mfa_token } })),
   refresh: (refresh_token) => answered(api.POST('/api/v1/auth/refresh', { body: { refresh_token } })),
   logout: async (refresh_token) => {
     await answered(api.POST('/api/v1/auth/logout', { body: { refresh_token } }))
@@ -109,4 +120,7 @@ export const createEndUserCalls = (api: Transport): EndUserCalls => ({
   verifyBackupCode: (accessToken, code) =>
     answered(api.POST('/api/v1/auth/mfa/backup-code/verify', { ...as(accessToken), body: { code } })),
   getRemainingBackupCodes: (accessToken) => answered(api.GET('/api/v1/auth/mfa/remaining', as(accessToken))),
+  reauthenticate: (accessToken, body) =>
+    answered(api.POST('/api/v1/auth/reauthenticate', { ...as(accessToken), body })),
+  beginReauthentication: (accessToken) => answered(api.POST('/api/v1/auth/reauthenticate/options', as(accessToken))),
 })
