@@ -51,9 +51,7 @@ export const exchangeCode = (
     redirectUri: present('redirect_uri', redirectUri),
     // Registered to go without; a code that was asked for with a challenge needs its verifier all the same.
     codeVerifier:
-      isConfidential(client) && !client.openid.requiresPkce
-        ? (codeVerifier ?? null)
-        : verifierOf(codeVerifier),
+      isConfidential(client) && !client.openid.requiresPkce ? (codeVerifier ?? null) : verifierOf(codeVerifier),
     withoutVerifier: byClientSecret,
   }).catch((error: unknown) => {
     // RFC 6749 section 5.2: what came between the code and its exchange makes it a bad grant.
