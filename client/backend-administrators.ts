@@ -58,18 +58,22 @@ export interface AdministratorCalls {
   platformVerifyBackupCode(accessToken: string, code: string): Promise<Wire['AppMessage']>
   /** `GET /api/platform/auth/mfa/remaining`. */
   platformGetRemainingBackupCodes(accessToken: string): Promise<Wire['RemainingAnswer']>
+  /** What a passkey is to sign, to sign in with nothing typed: `POST /api/platform/auth/passkeys/sign-in/options`. */
+  platformBeginPasskeySignIn(): Promise<Wire['PasskeyRequestAnswer']>
+  /** Signs in by what it signed: `POST /api/platform/auth/passkeys/sign-in`. Codes: `invalid_passkey`, `too_many_requests`. */
+  platformSignInWithPasskey(params: Wire['PasskeySignIn']): Promise<Wire['PlatformSignedIn']>
   /** `GET /api/platform/auth/passkeys`. */
-  platformListPasskeys(accessToken: string): Promise<Wire['PlatformPasskeyList']>
+  platformListPasskeys(accessToken: string): Promise<Wire['PasskeyList']>
   /** For `navigator.credentials.create`: `POST /api/platform/auth/passkeys/options`. Codes: `reauthentication_required`. */
-  platformBeginPasskey(accessToken: string): Promise<Wire['PlatformPasskeyCreation']>
+  platformBeginPasskey(accessToken: string): Promise<Wire['PasskeyCreationAnswer']>
   /** What it gave: `POST /api/platform/auth/passkeys`. Codes: `invalid_passkey`, `passkey_exists`, `quota_exceeded`. */
-  platformAddPasskey(accessToken: string, data: Wire['NewPasskey']): Promise<Wire['PlatformPasskeyAnswer']>
+  platformAddPasskey(accessToken: string, data: Wire['NewPasskey']): Promise<Wire['PasskeyAnswer']>
   /** `PATCH /api/platform/auth/passkeys/{passkeyId}`. */
   platformRenamePasskey(
     accessToken: string,
     passkeyId: string,
-    data: Wire['PlatformPasskeyRename'],
-  ): Promise<Wire['PlatformPasskeyAnswer']>
+    data: Wire['PasskeyRename'],
+  ): Promise<Wire['PasskeyAnswer']>
   /** `DELETE /api/platform/auth/passkeys/{passkeyId}`. Codes: `reauthentication_required`. */
   platformRemovePasskey(accessToken: string, passkeyId: string): Promise<void>
   /** What a passkey is to sign: `POST /api/platform/auth/reauthenticate/options`. */
@@ -100,6 +104,8 @@ export const createAdministratorCalls = (api: Transport): AdministratorCalls => 
   platformVerifyBackupCode: (token, code) =>
     answered(api.POST(`${root}/mfa/backup-code/verify`, { ...as(token), body: { code } })),
   platformGetRemainingBackupCodes: (token) => answered(api.GET(`${root}/mfa/remaining`, as(token))),
+  platformBeginPasskeySignIn: () => answered(api.POST(`${root}/passkeys/sign-in/options`)),
+  platformSignInWithPasskey: (body) => answered(api.POST(`${root}/passkeys/sign-in`, { body })),
   platformListPasskeys: (token) => answered(api.GET(`${root}/passkeys`, as(token))),
   platformBeginPasskey: (token) => answered(api.POST(`${root}/passkeys/options`, as(token))),
   platformAddPasskey: (token, body) => answered(api.POST(`${root}/passkeys`, { ...as(token), body })),

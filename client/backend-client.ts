@@ -8,6 +8,7 @@ import {
 } from './backend-administrators.ts'
 import { type AppPlaceCalls, createAppPlaceCalls } from './backend-app-places.ts'
 import { type AppSetupCalls, createAppSetupCalls } from './backend-app-setup.ts'
+import { type BackendFactorCalls, createBackendFactorCalls } from './backend-factors.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
 import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
 import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
@@ -21,6 +22,7 @@ import { createTransport } from './transport.ts'
 export { type AuthObject, type ExpectedOrigin, buildAuthObjectFromToken } from './auth-object.ts'
 export { BackendError, type BackendErrorBody, type BackendErrorCode } from './backend-error.ts'
 export { JWKSClient, createJwksClient } from './jwks.ts'
+export type { BackendFactorCalls } from './backend-factors.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
 export type { AdministratorCalls, PlatformMemberCalls } from './backend-administrators.ts'
@@ -55,6 +57,7 @@ export interface BackendClientOptions {
 export interface BackendClient
   extends
     EndUserCalls,
+    BackendFactorCalls,
     OAuthCalls,
     OrganizationCalls,
     RoleCalls,
@@ -78,6 +81,7 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
   const platform = createTransport(transport, refusals)
   return {
     ...createEndUserCalls(app),
+    ...createBackendFactorCalls(app),
     ...createOrganizationCalls(app),
     ...createOAuthCalls(app, { apiUrl: transport.baseUrl, tenantId: options.tenantId ?? publishableKey }),
     ...createRoleCalls(app),

@@ -55,15 +55,6 @@ export interface EndUserCalls {
    * Codes: `invalid_code`, `mfa_already_enabled`, `mfa_not_enabled`, `too_many_requests`.
    */
   verifyMfaSetup(accessToken: string, code: string, name?: string): Promise<Wire['BackupCodesAnswer']>
-  /** The authenticator app that codes are asked from: `GET /api/v1/auth/mfa/apps`. */
-  listAuthenticatorApps(accessToken: string): Promise<Wire['AuthenticatorAppList']>
-  /** `PATCH /api/v1/auth/mfa/apps/{authenticatorAppId}`. Codes: `not_found`. */
-  renameAuthenticatorApp(accessToken: string, id: string, name: string): Promise<Wire['AuthenticatorAppAnswer']>
-  /**
-   * By a fresh proof, without a code of it: `DELETE /api/v1/auth/mfa/apps/{authenticatorAppId}`. Codes: `not_found`,
-   * `reauthentication_required`.
-   */
-  removeAuthenticatorApp(accessToken: string, id: string): Promise<Wire['AppMessage']>
   /** `POST /api/v1/auth/mfa/disable`. Codes: `invalid_code`, `mfa_not_enabled`, `too_many_requests`. */
   disableMfa(accessToken: string, code: string): Promise<Wire['AppMessage']>
   /**
@@ -104,15 +95,6 @@ export const createEndUserCalls = (api: Transport): EndUserCalls => ({
   verifyMfaSetup: (accessToken, code, name) => {
     const body = { code, ...(name !== undefined && { name }) }
     return answered(api.POST('/api/v1/auth/mfa/verify', { ...as(accessToken), body }))
-  },
-  listAuthenticatorApps: (accessToken) => answered(api.GET('/api/v1/auth/mfa/apps', as(accessToken))),
-  renameAuthenticatorApp: (accessToken, id, name) => {
-    const asked = { ...as(accessToken), params: { path: { authenticatorAppId: id } }, body: { name } }
-    return answered(api.PATCH('/api/v1/auth/mfa/apps/{authenticatorAppId}', asked))
-  },
-  removeAuthenticatorApp: (accessToken, id) => {
-    const asked = { ...as(accessToken), params: { path: { authenticatorAppId: id } } }
-    return answered(api.DELETE('/api/v1/auth/mfa/apps/{authenticatorAppId}', asked))
   },
   disableMfa: (accessToken, code) =>
     answered(api.POST('/api/v1/auth/mfa/disable', { ...as(accessToken), body: { code } })),

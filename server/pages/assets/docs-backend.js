@@ -2,7 +2,8 @@
 
 /** Operations that it has a call for. Those of the platform that are named otherwise, and fields that are arguments of their own, stand below. */
 export const backendCalls = new Set(
-  `app.acceptInvitation app.addOrgMember app.assignRolePermissions app.assignUserRoles app.beginPasskeyChallenge
+  `app.acceptInvitation app.addOrgMember app.addPasskey app.beginPasskey app.beginPasskeySignIn app.listPasskeys app.removePasskey
+  app.renamePasskey app.signInWithPasskey platform.beginPasskeySignIn platform.signInWithPasskey app.assignRolePermissions app.assignUserRoles app.beginPasskeyChallenge
   app.beginReauthentication app.cancelInvitation app.challengeMfa app.createOrgInvitation app.createOrganization
   app.createPermission app.createRole app.createUser app.deleteOrganization app.deletePermission app.deleteRole
   app.disableMfa app.enableMfa app.exchangeOAuthCode app.forgotPassword app.generateBackupCodes app.getMe
@@ -49,6 +50,8 @@ const names = {
   'app.challengeMfa': 'mfaChallenge',
   'platform.addPasskey': 'platformAddPasskey',
   'platform.beginPasskey': 'platformBeginPasskey',
+  'platform.beginPasskeySignIn': 'platformBeginPasskeySignIn',
+  'platform.signInWithPasskey': 'platformSignInWithPasskey',
   'platform.beginPasskeyChallenge': 'platformBeginPasskeyChallenge',
   'platform.beginReauthentication': 'platformBeginReauthentication',
   'platform.challengeMfa': 'platformMfaChallenge',
@@ -101,6 +104,7 @@ const fields = {
   'app.verifyBackupCode': ['code'],
   'app.verifyEmail': ['token'],
   'app.renameAuthenticatorApp': ['name'],
+  'app.renamePasskey': ['name'],
   'app.verifyMfaSetup': ['code', 'name'],
   'platform.assignAppRolePermissions': ['permissionIds'],
   'platform.assignAppUserRoles': ['roleIds'],
