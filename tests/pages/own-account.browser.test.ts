@@ -75,7 +75,7 @@ describe.skipIf(!browser)('the page of one’s own account', () => {
     await card.getByLabel('New name').fill('Phone')
     await card.getByRole('button', { name: 'Save' }).click()
     await page.getByText('The name is changed.').waitFor()
-    expect(await card.locator('bdi').first().innerText()).toBe('Phone')
+    expect(await card.locator('.rows bdi').first().innerText()).toBe('Phone')
     await card.getByRole('button', { name: 'Switch off' }).click()
     await page.getByText('Two-step sign-in is off.').waitFor()
     await close()
