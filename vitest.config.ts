@@ -15,6 +15,7 @@ const measured = [
   'tests/identity/passwords/passwords.test.ts',
   'tests/outside/password-strength.test.ts',
   'tests/testing/sandbox.test.ts',
+  'scripts/faults/faults.test.ts',
 ]
 
 export default defineConfig({

@@ -13,6 +13,10 @@ interface OfPasskey extends WithBearer {
   readonly passkeyId: string
 }
 
+interface OfApp extends WithBearer {
+  readonly authenticatorAppId: string
+}
+
 /** One of them. */
 export type FreshProof = { password: string } | { code: string } | { credential: Wire['PasskeyAssertion'] }
 
@@ -43,8 +47,14 @@ export interface FactorCalls {
   getMfa(asked?: WithBearer): Promise<Wire['AccountMfa']>
   /** Begins to set up an authenticator app: `POST /auth/mfa/enable`. Codes: `email_not_verified`, `second_factor_exists`. */
   enableMfa(asked?: WithBearer): Promise<Wire['AccountMfaSetup']>
-  /** Switches it on by its first code: `POST /auth/mfa/verify`. Codes: `invalid_code`, `second_factor_missing`, `second_factor_exists`. */
-  verifyMfaSetup(asked: { code: string } & WithBearer): Promise<Wire['AccountBackupCodes']>
+  /** Switches it on by its first code, and calls it `name`: `POST /auth/mfa/verify`. Codes: `invalid_code`, `second_factor_missing`, `second_factor_exists`. */
+  verifyMfaSetup(asked: Wire['AccountMfaSetupProof'] & WithBearer): Promise<Wire['AccountBackupCodes']>
+  /** The one that codes are asked from: `GET /auth/mfa/apps`. */
+  listAuthenticatorApps(asked?: WithBearer): Promise<Wire['AccountAuthenticatorAppList']>
+  /** `PATCH /auth/mfa/apps/{authenticator_app_id}`. Codes: `authenticator_app_not_found`. */
+  renameAuthenticatorApp(asked: { name: string } & OfApp): Promise<Wire['AccountAuthenticatorApp']>
+  /** By a fresh proof, without a code of it: `DELETE /auth/mfa/apps/{authenticator_app_id}`. Codes: `authenticator_app_not_found`. */
+  removeAuthenticatorApp(asked: OfApp): Promise<void>
   /** `POST /auth/mfa/disable`. Codes: `invalid_code`, `second_factor_missing`. */
   disableMfa(asked: { code: string } & WithBearer): Promise<void>
   /** New ones in place of all earlier ones: `POST /auth/mfa/backup-codes`. Codes: `second_factor_missing`. */
@@ -78,6 +88,7 @@ export const createFactorCalls = ({ api, asUser, withCsrf, session, clientOf }: 
     session.begin(started.tokens)
     return started
   }
+  const app = (id: string) => ({ params: { path: { authenticator_app_id: id } } })
   const one = (passkeyId: string) => ({ params: { path: { passkey_id: passkeyId } } })
   return {
     reauthenticate: async ({ bearerToken, ...body }) =>
@@ -101,8 +112,24 @@ export const createFactorCalls = ({ api, asUser, withCsrf, session, clientOf }: 
 
     enableMfa: async (by = {}) => bodyOf(await asUser(by, (init) => api.POST('/auth/mfa/enable', init))),
 
-    verifyMfaSetup: async ({ code, ...by }) =>
-      bodyOf(await asUser(by, (init) => api.POST('/auth/mfa/verify', { ...init, body: { code } }))),
+    verifyMfaSetup: async ({ code, name, ...by }) => {
+      const body = { code, ...(name !== undefined && { name }) }
+      return bodyOf(await asUser(by, (init) => api.POST('/auth/mfa/verify', { ...init, body })))
+    },
+
+    listAuthenticatorApps: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/mfa/apps', init))),
+
+    renameAuthenticatorApp: async ({ authenticatorAppId, name, ...by }) => {
+      const asked = { ...app(authenticatorAppId), body: { name } }
+      return bodyOf(
+        await asUser(by, (init) => api.PATCH('/auth/mfa/apps/{authenticator_app_id}', { ...asked, ...init })),
+      )
+    },
+
+    removeAuthenticatorApp: async ({ authenticatorAppId, ...by }) => {
+      const asked = app(authenticatorAppId)
+      await asUser(by, (init) => api.DELETE('/auth/mfa/apps/{authenticator_app_id}', { ...asked, ...init }))
+    },
 
     disableMfa: async ({ code, ...by }) => {
       await asUser(by, (init) => api.POST('/auth/mfa/disable', { ...init, body: { code } }))

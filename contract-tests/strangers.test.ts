@@ -74,6 +74,7 @@ describe.each(targets)('tenants on $name', (target) => {
     deliveryId: 'delivery_not_found',
     templateId: 'email_template_not_found',
     passkeyId: 'passkey_not_found',
+    authenticatorAppId: 'authenticator_app_not_found',
     roleId: 'role_not_found',
     permissionId: 'permission_not_found',
     invitationId: 'invitation_not_found',
@@ -133,6 +134,8 @@ const refusalOf: Readonly<Record<keyof IdsOfEndUser | 'roleIds' | 'permissionIds
   permissionId: 'permission_not_found',
   permissionIds: 'permission_not_found',
   externalId: 'user_not_found',
+  passkeyId: 'passkey_not_found',
+  authenticatorAppId: 'authenticator_app_not_found',
 }
 
 describe('end users', () => {

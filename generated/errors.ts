@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'admin_only'
   | 'api_key_not_found'
   | 'application_not_found'
+  | 'authenticator_app_not_found'
   | 'authorization_pending'
   | 'built_in'
   | 'client_not_found'
@@ -173,6 +174,15 @@ export const errors = {
     application_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such authenticator app',
+        status: 404,
+        code: 'authenticator_app_not_found',
+      },
     },
     authorization_pending: {
       status: 400,
@@ -594,9 +604,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
         code: 'invalid_request_uri',
       },
     },
@@ -909,9 +919,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
         code: 'request_uri_not_supported',
       },
     },
@@ -1201,6 +1211,10 @@ export const errors = {
         detail: 'There is no such application.',
       },
     },
+    authenticator_app_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such authenticator app', status: 404, detail: 'Check the id.' },
+    },
     authorization_pending: {
       status: 400,
       body: {
@@ -1587,9 +1601,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_request_uri',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
       },
     },
     invalid_scope: {
@@ -1878,9 +1892,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'request_uri_not_supported',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
       },
     },
     role_exists: {
@@ -2107,6 +2121,10 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such application' },
     },
+    authenticator_app_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such authenticator app' },
+    },
     authorization_pending: {
       status: 400,
       body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
@@ -2287,7 +2305,7 @@ export const errors = {
       status: 400,
       body: {
         error: 'invalid_request_uri',
-        error_description: 'The request was not pushed by this client, is used up or too old',
+        error_description: 'There is no request of this client, or it is used up or too old',
       },
     },
     invalid_scope: {
@@ -2428,7 +2446,7 @@ export const errors = {
     },
     request_uri_not_supported: {
       status: 400,
-      body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
+      body: { error: 'request_uri_not_supported', error_description: 'The client has registered no request_uris' },
     },
     role_exists: { status: 409, body: { error: 'invalid_request', error_description: 'There is a role of that name' } },
     role_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such role' } },
@@ -2578,6 +2596,10 @@ export const errors = {
         status: 404,
         detail: 'There is no such application.',
       },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such authenticator app', status: 404, detail: 'Check the id.' },
     },
     authorization_pending: {
       status: 400,
@@ -2965,9 +2987,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_request_uri',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
       },
     },
     invalid_scope: {
@@ -3256,9 +3278,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'request_uri_not_supported',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
       },
     },
     role_exists: {
@@ -3506,6 +3528,15 @@ export const errors = {
         message: 'There is no such application',
         statusCode: 404,
         nextActions: 'Check the id.',
+      },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such authenticator app',
+        statusCode: 404,
+        nextActions: 'Check the id',
       },
     },
     authorization_pending: {
@@ -3909,9 +3940,9 @@ export const errors = {
       status: 400,
       body: {
         error: 'INVALID_INPUT',
-        message: 'The request was not pushed by this client, is used up or too old',
+        message: 'There is no request of this client, or it is used up or too old',
         statusCode: 400,
-        nextActions: 'Push the request again.',
+        nextActions: 'Push the request again, or register its address as one of request_uris.',
       },
     },
     invalid_scope: {
@@ -3975,7 +4006,7 @@ export const errors = {
         error: 'CONFLICT',
         message: 'Nothing else would sign you in',
         statusCode: 409,
-        nextActions: 'Set a password or add a passkey first.',
+        nextActions: 'Set a password or add a passkey first',
       },
     },
     login_required: {
@@ -4088,12 +4119,12 @@ export const errors = {
         error: 'CONFLICT',
         message: 'This passkey is there already',
         statusCode: 409,
-        nextActions: 'Use another authenticator.',
+        nextActions: 'Use another authenticator',
       },
     },
     passkey_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such passkey', statusCode: 404, nextActions: 'Check the id.' },
+      body: { error: 'NOT_FOUND', message: 'There is no such passkey', statusCode: 404, nextActions: 'Check the id' },
     },
     payload_too_large: {
       status: 413,
@@ -4225,9 +4256,9 @@ export const errors = {
       status: 400,
       body: {
         error: 'INVALID_INPUT',
-        message: 'Request objects are not fetched',
+        message: 'The client has registered no request_uris',
         statusCode: 400,
-        nextActions: 'Send the parameters themselves.',
+        nextActions: 'Register them, or send the parameters themselves.',
       },
     },
     role_exists: {
@@ -4500,6 +4531,14 @@ export const errors = {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: '404',
         detail: 'There is no such application',
+      },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '404',
+        detail: 'There is no such authenticator app',
       },
     },
     authorization_pending: {
@@ -4878,7 +4917,7 @@ export const errors = {
       body: {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: '400',
-        detail: 'The request was not pushed by this client, is used up or too old',
+        detail: 'There is no request of this client, or it is used up or too old',
       },
     },
     invalid_scope: {
@@ -5164,7 +5203,7 @@ export const errors = {
       body: {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: '400',
-        detail: 'Request objects are not fetched',
+        detail: 'The client has registered no request_uris',
       },
     },
     role_exists: {
@@ -5424,6 +5463,15 @@ export const errors = {
     application_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
+    },
+    authenticator_app_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such authenticator app',
+        status: 404,
+        code: 'authenticator_app_not_found',
+      },
     },
     authorization_pending: {
       status: 400,
@@ -5845,9 +5893,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'The request was not pushed by this client, is used up or too old',
+        title: 'There is no request of this client, or it is used up or too old',
         status: 400,
-        detail: 'Push the request again.',
+        detail: 'Push the request again, or register its address as one of request_uris.',
         code: 'invalid_request_uri',
       },
     },
@@ -6160,9 +6208,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'about:blank',
-        title: 'Request objects are not fetched',
+        title: 'The client has registered no request_uris',
         status: 400,
-        detail: 'Send the parameters themselves.',
+        detail: 'Register them, or send the parameters themselves.',
         code: 'request_uri_not_supported',
       },
     },

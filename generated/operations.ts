@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (3adbc976f9a48836)
+// generated, do not edit: npm run generate (ab83e4093bc7925e)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -182,6 +182,12 @@ export const operations = {
   },
   'account.linkIdentity': { surface: 'account', method: 'post', path: '/auth/identities', tag: 'account.identities' },
   'account.listAccounts': { surface: 'account', method: 'get', path: '/api/accounts', tag: 'account.accounts' },
+  'account.listAuthenticatorApps': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/mfa/apps',
+    tag: 'account.authenticator-apps',
+  },
   'account.listChildAccounts': {
     surface: 'account',
     method: 'get',
@@ -232,6 +238,12 @@ export const operations = {
     path: '/api/applications/{application_id}/register',
     tag: 'account.application-users',
   },
+  'account.removeAuthenticatorApp': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/mfa/apps/{authenticator_app_id}',
+    tag: 'account.authenticator-apps',
+  },
   'account.removeMember': {
     surface: 'account',
     method: 'delete',
@@ -243,6 +255,12 @@ export const operations = {
     method: 'delete',
     path: '/auth/passkeys/{passkey_id}',
     tag: 'account.passkeys',
+  },
+  'account.renameAuthenticatorApp': {
+    surface: 'account',
+    method: 'patch',
+    path: '/auth/mfa/apps/{authenticator_app_id}',
+    tag: 'account.authenticator-apps',
   },
   'account.renamePasskey': {
     surface: 'account',
@@ -392,6 +410,7 @@ export const operations = {
     path: '/api/v1/organizations/{orgId}/members',
     tag: 'app.members',
   },
+  'app.addPasskey': { surface: 'app', method: 'post', path: '/api/v1/auth/passkeys', tag: 'app.passkeys' },
   'app.assignRolePermissions': {
     surface: 'app',
     method: 'post',
@@ -404,11 +423,18 @@ export const operations = {
     path: '/api/v1/users/{userId}/roles',
     tag: 'app.managed-users',
   },
+  'app.beginPasskey': { surface: 'app', method: 'post', path: '/api/v1/auth/passkeys/options', tag: 'app.passkeys' },
   'app.beginPasskeyChallenge': {
     surface: 'app',
     method: 'post',
     path: '/api/v1/auth/mfa/challenge/options',
     tag: 'app.mfa',
+  },
+  'app.beginPasskeySignIn': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/passkeys/sign-in/options',
+    tag: 'app.passkeys',
   },
   'app.beginReauthentication': {
     surface: 'app',
@@ -491,6 +517,12 @@ export const operations = {
     tag: 'app.imports',
   },
   'app.importUsers': { surface: 'app', method: 'post', path: '/api/v1/import/users', tag: 'app.imports' },
+  'app.listAuthenticatorApps': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/auth/mfa/apps',
+    tag: 'app.authenticator-apps',
+  },
   'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.listOrgMembers': {
     surface: 'app',
@@ -499,6 +531,7 @@ export const operations = {
     tag: 'app.members',
   },
   'app.listOrganizations': { surface: 'app', method: 'get', path: '/api/v1/organizations', tag: 'app.organizations' },
+  'app.listPasskeys': { surface: 'app', method: 'get', path: '/api/v1/auth/passkeys', tag: 'app.passkeys' },
   'app.listPermissions': { surface: 'app', method: 'get', path: '/api/v1/permissions', tag: 'app.permissions' },
   'app.listRoles': { surface: 'app', method: 'get', path: '/api/v1/roles', tag: 'app.roles' },
   'app.listSessions': { surface: 'app', method: 'get', path: '/api/v1/sessions', tag: 'app.own-sessions' },
@@ -513,17 +546,41 @@ export const operations = {
   },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
+  'app.removeAuthenticatorApp': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'app.authenticator-apps',
+  },
   'app.removeOrgMember': {
     surface: 'app',
     method: 'delete',
     path: '/api/v1/organizations/{orgId}/members/{memberId}',
     tag: 'app.members',
   },
+  'app.removePasskey': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/auth/passkeys/{passkeyId}',
+    tag: 'app.passkeys',
+  },
   'app.removeRolePermission': {
     surface: 'app',
     method: 'delete',
     path: '/api/v1/roles/{roleId}/permissions/{permissionId}',
     tag: 'app.roles',
+  },
+  'app.renameAuthenticatorApp': {
+    surface: 'app',
+    method: 'patch',
+    path: '/api/v1/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'app.authenticator-apps',
+  },
+  'app.renamePasskey': {
+    surface: 'app',
+    method: 'patch',
+    path: '/api/v1/auth/passkeys/{passkeyId}',
+    tag: 'app.passkeys',
   },
   'app.resendInvitation': {
     surface: 'app',
@@ -555,6 +612,12 @@ export const operations = {
     method: 'post',
     path: '/api/v1/auth/set-active-organization',
     tag: 'app.active-organization',
+  },
+  'app.signInWithPasskey': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/passkeys/sign-in',
+    tag: 'app.passkeys',
   },
   'app.startOAuth': { surface: 'app', method: 'get', path: '/api/v1/auth/oauth/{provider}', tag: 'app.oauth' },
   'app.updateOrgMember': {
@@ -769,6 +832,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/mfa/challenge/options',
     tag: 'platform.mfa',
+  },
+  'platform.beginPasskeySignIn': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys/sign-in/options',
+    tag: 'platform.passkeys',
   },
   'platform.beginReauthentication': {
     surface: 'platform',
@@ -1142,6 +1211,12 @@ export const operations = {
     path: '/api/platform/audit-logs',
     tag: 'platform.audit-logs',
   },
+  'platform.listAuthenticatorApps': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/mfa/apps',
+    tag: 'platform.authenticator-apps',
+  },
   'platform.listEmailTemplates': {
     surface: 'platform',
     method: 'get',
@@ -1257,6 +1332,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/users/{userId}/mfa',
     tag: 'platform.users',
   },
+  'platform.removeAuthenticatorApp': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'platform.authenticator-apps',
+  },
   'platform.removeMember': {
     surface: 'platform',
     method: 'delete',
@@ -1274,6 +1355,12 @@ export const operations = {
     method: 'delete',
     path: '/api/platform/auth/passkeys/{passkeyId}',
     tag: 'platform.passkeys',
+  },
+  'platform.renameAuthenticatorApp': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'platform.authenticator-apps',
   },
   'platform.renamePasskey': {
     surface: 'platform',
@@ -1346,6 +1433,12 @@ export const operations = {
     method: 'put',
     path: '/api/platform/applications/{appId}/organization-roles/{role}/permissions',
     tag: 'platform.organization-roles',
+  },
+  'platform.signInWithPasskey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys/sign-in',
+    tag: 'platform.passkeys',
   },
   'platform.testWebhook': {
     surface: 'platform',
@@ -1443,11 +1536,24 @@ export const operations = {
     path: '/api/platform/auth/mfa/verify',
     tag: 'platform.mfa',
   },
+  'project.addPasskey': { surface: 'project', method: 'post', path: '/api/auth/passkeys', tag: 'project.passkeys' },
+  'project.beginPasskey': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/passkeys/options',
+    tag: 'project.passkeys',
+  },
   'project.beginPasskeyChallenge': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/mfa/challenge/options',
     tag: 'project.mfa',
+  },
+  'project.beginPasskeySignIn': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/passkeys/sign-in/options',
+    tag: 'project.passkeys',
   },
   'project.beginReauthentication': {
     surface: 'project',
@@ -1523,6 +1629,13 @@ export const operations = {
     tag: 'project.config',
   },
   'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
+  'project.listAuthenticatorApps': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/mfa/apps',
+    tag: 'project.authenticator-apps',
+  },
+  'project.listPasskeys': { surface: 'project', method: 'get', path: '/api/auth/passkeys', tag: 'project.passkeys' },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.openForgotPassword': {
@@ -1546,11 +1659,35 @@ export const operations = {
   },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.refresh' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.registrations' },
+  'project.removeAuthenticatorApp': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'project.authenticator-apps',
+  },
+  'project.removePasskey': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/passkeys/{passkeyId}',
+    tag: 'project.passkeys',
+  },
   'project.removeUserMfa': {
     surface: 'project',
     method: 'delete',
     path: '/api/auth/users/{userId}/mfa',
     tag: 'project.users',
+  },
+  'project.renameAuthenticatorApp': {
+    surface: 'project',
+    method: 'patch',
+    path: '/api/auth/mfa/apps/{authenticatorAppId}',
+    tag: 'project.authenticator-apps',
+  },
+  'project.renamePasskey': {
+    surface: 'project',
+    method: 'patch',
+    path: '/api/auth/passkeys/{passkeyId}',
+    tag: 'project.passkeys',
   },
   'project.resendVerification': {
     surface: 'project',
@@ -1602,6 +1739,12 @@ export const operations = {
     method: 'post',
     path: '/api/auth/id-token',
     tag: 'project.id-tokens',
+  },
+  'project.signInWithPasskey': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/passkeys/sign-in',
+    tag: 'project.passkeys',
   },
   'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
   'project.submitForgotPassword': {
@@ -1899,6 +2042,8 @@ export interface AccountHandlers<Context> {
   linkIdentity: Handle<'account.linkIdentity', Context>
   /** List the accounts of the signed-in user: GET /api/accounts */
   listAccounts: Handle<'account.listAccounts', Context>
+  /** List one's own authenticator apps: GET /auth/mfa/apps */
+  listAuthenticatorApps: Handle<'account.listAuthenticatorApps', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
   listChildAccounts: Handle<'account.listChildAccounts', Context>
   /** List the clients of an account: GET /api/accounts/{account_id}/clients */
@@ -1929,10 +2074,14 @@ export interface AccountHandlers<Context> {
   refresh: Handle<'account.refresh', Context>
   /** Make an account with its first owner: POST /api/applications/{application_id}/register */
   registerAccount: Handle<'account.registerAccount', Context>
+  /** Remove an authenticator app: DELETE /auth/mfa/apps/{authenticator_app_id} */
+  removeAuthenticatorApp: Handle<'account.removeAuthenticatorApp', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
   /** Remove a passkey: DELETE /auth/passkeys/{passkey_id} */
   removePasskey: Handle<'account.removePasskey', Context>
+  /** Name an authenticator app: PATCH /auth/mfa/apps/{authenticator_app_id} */
+  renameAuthenticatorApp: Handle<'account.renameAuthenticatorApp', Context>
   /** Name a passkey: PATCH /auth/passkeys/{passkey_id} */
   renamePasskey: Handle<'account.renamePasskey', Context>
   /** Give a client a new secret: POST /api/clients/{client_id}/secret */
@@ -2003,12 +2152,18 @@ export interface AppHandlers<Context> {
   acceptInvitation: Handle<'app.acceptInvitation', Context>
   /** Add a user to an organization: POST /api/v1/organizations/{orgId}/members */
   addOrgMember: Handle<'app.addOrgMember', Context>
+  /** Add a passkey: POST /api/v1/auth/passkeys */
+  addPasskey: Handle<'app.addPasskey', Context>
   /** Give a role permissions: POST /api/v1/roles/{roleId}/permissions */
   assignRolePermissions: Handle<'app.assignRolePermissions', Context>
   /** Give a user roles: POST /api/v1/users/{userId}/roles */
   assignUserRoles: Handle<'app.assignUserRoles', Context>
+  /** Begin to add a passkey: POST /api/v1/auth/passkeys/options */
+  beginPasskey: Handle<'app.beginPasskey', Context>
   /** Ask for a passkey as second factor: POST /api/v1/auth/mfa/challenge/options */
   beginPasskeyChallenge: Handle<'app.beginPasskeyChallenge', Context>
+  /** Begin a sign-in with a passkey: POST /api/v1/auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'app.beginPasskeySignIn', Context>
   /** Ask for a passkey as proof: POST /api/v1/auth/reauthenticate/options */
   beginReauthentication: Handle<'app.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
@@ -2061,12 +2216,16 @@ export interface AppHandlers<Context> {
   getUserByExternalId: Handle<'app.getUserByExternalId', Context>
   /** Bring users in: POST /api/v1/import/users */
   importUsers: Handle<'app.importUsers', Context>
+  /** List one's own authenticator apps: GET /api/v1/auth/mfa/apps */
+  listAuthenticatorApps: Handle<'app.listAuthenticatorApps', Context>
   /** List the invitations that are the caller's business: GET /api/v1/invitations */
   listInvitations: Handle<'app.listInvitations', Context>
   /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
   listOrgMembers: Handle<'app.listOrgMembers', Context>
   /** List one's own organizations: GET /api/v1/organizations */
   listOrganizations: Handle<'app.listOrganizations', Context>
+  /** List one's own passkeys: GET /api/v1/auth/passkeys */
+  listPasskeys: Handle<'app.listPasskeys', Context>
   /** List the permissions: GET /api/v1/permissions */
   listPermissions: Handle<'app.listPermissions', Context>
   /** List the roles: GET /api/v1/roles */
@@ -2085,10 +2244,18 @@ export interface AppHandlers<Context> {
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
   register: Handle<'app.register', Context>
+  /** Remove an authenticator app: DELETE /api/v1/auth/mfa/apps/{authenticatorAppId} */
+  removeAuthenticatorApp: Handle<'app.removeAuthenticatorApp', Context>
   /** Remove a member: DELETE /api/v1/organizations/{orgId}/members/{memberId} */
   removeOrgMember: Handle<'app.removeOrgMember', Context>
+  /** Remove a passkey: DELETE /api/v1/auth/passkeys/{passkeyId} */
+  removePasskey: Handle<'app.removePasskey', Context>
   /** Take a permission from a role: DELETE /api/v1/roles/{roleId}/permissions/{permissionId} */
   removeRolePermission: Handle<'app.removeRolePermission', Context>
+  /** Name an authenticator app: PATCH /api/v1/auth/mfa/apps/{authenticatorAppId} */
+  renameAuthenticatorApp: Handle<'app.renameAuthenticatorApp', Context>
+  /** Name a passkey: PATCH /api/v1/auth/passkeys/{passkeyId} */
+  renamePasskey: Handle<'app.renamePasskey', Context>
   /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
   resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
@@ -2101,6 +2268,8 @@ export interface AppHandlers<Context> {
   sendInvitation: Handle<'app.sendInvitation', Context>
   /** Choose the organization to speak for: POST /api/v1/auth/set-active-organization */
   setActiveOrganization: Handle<'app.setActiveOrganization', Context>
+  /** Sign in with a passkey: POST /api/v1/auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'app.signInWithPasskey', Context>
   /** Sign in with a provider: GET /api/v1/auth/oauth/{provider} */
   startOAuth: Handle<'app.startOAuth', Context>
   /** Change a member's role: PATCH /api/v1/organizations/{orgId}/members/{memberId} */
@@ -2207,6 +2376,8 @@ export interface PlatformHandlers<Context> {
   beginPasskey: Handle<'platform.beginPasskey', Context>
   /** Ask for a passkey as second factor: POST /api/platform/auth/mfa/challenge/options */
   beginPasskeyChallenge: Handle<'platform.beginPasskeyChallenge', Context>
+  /** Begin a sign-in with a passkey: POST /api/platform/auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'platform.beginPasskeySignIn', Context>
   /** Ask for a passkey as proof: POST /api/platform/auth/reauthenticate/options */
   beginReauthentication: Handle<'platform.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/platform/applications/{appId}/invitations/{invitationId} */
@@ -2331,6 +2502,8 @@ export interface PlatformHandlers<Context> {
   listApplications: Handle<'platform.listApplications', Context>
   /** List what has happened in the tenant: GET /api/platform/audit-logs */
   listAuditLogs: Handle<'platform.listAuditLogs', Context>
+  /** List one's own authenticator apps: GET /api/platform/auth/mfa/apps */
+  listAuthenticatorApps: Handle<'platform.listAuthenticatorApps', Context>
   /** List the mail templates of the tenant: GET /api/platform/email-templates */
   listEmailTemplates: Handle<'platform.listEmailTemplates', Context>
   /** List the administrators of the tenant: GET /api/platform/members */
@@ -2371,12 +2544,16 @@ export interface PlatformHandlers<Context> {
   removeAppRolePermission: Handle<'platform.removeAppRolePermission', Context>
   /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
   removeAppUserMfa: Handle<'platform.removeAppUserMfa', Context>
+  /** Remove an authenticator app: DELETE /api/platform/auth/mfa/apps/{authenticatorAppId} */
+  removeAuthenticatorApp: Handle<'platform.removeAuthenticatorApp', Context>
   /** Remove an administrator of the tenant: DELETE /api/platform/members/{memberId} */
   removeMember: Handle<'platform.removeMember', Context>
   /** Take an administrator's second factors away: DELETE /api/platform/members/{memberId}/mfa */
   removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
   /** Remove a passkey: DELETE /api/platform/auth/passkeys/{passkeyId} */
   removePasskey: Handle<'platform.removePasskey', Context>
+  /** Name an authenticator app: PATCH /api/platform/auth/mfa/apps/{authenticatorAppId} */
+  renameAuthenticatorApp: Handle<'platform.renameAuthenticatorApp', Context>
   /** Name a passkey: PATCH /api/platform/auth/passkeys/{passkeyId} */
   renamePasskey: Handle<'platform.renamePasskey', Context>
   /** Give a client of an environment a new secret: POST /api/platform/applications/{appId}/clients/{clientId}/secret */
@@ -2401,6 +2578,8 @@ export interface PlatformHandlers<Context> {
   rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
   /** Say what a role within organizations allows: PUT /api/platform/applications/{appId}/organization-roles/{role}/permissions */
   setAppOrganizationPermissions: Handle<'platform.setAppOrganizationPermissions', Context>
+  /** Sign in with a passkey: POST /api/platform/auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'platform.signInWithPasskey', Context>
   /** Send a webhook a test: POST /api/platform/webhooks/{webhookId}/test */
   testWebhook: Handle<'platform.testWebhook', Context>
   /** Change a client of an environment: PATCH /api/platform/applications/{appId}/clients/{clientId} */
@@ -2437,8 +2616,14 @@ export interface PlatformHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Add a passkey: POST /api/auth/passkeys */
+  addPasskey: Handle<'project.addPasskey', Context>
+  /** Begin to add a passkey: POST /api/auth/passkeys/options */
+  beginPasskey: Handle<'project.beginPasskey', Context>
   /** Ask for a passkey as second factor: POST /api/auth/mfa/challenge/options */
   beginPasskeyChallenge: Handle<'project.beginPasskeyChallenge', Context>
+  /** Begin a sign-in with a passkey: POST /api/auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'project.beginPasskeySignIn', Context>
   /** Ask for a passkey as proof: POST /api/auth/reauthenticate/options */
   beginReauthentication: Handle<'project.beginReauthentication', Context>
   /** Complete a sign-in with a second factor: POST /api/auth/mfa/challenge */
@@ -2477,6 +2662,10 @@ export interface ProjectHandlers<Context> {
   getPublicConfig: Handle<'project.getPublicConfig', Context>
   /** Get a user: GET /api/auth/users/{userId} */
   getUser: Handle<'project.getUser', Context>
+  /** List one's own authenticator apps: GET /api/auth/mfa/apps */
+  listAuthenticatorApps: Handle<'project.listAuthenticatorApps', Context>
+  /** List one's own passkeys: GET /api/auth/passkeys */
+  listPasskeys: Handle<'project.listPasskeys', Context>
   /** List users: GET /api/auth/users */
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
@@ -2493,8 +2682,16 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Remove an authenticator app: DELETE /api/auth/mfa/apps/{authenticatorAppId} */
+  removeAuthenticatorApp: Handle<'project.removeAuthenticatorApp', Context>
+  /** Remove a passkey: DELETE /api/auth/passkeys/{passkeyId} */
+  removePasskey: Handle<'project.removePasskey', Context>
   /** Take a user's second factors away: DELETE /api/auth/users/{userId}/mfa */
   removeUserMfa: Handle<'project.removeUserMfa', Context>
+  /** Name an authenticator app: PATCH /api/auth/mfa/apps/{authenticatorAppId} */
+  renameAuthenticatorApp: Handle<'project.renameAuthenticatorApp', Context>
+  /** Name a passkey: PATCH /api/auth/passkeys/{passkeyId} */
+  renamePasskey: Handle<'project.renamePasskey', Context>
   /** Ask for another code or link: POST /auth/hosted/resend-verification */
   resendVerification: Handle<'project.resendVerification', Context>
   /** Set a new password: POST /api/auth/email/reset-password */
@@ -2517,6 +2714,8 @@ export interface ProjectHandlers<Context> {
   signInAdmin: Handle<'project.signInAdmin', Context>
   /** Sign in with a provider's ID token: POST /api/auth/id-token */
   signInWithIdToken: Handle<'project.signInWithIdToken', Context>
+  /** Sign in with a passkey: POST /api/auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'project.signInWithPasskey', Context>
   /** Start a sign-in with a provider: GET /api/auth/oauth/{provider} */
   startOAuth: Handle<'project.startOAuth', Context>
   /** Send the form for a forgotten password: POST /auth/hosted/forgot-password */

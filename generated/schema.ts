@@ -177,6 +177,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["account.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/apps/{authenticator_app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticator_app_id: components["parameters"]["AuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["account.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["account.renameAuthenticatorApp"];
+        trace?: never;
+    };
     "/api/accounts/{account_id}/accounts": {
         parameters: {
             query?: never;
@@ -1565,6 +1615,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["app.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/apps/{authenticatorAppId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["AppAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["app.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["app.renameAuthenticatorApp"];
+        trace?: never;
+    };
     "/api/v1/auth/verify-email": {
         parameters: {
             query?: never;
@@ -2264,6 +2364,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own passkeys
+         * @description Oldest first, with the names that their owner gave them. A passkey that is backed up outlives the device it was made on.
+         */
+        get: operations["app.listPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Takes what the browser answered to the options of `POST /api/v1/auth/passkeys/options`, within five minutes, once, in the same session. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
+         */
+        post: operations["app.addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseCreationOptionsFromJSON`). Needs a proof of the last ten minutes.
+         */
+        post: operations["app.beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["AppPasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description It signs in no more. Refused where nothing else would: no password, no provider and no other passkey; backup codes go with the last factor. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["app.removePasskey"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a passkey
+         * @description For its owner to tell it from others.
+         */
+        patch: operations["app.renamePasskey"];
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/sign-in/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a sign-in with a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), for five minutes and one use. It names nobody: the authenticator knows whose it is.
+         */
+        post: operations["app.beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Takes what the browser answered. The authenticator has asked for a PIN, a finger or a face, so that no second factor is asked for. Whatever does not hold has one answer: unknown, for another page, used, too late, or a counter that fell behind, which is written down.
+         */
+        post: operations["app.signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/forgot-password": {
         parameters: {
             query?: never;
@@ -2682,7 +2896,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -2907,7 +3121,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3018,7 +3232,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3133,7 +3347,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3248,7 +3462,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3383,7 +3597,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3498,7 +3712,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -3609,7 +3823,7 @@ export interface paths {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -4313,6 +4527,56 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["platform.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/mfa/apps/{authenticatorAppId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["PlatformAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["platform.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["platform.renameAuthenticatorApp"];
         trace?: never;
     };
     "/api/platform/applications/{appId}/clients": {
@@ -5403,7 +5667,7 @@ export interface paths {
         put?: never;
         /**
          * Add a passkey
-         * @description Takes what the browser answered to the options of `POST /api/platform/auth/passkeys/options`, within five minutes, once, in the same session. From then on a sign-in asks for a second factor, and the passkey is one; make backup codes for when it is lost. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
+         * @description Takes what the browser answered to the options of `POST /api/platform/auth/passkeys/options`, within five minutes, once, in the same session. It signs in from then on, and a sign-in by password asks for a second factor, which it is; make backup codes for when it is lost. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
          */
         post: operations["platform.addPasskey"];
         delete?: never;
@@ -5460,6 +5724,46 @@ export interface paths {
          * @description For its owner to tell it from others.
          */
         patch: operations["platform.renamePasskey"];
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/sign-in/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a sign-in with a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), for five minutes and one use. It names nobody: the authenticator knows whose it is.
+         */
+        post: operations["platform.beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/passkeys/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Takes what the browser answered. The authenticator has asked for a PIN, a finger or a face, so that no second factor is asked for. Whatever does not hold has one answer: unknown, for another page, used, too late, or a counter that fell behind, which is written down.
+         */
+        post: operations["platform.signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/platform/applications/{appId}/permissions": {
@@ -6309,6 +6613,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/mfa/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authenticator apps
+         * @description The one that codes are asked from, with the name that its owner gave it; none where there is none.
+         */
+        get: operations["project.listAuthenticatorApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/apps/{authenticatorAppId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["ProjectAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an authenticator app
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         */
+        delete: operations["project.removeAuthenticatorApp"];
+        options?: never;
+        head?: never;
+        /**
+         * Name an authenticator app
+         * @description For its owner to know which one it is.
+         */
+        patch: operations["project.renameAuthenticatorApp"];
+        trace?: never;
+    };
     "/api/auth/public-config": {
         parameters: {
             query?: never;
@@ -6857,6 +7211,120 @@ export interface paths {
         get: operations["project.openOAuth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own passkeys
+         * @description Oldest first, with the names that their owner gave them. A passkey that is backed up outlives the device it was made on.
+         */
+        get: operations["project.listPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Takes what the browser answered to the options of `POST /api/auth/passkeys/options`, within five minutes, once, in the same session. No attestation is asked for: any authenticator will do that verifies its user. A notice is mailed.
+         */
+        post: operations["project.addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseCreationOptionsFromJSON`). Needs a proof of the last ten minutes.
+         */
+        post: operations["project.beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["ProjectPasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description It signs in no more. Refused where nothing else would: no password, no provider and no other passkey; backup codes go with the last factor. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["project.removePasskey"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a passkey
+         * @description For its owner to tell it from others.
+         */
+        patch: operations["project.renamePasskey"];
+        trace?: never;
+    };
+    "/api/auth/passkeys/sign-in/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a sign-in with a passkey
+         * @description Gives what a browser hands to an authenticator (`PublicKeyCredential.parseRequestOptionsFromJSON`), for five minutes and one use. It names nobody: the authenticator knows whose it is.
+         */
+        post: operations["project.beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Takes what the browser answered. The authenticator has asked for a PIN, a finger or a face, so that no second factor is asked for. Whatever does not hold has one answer: unknown, for another page, used, too late, or a counter that fell behind, which is written down.
+         */
+        post: operations["project.signInWithPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8618,6 +9086,32 @@ export interface components {
             account: components["schemas"]["Account"];
             owner: components["schemas"]["ApplicationUser"];
         };
+        /** @description The id of an authenticator app. */
+        AuthenticatorAppId: string;
+        /** @description An authenticator app of the caller. */
+        AccountAuthenticatorApp: {
+            id: components["schemas"]["AuthenticatorAppId"];
+            name: components["schemas"]["ShownName"];
+            /**
+             * Format: date-time
+             * @description When its first code came.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When a code of it was taken last after that.
+             */
+            last_used_at: string | null;
+        };
+        /** @description Authenticator apps. */
+        AccountAuthenticatorAppList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["AccountAuthenticatorApp"][];
+        };
+        /** @description Another name. */
+        AuthenticatorAppRename: {
+            name: components["schemas"]["ShownName"];
+        };
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
         /** @description A resource server that its tokens may be for. */
@@ -8739,6 +9233,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -8877,6 +9373,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -8997,6 +9495,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9111,6 +9611,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -9667,14 +10169,20 @@ export interface components {
             /** @description A picture of the link, as a data URL. */
             qr_data: string;
         };
-        /** @description A code. */
-        AccountMfaCode: {
+        /** @description The first code of a new authenticator app. */
+        AccountMfaSetupProof: {
             code: components["schemas"]["SecondFactorCode"];
+            /** @description How its owner calls it; absent: Authenticator app. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
         AccountBackupCodes: {
             /** @description To be kept in a safe place. */
             backup_codes: components["schemas"]["BackupCode"][];
+        };
+        /** @description A code. */
+        AccountMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
         };
         /** @description What the link in the notice holds. */
         AccountTakeBack: {
@@ -9810,6 +10318,8 @@ export interface components {
             identities: components["schemas"]["AccountProviderLink"][];
             /** @description What signs them in without a password. */
             passkeys: components["schemas"]["AccountPasskey"][];
+            /** @description What makes the codes of the second factor. */
+            authenticator_apps: components["schemas"]["AccountAuthenticatorApp"][];
             /** @description Whether sign-ins ask for a code. */
             second_factor: boolean;
             /** @description Browsers that are not asked for a code. */
@@ -9841,7 +10351,7 @@ export interface components {
              * @description Which form.
              * @enum {string}
              */
-            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "factor_off" | "backup_codes" | "download" | "delete";
+            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "rename_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "rename_app" | "factor_off" | "backup_codes" | "download" | "delete";
             client_id?: components["schemas"]["ClientId"];
             /** @description An address. */
             email?: string;
@@ -9853,13 +10363,13 @@ export interface components {
             code?: string;
             /** @description The hidden field of the page that asks for a second factor. */
             ticket?: string;
-            /** @description Of a session, a passkey or a link to a provider. */
+            /** @description Of a session, an authenticator app, a passkey or a link to a provider. */
             id?: string;
             /** @description Whom to link. */
             provider?: string;
             /** @description The address once more. */
             confirm?: string;
-            /** @description How a new passkey is called. */
+            /** @description How a passkey or an authenticator app is to be called. */
             name?: string;
             /** @description What an authenticator has made or signed, as JSON: `PublicKeyCredential.toJSON()`. */
             credential?: string;
@@ -10119,16 +10629,40 @@ export interface components {
              */
             instance?: string;
         };
-        /** @description What a mailed link holds behind `token=`. */
-        AppMailedToken: string;
-        /** @description What the mailed link holds. */
-        AppVerifyEmail: {
-            token: components["schemas"]["AppMailedToken"];
+        /** @description An authenticator app of the caller. */
+        AuthenticatorApp: {
+            id: components["schemas"]["AuthenticatorAppId"];
+            name: components["schemas"]["ShownName"];
+            /**
+             * Format: date-time
+             * @description When its first code came.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When a code of it was taken last after that.
+             */
+            lastUsedAt: string | null;
+        };
+        /** @description Authenticator apps. */
+        AuthenticatorAppList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["AuthenticatorApp"][];
         };
         /** @description What was done, for people. */
         AppMessage: {
             /** @description What was done. */
             message: string;
+        };
+        /** @description An authenticator app. */
+        AuthenticatorAppAnswer: {
+            data: components["schemas"]["AuthenticatorApp"];
+        };
+        /** @description What a mailed link holds behind `token=`. */
+        AppMailedToken: string;
+        /** @description What the mailed link holds. */
+        AppVerifyEmail: {
+            token: components["schemas"]["AppMailedToken"];
         };
         /** @description Somebody of another service. */
         ImportedAppUser: {
@@ -10417,9 +10951,11 @@ export interface components {
         MfaSetupAnswer: {
             data: components["schemas"]["MfaSetup"];
         };
-        /** @description A code. */
-        MfaCode: {
+        /** @description The first code of a new authenticator app. */
+        MfaSetupProof: {
             code: components["schemas"]["SecondFactorCode"];
+            /** @description How its owner calls it; absent: Authenticator app. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
         BackupCodes: {
@@ -10434,6 +10970,10 @@ export interface components {
         /** @description Backup codes. */
         BackupCodesAnswer: {
             data: components["schemas"]["BackupCodes"];
+        };
+        /** @description A code. */
+        MfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
         };
         /** @description What is left. */
         Remaining: {
@@ -10550,6 +11090,48 @@ export interface components {
              * @description How many sessions ended.
              */
             revokedCount: number;
+        };
+        /** @description A passkey of the caller. */
+        OwnPasskey: {
+            id: components["schemas"]["PasskeyId"];
+            name: components["schemas"]["ShownName"];
+            /** @description Whether it is kept elsewhere, too, and outlives the device. */
+            backedUp: boolean;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was shown last.
+             */
+            lastUsedAt: string | null;
+        };
+        /** @description Passkeys. */
+        PasskeyList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["OwnPasskey"][];
+        };
+        /** @description A passkey. */
+        PasskeyAnswer: {
+            data: components["schemas"]["OwnPasskey"];
+        };
+        /** @description What an authenticator is asked to make. */
+        PasskeyCreationAnswer: {
+            data: components["schemas"]["PasskeyCreationOptions"];
+        };
+        /** @description Another name. */
+        PasskeyRename: {
+            name: components["schemas"]["ShownName"];
+        };
+        /** @description What an authenticator is asked to sign. */
+        PasskeyRequestAnswer: {
+            data: components["schemas"]["PasskeyRequestOptions"];
+        };
+        /** @description Proof of who signs in. */
+        PasskeySignIn: {
+            credential: components["schemas"]["PasskeyAssertion"];
         };
         /** @description Whose password is to be another one. */
         AppForgotPassword: {
@@ -11017,6 +11599,8 @@ export interface components {
             request_parameter_supported?: boolean;
             /** @description Whether a request may be an object by reference. */
             request_uri_parameter_supported?: boolean;
+            /** @description Whether a client registers such references before, as `request_uris`. */
+            require_request_uri_registration?: boolean;
             /** @description How pages may be asked to be shown; ours fit every window. */
             display_values_supported?: string[];
             /** @description The languages of the pages. */
@@ -11185,6 +11769,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11245,6 +11831,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11323,6 +11911,8 @@ export interface components {
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Where its request objects are, with their fragments; none is fetched from elsewhere. */
+            request_uris?: components["schemas"]["OAuthRegisteredUris"];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -11497,8 +12087,12 @@ export interface components {
             given_name?: string;
             /** @description Their last name. */
             family_name?: string;
+            /** @description Their middle name. */
+            middle_name?: string;
             /** @description What they are called. */
             nickname?: string;
+            /** @description The short name that they like; two people may have the same. */
+            preferred_username?: string;
             /** @description The address of their page. */
             profile?: string;
             /** @description The address of a picture of them. */
@@ -11507,7 +12101,7 @@ export interface components {
             website?: string;
             /** @description Their gender. */
             gender?: string;
-            /** @description Their birthday, `YYYY-MM-DD`. */
+            /** @description Their birthday, `YYYY-MM-DD`; `0000-MM-DD` or `YYYY` where they say no more. */
             birthdate?: string;
             /** @description Their time zone. */
             zoneinfo?: string;
@@ -12050,6 +12644,8 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Https addresses of its request objects, with their fragments; none is fetched from elsewhere. */
+            request_uris?: string[];
             /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
             require_signed_request_object?: boolean;
             /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
@@ -12495,40 +13091,6 @@ export interface components {
             /** @description The HTML. Show it in a frame that runs nothing. */
             html: string;
         };
-        /** @description A passkey of the caller. */
-        PlatformPasskey: {
-            id: components["schemas"]["PasskeyId"];
-            name: components["schemas"]["ShownName"];
-            /** @description Whether it is kept elsewhere, too, and outlives the device. */
-            backedUp: boolean;
-            /**
-             * Format: date-time
-             * @description When it was added.
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description When it was shown last.
-             */
-            lastUsedAt: string | null;
-        };
-        /** @description Passkeys. */
-        PlatformPasskeyList: {
-            /** @description Oldest first. */
-            data: components["schemas"]["PlatformPasskey"][];
-        };
-        /** @description A passkey. */
-        PlatformPasskeyAnswer: {
-            data: components["schemas"]["PlatformPasskey"];
-        };
-        /** @description What an authenticator is asked to make. */
-        PlatformPasskeyCreation: {
-            data: components["schemas"]["PasskeyCreationOptions"];
-        };
-        /** @description Another name. */
-        PlatformPasskeyRename: {
-            name: components["schemas"]["ShownName"];
-        };
         /** @description A new permission. */
         CreateAppPermission: {
             name: components["schemas"]["ShownName"];
@@ -12892,6 +13454,21 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The second factor of the caller. */
+        ProjectMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backupCodesLeft: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            freshUntil: string;
+        };
         /** @description A provider that is on. */
         ProjectProvider: {
             /** @description Its name, as in `GET /api/auth/oauth/{provider}`. */
@@ -13165,21 +13742,6 @@ export interface components {
         ProjectMfaTicket: {
             mfaToken: components["schemas"]["MfaToken"];
         };
-        /** @description The second factor of the caller. */
-        ProjectMfa: {
-            /** @description Whether sign-ins ask for a code. */
-            enabled: boolean;
-            /**
-             * Format: int32
-             * @description Those that were not used yet.
-             */
-            backupCodesLeft: number;
-            /**
-             * Format: date-time
-             * @description Until when the last proof of who asks counts; then it is asked for again.
-             */
-            freshUntil: string;
-        };
         /** @description The same secret three times. */
         ProjectMfaSetup: {
             /** @description To type in (base32). */
@@ -13189,14 +13751,20 @@ export interface components {
             /** @description A picture of the link, as a data URL. */
             qrData: string;
         };
-        /** @description A code. */
-        ProjectMfaCode: {
+        /** @description The first code of a new authenticator app. */
+        ProjectMfaSetupProof: {
             code: components["schemas"]["SecondFactorCode"];
+            /** @description How its owner calls it; absent: Authenticator app. */
+            name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
         ProjectBackupCodes: {
             /** @description To be kept in a safe place. */
             backupCodes: components["schemas"]["BackupCode"][];
+        };
+        /** @description A code. */
+        ProjectMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
         };
         /** @description The code, and what its challenge was made of. */
         ProjectCodeExchange: {
@@ -13224,6 +13792,19 @@ export interface components {
              * @description Open it in a browser.
              */
             authUrl: string;
+        };
+        /** @description What an authenticator is asked to make. */
+        ProjectPasskeyCreation: {
+            publicKey: components["schemas"]["PasskeyCreationOptions"];
+        };
+        /** @description What was done. */
+        ProjectPasskeyRemoved: {
+            /** @description A sentence. */
+            message: string;
+        };
+        /** @description What an authenticator is asked to sign. */
+        ProjectPasskeyRequest: {
+            publicKey: components["schemas"]["PasskeyRequestOptions"];
         };
         /** @description What the mail held. */
         ProjectResetCode: {
@@ -15117,6 +15698,130 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemoveAuthenticatorApp403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemoveAuthenticatorApp404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "authenticator_app_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenameAuthenticatorApp403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenameAuthenticatorApp404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "authenticator_app_not_found";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -18391,6 +19096,94 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveAuthenticatorApp404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRenameAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRenameAuthenticatorApp404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppVerifyEmail400Problem: {
             /**
              * @description Stable; branch on this.
@@ -19937,6 +20730,270 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddPasskey400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_passkey" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddPasskey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "passkey_exists" | "quota_exceeded";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemovePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemovePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemovePasskey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "last_sign_in_method";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRenamePasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRenamePasskey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppBeginPasskeySignIn403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppSignInWithPasskey400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_passkey" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppSignInWithPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -22112,6 +23169,94 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppAuditLogs404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAuthenticatorApp404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenameAuthenticatorApp403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRenameAuthenticatorApp404Problem: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -24465,6 +25610,72 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformBeginPasskeySignIn403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformSignInWithPasskey400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_passkey" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformSignInWithPasskey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppPermissions404Problem: {
             /**
              * @description Stable; branch on this.
@@ -26323,6 +27534,111 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnauthorizedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemoveAuthenticatorApp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemoveAuthenticatorApp404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRenameAuthenticatorApp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRenameAuthenticatorApp404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminOnlyError: {
             /**
              * @description Stable; branch on this.
@@ -27121,27 +28437,6 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectUnauthorizedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfaToken?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["ProjectEnrolment"];
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectEnableMfa403Error: {
             /**
              * @description Stable; branch on this.
@@ -27442,6 +28737,258 @@ export interface components {
              * @enum {string}
              */
             error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectAddPasskey400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectAddPasskey403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectAddPasskey409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT" | "QUOTA_EXCEEDED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskey403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemovePasskey403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemovePasskey404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemovePasskey409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRenamePasskey403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRenamePasskey404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectBeginPasskeySignIn403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInWithPasskey400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInWithPasskey403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -30692,6 +32239,17 @@ export interface components {
                 "application/json": components["schemas"]["ProjectTooManyRequestsError"];
             };
         };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
         ProjectInvalidOrRedirect: {
             headers: {
@@ -30760,17 +32318,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectOverloadedError"];
-            };
-        };
-        /** @description No access token, or one that is not valid any more. */
-        ProjectUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description The person has a second factor. The page asks for a code, and goes on to the app. */
@@ -31081,6 +32628,11 @@ export interface components {
          */
         ApplicationId: components["schemas"]["ApplicationId"];
         /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        AuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
+        /**
          * @description The client, `cid_…`.
          * @example cid_0199c0de-0000-7000-8000-0000000000c1
          */
@@ -31286,6 +32838,11 @@ export interface components {
          */
         Feature: components["schemas"]["Feature"];
         /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        AppAuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
+        /**
          * @description Your own id of them.
          * @example crm-7
          */
@@ -31366,6 +32923,11 @@ export interface components {
          */
         "SessionId-2": components["schemas"]["AppId"];
         /**
+         * @description The passkey.
+         * @example 0199c0de-0000-7000-8000-0000000009a5
+         */
+        AppPasskeyId: components["schemas"]["PasskeyId"];
+        /**
          * @description Which page, from 1; of a hundred where `limit` is not given.
          * @example 1
          */
@@ -31406,7 +32968,7 @@ export interface components {
          */
         Request: string;
         /**
-         * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+         * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
          * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RequestUri: string;
@@ -31586,6 +33148,11 @@ export interface components {
          */
         Cursor: components["schemas"]["AuditCursor"];
         /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        PlatformAuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
+        /**
          * @description The client, `cid_…`.
          * @example cid_0199c0de-0000-7000-8000-0000000000c1
          */
@@ -31686,6 +33253,11 @@ export interface components {
          */
         DeliveryId: components["schemas"]["AppId"];
         /**
+         * @description The authenticator app.
+         * @example 0199c0de-0000-7000-8000-0000000009b5
+         */
+        ProjectAuthenticatorAppId: components["schemas"]["AuthenticatorAppId"];
+        /**
          * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
          * @example mobile
          */
@@ -31715,6 +33287,11 @@ export interface components {
          * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
          */
         ProjectCodeChallenge: string;
+        /**
+         * @description The passkey.
+         * @example 0199c0de-0000-7000-8000-0000000009a5
+         */
+        ProjectPasskeyId: components["schemas"]["PasskeyId"];
         /**
          * @description A user of the project.
          * @example 0199c0de-0000-7000-8000-00000000a11c
@@ -32667,6 +34244,149 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountRegisterAccount409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticator_app_id: components["parameters"]["AuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRemoveAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRemoveAuthenticatorApp404Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticator_app_id: components["parameters"]["AuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAuthenticatorApp"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRenameAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRenameAuthenticatorApp404Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -34634,7 +36354,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AccountMfaCode"];
+                "application/json": components["schemas"]["AccountMfaSetupProof"];
             };
         };
         responses: {
@@ -37001,6 +38721,151 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "app.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["AppAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemoveAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemoveAuthenticatorApp404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["AppAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRenameAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRenameAuthenticatorApp404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "app.verifyEmail": {
         parameters: {
             query?: never;
@@ -38204,7 +40069,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MfaCode"];
+                "application/json": components["schemas"]["MfaSetupProof"];
             };
         };
         responses: {
@@ -39071,6 +40936,360 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.listPasskeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.addPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description It signs in from now on. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted: made for another page, session or challenge, or too late. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAddPasskey400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAddPasskey403Problem"];
+                };
+            };
+            /** @description The passkey is there already, or there are as many as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppAddPasskey409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.beginPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCreationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskey403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.removePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["AppPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemovePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemovePasskey404Problem"];
+                };
+            };
+            /** @description Nothing else would sign the person in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRemovePasskey409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.renamePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["AppPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRenamePasskey403Problem"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppRenamePasskey404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.beginPasskeySignIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequestAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppBeginPasskeySignIn403Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.signInWithPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSignedIn"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppSignInWithPasskey400Problem"];
+                };
+            };
+            401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppSignInWithPasskey403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "app.forgotPassword": {
@@ -40273,7 +42492,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -40449,7 +42668,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -40989,7 +43208,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41158,7 +43377,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41285,7 +43504,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41444,7 +43663,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41577,7 +43796,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -41758,7 +43977,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42028,7 +44247,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42166,7 +44385,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42346,7 +44565,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -42505,7 +44724,7 @@ export interface operations {
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @description What `/oauth2/par` gave for a request that was pushed; or where the request is an object, at one of the client's registered `request_uris`. A client that has none is refused with `request_uri_not_supported`.
                  * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
@@ -44465,6 +46684,151 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["PlatformAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemoveAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRemoveAuthenticatorApp404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["PlatformAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenameAuthenticatorApp403Problem"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRenameAuthenticatorApp404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listAppClients": {
         parameters: {
             query?: {
@@ -46357,7 +48721,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MfaCode"];
+                "application/json": components["schemas"]["MfaSetupProof"];
             };
         };
         responses: {
@@ -47554,7 +49918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlatformPasskeyList"];
+                    "application/json": components["schemas"]["PasskeyList"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -47587,7 +49951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                    "application/json": components["schemas"]["PasskeyAnswer"];
                 };
             };
             /** @description A field is missing, unknown or malformed, or the passkey is not accepted: made for another page, session or challenge, or too late. */
@@ -47647,7 +50011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlatformPasskeyCreation"];
+                    "application/json": components["schemas"]["PasskeyCreationAnswer"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -47737,7 +50101,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlatformPasskeyRename"];
+                "application/json": components["schemas"]["PasskeyRename"];
             };
         };
         responses: {
@@ -47751,7 +50115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlatformPasskeyAnswer"];
+                    "application/json": components["schemas"]["PasskeyAnswer"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -47774,6 +50138,96 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PlatformRenamePasskey404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.beginPasskeySignIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequestAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformBeginPasskeySignIn403Problem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.signInWithPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformSignedIn"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformSignInWithPasskey400Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformSignInWithPasskey403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -50290,6 +52744,151 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.listAuthenticatorApps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorAppList"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.removeAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["ProjectAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRemoveAuthenticatorApp403Error"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRemoveAuthenticatorApp404Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.renameAuthenticatorApp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The authenticator app.
+                 * @example 0199c0de-0000-7000-8000-0000000009b5
+                 */
+                authenticatorAppId: components["parameters"]["ProjectAuthenticatorAppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorAppRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorApp"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRenameAuthenticatorApp403Error"];
+                };
+            };
+            /** @description One has no such authenticator app. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRenameAuthenticatorApp404Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.getPublicConfig": {
         parameters: {
             query?: never;
@@ -51700,7 +54299,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProjectMfaCode"];
+                "application/json": components["schemas"]["ProjectMfaSetupProof"];
             };
         };
         responses: {
@@ -52137,6 +54736,361 @@ export interface operations {
             };
             400: components["responses"]["ProjectOAuthRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.listPasskeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.addPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description It signs in from now on. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPasskey"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted: made for another page, session or challenge, or too late. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAddPasskey400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAddPasskey403Error"];
+                };
+            };
+            /** @description The passkey is there already, or there are as many as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAddPasskey409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.beginPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPasskeyCreation"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskey403Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.removePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["ProjectPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPasskeyRemoved"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRemovePasskey403Error"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRemovePasskey404Error"];
+                };
+            };
+            /** @description Nothing else would sign the person in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRemovePasskey409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.renamePasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The passkey.
+                 * @example 0199c0de-0000-7000-8000-0000000009a5
+                 */
+                passkeyId: components["parameters"]["ProjectPasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyRename"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPasskey"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRenamePasskey403Error"];
+                };
+            };
+            /** @description One has no such passkey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRenamePasskey404Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.beginPasskeySignIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the authenticator is asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPasskeyRequest"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBeginPasskeySignIn403Error"];
+                };
+            };
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.signInWithPasskey": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the passkey is not accepted. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignInWithPasskey400Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignInWithPasskey403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];

@@ -11,24 +11,23 @@ import { createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
 import type { Examples } from './http/prefer.ts'
 import { type FindExample, readExamples } from './http/examples.ts'
+import { issuerTakesDocuments } from './identity/clients/client-documents.ts'
 import { spendCall } from './identity/limits/call-limits.ts'
 import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
 import { openSecrets } from './identity/administration/service-secret.ts'
-import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
+import { openAdminCodes } from './open-admin-codes.ts'
 import { createFaults } from './sandbox/faults.ts'
 import { createWebhookReceiver } from './sandbox/webhook-receiver.ts'
 import { createRequestLog } from './sandbox/requests.ts'
 import { ensureSandbox } from './sandbox/sandbox.ts'
 import { dpopNonceOf } from './identity/sessions/key-possession.ts'
 import { openKeyring } from './identity/sessions/signing-keys.ts'
-import type { Keyring } from './outside/keyring.ts'
-import { createAdminCodes } from './outside/admin-codes.ts'
 import { createCallMeter } from './outside/call-meter.ts'
 import { createClientDocuments } from './outside/client-documents.ts'
 import { createClientKeys } from './outside/client-keys.ts'
-import { type Clock, movableClock, systemClock } from './outside/clock.ts'
+import { movableClock, systemClock } from './outside/clock.ts'
 import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createIds } from './outside/ids.ts'
 import { createLastKnown } from './outside/last-known.ts'
@@ -199,6 +198,8 @@ export const openWorld = async (
   } = await openWorldOnly(config, log, { migrating, traces })
   if (world.sandbox) await ensureSandbox(world)
   await requireConfiguredProject(world)
+  // From now on it is told from memory where the database is away.
+  await issuerTakesDocuments(world)
   const checks = readChecks()
   const app = createApp({
     world,
@@ -227,16 +228,4 @@ export const openWorld = async (
     drain,
     close,
   }
-}
-
-/** In the sandbox the service vouches for administrators itself, with its own keys. */
-const openAdminCodes = (config: Config, keyring: Keyring, clock: Clock) => {
-  if (config.adminIssuer) {
-    const { issuer, audience, keys } = config.adminIssuer
-    const held = keys instanceof URL ? keys : () => Promise.resolve({ keys: [...keys.keys] } as never)
-    return createAdminCodes({ issuer, audience, keys: held, clock })
-  }
-  if (config.mode === 'production') return null
-  const keys = async () => ({ keys: await keyring.published() }) as never
-  return createAdminCodes({ ...sandboxAdminIssuer(config), keys, clock })
 }

@@ -110,6 +110,10 @@ contract('account.submitOwnPage', {
         'not accepted',
       )
       expect(await passkeysOf(seeds, bearer)).toEqual(['Laptop'])
+      const { text } = await page(seeds, cookies)
+      const id = /id="name-([0-9a-f-]{36})"/.exec(text)?.[1] ?? ''
+      expect((await submit(seeds, cookies, 'rename_passkey', { id, name: 'Phone' }))?.status).toBe(303)
+      expect(await passkeysOf(seeds, bearer)).toEqual(['Phone'])
     },
   }),
   'adds no passkey that was made for the page of somebody else': given(
@@ -250,7 +254,7 @@ contract('account.submitOwnPage', {
     then: async (seeds, { text }, { cookies }) => {
       const own = { browser_session: cookies.browser_session ?? '' }
       const secret = /<code>([A-Z2-7]+)<\/code>/.exec(text)?.[1] ?? ''
-      const on = await submit(seeds, own, 'factor_on', { code: await seeds.totp(secret) })
+      const on = await submit(seeds, own, 'factor_on', { code: await seeds.totp(secret), name: ' Phone ' })
       expect(on?.text.match(/<code>[0-9a-f]{5}-[0-9a-f]{5}<\/code>/g)).toHaveLength(10)
       expect(await isSignedIn(seeds, own)).toBe(true)
       expect((await submit(seeds, own, 'backup_codes'))?.status).toBe(200)
@@ -258,8 +262,13 @@ contract('account.submitOwnPage', {
       const changed = await submit(seeds, own, 'password', { new_password })
       const next = { browser_session: changed ? cookieOf(changed, 'browser_session') : 'example' }
       expect(await isSignedIn(seeds, next)).toBe(true)
-      await seeds.wait(30)
-      expect((await submit(seeds, next, 'factor_off', { code: await seeds.totp(secret) }))?.status).toBe(303)
+      const named = await page(seeds, next)
+      expect(named.text).toContain('<bdi>Phone</bdi>')
+      const id = /id="name-([0-9a-f-]{36})"/.exec(named.text)?.[1] ?? ''
+      expect((await submit(seeds, next, 'rename_app', { id, name: 'Old phone' }))?.status).toBe(303)
+      expect((await page(seeds, next)).text).toContain('<bdi>Old phone</bdi>')
+      expect((await submit(seeds, next, 'factor_off', { id }))?.status).toBe(303)
+      expect((await page(seeds, next)).text).not.toContain('Old phone')
     },
   }),
   'gives the data as a file': given(signedIn, {

@@ -169,6 +169,10 @@ contract('oauth.registerClient', {
     ],
     'a key with its private part': [{ jwks: { keys: [{ ...publicKey, d: 'x' }] } }, 'jwks.keys.0: '],
     // oidcc-3rd_party-init-login-nohttps
+    'a login page of this machine by http': [
+      { initiate_login_uri: 'http://localhost/' },
+      'initiate_login_uri: must be https',
+    ],
     'a login page by http': [{ initiate_login_uri: 'http://a.example/' }, 'initiate_login_uri: must be https'],
     'an address that a browser runs': [{ policy_uri: 'javascript:alert(1)' }, 'policy_uri: must be https'],
     'a public client without PKCE': [

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { alice, pkce } from '../harness/fixtures/people.ts'
 import { basic } from '../harness/requests/request.ts'
 import { appUrlOf, pageOf } from './browser.ts'
@@ -93,6 +94,28 @@ onProviders('an app', ({ issuer, seeds, ask, send, client, browser, authorizeUrl
   ])('%s gives no other claims than those of the scope', async (_, scope, names) => {
     const tokens = await tokensFor(await come({ scope }))
     expect(Object.keys((await userinfo(tokens.access_token!)).body).sort()).toEqual(names)
+  })
+
+  // oidcc-scope-profile, oidcc-scope-all
+  it('hears what somebody says of themselves, in the form that the standard has for it', async () => {
+    const entered = await seeds.call('project.signIn', { body: { email: alice.email, password: alice.password } })
+    const { accessToken: bearer } = entered!.body as Wire['ProjectSession']
+    const plain = { middle_name: 'Pleasance', preferred_username: 'alice', nickname: 'Al', gender: 'female' }
+    const more = { zoneinfo: 'Europe/London', locale: 'en-GB', website: 'https://alice.example/' }
+    const tell = async (profile: Readonly<Record<string, string>>) => {
+      await seeds.call('project.updateProfile', { bearer, body: { profile } })
+      const tokens = await tokensFor(await come({ scope: 'openid profile' }))
+      return (await userinfo(tokens.access_token!)).body
+    }
+    expect(await tell({ ...plain, ...more, birthdate: '1852-05-04' })).toMatchObject({
+      ...plain,
+      ...more,
+      birthdate: '1852-05-04',
+    })
+    for (const birthdate of ['0000-02-29', '1852']) expect(await tell({ birthdate })).toMatchObject({ birthdate })
+    for (const birthdate of ['4 May', '1852-02-30', '0000', '1852-5-4']) {
+      expect(await tell({ birthdate })).not.toHaveProperty('birthdate')
+    }
   })
 
   // oidcc-claims-essential

@@ -25,7 +25,8 @@ onProviders('discovery', ({ issuer, send }) => {
       id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']) as unknown,
       claims_parameter_supported: true,
       request_parameter_supported: true,
-      request_uri_parameter_supported: false,
+      request_uri_parameter_supported: true,
+      require_request_uri_registration: true,
     })
     const { keys } = (await send('/.well-known/jwks.json')).body as { keys: Record<string, unknown>[] }
     expect(keys.length).toBeGreaterThan(1)

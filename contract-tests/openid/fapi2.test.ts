@@ -11,12 +11,18 @@ onProviders('the profile', ({ issuer, seeds, ask: fetchOf, send, client: putClie
   let key: ClientKey
   let dpop: DpopKey
   let clientId: string
+  /** By which the server's clock is ahead. */
+  let seconds: number
   beforeEach(async () => {
+    seconds = 0
     ;[key, dpop] = [await makeKey('PS256'), await newDpopKey()]
     ;({ clientId } = await putClient(fapiBy(key)))
   })
 
-  const signed = async () => withAssertion(await signBy(key, assertionClaims(clientId)))
+  const now = () => Math.floor(Date.now() / 1000) + seconds
+  const signed = async (as = clientId) =>
+    withAssertion(await signBy(key, assertionClaims(as, { iat: now(), exp: now() + 60 })))
+  const proven = async () => ({ dpop: await dpopProof(dpop, { line: 'POST /oauth2/token', claims: { iat: now() } }) })
 
   const wanted = {
     redirect_uri: callback,
@@ -35,9 +41,7 @@ onProviders('the profile', ({ issuer, seeds, ask: fetchOf, send, client: putClie
     atApp(await signIn(browser(), new URL(`${issuer}/oauth2/authorize?${new URLSearchParams(query)}`)))
 
   const ask = async (fields: Readonly<Record<string, string>>, { withKey = true } = {}) => {
-    const proof: Readonly<Record<string, string>> = withKey
-      ? { dpop: await dpopProof(dpop, { line: 'POST /oauth2/token' }) }
-      : {}
+    const proof: Readonly<Record<string, string>> = withKey ? await proven() : {}
     const { status, body } = await send('/oauth2/token', { ...(await signed()), ...fields }, proof)
     return { status, ...(body as Partial<Wire['OAuthTokens']> & { error?: string }) }
   }
@@ -62,6 +66,33 @@ onProviders('the profile', ({ issuer, seeds, ask: fetchOf, send, client: putClie
         fetchOf(new URL('/oauth2/userinfo', issuer), { headers })
       expect((await shown({ authorization: `DPoP ${refreshed.access_token}`, dpop: proof })).status).toBe(200)
       expect((await shown({ authorization: `Bearer ${refreshed.access_token}` })).status).toBe(401)
+    })
+
+    // fapi2-security-profile-final-refresh-token
+    it('keeps its refresh token, which lives on with each use and is worth nothing to others', async () => {
+      const { request_uri } = await push()
+      const { code } = await arrive({ client_id: clientId, request_uri: request_uri! })
+      const exchange = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: pkce.verifier }
+      const { refresh_token } = await ask({ ...exchange, code: code! })
+      const refresh = { grant_type: 'refresh_token', refresh_token: refresh_token! }
+      const [first, second] = await Promise.all([ask(refresh), ask(refresh)])
+      expect([first.refresh_token, second.refresh_token]).toEqual([refresh_token, refresh_token])
+      const pass = async (days: number) => {
+        await seeds.wait(days * 24 * 3600)
+        seconds += days * 24 * 3600
+      }
+      for (const _ of [0, 1]) {
+        await pass(10)
+        expect(await ask(refresh)).toMatchObject({ status: 200, refresh_token })
+      }
+      const unproven = await send('/oauth2/token', { ...refresh, client_id: clientId })
+      expect(unproven).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
+      const { clientId: other } = await putClient(fapiBy(key))
+      const stolen = await send('/oauth2/token', { ...refresh, ...(await signed(other)) }, await proven())
+      expect(stolen).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+      expect((await ask(refresh)).status).toBe(200)
+      await pass(15)
+      expect(await ask(refresh)).toMatchObject({ status: 400, error: 'invalid_grant' })
     })
 
     // fapi2-security-profile-final-ensure-holder-of-key-required
@@ -97,8 +128,7 @@ onProviders('the profile', ({ issuer, seeds, ask: fetchOf, send, client: putClie
     })
 
     it('gets a code for the key alone that its signed request names', async () => {
-      const now = Math.floor(Date.now() / 1000)
-      const about = { iss: clientId, aud: issuer, nbf: now, exp: now + 60 }
+      const about = { iss: clientId, aud: issuer, nbf: now(), exp: now() + 60 }
       const other = await newDpopKey()
       const asked = { ...wanted, ...about, client_id: clientId, dpop_jkt: other.thumbprint }
       const { request_uri } = await push({ request: await signBy(key, asked) })

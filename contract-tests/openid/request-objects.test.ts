@@ -43,7 +43,7 @@ onProviders('a request', ({ issuer, ask: fetchOf, send, client: putClient, brows
     })
 
   describe('a request object', () => {
-    // oidcc-request-uri-signed-rs256 asks for one by reference, which is refused; by value: oidcc-ensure-request-object-with-redirect-uri,
+    // oidcc-ensure-request-object-with-redirect-uri,
     // oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported
     // -ensure-different-state-inside-and-outside-request-object, -ensure-different-nonce-inside-and-outside-request-object
     it('says what is asked for, before what stands beside it', async () => {

@@ -65,6 +65,8 @@ export interface OpenIdSettings {
   readonly introspectionAlg: SigningAlgorithm | null
   /** Null: any. */
   readonly requestObjectAlg: (typeof requestObjectAlgorithms)[number] | null
+  /** Where it keeps request objects: nothing is fetched from elsewhere (OpenID Connect Core 1.0 section 6.2). */
+  readonly requestUris: readonly string[]
   /** RFC 9101 section 10.5. */
   readonly requiresSignedRequest: boolean
   /** RFC 9126 section 6. */
@@ -110,6 +112,7 @@ export const defaultOpenId: OpenIdSettings = {
   userinfoAlg: null,
   introspectionAlg: null,
   requestObjectAlg: null,
+  requestUris: [],
   requiresSignedRequest: false,
   requiresPushedRequest: false,
   requiresDpop: false,

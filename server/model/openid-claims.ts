@@ -6,7 +6,9 @@ export const scopeOfClaim = {
   name: 'profile',
   given_name: 'profile',
   family_name: 'profile',
+  middle_name: 'profile',
   nickname: 'profile',
+  preferred_username: 'profile',
   profile: 'profile',
   picture: 'profile',
   website: 'profile',
@@ -51,12 +53,14 @@ export const claimsOf = (user: User, names: ReadonlySet<string>): PersonClaims =
     name: fullName(user) || said('name'),
     given_name: user.firstName ?? undefined,
     family_name: user.lastName ?? undefined,
+    middle_name: said('middle_name'),
     nickname: said('nickname'),
+    preferred_username: said('preferred_username'),
     profile: said('profile'),
     picture: user.avatarUrl ?? said('avatar_url'),
     website: said('website'),
     gender: said('gender'),
-    birthdate: said('birthdate'),
+    birthdate: birthdateOf(said('birthdate')),
     zoneinfo: said('zoneinfo'),
     locale: said('locale'),
     updated_at: Math.floor(user.updatedAt / 1000),
@@ -70,6 +74,16 @@ export const claimsOf = (user: User, names: ReadonlySet<string>): PersonClaims =
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** A day, one without its year (`0000-…`), or a year; whatever else somebody wrote there is no birthday to an app. */
+const birthdateOf = (text: string | undefined): string | undefined => {
+  const [, year, monthAndDay] = /^(\d{4})(-\d\d-\d\d)?$/.exec(text ?? '') ?? []
+  if (year === undefined) return undefined
+  if (monthAndDay === undefined) return year === '0000' ? undefined : text
+  // The year 0000 has a 29th of February, as it should: whoever hides the year may be born on it.
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text!) ? text : undefined
+}
 
 const addressOf = (value: unknown): Address | undefined => {
   const formatted = textOf(value)

@@ -1,7 +1,13 @@
 // What stands on the page of one's own account: a card for each thing.
 import { type PasswordRules, passwordRules } from './hosted-frame.ts'
 import { type Html, type Phrase, html, strong } from './html.ts'
-import { type OwnPage, card, code, form, input } from './own-account-frame.ts'
+import { type OwnPage, card, form, input } from './own-account-frame.ts'
+
+/** An authenticator app, or a passkey. */
+interface Named {
+  readonly id: string
+  readonly name: string
+}
 
 export interface OwnAccount {
   readonly email: string
@@ -16,7 +22,7 @@ export interface OwnAccount {
     readonly passkey: string | null
   }
   readonly rules: PasswordRules
-  readonly factor: { readonly isOn: boolean; readonly codesLeft: number }
+  readonly factor: { readonly codesLeft: number; readonly apps: readonly Named[] }
   /** Not asked for the second factor, until then. */
   readonly devices: readonly { readonly id: string; readonly device: Phrase; readonly until: string }[]
   readonly sessions: readonly {
@@ -28,7 +34,7 @@ export interface OwnAccount {
   }[]
   /** What an authenticator is asked with for one more, as JSON; null where none may be added now. */
   readonly newPasskey: string | null
-  readonly passkeys: readonly { readonly id: string; readonly name: string }[]
+  readonly passkeys: readonly Named[]
   readonly identities: readonly { readonly id: string; readonly title: string; readonly email: string | null }[]
   readonly providers: readonly { readonly name: string; readonly title: string }[]
 }
@@ -105,10 +111,10 @@ export const changes = (page: OwnPage, account: OwnAccount): Html => {
 
 const factors = (page: OwnPage, { factor }: OwnAccount): Html => {
   const { say } = page.look
-  return factor.isOn
+  return factor.apps.length > 0
     ? html`<p>${say('factor_is_on', { count: factor.codesLeft })}</p>
-        ${form(page, 'backup_codes', say('new_backup_codes'))}
-        ${form(page, 'factor_off', say('switch_off'), code(page, 'off-code'))}`
+        ${named(page, factor.apps, { rename: 'rename_app', remove: 'factor_off', removing: () => say('switch_off') })}
+        ${form(page, 'backup_codes', say('new_backup_codes'))}`
     : html`<p>${say('factor_is_off')}</p>
         ${form(page, 'factor_begin', say('set_up'))}`
 }
@@ -119,6 +125,29 @@ const row = (words: Html, act: Html | false): Html =>
     ${act}
   </li>`
 
+/** What has a name, and what may be done to it. */
+const named = (
+  page: OwnPage,
+  things: readonly Named[],
+  acts: { readonly rename: string; readonly remove: string; readonly removing: (thing: Named) => Html },
+): Html => {
+  const { say } = page.look
+  return html`<ul class="rows">
+    ${things.map((thing) => {
+      const { id, name } = thing
+      const typed = input({ id: `name-${id}`, name: 'name', label: say('new_name'), autocomplete: 'off', value: name })
+      return row(
+        html`<bdi>${name}</bdi>`,
+        html`${form(page, acts.remove, acts.removing(thing), false, { id }, false)}
+          <details>
+            <summary>${say('rename_named', { name })}</summary>
+            ${form(page, acts.rename, say('save'), typed, { id })}
+          </details>`,
+      )
+    })}
+  </ul>`
+}
+
 /** One is made by the browser: without JavaScript, or a browser that knows none, there is nothing to press. */
 const passkeys = (page: OwnPage, { passkeys: held, newPasskey }: OwnAccount): Html => {
   const { say } = page.look
@@ -126,14 +155,11 @@ const passkeys = (page: OwnPage, { passkeys: held, newPasskey }: OwnAccount): Ht
     ${
       held.length === 0
         ? html`<p>${say('no_passkeys')}</p>`
-        : html`<ul class="rows">
-            ${held.map(({ id, name }) =>
-              row(
-                html`<bdi>${name}</bdi>`,
-                form(page, 'remove_passkey', say('remove_named', { name }), false, { id }, false),
-              ),
-            )}
-          </ul>`
+        : named(page, held, {
+            rename: 'rename_passkey',
+            remove: 'remove_passkey',
+            removing: ({ name }) => say('remove_named', { name }),
+          })
     }
     ${
       newPasskey === null

@@ -68,7 +68,20 @@ export const ownFactorPage = (page: OwnPage, setup: ShownSecret): string => {
     card(
       'set-up',
       say('scan_this'),
-      html`${shownSecret(page.look, setup)} ${form(page, 'factor_on', say('switch_on'), code(page, 'first-code'))}
+      html`${shownSecret(page.look, setup)}
+        ${form(
+          page,
+          'factor_on',
+          say('switch_on'),
+          html`${code(page, 'first-code')}
+          ${input({
+            id: 'app-name',
+            name: 'name',
+            label: say('name_of_app'),
+            autocomplete: 'off',
+            value: say('authenticator_app').plain,
+          })}`,
+        )}
         <p class="links"><a href="${page.url}">${say('not_now')}</a></p>`,
     ),
   )

@@ -7,6 +7,7 @@ import { noTimeLimit, openPostgres } from './postgres.ts'
 import type { DatabaseLog, PoolState, TimeLimits } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
+import { type Room, tryRoom } from './room.ts'
 import { refuseInsideTransaction, withTransactionScope } from './transaction-scope.ts'
 import { codeOf } from './unavailable.ts'
 
@@ -22,8 +23,8 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-// A dead database must end in an error within 5 s, whether it takes no connection or answers none of those it has.
-const defaultLimits: TimeLimits = { connectMs: 3000, statementMs: 4000 }
+// Whoever waits for a connection, or for a database that is gone, is told within 2 s; a statement may wait longer for a lock.
+const defaultLimits: TimeLimits = { connectMs: 1500, statementMs: 4000 }
 
 export interface OpenOptions {
   readonly log?: DatabaseLog | undefined
@@ -45,17 +46,21 @@ export const openDatabase = async (
   url: string,
   { log, limits = defaultLimits, poolSize = 10, onQuery, mustExist = false }: OpenOptions = {},
 ): Promise<OpenDatabase> => {
+  const room: Room = { isFull: false }
+  const onFull = () => void (room.isFull = true)
   if (/^postgres(ql)?:\/\//.test(url)) {
-    const { dialect, states, close } = openPostgres(url, limits, poolSize, log)
-    return { db: openOn(dialect, onQuery), kind: 'postgres', states, close }
+    const { dialect, states, close } = openPostgres(url, limits, poolSize, { log, onFull })
+    return { db: openOn(dialect, room, onQuery), kind: 'postgres', states, close }
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
-  const { dialect, close } = await openSqlite(path, { mustExist })
-  return { db: openOn(dialect, onQuery), kind: 'sqlite', states: () => null, close }
+  const { dialect, close } = await openSqlite(path, { mustExist, onFull })
+  return { db: openOn(dialect, room, onQuery), kind: 'sqlite', states: () => null, close }
 }
 
-const openOn = (dialect: Dialect, onQuery: OpenOptions['onQuery']): Database => {
+const rooms = new WeakMap<Database, Room>()
+
+const openOn = (dialect: Dialect, room: Room, onQuery: OpenOptions['onQuery']): Database => {
   // The first to see a query: names are our own there.
   const db: Database = new Kysely<Schema>({
     dialect,
@@ -65,6 +70,7 @@ const openOn = (dialect: Dialect, onQuery: OpenOptions['onQuery']): Database => 
         onQuery({ sql: query.sql, ms: queryDurationMillis, failed: level === 'error' }),
     }),
   })
+  rooms.set(db, room)
   return db
 }
 
@@ -120,9 +126,13 @@ export const emptyTables = async (trx: Database, tables: readonly (keyof Schema)
   for (const table of tables) await trx.deleteFrom(table).execute()
 }
 
-/** Throws, within 5 s, unless the database answers; whatever else waits for it. */
+/** Throws, within 2 s, unless the database answers, whatever else waits for it; and while it has no room for what is written. */
 export const ping = async (db: Database): Promise<void> => {
   await inLane('health', () => sql`select 1`.execute(db))
+  const room = rooms.get(db)
+  if (!room?.isFull) return
+  await transaction(db, (trx) => tryRoom(trx, isPostgres(db) ? 'postgres' : 'sqlite'))
+  room.isFull = false
 }
 
 /** Another row has that key already. */

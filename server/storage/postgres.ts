@@ -2,6 +2,9 @@ import { PostgresDialect } from 'kysely'
 import type { Dialect, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { type Lane, currentLane, lanes, shareOut } from './lanes.ts'
+import { createLookup, socketBy } from './remembered-addresses.ts'
+import { isOutOfRoom } from './room.ts'
+import { createSilence } from './silence.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
 
@@ -21,6 +24,8 @@ export const noTimeLimit = 'set local statement_timeout = 0'
 const idleInTransactionMs = 10_000
 // What the client grants the server to report its own timeout, before it takes the line for dead.
 const graceMs = 500
+// A refusal comes within 2 s, also where the database takes connections and says nothing.
+const patience = { listenMs: 750, probeMs: 400 }
 
 // PostgreSQL 18, appendix A: connection lost, resources gone, operator intervention, I/O error, a standby's refusal to
 // write, a transaction left idle.
@@ -34,6 +39,25 @@ const getTypeParser = (oid: number, format?: 'text' | 'binary'): unknown =>
 const isRefusedSetting = (error: unknown) =>
   codeOf(error) === '08P01' && error instanceof Error && error.message.includes('unsupported startup parameter')
 
+/** Resolves once the database says anything, be it no. The connection is worth nothing where that takes longer than `ms`. */
+const hasAnything = async (acquire: () => Promise<pg.PoolClient>, ms: number): Promise<void> => {
+  try {
+    const client = await acquire()
+    let isHeld = true
+    const release = (discard: boolean) => {
+      if (isHeld) client.off('error', discardIt).release(discard)
+      isHeld = false
+    }
+    const discardIt = () => release(true)
+    client.on('error', discardIt)
+    const late = setTimeout(discardIt, ms)
+    await client.query('select 1').finally(() => clearTimeout(late))
+    release(false)
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+  }
+}
+
 /** How busy the connections are. */
 export interface PoolState {
   readonly size: number
@@ -46,7 +70,7 @@ export const openPostgres = (
   url: string,
   limits: TimeLimits,
   poolSize: number,
-  log?: DatabaseLog,
+  { log, onFull }: { readonly log?: DatabaseLog | undefined; readonly onFull?: () => void } = {},
 ): { dialect: Dialect; states(): Record<Lane, PoolState>; close(): Promise<void> } => {
   const sizes = shareOut(poolSize)
   const timeouts = {
@@ -55,12 +79,14 @@ export const openPostgres = (
   }
   // Where they cannot be set for a connection, each transaction sets them for itself.
   let perTransaction = false
+  const lookup = createLookup()
   const openPool = (lane: Lane) =>
     new pg.Pool({
       connectionString: url,
       application_name: 'countersign',
       max: sizes[lane],
       keepAlive: true,
+      stream: socketBy(lookup),
       connectionTimeoutMillis: limits.connectMs,
       ...timeouts,
       types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser },
@@ -85,9 +111,25 @@ export const openPostgres = (
     }
   }
 
+  const silence = createSilence(() => hasAnything(() => acquire(pools.health), patience.probeMs), patience)
+
+  /** A connection of the caller's lane. One that comes when nobody waits for it any more goes back. */
+  const take = async (): Promise<pg.PoolClient> => {
+    silence.refuse()
+    let isWanted = true
+    const taken = acquire(pools[currentLane()])
+    taken.then((late) => isWanted || late.release()).catch(() => undefined)
+    try {
+      return await silence.watch(taken)
+    } catch (error) {
+      isWanted = false
+      throw error
+    }
+  }
+
   const connect = async (): Promise<PostgresPoolClient> => {
     refuseInsideTransaction()
-    const client = await acquire(pools[currentLane()]).catch((error: unknown) => {
+    const client = await take().catch((error: unknown) => {
       throw unavailable(error)
     })
     let lost = false
@@ -104,13 +146,15 @@ export const openPostgres = (
       if (text === noTimeLimit) patient = true
       const timeout = patient ? {} : { query_timeout: limits.statementMs + graceMs }
       try {
-        const answer = await client.query({ text, values: [...values], ...timeout })
+        const asked = client.query({ text, values: [...values], ...timeout })
+        const answer = await (patient ? asked : silence.watch(asked))
         if (perTransaction && /^(start transaction|begin)/.test(text)) {
           const settings = Object.entries(timeouts).map(([name, ms]) => `set local ${name} = ${ms}`)
           await client.query({ text: settings.join('; '), ...timeout })
         }
         return answer
       } catch (error) {
+        if (isOutOfRoom(error)) onFull?.()
         if (error instanceof pg.DatabaseError && !isOutOfReach(error)) throw error
         lost = true
         throw unavailable(error)
@@ -125,7 +169,10 @@ export const openPostgres = (
   }
 
   let ended: Promise<unknown> | undefined
-  const close = async () => void (await (ended ??= Promise.all(lanes.map((lane) => pools[lane].end()))))
+  const close = async () => {
+    silence.stop()
+    await (ended ??= Promise.all(lanes.map((lane) => pools[lane].end())))
+  }
   const states = () => {
     const stateOf = ({ options, totalCount, idleCount, waitingCount }: pg.Pool): PoolState => ({
       size: options.max,

@@ -40,6 +40,21 @@ export const useRefreshToken = (db: Database, hash: string, use: RefreshTokenUse
     .returningAll()
     .executeTakeFirst()
 
+/** Has a token that nobody has used up live on, as if it were made now; undefined where there is none such. */
+export const prolongRefreshToken = (
+  db: Database,
+  hash: string,
+  { now, expiresAt }: { readonly now: number; readonly expiresAt: number },
+): Promise<RefreshToken | undefined> =>
+  db
+    .updateTable('refreshTokens')
+    .set({ createdAt: now, expiresAt })
+    .where('hash', '=', hash)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+
 /** When the newest token of each of these sessions was made. */
 export const listLastUses = async (
   db: Database,

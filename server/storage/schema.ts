@@ -340,11 +340,14 @@ export interface ApiKeysTable {
 
 /** Authenticator apps; the secret is sealed. */
 export interface TotpFactorsTable {
+  id: string
   userId: string
+  name: string
   sealedSecret: string
   confirmedAt: number | null
   sessionId: string | null
   lastStep: number
+  lastUsedAt: number | null
   createdAt: number
   updatedAt: number
 }

@@ -1,9 +1,44 @@
-import type { TotpFactor } from '../model/second-factor.ts'
+import type { AuthenticatorApp, TotpFactor } from '../model/second-factor.ts'
 import type { Database } from './database.ts'
 import { listPasskeysOfUser } from './passkeys.ts'
 
 export const findTotpFactor = (db: Database, userId: string): Promise<TotpFactor | undefined> =>
   db.selectFrom('totpFactors').selectAll().where('userId', '=', userId).executeTakeFirst()
+
+/** The one that counts, if there is one. */
+export const findAuthenticatorApp = async (db: Database, userId: string): Promise<AuthenticatorApp | undefined> => {
+  const factor = await findTotpFactor(db, userId)
+  return factor && factor.confirmedAt !== null ? { ...factor, confirmedAt: factor.confirmedAt } : undefined
+}
+
+/** Of one that counts. */
+export const renameAuthenticatorApp = async (
+  db: Database,
+  { id, userId, name }: Pick<TotpFactor, 'id' | 'userId' | 'name'>,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('totpFactors')
+    .set({ name })
+    .where('userId', '=', userId)
+    .where('id', '=', id)
+    .where('confirmedAt', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** True for the one caller who removed it. Backup codes stay. */
+export const deleteAuthenticatorApp = async (
+  db: Database,
+  { id, userId }: Pick<TotpFactor, 'id' | 'userId'>,
+): Promise<boolean> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('totpFactors')
+    .where('userId', '=', userId)
+    .where('id', '=', id)
+    .where('confirmedAt', 'is not', null)
+    .executeTakeFirst()
+  return numDeletedRows > 0
+}
 
 /** Whether a confirmed one is asked for at sign-in. */
 export const hasTotpFactor = async (db: Database, userId: string): Promise<boolean> =>
@@ -44,13 +79,13 @@ export const insertTotpFactor = async (db: Database, factor: TotpFactor): Promis
 /** Confirms it by a code of that time step. True for the one caller who wins; none does once another one replaced it. */
 export const confirmTotpFactor = async (
   db: Database,
-  { userId, sealedSecret }: Pick<TotpFactor, 'userId' | 'sealedSecret'>,
+  { userId, sealedSecret, name }: Pick<TotpFactor, 'userId' | 'sealedSecret' | 'name'>,
   step: number,
   now: number,
 ): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('totpFactors')
-    .set({ confirmedAt: now, lastStep: step, updatedAt: now })
+    .set({ name, confirmedAt: now, lastStep: step, updatedAt: now })
     .where('userId', '=', userId)
     .where('sealedSecret', '=', sealedSecret)
     .where('confirmedAt', 'is', null)
@@ -73,7 +108,7 @@ export const deleteOldEnrolments = async (db: Database, before: number): Promise
 export const useTotpStep = async (db: Database, userId: string, step: number, now: number): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('totpFactors')
-    .set({ lastStep: step, updatedAt: now })
+    .set({ lastStep: step, lastUsedAt: now, updatedAt: now })
     .where('userId', '=', userId)
     .where('confirmedAt', 'is not', null)
     .where('lastStep', '<', step)

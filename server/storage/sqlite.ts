@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
+import { isOutOfRoom } from './room.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
 
@@ -46,15 +47,20 @@ const statementCache = (database: Sqlite.Database) => {
   }
 }
 
-const connectionTo = (database: Sqlite.Database): DatabaseConnection => {
+const connectionTo = (database: Sqlite.Database, onFull?: () => void): DatabaseConnection => {
   const prepare = statementCache(database)
   return {
     executeQuery: <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> =>
       patiently(database, () => {
-        const statement = prepare(sql)
-        if (statement.reader) return { rows: statement.all(...parameters) as R[] }
-        const { changes } = statement.run(...parameters)
-        return { rows: [], numAffectedRows: BigInt(changes) }
+        try {
+          const statement = prepare(sql)
+          if (statement.reader) return { rows: statement.all(...parameters) as R[] }
+          const { changes } = statement.run(...parameters)
+          return { rows: [], numAffectedRows: BigInt(changes) }
+        } catch (error) {
+          if (isOutOfRoom(error)) onFull?.()
+          throw error
+        }
       }),
     streamQuery: async function* <R>({ sql, parameters }: CompiledQuery) {
       for (const row of database.prepare<unknown[]>(sql).iterate(...parameters)) yield { rows: [row as R] }
@@ -110,7 +116,7 @@ const keepPrivate = (path: string): void => {
 /** Opens or creates the file; its folder too, unless it `mustExist`. `:memory:` keeps nothing. */
 export const openSqlite = async (
   path: string,
-  { mustExist = false } = {},
+  { mustExist = false, onFull }: { readonly mustExist?: boolean; readonly onFull?: () => void } = {},
 ): Promise<{ dialect: Dialect; close(): Promise<void> }> => {
   if (mustExist && path !== ':memory:' && !existsSync(path)) {
     const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
@@ -127,7 +133,7 @@ export const openSqlite = async (
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
 
-  const connection = connectionTo(database)
+  const connection = connectionTo(database, onFull)
   const { enter, leave } = turnstile()
   const close = async () => {
     await enter()

@@ -10,12 +10,8 @@ import { findUserByEmail, proveUser } from '../../server/storage/users.ts'
 import { contextFor } from './context-for-tests.ts'
 import { listMailbox } from '../../server/identity/mails/mail.ts'
 import { sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
-import {
-  confirmSecondFactor,
-  enrolSecondFactor,
-  readSecondFactor,
-  spendBackupCode,
-} from '../../server/identity/factors/second-factor.ts'
+import { confirmSecondFactor, enrolSecondFactor } from '../../server/identity/factors/authenticator-apps.ts'
+import { readSecondFactor, spendBackupCode } from '../../server/identity/factors/second-factor.ts'
 
 let networks = 0
 /** An address that nobody has come from yet. */

@@ -112,10 +112,18 @@ it('lists every prompt and challenge method, and says what is not taken', async 
     true,
     'invalid_request_object',
   ])
-  expect([found.request_uri_parameter_supported, await refusalOf({ request_uri: 'x' })]).toEqual([
-    false,
-    'request_uri_not_supported',
-  ])
+  const { id } = await putClient(
+    server,
+    { requestUris: ['https://app.example.com/object'] },
+    { redirectUris: [redirectUri] },
+  )
+  const unregistered = await refusalOf({ client_id: id, request_uri: 'https://app.example.com/other' })
+  expect([
+    found.request_uri_parameter_supported,
+    found.require_request_uri_registration,
+    await refusalOf({ request_uri: 'x' }),
+    unregistered,
+  ]).toEqual([true, true, 'request_uri_not_supported', 'invalid_request_uri'])
 })
 
 it('says the same under its OAuth name', async () => {

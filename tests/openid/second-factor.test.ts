@@ -32,6 +32,9 @@ describe('somebody with a second factor', () => {
       const factorSecret = toTotpSecret('5'.repeat(40))
       const user = (await findUserByEmail(world.db, client.environmentId, person.email))!
       await insertTotpFactor(world.db, {
+        id: user.id,
+        name: 'Phone',
+        lastUsedAt: null,
         userId: user.id,
         sealedSecret: await world.secrets.seal(factorSecret),
         confirmedAt: 1,

@@ -22,7 +22,7 @@ const flags = [
   ...['listen_addresses=127.0.0.1', 'unix_socket_directories='],
 ].flatMap((setting) => ['-c', setting])
 
-const freePort = () =>
+export const freePort = () =>
   new Promise<number>((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {
@@ -31,7 +31,8 @@ const freePort = () =>
     })
   })
 
-const systemBinaries = () => {
+/** The folder of the system's own programs; undefined where it has none. */
+export const systemBinaries = (): string | undefined => {
   const root = '/usr/lib/postgresql'
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [...versions.map((version) => join(root, version, 'bin')), '/usr/local/bin', '/usr/bin']
@@ -39,7 +40,7 @@ const systemBinaries = () => {
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user its package made. */
-const identity = (): { uid?: number; gid?: number } => {
+export const identity = (): { uid?: number; gid?: number } => {
   if (process.getuid?.() !== 0) return {}
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }))
   return { uid: id('-u'), gid: id('-g') }

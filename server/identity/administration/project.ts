@@ -23,7 +23,10 @@ export const requireConfiguredProject = async ({ config, db }: World): Promise<v
 }
 
 /** The same where a service without a project can go on. */
-export const findProject = async (ctx: Context, db: Database = ctx.db): Promise<Environment | undefined> => {
+export const findProject = async (
+  ctx: Pick<Context, 'config' | 'db'>,
+  db: Database = ctx.db,
+): Promise<Environment | undefined> => {
   const environment = await findEnvironment(db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)
   return environment?.isActive ? environment : undefined
 }

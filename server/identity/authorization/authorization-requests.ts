@@ -21,7 +21,7 @@ import { readClaims } from './claims-requests.ts'
 import { authenticationContext, readIdToken } from './id-tokens.ts'
 import { isPushed, readPushedRequest, usePushed } from './pushed-requests.ts'
 import { isAllowedRedirect, requireRedirectUri } from './redirects.ts'
-import { readRequestObject } from './request-objects.ts'
+import { fetchRequestObject, readRequestObject } from './request-objects.ts'
 import { indicatorOf, requireResource } from './resources.ts'
 import { grantScope } from './scopes.ts'
 
@@ -115,10 +115,10 @@ const toDeviceRequest = (
 const readAsked = async (ctx: Context, client: Client, sent: AuthorizationAsked): Promise<AuthorizationAsked> => {
   const { requestUri, isFromPage = false } = sent
   if (requestUri !== undefined) {
-    // Nothing is fetched that a link names.
-    if (!isPushed(requestUri)) throw new Failure('request_uri_not_supported')
     if (sent.request !== undefined) throw new Failure('invalid_request', 'request: stands beside request_uri')
-    return readPushedRequest(ctx, { clientId: client.id, requestUri, isFromPage })
+    return isPushed(requestUri)
+      ? readPushedRequest(ctx, { clientId: client.id, requestUri, isFromPage })
+      : readRequestObject(ctx, client, sent, await fetchRequestObject(ctx, client, requestUri))
   }
   if (sent.request !== undefined) return readRequestObject(ctx, client, sent, sent.request)
   if (client.openid.requiresSignedRequest) throw new Failure('invalid_request', 'request: has to be signed')

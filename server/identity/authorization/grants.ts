@@ -81,7 +81,9 @@ export const exchangeRefreshToken = async (
   resourceOf(ctx, client, session.resource, resource)
   const narrowed = narrowScope(session.scope, scope)
   const key = keyOfSession(client, keyThumbprint)
-  return { ...(await refreshSession(ctx, policy, presented, key)), scope: narrowed }
+  // FAPI 2.0 Security Profile section 5.3.2.1: no rotation. Who shows it proves itself, and its access tokens are bound to a key.
+  const isKept = client.openid.profile === 'fapi2'
+  return { ...(await refreshSession(ctx, policy, presented, key, isKept)), scope: narrowed }
 }
 
 /** RFC 6749 section 4.4: a token for the client itself, at one audience or, without one, at this service. */

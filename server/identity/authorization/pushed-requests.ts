@@ -115,6 +115,19 @@ export const keepForPage = (ctx: Context, request: AuthorizationRequest, settled
     return keep(ctx, db, request.client, { ...toAskedAgain(request), settledBy })
   })
 
+/**
+ * A request object is read once: whoever has a page of ours before them has the time that they need, and what was signed for a
+ * minute, or lies at the client's, is not looked at again.
+ */
+export const keepSigned = async (
+  ctx: Context,
+  { request: object, requestUri }: Pick<AuthorizationAsked, 'request' | 'requestUri'>,
+  request: AuthorizationRequest,
+): Promise<AuthorizationRequest> => {
+  const isSigned = object !== undefined || (requestUri !== undefined && !isPushed(requestUri))
+  return isSigned ? { ...request, pushedUri: await keepForPage(ctx, request) } : request
+}
+
 const toAskedAgain = ({
   client,
   state,
@@ -137,6 +150,7 @@ const toAskedAgain = ({
     prompt: request.demands?.prompt.join(' ') || undefined,
     maxAgeSeconds: request.demands?.maxAgeSeconds ?? undefined,
     claims: toClaims(request),
+    loginHint: request.loginHint,
     keyThumbprint: request.keyThumbprint ?? undefined,
     resource: request.resource ?? undefined,
     uiLocales: request.uiLocales,

@@ -1,10 +1,12 @@
-// An authorization request as an object that the client has signed (RFC 9101; OpenID Connect Core 1.0 section 6.1), by value.
+// An authorization request as an object that the client has signed (RFC 9101; OpenID Connect Core 1.0 section 6), by value
+// or where the client keeps it.
 import type { Context } from '../../context.ts'
 import { type Client, type OpenIdSettings, clientAlgorithms } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { requireText } from '../../model/text.ts'
 import { readUnverified, verifyClientJwt } from '../../outside/client-jwt.ts'
 import type { AuthorizationAsked } from '../../model/authorization-request.ts'
+import { spend } from '../limits/limits.ts'
 import { fapiAlgorithms, keysOf } from './client-assertions.ts'
 
 type Claims = Readonly<Record<string, unknown>>
@@ -16,6 +18,29 @@ const longestSeconds = 3600
 
 const refuse = (problem: string): never => {
   throw new Failure('invalid_request_object', `request: ${problem}`)
+}
+
+/** As long as one that comes by value may be. */
+const longestObject = 8192
+
+/**
+ * The object at an address that its client has registered, which is the only one that a link makes us ask: no longer than it takes,
+ * and no address of our own network.
+ */
+export const fetchRequestObject = async (ctx: Context, { openid }: Client, requestUri: string): Promise<string> => {
+  if (openid.requestUris.length === 0) throw new Failure('request_uri_not_supported')
+  if (!openid.requestUris.includes(requestUri)) {
+    throw new Failure('invalid_request_uri', 'request_uri: is none of the request_uris that the client has registered')
+  }
+  await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  const answer = await ctx.fetchOutside(requestUri, {
+    headers: { accept: 'application/oauth-authz-req+jwt, application/jwt' },
+  })
+  const text = answer.kind === 'answered' && answer.status === 200 ? answer.body.trim() : ''
+  if (!/^[\w.-]+$/.test(text) || text.length > longestObject) {
+    throw new Failure('invalid_request_uri', 'request_uri: gives no request object')
+  }
+  return text
 }
 
 /**

@@ -1,7 +1,7 @@
 // Clients that nobody registered: the id of one is the address of a document in which it says of itself what others register with
 // (OAuth Client ID Metadata Document). They are third parties, as those that registered themselves are, and the row of one is
 // what its document said last.
-import type { Context } from '../../context.ts'
+import type { Context, World } from '../../context.ts'
 import { type Client, type RegistrationAsked, isConfidential } from '../../model/client.ts'
 import { isDocumentAddress, isDocumentId } from '../../model/client-documents.ts'
 import type { Environment } from '../../model/environment.ts'
@@ -29,6 +29,15 @@ export const allowsDocuments = (
   { sandbox }: Pick<Context, 'sandbox'>,
   { settings }: Pick<Environment, 'settings'>,
 ): boolean => settings.clientMetadataDocuments ?? sandbox !== null
+
+/** Whether the project, whose issuer discovery describes, takes them: as it was known last where the database is slow or away. */
+export const issuerTakesDocuments = (
+  world: Pick<World, 'config' | 'db' | 'lastKnownDocumentSupport' | 'sandbox'>,
+): Promise<boolean> =>
+  world.lastKnownDocumentSupport(async () => {
+    const project = await findProject(world)
+    return project !== undefined && allowsDocuments(world, project)
+  })
 
 /**
  * The client that a request names, as whoever asks for it says of itself now. Its document is asked for where what it said counts no

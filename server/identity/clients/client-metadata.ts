@@ -20,7 +20,12 @@ export const requireMetadata = (
 ): void => {
   const { openid } = client
   for (const [field, url] of addressesOf(openid)) {
-    if (url !== null && !isAddress(url, sandbox !== null)) throw refuse(field, 'must be https, without a fragment')
+    // Other sites send people there, so that it is https everywhere (OpenID Connect Core 1.0 section 4).
+    const mayBePlain = sandbox !== null && field !== 'initiate_login_uri'
+    if (url !== null && !isAddress(url, mayBePlain)) throw refuse(field, 'must be https, without a fragment')
+  }
+  if (!openid.requestUris.every((uri) => isAddress(uri.replace(/#[!-~]*$/, ''), sandbox !== null))) {
+    throw refuse('request_uris', 'must be https')
   }
   if (openid.jwks !== null && openid.jwksUri !== null) throw refuse('jwks', 'stands beside jwks_uri')
   const badKey = openid.jwks?.keys.findIndex((key) => !isPublicKey(key)) ?? -1

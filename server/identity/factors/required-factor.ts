@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { adminRoleId } from '../../model/role.ts'
-import type { DueEnrolment, FactorKind } from '../../model/second-factor.ts'
+import { type DueEnrolment, type FactorKind, unnamedApp } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import { toTotpSecret, totpStep } from '../../outside/totp.ts'
 import type { Database } from '../../storage/database.ts'
@@ -22,17 +22,18 @@ import { lockUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { queueNotice } from '../proofs/notices.ts'
 import { consoleEnvironmentId } from '../sign-in/console.ts'
+import { shownSecret } from './authenticator-apps.ts'
 import { type NewPasskeyProof, keepPasskey } from './passkeys.ts'
 import { forgetDevices } from './remembered-devices.ts'
-import { counted, giveTryBack, hashFor, newBackupCodes, shownSecret } from './second-factor.ts'
+import { counted, giveTryBack, hashFor, newBackupCodes } from './second-factor.ts'
 
 /** What has to follow a first proof. */
 export type AskedNext = 'nothing' | 'second_factor' | 'enrolment'
 
 /**
  * A second factor is asked for where there is one. Where one is required, a passkey is one as well, so that whoever has the
- * password alone does not set up another beside it; who has neither sets one up. An administrator's passkey always is one: it signs
- * nobody in alone.
+ * password alone does not set up another beside it; who has neither sets one up. An administrator's passkey always is one
+ * beside their password.
  */
 export const askedNext = async (db: Database, user: User): Promise<AskedNext> => {
   if (await hasTotpFactor(db, user.id)) return 'second_factor'
@@ -109,8 +110,9 @@ export const completeEnrolment = async (
   if (first.kind === 'passkey') {
     await keepPasskey(ctx, db, first.proof, { user, environment })
   } else {
-    const factor = { userId: user.id, sealedSecret: ctx.secrets.seal(secret), confirmedAt: now, sessionId: null }
-    const isNew = await insertTotpFactor(db, { ...factor, lastStep: first.step, createdAt: now, updatedAt: now })
+    const of = { id: ctx.ids.uuid(), userId: user.id, name: unnamedApp, sessionId: null }
+    const factor = { ...of, sealedSecret: ctx.secrets.seal(secret), confirmedAt: now, lastStep: first.step }
+    const isNew = await insertTotpFactor(db, { ...factor, lastUsedAt: null, createdAt: now, updatedAt: now })
     if (!isNew) throw new Failure('invalid_mfa_token')
     await giveTryBack(ctx, db, user)
     await forgetDevices(ctx, db, user.id)

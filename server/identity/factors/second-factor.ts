@@ -4,14 +4,12 @@ import { typedCode } from '../../model/codes.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { LimitName } from '../../model/limits.ts'
-import { type Enrolment, type TotpFactor, backupCodeCount, enrolmentSeconds } from '../../model/second-factor.ts'
+import { type TotpFactor, backupCodeCount, unnamedApp } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
-import { enrolment, toTotpSecret, totpCode, totpStep } from '../../outside/totp.ts'
-import { findApplication } from '../../storage/applications.ts'
+import { toTotpSecret, totpCode, totpStep } from '../../outside/totp.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { deletePasskeysOfUser, listPasskeysOfUser } from '../../storage/passkeys.ts'
 import {
-  confirmTotpFactor,
   countBackupCodes,
   deleteSecondFactors,
   findTotpFactor,
@@ -24,10 +22,10 @@ import {
   useBackupCode,
   useTotpStep,
 } from '../../storage/second-factors.ts'
-import { endSessionsOfUser, noteSecondFactor } from '../../storage/sessions.ts'
+import { endSessionsOfUser } from '../../storage/sessions.ts'
 import { lockUser, updateUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
-import { lockCaller, requireProven, requireUser } from '../sessions/callers.ts'
+import { lockCaller, requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
 import { countFailure, forgetFailures, giveBack, spend } from '../limits/limits.ts'
 import { queueNotice } from '../proofs/notices.ts'
@@ -45,64 +43,6 @@ export const withSecondFactor = async (ctx: Context, users: readonly User[]): Pr
   )
 
 /**
- * A new authenticator app for the caller. It counts once its first code has come, in the same session and soon; until then
- * another one replaces it.
- */
-export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
-  requireProven(ctx)
-  const { user, session, environment } = requireFresh(ctx)
-  const secret = toTotpSecret(ctx.ids.hex(20))
-  const sealedSecret = ctx.secrets.seal(secret)
-  const now = ctx.clock.now()
-  const pending = { userId: user.id, sealedSecret, confirmedAt: null, sessionId: session.id, lastStep: 0 }
-  const factor = { ...pending, createdAt: now, updatedAt: now }
-  if (!(await insertTotpFactor(ctx.db, factor))) throw new Failure('second_factor_exists')
-  return shownSecret(ctx.db, secret, environment, user)
-}
-
-/** A secret as a person gets it. */
-export const shownSecret = async (
-  db: Database,
-  secret: string,
-  { tenantId, applicationId }: Pick<Environment, 'tenantId' | 'applicationId'>,
-  { email }: Pick<User, 'email'>,
-): Promise<Enrolment> => {
-  const application = await findApplication(db, tenantId, applicationId)
-  return { secret, ...(await enrolment(secret, { issuer: application?.name ?? 'Countersign', label: email })) }
-}
-
-/**
- * Switches the second factor on by the first code, and gives backup codes. All other sessions end: they were started
- * without it.
- */
-export const confirmSecondFactor = async (ctx: Context, typed: string): Promise<string[]> => {
-  const code = typedCode(typed)
-  const { user, session, environment } = requireProven(ctx)
-  const factor = await findTotpFactor(ctx.db, user.id)
-  if (factor && factor.confirmedAt !== null) throw new Failure('second_factor_exists')
-  const isPending = factor?.sessionId === session.id && ctx.clock.now() - factor.createdAt < enrolmentSeconds * 1000
-  if (!factor || !isPending) throw new Failure('second_factor_missing')
-  const step = await counted(ctx, user, () => stepOf(ctx, factor, code))
-  const codes = newBackupCodes(ctx)
-  await transaction(ctx.db, async (db) => {
-    const now = ctx.clock.now()
-    // The user first: a sign-in at the same time waits for this row, and then sees that it has to ask; or it was first, and
-    // its session ends here.
-    await updateUser(db, user.id, { updatedAt: now })
-    if (!(await confirmTotpFactor(db, factor, step, now))) throw new Failure('invalid_code')
-    await giveTryBack(ctx, db, user)
-    await replaceBackupCodes(db, user.id, codes.map(hashFor(ctx, user)), now)
-    await endSessionsOfUser(db, user.id, now, 'second_factor_on', session.id)
-    await forgetDevices(ctx, db, user.id)
-    // The code was shown in this one: nobody is asked for it here again.
-    await noteSecondFactor(db, session.id)
-    await record(ctx, db, 'second_factor.on', { environmentId: environment.id, ...byCaller(ctx) })
-    await queueNotice(ctx, db, environment, 'second_factor_on', user)
-  })
-  return codes
-}
-
-/**
  * A confirmed authenticator app and its backup codes for somebody, in place of those they had, as in `confirmSecondFactor`. Nobody
  * has shown that they have it: this is for who develops.
  */
@@ -117,11 +57,14 @@ export const giveSecondFactor = async (
     await updateUser(db, user.id, { updatedAt: now })
     await deleteSecondFactors(db, user.id)
     await insertTotpFactor(db, {
+      id: ctx.ids.uuid(),
       userId: user.id,
+      name: unnamedApp,
       sealedSecret: ctx.secrets.seal(secret),
       confirmedAt: now,
       sessionId: null,
       lastStep: 0,
+      lastUsedAt: null,
       createdAt: now,
       updatedAt: now,
     })
@@ -131,20 +74,6 @@ export const giveSecondFactor = async (
     await record(ctx, db, 'second_factor.on', { environmentId: user.environmentId, userId: user.id })
   })
   return { secret, code: totpCode(secret, now), backupCodes }
-}
-
-/** Switches it off, by a code of either kind. */
-export const removeSecondFactor = async (ctx: Context, code: string): Promise<void> => {
-  const { user, environment } = requireUser(ctx)
-  if (!(await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_missing')
-  const proof = await readSecondFactor(ctx, user, code)
-  await transaction(ctx.db, async (db) => {
-    await useSecondFactor(ctx, db, user, proof)
-    await deleteSecondFactors(db, user.id)
-    await forgetDevices(ctx, db, user.id)
-    await record(ctx, db, 'second_factor.off', { environmentId: environment.id, ...byCaller(ctx) })
-    await queueNotice(ctx, db, environment, 'second_factor_off', user)
-  })
 }
 
 /** For an administrator, where somebody has lost theirs, passkeys with them. Their sessions go on; they hear of it. */
@@ -220,7 +149,7 @@ const readBackupCode = async (ctx: Context, user: User, code: string): Promise<S
 }
 
 /** The time step that a code is of; undefined for a wrong one, and for one that was taken before. */
-const stepOf = async (ctx: Context, factor: TotpFactor, code: string): Promise<number | undefined> => {
+export const stepOf = async (ctx: Context, factor: TotpFactor, code: string): Promise<number | undefined> => {
   const step = totpStep(await ctx.secrets.open(factor.sealedSecret), code, ctx.clock.now())
   return step !== undefined && step > factor.lastStep ? step : undefined
 }

@@ -9,6 +9,7 @@ import { listOrganizationsOfUser } from '../../storage/organizations.ts'
 import { listRolesOfUsers } from '../../storage/roles.ts'
 import { listWaitlistEntriesOfUser } from '../../storage/waitlist-entries.ts'
 import { listOwnConsents } from '../authorization/consents.ts'
+import { listOwnApps } from '../factors/authenticator-apps.ts'
 import { listOwnDevices } from '../factors/remembered-devices.ts'
 import { stateOfSecondFactor } from '../factors/second-factor.ts'
 import { queueMail } from '../mails/mail.ts'
@@ -34,6 +35,7 @@ export const ownData = async (ctx: Context) => {
     used: await lastUses(ctx, sessions),
     identities: await listIdentitiesOfUser(ctx.db, user.id),
     passkeys: await listPasskeysOfUser(ctx.db, user.id),
+    apps: await listOwnApps(ctx),
     devices: await listOwnDevices(ctx),
     directoryEntries: await listDirectoryEntriesOfUser(ctx.db, user.id),
     hasSecondFactor: (await stateOfSecondFactor(ctx)).isOn,

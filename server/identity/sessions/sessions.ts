@@ -10,6 +10,7 @@ import { exclusively, transaction } from '../../storage/database.ts'
 import {
   findRefreshToken,
   insertRefreshToken,
+  prolongRefreshToken,
   useRefreshToken,
   useRefreshTokenOfSession,
 } from '../../storage/refresh-tokens.ts'
@@ -176,15 +177,18 @@ export const replaceSession = async (
  * Exchanges a refresh token for its successor (RFC 9700 section 4.14.2). Within the grace a used one gives the same
  * successor again; later, or once that successor was used too, somebody holds a copy, and the family ends. One that is
  * bound to a key works with that alone, and nothing is taken from it without; another is bound to the key that is given.
+ * `isKept` gives the same token again, for clients whose copies of it are worth nothing to anybody else.
  */
 export const refreshSession = async (
   ctx: Context,
   policy: Policy,
   presented: string,
   keyThumbprint: string | null = null,
+  isKept = false,
 ): Promise<LiveSession & StartedSession> => {
   const result = await transaction(ctx.db, async (db) => {
-    const rotated = await rotate(ctx, db, policy, presented, keyThumbprint)
+    const kept = isKept ? await prolong(ctx, db, policy, presented, keyThumbprint) : undefined
+    const rotated = kept ?? (await rotate(ctx, db, policy, presented, keyThumbprint))
     if (rotated === 'stolen' || keyThumbprint === null) return rotated
     if (!(await bindSession(db, rotated.session.id, keyThumbprint))) throw new Failure('invalid_refresh_token')
     return { ...rotated, session: { ...rotated.session, keyThumbprint } }
@@ -226,6 +230,28 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
   }
   await endStolenSession(ctx, db, live)
   return 'stolen'
+}
+
+/** Undefined for one that was used up before, which is for `rotate` to look at. */
+const prolong = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  refreshToken: string,
+  keyThumbprint: string | null,
+): Promise<(LiveSession & StartedSession) | undefined> => {
+  const now = ctx.clock.now()
+  const hash = sha256(refreshToken)
+  const token = await findRefreshToken(db, hash)
+  const live = token?.usedAt === null ? await findLiveSession(db, token.sessionId, now) : undefined
+  if (!live) return undefined
+  const { surface, keyThumbprint: bound } = live.session
+  const isForeign = surface !== policy.surface || isElsewhere(ctx, live.session)
+  if (isForeign || (bound !== null && bound !== keyThumbprint)) throw new Failure('invalid_refresh_token')
+  const seconds = ctx.client?.refreshTokenSeconds ?? policy.idleSeconds
+  const expiresAt = Math.min(now + seconds * 1000, live.session.expiresAt)
+  const kept = await prolongRefreshToken(db, hash, { now, expiresAt })
+  return kept && { ...live, refreshToken, refreshSeconds: Math.ceil((expiresAt - now) / 1000) }
 }
 
 /**

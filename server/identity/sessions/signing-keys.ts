@@ -74,9 +74,11 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
   return {
     signingKey: async (alg = 'ES256') => {
       const now = store.clock.now()
-      const [newest] = (await current())
-        .filter(({ key }) => key.alg === alg && key.signsFrom <= now)
+      const known = (await current())
+        .filter((one) => one.key.alg === alg)
         .sort((a, b) => b.key.signsFrom - a.key.signsFrom)
+      // Where a clock was set back nothing may sign yet: the oldest one does, which everybody knows by now.
+      const newest = known.find(({ key }) => key.signsFrom <= now) ?? known.at(-1)
       if (!newest) throw new Failure('unavailable')
       return { kid: newest.key.kid, alg, privateKey: newest.privateKey }
     },

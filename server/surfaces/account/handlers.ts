@@ -3,6 +3,7 @@ import type { Handlers } from '../handle.ts'
 import * as accountViews from './account-views.ts'
 import * as accounts from './accounts.ts'
 import * as applicationUsers from './application-users.ts'
+import * as authenticatorApps from './authenticator-apps.ts'
 import * as childAccounts from './child-accounts.ts'
 import * as clients from './clients.ts'
 import * as consents from './consents.ts'
@@ -32,6 +33,7 @@ export const handlers: Handlers<'account'> = {
   ...accountViews,
   ...accounts,
   ...applicationUsers,
+  ...authenticatorApps,
   ...childAccounts,
   ...clients,
   ...consents,

@@ -4,9 +4,8 @@ import {
   confirmSecondFactor,
   enrolSecondFactor,
   removeSecondFactor,
-  renewBackupCodes,
-  stateOfSecondFactor,
-} from '../../identity/factors/second-factor.ts'
+} from '../../identity/factors/authenticator-apps.ts'
+import { renewBackupCodes, stateOfSecondFactor } from '../../identity/factors/second-factor.ts'
 import { requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
 import { beginPasskeyStep } from '../../identity/sign-in/second-step.ts'
 import { completeSignIn } from '../../identity/sign-in/sign-in-steps.ts'
@@ -48,7 +47,7 @@ export const enableMfa: Handle<'account.enableMfa'> = async (_request, ctx) => {
 
 export const verifyMfaSetup: Handle<'account.verifyMfaSetup'> = async ({ body }, ctx) => ({
   status: 200,
-  body: { backup_codes: await confirmSecondFactor(ctx, body.code) },
+  body: { backup_codes: await confirmSecondFactor(ctx, body.code, body.name) },
 })
 
 export const disableMfa: Handle<'account.disableMfa'> = async ({ body }, ctx) => {

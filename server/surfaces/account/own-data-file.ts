@@ -1,13 +1,13 @@
 import type { Context } from '../../context.ts'
 import { type OwnEvent, ownData } from '../../identity/people/own-data.ts'
 import type { Reply, Wire } from '../handle.ts'
-import { toIdentity, toPasskey, toSessions } from './own-views.ts'
+import { toApp, toIdentity, toPasskey, toSessions } from './own-views.ts'
 import { toConsent, toProfile, toTime } from './views.ts'
 
 /** All that is kept about the caller, with a name to save it by. */
 export const toDataFile = async (ctx: Context): Promise<Reply<'account.exportData'>> => {
   const kept = await ownData(ctx)
-  const { roles, waitlists, devices, directoryEntries } = kept
+  const { roles, waitlists, apps, devices, directoryEntries } = kept
   const { profile, organizations, sessions, used, identities, passkeys, hasSecondFactor, consents, events } = kept
   const { user } = profile
   return {
@@ -31,6 +31,7 @@ export const toDataFile = async (ctx: Context): Promise<Reply<'account.exportDat
       sessions: toSessions(ctx, sessions, used),
       identities: identities.map(toIdentity),
       passkeys: passkeys.map(toPasskey),
+      authenticator_apps: apps.map(toApp),
       second_factor: hasSecondFactor,
       remembered_browsers: devices.map(({ data, createdAt, expiresAt }) => ({
         user_agent: typeof data?.userAgent === 'string' ? data.userAgent : null,

@@ -2,20 +2,21 @@
 import type { Context } from '../../context.ts'
 import { proveAgain } from '../../identity/factors/fresh-proof.ts'
 import { assertionOfForm } from '../../identity/factors/passkey-proof.ts'
-import { addPasskeyOfForm, removeOwnPasskey } from '../../identity/factors/passkeys.ts'
+import { addPasskeyOfForm, nameOfPasskey, removeOwnPasskey, renameOwnPasskey } from '../../identity/factors/passkeys.ts'
 import { forgetOwnDevice } from '../../identity/factors/remembered-devices.ts'
 import {
   confirmSecondFactor,
   enrolSecondFactor,
-  removeSecondFactor,
-  renewBackupCodes,
-} from '../../identity/factors/second-factor.ts'
+  nameOfApp,
+  removeOwnApp,
+  renameOwnApp,
+} from '../../identity/factors/authenticator-apps.ts'
+import { renewBackupCodes } from '../../identity/factors/second-factor.ts'
 import { changeOwnPassword } from '../../identity/passwords/change-password.ts'
 import { requestAddressChange } from '../../identity/people/change-address.ts'
 import { deleteOneself } from '../../identity/people/own-data.ts'
 import { startLink, unlinkOwnIdentity } from '../../identity/providers/own-identities.ts'
 import { requireUser } from '../../identity/sessions/callers.ts'
-import { requireFresh } from '../../identity/sessions/fresh.ts'
 import { endOtherSessions, revokeOwnSession } from '../../identity/sessions/own-sessions.ts'
 import { signOutOnOwnPage } from '../../identity/sign-in/own-page.ts'
 import { canonicalEmail } from '../../model/email.ts'
@@ -66,6 +67,10 @@ const actions: Readonly<Record<Sent['action'], Action>> = {
   forget_device: (owner, { id = '' }) => forgetOwnDevice(owner, id),
   add_passkey: async (owner, { credential = '', name = '' }) =>
     void (await addPasskeyOfForm(owner, { credential, name })),
+  rename_passkey: async (owner, { id = '', name = '' }) => {
+    await renameOwnPasskey(owner, id, nameOfPasskey(name))
+    return done(owner, 'renamed')
+  },
   remove_passkey: (owner, { id = '' }) => removeOwnPasskey(owner, id),
   unlink: (owner, { id = '' }) => unlinkOwnIdentity(owner, id),
   link: async (owner, { provider = '' }) => {
@@ -87,12 +92,14 @@ const actions: Readonly<Record<Sent['action'], Action>> = {
     const setup = await enrolSecondFactor(owner)
     return { status: 200, ...(await showOwn(owner, {}, (page) => ownFactorPage(page, setup))) }
   },
-  factor_on: async (owner, { code = '' }) => showCodes(owner, await confirmSecondFactor(owner, code)),
+  factor_on: async (owner, { code = '', name = '' }) =>
+    showCodes(owner, await confirmSecondFactor(owner, code, nameOfApp(name))),
   backup_codes: async (owner) => showCodes(owner, await renewBackupCodes(owner)),
-  factor_off: async (owner, { code = '' }) => {
-    requireFresh(owner)
-    await removeSecondFactor(owner, code)
+  rename_app: async (owner, { id = '', name = '' }) => {
+    await renameOwnApp(owner, id, nameOfApp(name))
+    return done(owner, 'renamed')
   },
+  factor_off: (owner, { id = '' }) => removeOwnApp(owner, id),
   download: async (owner) => ({ ...(await toDataFile(owner)), type: 'application/json', cookies: [] }),
   delete: async (owner, { confirm = '' }) => {
     if (confirm.trim() !== requireUser(owner).user.email) {

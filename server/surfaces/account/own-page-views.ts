@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import { startForm } from '../../identity/authorization/forms.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
+import { listOwnApps } from '../../identity/factors/authenticator-apps.ts'
 import { askedForProof } from '../../identity/factors/fresh-proof.ts'
 import { listOwnPasskeys, passkeyCreation } from '../../identity/factors/passkeys.ts'
 import { listOwnDevices } from '../../identity/factors/remembered-devices.ts'
@@ -66,13 +67,14 @@ export const showAccount = async (owner: Context, said: Said) => {
 const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> => {
   const { user, environment } = requireUser(owner)
   const isProven = user.emailVerifiedAt !== null
-  const { isOn, codesLeft, freshUntil } = await stateOfSecondFactor(owner)
+  const { codesLeft, freshUntil } = await stateOfSecondFactor(owner)
   const isFresh = owner.clock.now() <= freshUntil
   const proof = await askedForProof(owner)
   const sessions = await listOwnSessions(owner)
   const identities = await listOwnIdentities(owner)
   const connections = owner.providers.connections.map(({ provider: { name, title } }) => ({ name, title }))
   const devices = await listOwnDevices(owner)
+  const apps = await listOwnApps(owner)
   const passkeys = await listOwnPasskeys(owner)
   const newPasskey = isFresh && isProven ? JSON.stringify(await passkeyCreation(owner)) : null
   const { session: current } = requireUser(owner)
@@ -83,7 +85,7 @@ const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> =>
     hasPassword: user.passwordHash !== null,
     proof: { ...proof, passkey: proof.passkey && JSON.stringify(proof.passkey) },
     rules: toPasswordRules(environment.settings),
-    factor: { isOn, codesLeft },
+    factor: { codesLeft, apps: apps.map(({ id, name }) => ({ id, name })) },
     devices: devices.map(({ id, data, expiresAt }) => ({
       id,
       device: toDevice(look, (data as { readonly userAgent?: string | null } | null)?.userAgent ?? null),

@@ -4,6 +4,7 @@ import { requireUser } from '../../identity/sessions/callers.ts'
 import { deviceWords, placeWords } from '../../model/device-words.ts'
 import type { Passkey } from '../../model/passkey.ts'
 import type { Identity } from '../../model/provider.ts'
+import type { AuthenticatorApp } from '../../model/second-factor.ts'
 import type { Session } from '../../model/session.ts'
 import type { Wire } from '../handle.ts'
 import { toTime } from './views.ts'
@@ -40,5 +41,12 @@ export const toPasskey = ({ id, name, isBackedUp, createdAt, lastUsedAt }: Passk
   name,
   backed_up: isBackedUp,
   created_at: toTime(createdAt),
+  last_used_at: lastUsedAt === null ? null : toTime(lastUsedAt),
+})
+
+export const toApp = ({ id, name, confirmedAt, lastUsedAt }: AuthenticatorApp): Wire['AccountAuthenticatorApp'] => ({
+  id,
+  name,
+  created_at: toTime(confirmedAt),
   last_used_at: lastUsedAt === null ? null : toTime(lastUsedAt),
 })

@@ -1,12 +1,10 @@
 // The second factor of who is signed in: end users and administrators alike.
 import {
   confirmSecondFactor,
-  countCodesLeft,
   enrolSecondFactor,
   removeSecondFactor,
-  renewBackupCodes,
-  spendBackupCode,
-} from '../../identity/factors/second-factor.ts'
+} from '../../identity/factors/authenticator-apps.ts'
+import { countCodesLeft, renewBackupCodes, spendBackupCode } from '../../identity/factors/second-factor.ts'
 import type { Handle } from '../handle.ts'
 import { toBackupCodes, toMessage, toMfaSetup } from './views.ts'
 
@@ -20,7 +18,7 @@ export const verifyMfaSetup: Handle<'app.verifyMfaSetup'> & Handle<'platform.ver
   ctx,
 ) => ({
   status: 200,
-  body: { data: toBackupCodes(await confirmSecondFactor(ctx, body.code)) },
+  body: { data: toBackupCodes(await confirmSecondFactor(ctx, body.code, body.name)) },
 })
 
 export const disableMfa: Handle<'app.disableMfa'> & Handle<'platform.disableMfa'> = async ({ body }, ctx) => {

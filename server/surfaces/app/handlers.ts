@@ -1,6 +1,7 @@
 // generated, do not edit: npm run generate
 import type { Handlers } from '../handle.ts'
 import * as activeOrganization from './active-organization.ts'
+import * as authenticatorApps from './authenticator-apps.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as imports from './imports.ts'
 import * as invitations from './invitations.ts'
@@ -10,6 +11,7 @@ import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
+import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
@@ -19,6 +21,7 @@ import * as users from './users.ts'
 
 export const handlers: Handlers<'app'> = {
   ...activeOrganization,
+  ...authenticatorApps,
   ...emailVerifications,
   ...imports,
   ...invitations,
@@ -28,6 +31,7 @@ export const handlers: Handlers<'app'> = {
   ...oauth,
   ...organizations,
   ...ownSessions,
+  ...passkeys,
   ...passwordResets,
   ...permissions,
   ...reauthentication,

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { checkAuthorization, mayGoStraightOn } from '../../identity/authorization/authorization-requests.ts'
+import { keepSigned } from '../../identity/authorization/pushed-requests.ts'
 import { answerPage, beginAuthorization } from '../../identity/authorization/authorization-steps.ts'
 import { requireForm } from '../../identity/authorization/forms.ts'
 import { requireProvider } from '../../identity/providers/provider-flows.ts'
@@ -20,11 +21,14 @@ import {
 import { answerNext, goOn, inLanguagesOf, tellRefused, toSignInPage } from './hosted-steps.ts'
 import { toCallbackUrl } from './provider-urls.ts'
 
-export const authorize: Handle<'oauth.authorize'> = async ({ query, cookies }, ctx) => {
-  const checked = await checkAuthorization(ctx, fromAuthorizationQuery(query))
+export const authorize: Handle<'oauth.authorize'> = async ({ query: sent, cookies }, ctx) => {
+  const asked = fromAuthorizationQuery(sent)
+  const checked = await checkAuthorization(ctx, asked)
   if (checked.kind === 'refused') return tellRefused(ctx, checked)
-  const { connection } = query
-  const { request } = checked
+  const request = await keepSigned(ctx, asked, checked.request)
+  const { pushedUri } = request
+  const { client_id, connection } = sent
+  const query = pushedUri === undefined ? sent : { client_id, request_uri: pushedUri, connection }
   const isSilent = request.demands?.prompt.includes('none') ?? false
   if (connection !== undefined && !isSilent) {
     return mayGoStraightOn(request.client, {})

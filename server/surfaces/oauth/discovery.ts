@@ -1,6 +1,5 @@
 import { requireAnyClient } from '../../identity/clients/clients.ts'
-import { allowsDocuments } from '../../identity/clients/client-documents.ts'
-import { findProject } from '../../identity/administration/project.ts'
+import { issuerTakesDocuments } from '../../identity/clients/client-documents.ts'
 import { cached } from '../cached.ts'
 import type { Context } from '../../context.ts'
 import type { Handle } from '../handle.ts'
@@ -8,12 +7,7 @@ import { toConfiguration, toJwks } from './views.ts'
 
 /** What differs from one service to the next is said by the environment that its clients come to. */
 const describeIssuer = async (ctx: Context) =>
-  toConfiguration(ctx.config.publicUrl, {
-    takesDocuments: await ctx.lastKnownDocumentSupport(async () => {
-      const project = await findProject(ctx)
-      return project !== undefined && allowsDocuments(ctx, project)
-    }),
-  })
+  toConfiguration(ctx.config.publicUrl, { takesDocuments: await issuerTakesDocuments(ctx) })
 
 export const getJwks: Handle<'oauth.getJwks'> = async ({ query, headers }, ctx) => {
   if (query.client_id !== undefined) await requireAnyClient(ctx, query.client_id)

@@ -71,6 +71,7 @@ export const fromRegistration = (body: Body): RegistrationAsked => {
       oneOf('introspection_signed_response_alg', body.introspection_signed_response_alg, signingAlgorithms) ?? null,
     requestObjectAlg:
       oneOf('request_object_signing_alg', body.request_object_signing_alg, requestObjectAlgorithms) ?? null,
+    requestUris: body.request_uris ?? [],
     requiresSignedRequest: body.require_signed_request_object ?? false,
     requiresPushedRequest: body.require_pushed_authorization_requests ?? false,
     requiresDpop: body.dpop_bound_access_tokens ?? false,
@@ -149,6 +150,7 @@ export const toRegistration = (
     grant_types: [...openid.grantTypes],
     id_token_signed_response_alg: openid.idTokenAlg,
     access_token_signed_response_alg: openid.accessTokenAlg,
+    request_uris: [...openid.requestUris],
     require_signed_request_object: openid.requiresSignedRequest,
     require_pushed_authorization_requests: openid.requiresPushedRequest,
     dpop_bound_access_tokens: openid.requiresDpop,

@@ -5,6 +5,7 @@ import * as apiKeys from './api-keys.ts'
 import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
 import * as auditLogs from './audit-logs.ts'
+import * as authenticatorApps from './authenticator-apps.ts'
 import * as clients from './clients.ts'
 import * as emailTemplates from './email-templates.ts'
 import * as environments from './environments.ts'
@@ -32,6 +33,7 @@ export const handlers: Handlers<'platform'> = {
   ...appSessions,
   ...applications,
   ...auditLogs,
+  ...authenticatorApps,
   ...clients,
   ...emailTemplates,
   ...environments,

@@ -1,6 +1,7 @@
 // generated, do not edit: npm run generate
 import type { Handlers } from '../handle.ts'
 import * as admin from './admin.ts'
+import * as authenticatorApps from './authenticator-apps.ts'
 import * as config from './config.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as hostedPasskey from './hosted-passkey.ts'
@@ -14,6 +15,7 @@ import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as oauthCallbacks from './oauth-callbacks.ts'
 import * as oauthCodes from './oauth-codes.ts'
+import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as profiles from './profiles.ts'
 import * as reauthentication from './reauthentication.ts'
@@ -24,6 +26,7 @@ import * as users from './users.ts'
 
 export const handlers: Handlers<'project'> = {
   ...admin,
+  ...authenticatorApps,
   ...config,
   ...emailVerifications,
   ...hostedPasskey,
@@ -37,6 +40,7 @@ export const handlers: Handlers<'project'> = {
   ...oauth,
   ...oauthCallbacks,
   ...oauthCodes,
+  ...passkeys,
   ...passwordResets,
   ...profiles,
   ...reauthentication,

@@ -5,9 +5,8 @@ import {
   confirmSecondFactor,
   enrolSecondFactor,
   removeSecondFactor,
-  renewBackupCodes,
-  stateOfSecondFactor,
-} from '../../identity/factors/second-factor.ts'
+} from '../../identity/factors/authenticator-apps.ts'
+import { renewBackupCodes, stateOfSecondFactor } from '../../identity/factors/second-factor.ts'
 import { beginPasskeyStep } from '../../identity/sign-in/second-step.ts'
 import { completeSignIn } from '../../identity/sign-in/sign-in-steps.ts'
 import { policies } from '../../model/policies.ts'
@@ -27,7 +26,7 @@ export const beginPasskeyChallenge: Handle<'project.beginPasskeyChallenge'> = as
   return { status: 200, body: toPasskeyStep(await beginPasskeyStep(ctx, policies.project, shown)) }
 }
 
-const toMfa = async (ctx: Context): Promise<Wire['ProjectMfa']> => {
+export const toMfa = async (ctx: Context): Promise<Wire['ProjectMfa']> => {
   const { isOn, codesLeft, freshUntil } = await stateOfSecondFactor(ctx)
   return { enabled: isOn, backupCodesLeft: codesLeft, freshUntil: new Date(freshUntil).toISOString() }
 }
@@ -41,7 +40,7 @@ export const enableMfa: Handle<'project.enableMfa'> = async (_request, ctx) => {
 
 export const verifyMfaSetup: Handle<'project.verifyMfaSetup'> = async ({ body }, ctx) => ({
   status: 200,
-  body: { backupCodes: await confirmSecondFactor(ctx, body.code) },
+  body: { backupCodes: await confirmSecondFactor(ctx, body.code, body.name) },
 })
 
 export const disableMfa: Handle<'project.disableMfa'> = async ({ body }, ctx) => {

@@ -13,11 +13,8 @@ import { findLiveSession, listSessionsOfUser } from '../../../server/storage/ses
 import { findUserByEmail, proveUser } from '../../../server/storage/users.ts'
 import { contextFor } from '../context-for-tests.ts'
 import { sandboxEnvironmentId } from '../../../server/model/sandbox-credentials.ts'
-import {
-  confirmSecondFactor,
-  enrolSecondFactor,
-  takeSecondFactors,
-} from '../../../server/identity/factors/second-factor.ts'
+import { confirmSecondFactor, enrolSecondFactor } from '../../../server/identity/factors/authenticator-apps.ts'
+import { takeSecondFactors } from '../../../server/identity/factors/second-factor.ts'
 import { startSignedInSession } from '../../../server/identity/sign-in/sign-in.ts'
 
 describe.each(kinds)('a second factor on %s', (kind) => {

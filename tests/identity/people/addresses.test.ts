@@ -149,6 +149,9 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
     await join('below', user.id, null)
     const now = ctx.clock.now()
     await insertTotpFactor(db, {
+      id: ctx.ids.uuid(),
+      name: 'Phone',
+      lastUsedAt: null,
       userId: user.id,
       sealedSecret: 's',
       sessionId: null,

@@ -1,0 +1,3 @@
+import { authenticatorAppCases } from '../harness/cases/authenticator-app-cases.ts'
+
+authenticatorAppCases('project')

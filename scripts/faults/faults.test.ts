@@ -1,0 +1,37 @@
+// The short form of `npm run test:faults`: one or two of each.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { systemBinaries } from '../../tests/storage/postgres-for-tests.ts'
+import { type Counts, newCounts, noteRefusal, tableLine } from './counts.ts'
+import { isRoot } from './instances.ts'
+
+const run = (...args: string[]) =>
+  new Promise<{ code: number; out: string; errors: string }>((resolve) => {
+    const child = execFile(process.execPath, [join(import.meta.dirname, '../faults.ts'), ...args], (_, out, errors) =>
+      resolve({ code: child.exitCode ?? 1, out, errors }),
+    )
+  })
+
+describe('npm run test:faults', () => {
+  it.runIf(systemBinaries())('shows that the service outlives them all', async () => {
+    const { code, out, errors } = await run('--short')
+    // Without root full disks and names are not tried, and it says so.
+    expect(code, `${out}\n${errors}`).toBe(isRoot() ? 0 : 3)
+    expect(out.split('\n').filter((line) => line.includes(' ok; '))).toHaveLength(isRoot() ? 10 : 7)
+    expect(/Not tried, for it needs root/.test(out)).toBe(!isRoot())
+  })
+
+  it('says what is wrong with how it is used', async () => {
+    expect(await run('--kills', '0')).toMatchObject({ code: 2, errors: expect.stringContaining('usage:') as string })
+    expect((await run('--only', 'nothing of the kind')).code).toBe(2)
+  })
+
+  it('finds a refusal that took too long', () => {
+    const counts: Counts = newCounts()
+    noteRefusal(counts, 'GET /auth/me', 1999)
+    expect(tableLine('a fault', counts, 'once')).toMatch(/1 \(1999 ms\).* ok; once$/)
+    noteRefusal(counts, 'GET /auth/me', 2001)
+    expect(tableLine('a fault', counts, 'once')).toMatch(/2 \(2001 ms\).* 1 BROKEN; once$/)
+  })
+})

@@ -1,0 +1,1 @@
+export * from '../app-and-platform/authenticator-apps.ts'

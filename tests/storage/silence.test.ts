@@ -1,0 +1,59 @@
+// A database that says nothing is told from one that is busy; where it was last is remembered.
+import type { lookup } from 'node:dns'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createLookup } from '../../server/storage/remembered-addresses.ts'
+import { createSilence } from '../../server/storage/silence.ts'
+
+const never = new Promise<never>(() => undefined)
+const patience = { listenMs: 40, probeMs: 40 }
+
+describe('a statement without an answer', () => {
+  it('waits on while the database says anything', async () => {
+    const silence = createSilence(() => Promise.resolve(), patience)
+    expect(await silence.watch(pause(300).then(() => 'answer'))).toBe('answer')
+    silence.refuse()
+    silence.stop()
+  })
+
+  it('is given up once the database is silent, as is all that comes then, until it speaks again', async () => {
+    let isSilent = true
+    const silence = createSilence(() => (isSilent ? never : Promise.resolve()), patience)
+    await expect(silence.watch(never)).rejects.toThrow('it has said nothing for 80 ms')
+    expect(() => silence.refuse()).toThrow('it has said nothing')
+    isSilent = false
+    await expect.poll(() => silence.refuse(), { timeout: 2000 }).toBeUndefined()
+    expect(await silence.watch(Promise.resolve(1))).toBe(1)
+    silence.stop()
+  })
+
+  it('hands on the error of the database itself', async () => {
+    const silence = createSilence(() => Promise.resolve(), patience)
+    await expect(silence.watch(Promise.reject(new Error('no such table')))).rejects.toThrow('no such table')
+    silence.stop()
+  })
+})
+
+describe('the address of the database', () => {
+  type Answer = readonly [error: Error | null, addresses: readonly object[]]
+  let answer: (() => Promise<Answer>) | undefined
+  // Of a function with many forms, the one that is used.
+  const asking = ((_host: string, _options: object, done: (...said: Answer) => void) =>
+    void answer?.().then((said) => done(...said))) as unknown as typeof lookup
+  const find = createLookup(asking)
+  const found = (host = 'db.example') =>
+    new Promise<unknown>((resolve) => find(host, { all: true }, (error, addresses) => resolve(error ?? addresses)))
+  const says = (address: string) => async (): Promise<Answer> => [null, [{ address, family: 4 }]]
+
+  it('is asked for each time, and the one of before counts where no answer comes in time or none at all', async () => {
+    answer = says('10.0.0.1')
+    expect(await found()).toEqual([{ address: '10.0.0.1', family: 4 }])
+    answer = says('10.0.0.2')
+    expect(await found()).toEqual([{ address: '10.0.0.2', family: 4 }])
+    answer = undefined
+    expect(await found()).toEqual([{ address: '10.0.0.2', family: 4 }])
+    answer = async () => [Object.assign(new Error('away'), { code: 'EAI_AGAIN' }), []]
+    expect(await found()).toEqual([{ address: '10.0.0.2', family: 4 }])
+    expect(await found('other.example')).toMatchObject({ code: 'EAI_AGAIN' })
+  })
+})
