@@ -9671,6 +9671,8 @@ export interface components {
             client_name: string;
             /** @description What it may have, words with a space between. */
             scope: string;
+            /** @description The resource servers that it may act for them at. */
+            resources: string[];
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
