@@ -114,6 +114,8 @@ contract('account.submitOwnPage', {
       const id = /id="name-([0-9a-f-]{36})"/.exec(text)?.[1] ?? ''
       expect((await submit(seeds, cookies, 'rename_passkey', { id, name: 'Phone' }))?.status).toBe(303)
       expect(await passkeysOf(seeds, bearer)).toEqual(['Phone'])
+      expect(text).toContain('New backup codes')
+      expect((await submit(seeds, cookies, 'backup_codes'))?.text).toContain('Your backup codes')
     },
   }),
   'adds no passkey that was made for the page of somebody else': given(

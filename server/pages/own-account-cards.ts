@@ -109,14 +109,16 @@ export const changes = (page: OwnPage, account: OwnAccount): Html => {
   `
 }
 
-const factors = (page: OwnPage, { factor }: OwnAccount): Html => {
+/** Backup codes stand for passkeys, too. */
+const factors = (page: OwnPage, { factor, passkeys: held }: OwnAccount): Html => {
   const { say } = page.look
   return factor.apps.length > 0
     ? html`<p>${say('factor_is_on', { count: factor.codesLeft })}</p>
         ${named(page, factor.apps, { rename: 'rename_app', remove: 'factor_off', removing: () => say('switch_off') })}
         ${form(page, 'backup_codes', say('new_backup_codes'))}`
     : html`<p>${say('factor_is_off')}</p>
-        ${form(page, 'factor_begin', say('set_up'))}`
+        ${form(page, 'factor_begin', say('set_up'))}
+        ${held.length > 0 && form(page, 'backup_codes', say('new_backup_codes'))}`
 }
 
 const row = (words: Html, act: Html | false): Html =>
