@@ -40,6 +40,7 @@ import * as publishableKeys from '../../server/storage/publishable-keys.ts'
 import * as providerFlows from '../../server/storage/provider-flows.ts'
 import * as pushedRequests from '../../server/storage/pushed-requests.ts'
 import * as rateLimits from '../../server/storage/rate-limits.ts'
+import * as refreshAnswers from '../../server/storage/refresh-answers.ts'
 import * as refreshTokens from '../../server/storage/refresh-tokens.ts'
 import * as revokedTokens from '../../server/storage/revoked-tokens.ts'
 import * as roles from '../../server/storage/roles.ts'
@@ -304,6 +305,14 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
   useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', { usedAt: 1, successorSalt: 'r' }),
+  noteAnswer: (db) => refreshAnswers.noteAnswer(db, { sessionId: 's', answeredAt: 1, userAgent: null }),
+  noteAnswerSeen: (db) => refreshAnswers.noteAnswerSeen(db, 's', 1),
+  repeatAnswer: (db) =>
+    refreshAnswers.repeatAnswer(
+      db,
+      { sessionId: 's', answeredAt: 1, userAgent: 'a' },
+      { now: 2, since: 1, graceSince: 1 },
+    ),
   listLastUses: (db) => refreshTokens.listLastUses(db, ['s']),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', { usedAt: 1, successorSalt: 'r' }),
   findCode: (db) => authorizationCodes.findCode(db, 'h'),
