@@ -9,7 +9,7 @@ interface Answer {
 }
 
 /** Takes the place of the answer before. */
-export const noteAnswer = async (db: Database, { sessionId, answeredAt, userAgent }: Answer): Promise<void> => {
+export const insertAnswer = async (db: Database, { sessionId, answeredAt, userAgent }: Answer): Promise<void> => {
   await db
     .insertInto('refreshAnswers')
     .values({ sessionId, answeredAt, userAgent, repeatedAt: null })
@@ -28,13 +28,13 @@ export const noteAnswerSeen = async (db: Database, sessionId: string, answeredAt
 }
 
 /**
- * True where nothing of it was seen, for who was answered, and where none of the session was repeated since `since`; and for a
- * while, from `graceSince`, where this one was: several may ask at once, or lose it once more.
+ * True where nothing of it was seen, for who was answered, and where none of the session was repeated since `since`, which is null where it
+ * is too late; and for a while, from `graceSince`, where this one was: several may ask at once, or lose it once more.
  */
 export const repeatAnswer = async (
   db: Database,
   { sessionId, answeredAt, userAgent }: Answer,
-  { now, since, graceSince }: { readonly now: number; readonly since: number; readonly graceSince: number },
+  { now, since, graceSince }: { readonly now: number; readonly since: number | null; readonly graceSince: number },
 ): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('refreshAnswers')
@@ -46,9 +46,8 @@ export const repeatAnswer = async (
     .where('userAgent', userAgent === null ? 'is' : '=', userAgent)
     .where(({ or, and, eb }) =>
       or([
-        eb('repeatedAt', 'is', null),
-        eb('repeatedAt', '<=', since),
         and([eb('repeatedAt', '>=', graceSince), eb('repeatedAt', '>=', answeredAt)]),
+        ...(since === null ? [] : [eb('repeatedAt', 'is', null), eb('repeatedAt', '<=', since)]),
       ]),
     )
     .executeTakeFirst()

@@ -305,7 +305,6 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
   useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', { usedAt: 1, successorSalt: 'r' }),
-  noteAnswer: (db) => refreshAnswers.noteAnswer(db, { sessionId: 's', answeredAt: 1, userAgent: null }),
   noteAnswerSeen: (db) => refreshAnswers.noteAnswerSeen(db, 's', 1),
   repeatAnswer: (db) =>
     refreshAnswers.repeatAnswer(
@@ -314,6 +313,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
       { now: 2, since: 1, graceSince: 1 },
     ),
   listLastUses: (db) => refreshTokens.listLastUses(db, ['s']),
+  prolongRefreshToken: (db) => refreshTokens.prolongRefreshToken(db, 'h', { now: 1, expiresAt: 2 }),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', { usedAt: 1, successorSalt: 'r' }),
   findCode: (db) => authorizationCodes.findCode(db, 'h'),
   useCode: (db) => authorizationCodes.useCode(db, codeProof),
@@ -577,6 +577,7 @@ describe('this list', () => {
       providerFlows,
       pushedRequests,
       rateLimits,
+      refreshAnswers,
       refreshTokens,
       secondFactors,
       revokedTokens,

@@ -5,7 +5,7 @@ import { type Policy, lostAnswerEveryMs, lostAnswerMs, refreshGraceMs } from '..
 import type { RefreshToken, Session } from '../../model/session.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import { noteAnswer, repeatAnswer } from '../../storage/refresh-answers.ts'
+import { insertAnswer, repeatAnswer } from '../../storage/refresh-answers.ts'
 import {
   findRefreshToken,
   prolongRefreshToken,
@@ -64,7 +64,7 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
   if (won) {
     const seconds = ctx.client?.refreshTokenSeconds ?? policy.idleSeconds
     const refreshSeconds = await keepRefreshToken(ctx, db, { ...live.session, keyThumbprint }, refreshToken, seconds)
-    await noteAnswer(db, { sessionId: live.session.id, answeredAt: now, userAgent: ctx.userAgent })
+    await insertAnswer(db, { sessionId: live.session.id, answeredAt: now, userAgent: ctx.userAgent })
     return { ...live, refreshToken, refreshSeconds }
   }
   const isGivenAgain = inGrace || (await isLostAnswer(ctx, db, live, token))
@@ -84,9 +84,10 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
  */
 const isLostAnswer = async (ctx: Context, db: Database, live: LiveSession, { usedAt }: RefreshToken) => {
   const now = ctx.clock.now()
-  if (usedAt === null || live.unseenAnswerAt !== usedAt || now - usedAt > lostAnswerMs) return false
+  if (usedAt === null || live.unseenAnswerAt !== usedAt) return false
   const answer = { sessionId: live.session.id, answeredAt: usedAt, userAgent: ctx.userAgent }
-  const times = { now, since: now - lostAnswerEveryMs, graceSince: now - refreshGraceMs }
+  const since = now - usedAt > lostAnswerMs ? null : now - lostAnswerEveryMs
+  const times = { now, since, graceSince: now - refreshGraceMs }
   if (!(await repeatAnswer(db, answer, times))) return false
   await record(ctx, db, 'session.refresh_answer_repeated', {
     environmentId: live.session.environmentId,
@@ -135,7 +136,7 @@ export const renewRefreshToken = async (
   if (!used) throw new Failure('invalid_token')
   const refreshToken = renewedToken(ctx, used)
   const refreshSeconds = await keepRefreshToken(ctx, db, session, refreshToken, policy.idleSeconds)
-  await noteAnswer(db, { sessionId: session.id, answeredAt: used.usedAt!, userAgent: ctx.userAgent })
+  await insertAnswer(db, { sessionId: session.id, answeredAt: used.usedAt!, userAgent: ctx.userAgent })
   return { session, refreshToken, refreshSeconds }
 }
 
