@@ -45,6 +45,7 @@ const mayImport = {
   'server/config-project.ts': ['server/model', 'server/config-addresses.ts'],
   'server/config-providers.ts': ['server/model', 'server/config-addresses.ts'],
   client: ['generated'],
+  console: [],
   'contract-tests': ['client', 'generated'],
   testing: ['server/open-sandbox.ts', 'generated'],
 }
@@ -159,6 +160,16 @@ const tests = ['tests/**', '**/*.test.ts', '**/*-for-tests.ts', '**/global-setup
 
 export default defineConfig(
   { ignores: ['generated/', 'node_modules/', 'coverage/', '.data/', '.tools/', 'dist/', 'server/pages/assets/'] },
+  {
+    files: ['console/**/*.js'],
+    plugins: { house: { rules: { layers } } },
+    rules: {
+      'house/layers': 'error',
+      'no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_$' }],
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],

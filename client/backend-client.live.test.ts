@@ -1,5 +1,6 @@
 // The backend client and the real service, in one process.
 import { Secret, TOTP } from 'otpauth'
+import { createAuthenticator } from '../contract-tests/harness/fixtures/authenticator.ts'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Wire } from '../generated/operations.ts'
 import { BackendClient, JWKSClient, buildAuthObjectFromToken, createBackendClient } from './backend-client.ts'
@@ -102,6 +103,31 @@ it('asks for a second factor, takes codes and backup codes, and lets go of it', 
   await client.verifyMfaSetup(again.access_token, await codeNow(next))
   await client.disableMfa(again.access_token, await codeNow(next))
   expect((await client.getMe(again.access_token)).data.mfaEnabled).toBe(false)
+})
+
+it('takes a passkey on, signs in by it with nothing typed, and proves anew by it', async () => {
+  const { access_token } = signedIn(await client.register(alice))
+  await client.verifyEmail(await mailed('verify_email_link'))
+  const page = { origin: service.baseUrl }
+  const device = createAuthenticator()
+  const made = device.create((await client.beginPasskey(access_token)).data, page)
+  const { data: passkey } = await client.addPasskey(access_token, { name: 'Laptop', credential: made })
+  const renamed = await client.renamePasskey(access_token, passkey.id, 'Phone')
+  expect(renamed.data).toMatchObject({ id: passkey.id, name: 'Phone' })
+
+  const credential = device.get((await client.beginPasskeySignIn()).data, page)
+  const started = await client.signInWithPasskey({ credential })
+  expect(started.user.email).toBe(email)
+  await expect(client.signInWithPasskey({ credential })).rejects.toMatchObject({ code: 'invalid_passkey', status: 400 })
+
+  await sandbox('clock', { advance: 601 })
+  const token = started.access_token
+  const removing = client.removePasskey(token, passkey.id)
+  await expect(removing).rejects.toMatchObject({ code: 'reauthentication_required' })
+  const { request } = (await client.beginReauthentication(token)).data
+  await client.reauthenticate(token, { credential: device.get(request!, page) })
+  await client.removePasskey(token, passkey.id)
+  expect((await client.listPasskeys(token)).data).toEqual([])
 })
 
 it('runs the platform: sign-in, applications, users, keys and sessions', async () => {

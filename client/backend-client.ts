@@ -1,15 +1,17 @@
 // The client for backends of applications: their end users, by publishable key, and what administrators run.
 import { networkError, refusal, unexpectedAnswer } from './backend-error.ts'
+import {
+  type AdministratorCalls,
+  type PlatformMemberCalls,
+  createAdministratorCalls,
+  createPlatformMemberCalls,
+} from './backend-administrators.ts'
+import { type AppPlaceCalls, createAppPlaceCalls } from './backend-app-places.ts'
+import { type AppSetupCalls, createAppSetupCalls } from './backend-app-setup.ts'
+import { type BackendFactorCalls, createBackendFactorCalls } from './backend-factors.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
 import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
-import {
-  type AppPlaceCalls,
-  type PlatformCalls,
-  type PlatformMemberCalls,
-  createAppPlaceCalls,
-  createPlatformCalls,
-  createPlatformMemberCalls,
-} from './backend-platform.ts'
+import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
 import { type AppRoleCalls, type RoleCalls, createAppRoleCalls, createRoleCalls } from './backend-roles.ts'
 import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
 import { type TemplateCalls, createTemplateCalls } from './backend-templates.ts'
@@ -20,9 +22,13 @@ import { createTransport } from './transport.ts'
 export { type AuthObject, type ExpectedOrigin, buildAuthObjectFromToken } from './auth-object.ts'
 export { BackendError, type BackendErrorBody, type BackendErrorCode } from './backend-error.ts'
 export { JWKSClient, createJwksClient } from './jwks.ts'
+export type { BackendFactorCalls } from './backend-factors.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
-export type { AppPlaceCalls, PlatformCalls, PlatformMemberCalls } from './backend-platform.ts'
+export type { AdministratorCalls, PlatformMemberCalls } from './backend-administrators.ts'
+export type { AppPlaceCalls } from './backend-app-places.ts'
+export type { AppSetupCalls } from './backend-app-setup.ts'
+export type { PlatformCalls } from './backend-platform.ts'
 export type { TemplateCalls } from './backend-templates.ts'
 export type { TenantCalls } from './backend-tenant.ts'
 export type { WebhookCalls } from './backend-webhooks.ts'
@@ -51,12 +57,15 @@ export interface BackendClientOptions {
 export interface BackendClient
   extends
     EndUserCalls,
+    BackendFactorCalls,
     OAuthCalls,
     OrganizationCalls,
     RoleCalls,
     PlatformCalls,
     AppRoleCalls,
     AppPlaceCalls,
+    AppSetupCalls,
+    AdministratorCalls,
     PlatformMemberCalls,
     WebhookCalls,
     TemplateCalls,
@@ -72,12 +81,15 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
   const platform = createTransport(transport, refusals)
   return {
     ...createEndUserCalls(app),
+    ...createBackendFactorCalls(app),
     ...createOrganizationCalls(app),
     ...createOAuthCalls(app, { apiUrl: transport.baseUrl, tenantId: options.tenantId ?? publishableKey }),
     ...createRoleCalls(app),
     ...createPlatformCalls(platform),
     ...createAppRoleCalls(platform),
     ...createAppPlaceCalls(platform),
+    ...createAppSetupCalls(platform),
+    ...createAdministratorCalls(platform),
     ...createPlatformMemberCalls(platform),
     ...createWebhookCalls(platform),
     ...createTemplateCalls(platform),

@@ -70,6 +70,12 @@ export interface PlatformCalls {
   deleteApplication(accessToken: string, appId: string): Promise<void>
   /** `GET /api/platform/applications/{appId}/stats`. */
   getApplicationStats(accessToken: string, appId: string): Promise<Wire['ApplicationStatsAnswer']>
+  /** Sign-ups, sign-ins and failures by day: `GET /api/platform/applications/{appId}/stats/daily`. */
+  getApplicationActivity(
+    accessToken: string,
+    appId: string,
+    params?: { readonly environmentId?: string; readonly days?: number },
+  ): Promise<Wire['ApplicationActivityAnswer']>
   /** Newest first: `GET /api/platform/applications/{appId}/users`. */
   listAppUsers(accessToken: string, appId: string, params?: OfEnvironment): Promise<Wire['AppUserPage']>
   /** `POST /api/platform/applications/{appId}/users`. Codes: `user_exists`, `weak_password`, `overloaded`. */
@@ -83,6 +89,8 @@ export interface PlatformCalls {
     userId: string,
     data: Wire['UpdateAppUser'],
   ): Promise<Wire['AppUserAnswer']>
+  /** For whoever has lost it; they are told: `DELETE /api/platform/applications/{appId}/users/{userId}/mfa`. */
+  removeAppUserMfa(accessToken: string, appId: string, userId: string): Promise<Wire['AppMessage']>
   /** Newest first: `GET /api/platform/applications/{appId}/api-keys`. */
   listAppApiKeys(accessToken: string, appId: string, environmentId?: string): Promise<Wire['ApiKeyList']>
   /** `data.key` is shown this once: `POST /api/platform/applications/{appId}/api-keys`. Codes: `too_many_keys`. */
@@ -128,72 +136,7 @@ export interface PlatformCalls {
   listPlatformAuditLogs(accessToken: string, params?: AuditParams): Promise<Wire['AuditLogPage']>
 }
 
-/** Invitations to an application, and its organizations. */
-export interface AppPlaceCalls {
-  /** To organizations too, newest first: `GET /api/platform/applications/{appId}/invitations`. */
-  listAppInvitations(
-    accessToken: string,
-    appId: string,
-    params?: Pick<OfEnvironment, 'environmentId'>,
-  ): Promise<Wire['InvitationList']>
-  /** Mails it: `POST /api/platform/applications/{appId}/invitations`. Codes: `email_not_verified`, `too_many_requests`. */
-  createAppInvitation(
-    accessToken: string,
-    appId: string,
-    data: Wire['CreateAppInvitation'],
-  ): Promise<Wire['InvitationAnswer']>
-  /** With a new end: `POST /api/platform/applications/{appId}/invitations/{invitationId}/resend`. */
-  resendAppInvitation(accessToken: string, appId: string, invitationId: string): Promise<Wire['InvitationAnswer']>
-  /** `DELETE /api/platform/applications/{appId}/invitations/{invitationId}`. */
-  cancelAppInvitation(accessToken: string, appId: string, invitationId: string): Promise<Wire['OrganizationDone']>
-  /** Newest first: `GET /api/platform/applications/{appId}/organizations`. */
-  listAppOrganizations(accessToken: string, appId: string, params?: OfEnvironment): Promise<Wire['OrganizationPage']>
-  /** `POST /api/platform/applications/{appId}/organizations`. Codes: `slug_taken`. */
-  createAppOrganization(
-    accessToken: string,
-    appId: string,
-    data: Wire['CreateAppOrganization'],
-  ): Promise<Wire['OrganizationAnswer']>
-  /** `PUT /api/platform/applications/{appId}/organizations/{orgId}`. Codes: `slug_taken`. */
-  updateAppOrganization(
-    accessToken: string,
-    appId: string,
-    orgId: string,
-    data: Wire['UpdateOrganization'],
-  ): Promise<Wire['OrganizationAnswer']>
-  /** `DELETE /api/platform/applications/{appId}/organizations/{orgId}`. */
-  deleteAppOrganization(accessToken: string, appId: string, orgId: string): Promise<Wire['OrganizationDone']>
-}
-
-/** Who administers the tenant. */
-export interface PlatformMemberCalls {
-  /** `GET /api/platform/members`. */
-  listPlatformMembers(accessToken: string): Promise<Wire['PlatformMemberList']>
-  /** Mails it: `POST /api/platform/members/invite`. Codes: `user_exists`, `email_not_verified`, `too_many_requests`. */
-  invitePlatformMember(accessToken: string, data: Wire['InviteMember']): Promise<Wire['PlatformInvitationSent']>
-  /** `PATCH /api/platform/members/{memberId}`. */
-  updatePlatformMember(
-    accessToken: string,
-    memberId: string,
-    data: Wire['UpdatePlatformMember'],
-  ): Promise<Wire['PlatformMemberRoleChanged']>
-  /** `DELETE /api/platform/members/{memberId}`. Codes: `last_owner`. */
-  removePlatformMember(accessToken: string, memberId: string): Promise<Wire['AppMessage']>
-  /** `GET /api/platform/members/invitations`. */
-  listPlatformInvitations(accessToken: string): Promise<Wire['PlatformInvitationList']>
-  /** `DELETE /api/platform/members/invitations/{invitationId}`. */
-  cancelPlatformInvitation(accessToken: string, invitationId: string): Promise<Wire['OrganizationDone']>
-  /** `POST /api/platform/members/invitations/{invitationId}/resend`. */
-  resendPlatformInvitation(accessToken: string, invitationId: string): Promise<Wire['PlatformInvitationAnswer']>
-  /**
-   * By the secret of the mail, not by an id: `POST /api/platform/members/invite/{invitation}/accept`.
-   * Codes: `invalid_link`, `weak_password`, `overloaded`.
-   */
-  acceptPlatformInvitation(invitation: string, data: Wire['AcceptPlatformInvitation']): Promise<Wire['AppMessage']>
-}
-
 const root = '/api/platform/applications'
-const members = '/api/platform/members'
 
 export const createPlatformCalls = (api: Transport): PlatformCalls => ({
   platformRegister: (body) => answered(api.POST('/api/platform/auth/register', { body })),
@@ -214,6 +157,8 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     await answered(api.DELETE(`${root}/{appId}`, asAt(token, { appId })))
   },
   getApplicationStats: (token, appId) => answered(api.GET(`${root}/{appId}/stats`, asAt(token, { appId }))),
+  getApplicationActivity: (token, appId, query = {}) =>
+    answered(api.GET(`${root}/{appId}/stats/daily`, { ...as(token), params: { path: { appId }, query } })),
 
   listAppUsers: (token, appId, query = {}) =>
     answered(api.GET(`${root}/{appId}/users`, { ...as(token), params: { path: { appId }, query } })),
@@ -223,6 +168,8 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     answered(api.GET(`${root}/{appId}/users/{userId}`, asAt(token, { appId, userId }))),
   updateAppUser: (token, appId, userId, body) =>
     answered(api.PATCH(`${root}/{appId}/users/{userId}`, { ...asAt(token, { appId, userId }), body })),
+  removeAppUserMfa: (token, appId, userId) =>
+    answered(api.DELETE(`${root}/{appId}/users/{userId}/mfa`, asAt(token, { appId, userId }))),
 
   listAppApiKeys: (token, appId, environmentId) =>
     answered(
@@ -265,39 +212,4 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     answered(api.GET(`${root}/{appId}/audit-logs`, { ...as(token), params: { path: { appId }, query } })),
   listPlatformAuditLogs: (token, query = {}) =>
     answered(api.GET('/api/platform/audit-logs', { ...as(token), params: { query } })),
-})
-
-export const createAppPlaceCalls = (api: Transport): AppPlaceCalls => ({
-  listAppInvitations: (token, appId, query = {}) =>
-    answered(api.GET(`${root}/{appId}/invitations`, { ...as(token), params: { path: { appId }, query } })),
-  createAppInvitation: (token, appId, body) =>
-    answered(api.POST(`${root}/{appId}/invitations`, { ...asAt(token, { appId }), body })),
-  resendAppInvitation: (token, appId, invitationId) =>
-    answered(api.POST(`${root}/{appId}/invitations/{invitationId}/resend`, asAt(token, { appId, invitationId }))),
-  cancelAppInvitation: (token, appId, invitationId) =>
-    answered(api.DELETE(`${root}/{appId}/invitations/{invitationId}`, asAt(token, { appId, invitationId }))),
-
-  listAppOrganizations: (token, appId, query = {}) =>
-    answered(api.GET(`${root}/{appId}/organizations`, { ...as(token), params: { path: { appId }, query } })),
-  createAppOrganization: (token, appId, body) =>
-    answered(api.POST(`${root}/{appId}/organizations`, { ...asAt(token, { appId }), body })),
-  updateAppOrganization: (token, appId, orgId, body) =>
-    answered(api.PUT(`${root}/{appId}/organizations/{orgId}`, { ...asAt(token, { appId, orgId }), body })),
-  deleteAppOrganization: (token, appId, orgId) =>
-    answered(api.DELETE(`${root}/{appId}/organizations/{orgId}`, asAt(token, { appId, orgId }))),
-})
-
-export const createPlatformMemberCalls = (api: Transport): PlatformMemberCalls => ({
-  listPlatformMembers: (token) => answered(api.GET(members, as(token))),
-  invitePlatformMember: (token, body) => answered(api.POST(`${members}/invite`, { ...as(token), body })),
-  updatePlatformMember: (token, memberId, body) =>
-    answered(api.PATCH(`${members}/{memberId}`, { ...asAt(token, { memberId }), body })),
-  removePlatformMember: (token, memberId) => answered(api.DELETE(`${members}/{memberId}`, asAt(token, { memberId }))),
-  listPlatformInvitations: (token) => answered(api.GET(`${members}/invitations`, as(token))),
-  cancelPlatformInvitation: (token, invitationId) =>
-    answered(api.DELETE(`${members}/invitations/{invitationId}`, asAt(token, { invitationId }))),
-  resendPlatformInvitation: (token, invitationId) =>
-    answered(api.POST(`${members}/invitations/{invitationId}/resend`, asAt(token, { invitationId }))),
-  acceptPlatformInvitation: (invitation, body) =>
-    answered(api.POST(`${members}/invite/{invitation}/accept`, { params: { path: { invitation } }, body })),
 })

@@ -31,6 +31,12 @@ export interface TemplateCalls {
   deleteAppEmailTemplate(accessToken: string, appId: string, templateId: string): Promise<void>
   /** Filled with values that are made up; nothing is sent: `GET …/email-templates/{templateId}/preview`. */
   previewAppEmailTemplate(accessToken: string, appId: string, templateId: string): Promise<Wire['EmailTemplatePreview']>
+  /** A mail as it goes out now, or in the words that are given: `POST …/email-templates/preview`. */
+  previewAppMail(
+    accessToken: string,
+    appId: string,
+    data: Wire['PreviewAppMail'],
+  ): Promise<Wire['EmailTemplatePreview']>
   /** Those of the tenant, for applications that have none of their own: `GET /api/platform/email-templates`. */
   listPlatformEmailTemplates(accessToken: string): Promise<Wire['EmailTemplateList']>
   /** `PATCH /api/platform/email-templates/{templateId}`. */
@@ -41,6 +47,8 @@ export interface TemplateCalls {
   ): Promise<Wire['EmailTemplateAnswer']>
   /** `GET /api/platform/email-templates/{templateId}/preview`. */
   previewPlatformEmailTemplate(accessToken: string, templateId: string): Promise<Wire['EmailTemplatePreview']>
+  /** In the words that are given: `POST /api/platform/email-templates/preview`. */
+  previewPlatformMail(accessToken: string, data: Wire['PreviewMailWords']): Promise<Wire['EmailTemplatePreview']>
   /** Makes those of the tenant that are missing, in the service's own words: `POST /api/platform/email-templates/initialize`. */
   initializeEmailTemplates(accessToken: string): Promise<Wire['EmailTemplatesInitialized']>
 }
@@ -59,10 +67,12 @@ export const createTemplateCalls = (api: Transport): TemplateCalls => ({
   },
   previewAppEmailTemplate: (token, appId, templateId) =>
     answered(api.GET(`${ofApp}/{templateId}/preview`, asAt(token, { appId, templateId }))),
+  previewAppMail: (token, appId, body) => answered(api.POST(`${ofApp}/preview`, { ...asAt(token, { appId }), body })),
   listPlatformEmailTemplates: (token) => answered(api.GET(root, as(token))),
   updatePlatformEmailTemplate: (token, templateId, body) =>
     answered(api.PATCH(`${root}/{templateId}`, { ...asAt(token, { templateId }), body })),
   previewPlatformEmailTemplate: (token, templateId) =>
     answered(api.GET(`${root}/{templateId}/preview`, asAt(token, { templateId }))),
+  previewPlatformMail: (token, body) => answered(api.POST(`${root}/preview`, { ...as(token), body })),
   initializeEmailTemplates: (token) => answered(api.POST(`${root}/initialize`, as(token))),
 })

@@ -22,6 +22,8 @@ export interface EndUserCalls {
    * Codes: `invalid_code` (try again), `invalid_mfa_token` (sign in again), `too_many_requests`.
    */
   mfaChallenge(params: Wire['MfaChallenge']): Promise<Wire['AppSignedIn']>
+  /** What a passkey is to sign in that step: `POST /api/v1/auth/mfa/challenge/options`. Codes: `invalid_mfa_token`. */
+  beginPasskeyChallenge(mfaToken: string): Promise<Wire['PasskeyStepAnswer']>
   /**
    * New tokens: `POST /api/v1/auth/refresh`. Each refresh token works once (RFC 9700 section 4.14.2).
    * Codes: `invalid_refresh_token` (the session is over).
@@ -53,15 +55,6 @@ export interface EndUserCalls {
    * Codes: `invalid_code`, `mfa_already_enabled`, `mfa_not_enabled`, `too_many_requests`.
    */
   verifyMfaSetup(accessToken: string, code: string, name?: string): Promise<Wire['BackupCodesAnswer']>
-  /** The authenticator app that codes are asked from: `GET /api/v1/auth/mfa/apps`. */
-  listAuthenticatorApps(accessToken: string): Promise<Wire['AuthenticatorAppList']>
-  /** `PATCH /api/v1/auth/mfa/apps/{authenticatorAppId}`. Codes: `not_found`. */
-  renameAuthenticatorApp(accessToken: string, id: string, name: string): Promise<Wire['AuthenticatorAppAnswer']>
-  /**
-   * By a fresh proof, without a code of it: `DELETE /api/v1/auth/mfa/apps/{authenticatorAppId}`. Codes: `not_found`,
-   * `reauthentication_required`.
-   */
-  removeAuthenticatorApp(accessToken: string, id: string): Promise<Wire['AppMessage']>
   /** `POST /api/v1/auth/mfa/disable`. Codes: `invalid_code`, `mfa_not_enabled`, `too_many_requests`. */
   disableMfa(accessToken: string, code: string): Promise<Wire['AppMessage']>
   /**
@@ -73,6 +66,13 @@ export interface EndUserCalls {
   verifyBackupCode(accessToken: string, code: string): Promise<Wire['AppMessage']>
   /** How many backup codes are left: `GET /api/v1/auth/mfa/remaining`. */
   getRemainingBackupCodes(accessToken: string): Promise<Wire['RemainingAnswer']>
+  /**
+   * Proves that it is still them, for what asks for a fresh sign-in: `POST /api/v1/auth/reauthenticate`. With a second factor a code
+   * or a passkey, else the password. Codes: `invalid_code`, `invalid_passkey`, `wrong_password`, `second_factor_required`.
+   */
+  reauthenticate(accessToken: string, proof: Wire['Reauthenticate']): Promise<Wire['FreshProofAnswer']>
+  /** What a passkey is to sign for it: `POST /api/v1/auth/reauthenticate/options`. */
+  beginReauthentication(accessToken: string): Promise<Wire['PasskeyStepAnswer']>
 }
 
 export const createEndUserCalls = (api: Transport): EndUserCalls => ({
@@ -80,6 +80,8 @@ export const createEndUserCalls = (api: Transport): EndUserCalls => ({
   login: async (body) => (await answered(api.POST('/api/v1/auth/login', { body }))) as Wire['AppLoginResult'],
   register: async (body) => (await answered(api.POST('/api/v1/auth/register', { body }))) as Wire['AppRegistered'],
   mfaChallenge: (body) => answered(api.POST('/api/v1/auth/mfa/challenge', { body })),
+  beginPasskeyChallenge: (mfa_token) =>
+    answered(api.POST('/api/v1/auth/mfa/challenge/options', { body: { mfa_token } })),
   refresh: (refresh_token) => answered(api.POST('/api/v1/auth/refresh', { body: { refresh_token } })),
   logout: async (refresh_token) => {
     await answered(api.POST('/api/v1/auth/logout', { body: { refresh_token } }))
@@ -94,19 +96,13 @@ export const createEndUserCalls = (api: Transport): EndUserCalls => ({
     const body = { code, ...(name !== undefined && { name }) }
     return answered(api.POST('/api/v1/auth/mfa/verify', { ...as(accessToken), body }))
   },
-  listAuthenticatorApps: (accessToken) => answered(api.GET('/api/v1/auth/mfa/apps', as(accessToken))),
-  renameAuthenticatorApp: (accessToken, id, name) => {
-    const asked = { ...as(accessToken), params: { path: { authenticatorAppId: id } }, body: { name } }
-    return answered(api.PATCH('/api/v1/auth/mfa/apps/{authenticatorAppId}', asked))
-  },
-  removeAuthenticatorApp: (accessToken, id) => {
-    const asked = { ...as(accessToken), params: { path: { authenticatorAppId: id } } }
-    return answered(api.DELETE('/api/v1/auth/mfa/apps/{authenticatorAppId}', asked))
-  },
   disableMfa: (accessToken, code) =>
     answered(api.POST('/api/v1/auth/mfa/disable', { ...as(accessToken), body: { code } })),
   generateBackupCodes: (accessToken) => answered(api.POST('/api/v1/auth/mfa/backup-codes', as(accessToken))),
   verifyBackupCode: (accessToken, code) =>
     answered(api.POST('/api/v1/auth/mfa/backup-code/verify', { ...as(accessToken), body: { code } })),
   getRemainingBackupCodes: (accessToken) => answered(api.GET('/api/v1/auth/mfa/remaining', as(accessToken))),
+  reauthenticate: (accessToken, body) =>
+    answered(api.POST('/api/v1/auth/reauthenticate', { ...as(accessToken), body })),
+  beginReauthentication: (accessToken) => answered(api.POST('/api/v1/auth/reauthenticate/options', as(accessToken))),
 })

@@ -2,8 +2,22 @@
 import type { Wire } from '../generated/operations.ts'
 import type { AuthClient } from './auth-client.ts'
 
-type Creating = Pick<AuthClient, 'beginPasskey' | 'addPasskey'>
-type SigningIn = Pick<AuthClient, 'beginPasskeySignIn' | 'signInWithPasskey'>
+/** What `create` needs: the `AuthClient`, or two calls of your own to your backend. */
+export interface Creating<Kept> {
+  beginPasskey(): Promise<{ readonly public_key: Wire['PasskeyCreationOptions'] }>
+  addPasskey(made: { readonly name: string; readonly credential: Wire['PasskeyAttestation'] }): Promise<Kept>
+}
+
+/** What `signIn` needs: the `AuthClient`, or two calls of your own to your backend. */
+export interface SigningIn<Started> {
+  beginPasskeySignIn(asked: OfClient): Promise<{ readonly public_key: Wire['PasskeyRequestOptions'] }>
+  signInWithPasskey(signed: { readonly credential: Wire['PasskeyAssertion'] } & OfClient): Promise<Started>
+}
+
+interface OfClient {
+  readonly clientId?: string
+}
+
 type Completing = Pick<AuthClient, 'beginPasskeyChallenge' | 'completeSignIn'>
 type Proving = Pick<AuthClient, 'beginReauthentication' | 'reauthenticate'>
 
@@ -22,7 +36,7 @@ export const canOfferInField = async (): Promise<boolean> =>
  * last proof is older than ten minutes), or with the browser's `DOMException`: `NotAllowedError` where the person does not,
  * `InvalidStateError` where this authenticator has one already.
  */
-export const create = async (auth: Creating, { name }: { readonly name: string }): Promise<Wire['AccountPasskey']> => {
+export const create = async <Kept>(auth: Creating<Kept>, { name }: { readonly name: string }): Promise<Kept> => {
   const { public_key } = await auth.beginPasskey()
   return auth.addPasskey({ name, credential: await make(public_key) })
 }
@@ -65,14 +79,10 @@ export const reauthenticate = async (auth: Proving): Promise<Wire['AccountFreshP
  * Signs in by a passkey, with nothing typed. With `inField` it waits until the person picks one in such a field: call it as the page opens,
  * and abort it before another sign-in begins. Rejects as `signInWithPasskey` does, or with the browser's `DOMException`.
  */
-export const signIn = async (
-  auth: SigningIn,
-  {
-    inField = false,
-    signal,
-    clientId,
-  }: { readonly inField?: boolean; readonly signal?: AbortSignal; readonly clientId?: string } = {},
-): Promise<Wire['AuthenticationResult']> => {
+export const signIn = async <Started>(
+  auth: SigningIn<Started>,
+  { inField = false, signal, clientId }: { readonly inField?: boolean; readonly signal?: AbortSignal } & OfClient = {},
+): Promise<Started> => {
   const of = clientId === undefined ? {} : { clientId }
   for (;;) {
     const { public_key } = await auth.beginPasskeySignIn(of)

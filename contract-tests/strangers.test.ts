@@ -134,6 +134,8 @@ const refusalOf: Readonly<Record<keyof IdsOfEndUser | 'roleIds' | 'permissionIds
   permissionId: 'permission_not_found',
   permissionIds: 'permission_not_found',
   externalId: 'user_not_found',
+  passkeyId: 'passkey_not_found',
+  authenticatorAppId: 'authenticator_app_not_found',
 }
 
 describe('end users', () => {

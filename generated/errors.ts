@@ -4006,7 +4006,7 @@ export const errors = {
         error: 'CONFLICT',
         message: 'Nothing else would sign you in',
         statusCode: 409,
-        nextActions: 'Set a password or add a passkey first.',
+        nextActions: 'Set a password or add a passkey first',
       },
     },
     login_required: {
@@ -4119,12 +4119,12 @@ export const errors = {
         error: 'CONFLICT',
         message: 'This passkey is there already',
         statusCode: 409,
-        nextActions: 'Use another authenticator.',
+        nextActions: 'Use another authenticator',
       },
     },
     passkey_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such passkey', statusCode: 404, nextActions: 'Check the id.' },
+      body: { error: 'NOT_FOUND', message: 'There is no such passkey', statusCode: 404, nextActions: 'Check the id' },
     },
     payload_too_large: {
       status: 413,

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (3da245f984b00329)
+// generated, do not edit: npm run generate (ab83e4093bc7925e)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -410,6 +410,7 @@ export const operations = {
     path: '/api/v1/organizations/{orgId}/members',
     tag: 'app.members',
   },
+  'app.addPasskey': { surface: 'app', method: 'post', path: '/api/v1/auth/passkeys', tag: 'app.passkeys' },
   'app.assignRolePermissions': {
     surface: 'app',
     method: 'post',
@@ -422,11 +423,18 @@ export const operations = {
     path: '/api/v1/users/{userId}/roles',
     tag: 'app.managed-users',
   },
+  'app.beginPasskey': { surface: 'app', method: 'post', path: '/api/v1/auth/passkeys/options', tag: 'app.passkeys' },
   'app.beginPasskeyChallenge': {
     surface: 'app',
     method: 'post',
     path: '/api/v1/auth/mfa/challenge/options',
     tag: 'app.mfa',
+  },
+  'app.beginPasskeySignIn': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/passkeys/sign-in/options',
+    tag: 'app.passkeys',
   },
   'app.beginReauthentication': {
     surface: 'app',
@@ -523,6 +531,7 @@ export const operations = {
     tag: 'app.members',
   },
   'app.listOrganizations': { surface: 'app', method: 'get', path: '/api/v1/organizations', tag: 'app.organizations' },
+  'app.listPasskeys': { surface: 'app', method: 'get', path: '/api/v1/auth/passkeys', tag: 'app.passkeys' },
   'app.listPermissions': { surface: 'app', method: 'get', path: '/api/v1/permissions', tag: 'app.permissions' },
   'app.listRoles': { surface: 'app', method: 'get', path: '/api/v1/roles', tag: 'app.roles' },
   'app.listSessions': { surface: 'app', method: 'get', path: '/api/v1/sessions', tag: 'app.own-sessions' },
@@ -549,6 +558,12 @@ export const operations = {
     path: '/api/v1/organizations/{orgId}/members/{memberId}',
     tag: 'app.members',
   },
+  'app.removePasskey': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/auth/passkeys/{passkeyId}',
+    tag: 'app.passkeys',
+  },
   'app.removeRolePermission': {
     surface: 'app',
     method: 'delete',
@@ -560,6 +575,12 @@ export const operations = {
     method: 'patch',
     path: '/api/v1/auth/mfa/apps/{authenticatorAppId}',
     tag: 'app.authenticator-apps',
+  },
+  'app.renamePasskey': {
+    surface: 'app',
+    method: 'patch',
+    path: '/api/v1/auth/passkeys/{passkeyId}',
+    tag: 'app.passkeys',
   },
   'app.resendInvitation': {
     surface: 'app',
@@ -591,6 +612,12 @@ export const operations = {
     method: 'post',
     path: '/api/v1/auth/set-active-organization',
     tag: 'app.active-organization',
+  },
+  'app.signInWithPasskey': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/passkeys/sign-in',
+    tag: 'app.passkeys',
   },
   'app.startOAuth': { surface: 'app', method: 'get', path: '/api/v1/auth/oauth/{provider}', tag: 'app.oauth' },
   'app.updateOrgMember': {
@@ -805,6 +832,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/mfa/challenge/options',
     tag: 'platform.mfa',
+  },
+  'platform.beginPasskeySignIn': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys/sign-in/options',
+    tag: 'platform.passkeys',
   },
   'platform.beginReauthentication': {
     surface: 'platform',
@@ -1401,6 +1434,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/organization-roles/{role}/permissions',
     tag: 'platform.organization-roles',
   },
+  'platform.signInWithPasskey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/passkeys/sign-in',
+    tag: 'platform.passkeys',
+  },
   'platform.testWebhook': {
     surface: 'platform',
     method: 'post',
@@ -1497,11 +1536,24 @@ export const operations = {
     path: '/api/platform/auth/mfa/verify',
     tag: 'platform.mfa',
   },
+  'project.addPasskey': { surface: 'project', method: 'post', path: '/api/auth/passkeys', tag: 'project.passkeys' },
+  'project.beginPasskey': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/passkeys/options',
+    tag: 'project.passkeys',
+  },
   'project.beginPasskeyChallenge': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/mfa/challenge/options',
     tag: 'project.mfa',
+  },
+  'project.beginPasskeySignIn': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/passkeys/sign-in/options',
+    tag: 'project.passkeys',
   },
   'project.beginReauthentication': {
     surface: 'project',
@@ -1583,6 +1635,7 @@ export const operations = {
     path: '/api/auth/mfa/apps',
     tag: 'project.authenticator-apps',
   },
+  'project.listPasskeys': { surface: 'project', method: 'get', path: '/api/auth/passkeys', tag: 'project.passkeys' },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.openForgotPassword': {
@@ -1612,6 +1665,12 @@ export const operations = {
     path: '/api/auth/mfa/apps/{authenticatorAppId}',
     tag: 'project.authenticator-apps',
   },
+  'project.removePasskey': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/passkeys/{passkeyId}',
+    tag: 'project.passkeys',
+  },
   'project.removeUserMfa': {
     surface: 'project',
     method: 'delete',
@@ -1623,6 +1682,12 @@ export const operations = {
     method: 'patch',
     path: '/api/auth/mfa/apps/{authenticatorAppId}',
     tag: 'project.authenticator-apps',
+  },
+  'project.renamePasskey': {
+    surface: 'project',
+    method: 'patch',
+    path: '/api/auth/passkeys/{passkeyId}',
+    tag: 'project.passkeys',
   },
   'project.resendVerification': {
     surface: 'project',
@@ -1674,6 +1739,12 @@ export const operations = {
     method: 'post',
     path: '/api/auth/id-token',
     tag: 'project.id-tokens',
+  },
+  'project.signInWithPasskey': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/passkeys/sign-in',
+    tag: 'project.passkeys',
   },
   'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
   'project.submitForgotPassword': {
@@ -2081,12 +2152,18 @@ export interface AppHandlers<Context> {
   acceptInvitation: Handle<'app.acceptInvitation', Context>
   /** Add a user to an organization: POST /api/v1/organizations/{orgId}/members */
   addOrgMember: Handle<'app.addOrgMember', Context>
+  /** Add a passkey: POST /api/v1/auth/passkeys */
+  addPasskey: Handle<'app.addPasskey', Context>
   /** Give a role permissions: POST /api/v1/roles/{roleId}/permissions */
   assignRolePermissions: Handle<'app.assignRolePermissions', Context>
   /** Give a user roles: POST /api/v1/users/{userId}/roles */
   assignUserRoles: Handle<'app.assignUserRoles', Context>
+  /** Begin to add a passkey: POST /api/v1/auth/passkeys/options */
+  beginPasskey: Handle<'app.beginPasskey', Context>
   /** Ask for a passkey as second factor: POST /api/v1/auth/mfa/challenge/options */
   beginPasskeyChallenge: Handle<'app.beginPasskeyChallenge', Context>
+  /** Begin a sign-in with a passkey: POST /api/v1/auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'app.beginPasskeySignIn', Context>
   /** Ask for a passkey as proof: POST /api/v1/auth/reauthenticate/options */
   beginReauthentication: Handle<'app.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
@@ -2147,6 +2224,8 @@ export interface AppHandlers<Context> {
   listOrgMembers: Handle<'app.listOrgMembers', Context>
   /** List one's own organizations: GET /api/v1/organizations */
   listOrganizations: Handle<'app.listOrganizations', Context>
+  /** List one's own passkeys: GET /api/v1/auth/passkeys */
+  listPasskeys: Handle<'app.listPasskeys', Context>
   /** List the permissions: GET /api/v1/permissions */
   listPermissions: Handle<'app.listPermissions', Context>
   /** List the roles: GET /api/v1/roles */
@@ -2169,10 +2248,14 @@ export interface AppHandlers<Context> {
   removeAuthenticatorApp: Handle<'app.removeAuthenticatorApp', Context>
   /** Remove a member: DELETE /api/v1/organizations/{orgId}/members/{memberId} */
   removeOrgMember: Handle<'app.removeOrgMember', Context>
+  /** Remove a passkey: DELETE /api/v1/auth/passkeys/{passkeyId} */
+  removePasskey: Handle<'app.removePasskey', Context>
   /** Take a permission from a role: DELETE /api/v1/roles/{roleId}/permissions/{permissionId} */
   removeRolePermission: Handle<'app.removeRolePermission', Context>
   /** Name an authenticator app: PATCH /api/v1/auth/mfa/apps/{authenticatorAppId} */
   renameAuthenticatorApp: Handle<'app.renameAuthenticatorApp', Context>
+  /** Name a passkey: PATCH /api/v1/auth/passkeys/{passkeyId} */
+  renamePasskey: Handle<'app.renamePasskey', Context>
   /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
   resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
@@ -2185,6 +2268,8 @@ export interface AppHandlers<Context> {
   sendInvitation: Handle<'app.sendInvitation', Context>
   /** Choose the organization to speak for: POST /api/v1/auth/set-active-organization */
   setActiveOrganization: Handle<'app.setActiveOrganization', Context>
+  /** Sign in with a passkey: POST /api/v1/auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'app.signInWithPasskey', Context>
   /** Sign in with a provider: GET /api/v1/auth/oauth/{provider} */
   startOAuth: Handle<'app.startOAuth', Context>
   /** Change a member's role: PATCH /api/v1/organizations/{orgId}/members/{memberId} */
@@ -2291,6 +2376,8 @@ export interface PlatformHandlers<Context> {
   beginPasskey: Handle<'platform.beginPasskey', Context>
   /** Ask for a passkey as second factor: POST /api/platform/auth/mfa/challenge/options */
   beginPasskeyChallenge: Handle<'platform.beginPasskeyChallenge', Context>
+  /** Begin a sign-in with a passkey: POST /api/platform/auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'platform.beginPasskeySignIn', Context>
   /** Ask for a passkey as proof: POST /api/platform/auth/reauthenticate/options */
   beginReauthentication: Handle<'platform.beginReauthentication', Context>
   /** Take an invitation back: DELETE /api/platform/applications/{appId}/invitations/{invitationId} */
@@ -2491,6 +2578,8 @@ export interface PlatformHandlers<Context> {
   rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
   /** Say what a role within organizations allows: PUT /api/platform/applications/{appId}/organization-roles/{role}/permissions */
   setAppOrganizationPermissions: Handle<'platform.setAppOrganizationPermissions', Context>
+  /** Sign in with a passkey: POST /api/platform/auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'platform.signInWithPasskey', Context>
   /** Send a webhook a test: POST /api/platform/webhooks/{webhookId}/test */
   testWebhook: Handle<'platform.testWebhook', Context>
   /** Change a client of an environment: PATCH /api/platform/applications/{appId}/clients/{clientId} */
@@ -2527,8 +2616,14 @@ export interface PlatformHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Add a passkey: POST /api/auth/passkeys */
+  addPasskey: Handle<'project.addPasskey', Context>
+  /** Begin to add a passkey: POST /api/auth/passkeys/options */
+  beginPasskey: Handle<'project.beginPasskey', Context>
   /** Ask for a passkey as second factor: POST /api/auth/mfa/challenge/options */
   beginPasskeyChallenge: Handle<'project.beginPasskeyChallenge', Context>
+  /** Begin a sign-in with a passkey: POST /api/auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'project.beginPasskeySignIn', Context>
   /** Ask for a passkey as proof: POST /api/auth/reauthenticate/options */
   beginReauthentication: Handle<'project.beginReauthentication', Context>
   /** Complete a sign-in with a second factor: POST /api/auth/mfa/challenge */
@@ -2569,6 +2664,8 @@ export interface ProjectHandlers<Context> {
   getUser: Handle<'project.getUser', Context>
   /** List one's own authenticator apps: GET /api/auth/mfa/apps */
   listAuthenticatorApps: Handle<'project.listAuthenticatorApps', Context>
+  /** List one's own passkeys: GET /api/auth/passkeys */
+  listPasskeys: Handle<'project.listPasskeys', Context>
   /** List users: GET /api/auth/users */
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
@@ -2587,10 +2684,14 @@ export interface ProjectHandlers<Context> {
   register: Handle<'project.register', Context>
   /** Remove an authenticator app: DELETE /api/auth/mfa/apps/{authenticatorAppId} */
   removeAuthenticatorApp: Handle<'project.removeAuthenticatorApp', Context>
+  /** Remove a passkey: DELETE /api/auth/passkeys/{passkeyId} */
+  removePasskey: Handle<'project.removePasskey', Context>
   /** Take a user's second factors away: DELETE /api/auth/users/{userId}/mfa */
   removeUserMfa: Handle<'project.removeUserMfa', Context>
   /** Name an authenticator app: PATCH /api/auth/mfa/apps/{authenticatorAppId} */
   renameAuthenticatorApp: Handle<'project.renameAuthenticatorApp', Context>
+  /** Name a passkey: PATCH /api/auth/passkeys/{passkeyId} */
+  renamePasskey: Handle<'project.renamePasskey', Context>
   /** Ask for another code or link: POST /auth/hosted/resend-verification */
   resendVerification: Handle<'project.resendVerification', Context>
   /** Set a new password: POST /api/auth/email/reset-password */
@@ -2613,6 +2714,8 @@ export interface ProjectHandlers<Context> {
   signInAdmin: Handle<'project.signInAdmin', Context>
   /** Sign in with a provider's ID token: POST /api/auth/id-token */
   signInWithIdToken: Handle<'project.signInWithIdToken', Context>
+  /** Sign in with a passkey: POST /api/auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'project.signInWithPasskey', Context>
   /** Start a sign-in with a provider: GET /api/auth/oauth/{provider} */
   startOAuth: Handle<'project.startOAuth', Context>
   /** Send the form for a forgotten password: POST /auth/hosted/forgot-password */

@@ -34,7 +34,7 @@ watch(join(root, 'spec'), { recursive: true }, (_event, name) => {
   timer = setTimeout(whenSettled, settleMs)
 })
 
-const folders = ['server', 'generated'].map((folder) => `--watch-path=${join(root, folder)}`)
+const folders = ['server', 'console', 'generated'].map((folder) => `--watch-path=${join(root, folder)}`)
 const service = spawn(process.execPath, [...folders, 'server/main.ts'], { cwd: root, stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => service.kill(signal))
 service.on('close', (code) => process.exit(code ?? 0))

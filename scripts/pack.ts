@@ -24,15 +24,15 @@ const stage = async (one: Package, out: string): Promise<string> => {
   for (const file of globSync(`${folder}/**/*.{js,d.ts}`, { cwd: built })) {
     if (!leftOut.test(file.replace(/\.(d\.ts|js)$/, '.ts'))) lay(file, join(staged, file.slice(folder.length + 1)), one)
   }
-  const { carries } = one
-  const carried = carries && packages.find((other) => other.folder === carries.folder)
-  if (carried) {
-    const as = (file: string) => join(staged, carries.as, file.slice(carried.folder.length + 1))
-    const all = globSync(`${carried.folder}/*`, { cwd: built }).filter((file) => carries.files.test(file))
-    for (const file of all) lay(file, as(file), carried)
-    for (const asset of carried.assets.filter((name) => carries.files.test(name))) {
-      cpSync(join(root, carried.folder, asset), as(`${carried.folder}/${asset}`))
-    }
+  for (const carried of one.carries ?? []) {
+    const owner = packages.find((other) => other.folder === carried.folder)
+    const target = (file: string) => join(staged, carried.as, file.slice(carried.folder.length + 1))
+    const filesIn = (cwd: string) => globSync(`${carried.folder}/*`, { cwd }).filter((file) => carried.files.test(file))
+    if (owner) for (const file of filesIn(built)) lay(file, target(file), owner)
+    const asTheyAre = owner
+      ? owner.assets.map((asset) => `${carried.folder}/${asset}`).filter((file) => carried.files.test(file))
+      : filesIn(root)
+    for (const file of asTheyAre) cpSync(join(root, file), target(file))
   }
   for (const asset of assets) cpSync(join(root, folder, asset), join(staged, asset), { recursive: true })
   for (const page of hasDocs ? globSync('docs/**/*.md', { cwd: root }) : [])

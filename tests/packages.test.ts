@@ -172,6 +172,9 @@ describe('the server alone', () => {
       '/openapi.json',
       '/assets/app.css',
       '/assets/docs.js',
+      '/admin',
+      '/assets/admin/admin.js',
+      '/assets/admin/admin.css',
       '/llms.txt',
       '/docs/sandbox.md',
     ]) {

@@ -1,44 +1,9 @@
 // The back office of the published client of the app and platform surfaces, unchanged: see inai.test.ts.
-import { InAIAuthClient } from '@inai-dev/backend'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { alice, bob, demoApp, demoPlatform } from '../harness/fixtures/people.ts'
 import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { targets } from '../harness/targets/target.ts'
-
-/** Every call of it that these tests are about. */
-const backOffice = [
-  ...['listUsers', 'createUser', 'getUser', 'updateUser', 'assignUserRoles'],
-  ...['listRoles', 'createRole', 'getRole', 'updateRole', 'deleteRole'],
-  ...['getRolePermissions', 'assignRolePermissions', 'removeRolePermission'],
-  ...['listPermissions', 'createPermission', 'deletePermission'],
-  ...['getAppUser', 'updateAppUser', 'assignAppUserRoles'],
-  ...['listAppRoles', 'createAppRole', 'getAppRole', 'updateAppRole', 'deleteAppRole'],
-  ...['getAppRolePermissions', 'assignAppRolePermissions', 'removeAppRolePermission'],
-  ...['listAppPermissions', 'createAppPermission', 'deleteAppPermission'],
-  ...['listAppInvitations', 'createAppInvitation', 'resendAppInvitation', 'cancelAppInvitation'],
-  ...['listAppOrganizations', 'createAppOrganization', 'updateAppOrganization', 'deleteAppOrganization'],
-  ...['listPlatformMembers', 'invitePlatformMember', 'updatePlatformMember', 'removePlatformMember'],
-  ...['listPlatformInvitations', 'cancelPlatformInvitation', 'resendPlatformInvitation', 'acceptPlatformInvitation'],
-  ...['listPlatformApiKeys', 'createPlatformApiKey', 'revokePlatformApiKey', 'updatePlatformSettings'],
-  ...['importUsers', 'getUserByExternalId'],
-  ...['listInvitations', 'sendInvitation', 'acceptInvitation', 'resendInvitation', 'cancelInvitation'],
-]
-
-const called = new Set<string>()
-
-/** The client, with a note of each call that came back. */
-const open = (apiUrl: string): InAIAuthClient =>
-  new Proxy(new InAIAuthClient({ apiUrl, publishableKey: demoApp.publishableKey }), {
-    get: (client, name, receiver) => {
-      const value: unknown = Reflect.get(client, name, receiver)
-      if (typeof value !== 'function' || typeof name !== 'string') return value
-      return async (...args: unknown[]) => {
-        const answer: unknown = await Reflect.apply(value, client, args)
-        called.add(name)
-        return answer
-      }
-    },
-  })
+import { backOffice, called, open } from './inai-calls.ts'
 
 describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend on $name', (target) => {
   const seeds = seedsOf(target)
@@ -153,10 +118,9 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
   })
 
   it('brings users in, and finds one by the id that they have elsewhere', async () => {
-    const backend = new InAIAuthClient({ apiUrl: target.baseUrl, publishableKey: demoApp.secretKey })
+    const backend = open(target.baseUrl, demoApp.secretKey)
     const erin = { email: 'erin@example.test', firstName: 'Erin', externalId: 'crm 7/ä' }
     const { data } = await backend.importUsers({ environmentId, users: [erin] })
-    called.add('importUsers')
     expect(data).toMatchObject({ imported: 1, errors: [] })
     const hers = await seeds.appUser(alice)
     await seeds.role(hers, 'all')

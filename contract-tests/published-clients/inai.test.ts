@@ -1,44 +1,14 @@
 // The published client of the app and platform surfaces, unchanged: only its apiUrl is another one. Its two companions,
 // @inai-dev/shared and @inai-dev/types, are not published; the folders beside this file stand in for them. The client's own
 // code runs as published; of its token checks, the parts that live in @inai-dev/shared are ours.
-import { InAIAuthClient, InAIAuthError, buildAuthObjectFromToken } from '@inai-dev/backend'
+import { InAIAuthError, buildAuthObjectFromToken } from '@inai-dev/backend'
 import { JWKSClient } from '@inai-dev/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dana } from '../harness/seeds/backend.ts'
 import { alice, bob, demo, demoApp } from '../harness/fixtures/people.ts'
 import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { targets } from '../harness/targets/target.ts'
-
-/** Every call that its documentation lists. */
-const documented = [
-  ...['login', 'register', 'mfaChallenge', 'refresh', 'logout', 'getMe', 'setActiveOrganization'],
-  ...['forgotPassword', 'resetPassword', 'verifyEmail'],
-  ...['platformLogin', 'platformRefresh', 'platformLogout', 'platformMfaChallenge', 'platformGetMe'],
-  ...['listApplications', 'createApplication', 'getApplication', 'updateApplication', 'getApplicationStats'],
-  ...['listAppUsers', 'createAppUser', 'listAppApiKeys', 'createAppApiKey', 'revokeAppApiKey', 'rotateAppKeys'],
-  ...['listAppAuditLogs', 'listPlatformAuditLogs'],
-  ...['listAppWebhooks', 'createAppWebhook', 'deleteAppWebhook'],
-  ...['listPlatformWebhooks', 'createPlatformWebhook', 'deletePlatformWebhook'],
-  ...['listAppEmailTemplates', 'createAppEmailTemplate', 'updateAppEmailTemplate', 'previewAppEmailTemplate'],
-  ...['listPlatformEmailTemplates', 'updatePlatformEmailTemplate', 'previewPlatformEmailTemplate'],
-  'initializeEmailTemplates',
-]
-
-const called = new Set<string>()
-
-/** The client, with a note of each call that came back. */
-const open = (apiUrl: string, publishableKey: string = demoApp.publishableKey): InAIAuthClient =>
-  new Proxy(new InAIAuthClient({ apiUrl, publishableKey }), {
-    get: (client, name, receiver) => {
-      const value: unknown = Reflect.get(client, name, receiver)
-      if (typeof value !== 'function' || typeof name !== 'string' || !documented.includes(name)) return value
-      return async (...args: unknown[]) => {
-        const answer: unknown = await Reflect.apply(value, client, args)
-        called.add(name)
-        return answer
-      }
-    },
-  })
+import { called, documented, open } from './inai-calls.ts'
 
 const password = 'lantern paper staple'
 const owner = { email: dana.email, password: dana.password }

@@ -13,10 +13,10 @@ export interface Package {
   /** Whether the pages of docs/ go along. */
   readonly hasDocs?: boolean
   /**
-   * A folder of another package that it carries itself, and under which name: nothing has to be installed for it. `files` says
-   * how much of it.
+   * Folders of other packages that it carries itself, and under which name: nothing has to be installed for them. `files` says
+   * how much of each. One that is not published has nothing to be compiled.
    */
-  readonly carries?: { readonly folder: string; readonly as: string; readonly files: RegExp }
+  readonly carries?: readonly { readonly folder: string; readonly as: string; readonly files: RegExp }[]
   /** Packages whose code it carries itself. */
   readonly vendors?: readonly string[]
 }
@@ -40,13 +40,16 @@ const described: readonly Omit<Package, 'name'>[] = [
     leftOut: tests,
     assets: ['bin', 'pages/assets'],
     hasDocs: true,
-    carries: { folder: 'generated', as: 'contract', files: /\.(js|d\.ts|json)$/ },
+    carries: [
+      { folder: 'generated', as: 'contract', files: /\.(js|d\.ts|json)$/ },
+      { folder: 'console', as: 'console', files: /\.(js|css)$/ },
+    ],
   },
   {
     folder: 'client',
     leftOut: tests,
     assets: [],
-    carries: { folder: 'generated', as: 'contract', files: /\.d\.ts$/ },
+    carries: [{ folder: 'generated', as: 'contract', files: /\.d\.ts$/ }],
     vendors: ['jose'],
   },
   {
@@ -60,7 +63,7 @@ const described: readonly Omit<Package, 'name'>[] = [
     folder: 'testing',
     leftOut: tests,
     assets: [],
-    carries: { folder: 'generated', as: 'contract', files: /\.d\.ts$/ },
+    carries: [{ folder: 'generated', as: 'contract', files: /\.d\.ts$/ }],
   },
 ]
 

@@ -17,15 +17,16 @@ const publicName = (path: string, from: string): string => {
 }
 
 /** What a file of the repository is called in a file of the package. */
-const addressOf = (specifier: string, file: string, { folder, carries, vendors = [] }: Package): string => {
+const addressOf = (specifier: string, file: string, { folder, carries = [], vendors = [] }: Package): string => {
   const vendored = vendors.find((name) => specifier === name)
   if (vendored) return `./${relative(dirname(file), `${folder}/${vendored}.js`)}`
   if (!specifier.startsWith('.')) return specifier
   const path = asBuilt(join(dirname(file), specifier))
   if (within(path, folder)) return asBuilt(specifier)
-  if (!carries || !within(path, carries.folder)) return publicName(path, file)
-  const carried = relative(dirname(file), join(folder, carries.as, path.slice(carries.folder.length + 1)))
-  return carried.startsWith('.') ? carried : `./${carried}`
+  const carried = carries.find((other) => within(path, other.folder))
+  if (!carried) return publicName(path, file)
+  const address = relative(dirname(file), join(folder, carried.as, path.slice(carried.folder.length + 1)))
+  return address.startsWith('.') ? address : `./${address}`
 }
 
 /** A compiled file, with the addresses that hold once it is installed. `file` is its path in the repository. */

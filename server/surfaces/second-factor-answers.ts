@@ -1,6 +1,7 @@
 // What answers the question for a second factor, as the surfaces have it in a body.
 import type { FactorAnswer, PasskeyStep } from '../identity/sign-in/second-step.ts'
 import { Failure } from '../model/failure.ts'
+import type { Passkey } from '../model/passkey.ts'
 import type { AuthenticatorApp } from '../model/second-factor.ts'
 import type { Wire } from './handle.ts'
 
@@ -35,5 +36,13 @@ export const toAuthenticatorApp = ({
   id,
   name,
   createdAt: new Date(confirmedAt).toISOString(),
+  lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt).toISOString(),
+})
+
+export const toPasskey = ({ id, name, isBackedUp, createdAt, lastUsedAt }: Passkey): Wire['OwnPasskey'] => ({
+  id,
+  name,
+  backedUp: isBackedUp,
+  createdAt: new Date(createdAt).toISOString(),
   lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt).toISOString(),
 })

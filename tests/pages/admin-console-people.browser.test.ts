@@ -241,7 +241,9 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     ...['overview', 'users', 'organizations', 'roles', 'invitations', 'clients', 'keys'].map(
       (name) => `${here}/${name}`,
     ),
-    ...['directories', 'environments', 'mails', 'webhooks', 'audit', 'settings'].map((name) => `${here}/${name}`),
+    ...['directories', 'environments', 'mails', 'pages', 'webhooks', 'audit', 'settings'].map(
+      (name) => `${here}/${name}`,
+    ),
   ]
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find in %s, and fits 320 pixels', async (colorScheme) => {

@@ -47,6 +47,19 @@ describe('the code by the backend client', async () => {
     return { method, url, authorization: headers.get('authorization'), key: headers.get('x-publishable-key'), sent }
   }
 
+  /** Why there is none. */
+  const withoutCall: Partial<Record<OperationId, string>> = {
+    'app.startOAuth': 'a browser goes there; getOAuthInitUrl makes the address',
+    'app.finishOAuth': 'where a provider sends the browser back to',
+    'app.finishOAuthForm': 'where a provider sends the browser back to, with a form',
+    'platform.inviteMember': 'invitePlatformMember does the same, by the name of the published client',
+  }
+
+  it('is there for every operation of both surfaces that has no reason to lack it', () => {
+    const ofSurfaces = Object.keys(operations).filter((id) => /^(app|platform)\./.test(id))
+    expect([...backendCalls, ...Object.keys(withoutCall)].sort()).toEqual(ofSurfaces.sort())
+  })
+
   it('is there for every call that is a request', () => {
     const shown = [...backendCalls].map(
       (id) => /client\.(\w+)\(/.exec(backendOf({ id, origin, headers: {}, ids: [], query: {} }))?.[1],

@@ -95,6 +95,8 @@ export const walkByKeyboard = async (
       (control) =>
         control.checkVisibility({ visibilityProperty: true }) &&
         control.tabIndex >= 0 &&
+        // It does nothing, by mouse or key.
+        !control.matches(':disabled') &&
         !(control instanceof HTMLInputElement && control.type === 'hidden'),
     )
     usable.forEach((control, index) => (control.dataset.walk = `${index} ${control.outerHTML.slice(0, 80)}`))

@@ -2,8 +2,10 @@
 import type { Wire } from '../../../generated/operations.ts'
 import { inlined } from '../contract/schemas.ts'
 import { stageOf } from './backend.ts'
+import { createAuthenticator } from '../fixtures/authenticator.ts'
 import type { Answer, Declared } from '../contract/contract.ts'
 import { type Person, alice, bob, carol, dave, demoApp, keyed } from '../fixtures/people.ts'
+import { addApp, addPasskey } from './passkeys.ts'
 import type { Seeds } from './seeds.ts'
 
 /** What the parameters and body fields of the contract name: one id of each. */
@@ -17,7 +19,9 @@ export type IdsOfEndUser = Readonly<
     | 'userId'
     | 'roleId'
     | 'permissionId'
-    | 'externalId',
+    | 'externalId'
+    | 'passkeyId'
+    | 'authenticatorAppId',
     string
   >
 >
@@ -33,6 +37,8 @@ export const nobodys: IdsOfEndUser = {
   roleId: '0199c0de-0000-7000-8000-00000005dead',
   permissionId: '0199c0de-0000-7000-8000-00000006dead',
   externalId: 'crm-nobody',
+  passkeyId: '0199c0de-0000-7000-8000-00000007dead',
+  authenticatorAppId: '0199c0de-0000-7000-8000-00000008dead',
 }
 
 /** An owner of an organization, signed in. */
@@ -132,6 +138,8 @@ const makeEndUser = async (
     seeds.call('app.createOrgInvitation', { ...sent, path, body: { email: guest } }),
   )
   const sessions = await ask<Wire['AppSessionList']>(seeds.call('app.listSessions', sent))
+  const passkeyId = await addPasskey(seeds, 'app', sent.bearer, createAuthenticator(), {}, headers)
+  const authenticatorAppId = await addApp(seeds, 'app', sent.bearer, headers)
   return {
     ...sent,
     ids: {
@@ -144,6 +152,8 @@ const makeEndUser = async (
       roleId: nobodys.roleId,
       permissionId: nobodys.permissionId,
       externalId: nobodys.externalId,
+      passkeyId: passkeyId ?? nobodys.passkeyId,
+      authenticatorAppId: authenticatorAppId ?? nobodys.authenticatorAppId,
     },
   }
 }
@@ -159,6 +169,8 @@ export const seenBy = async (seeds: Seeds, { bearer, headers, ids }: EndUser): P
     await seeds.call('app.listOrgMembers', { ...sent, path }),
     await seeds.call('app.listInvitations', sent),
     await seeds.call('app.listSessions', sent),
+    await seeds.call('app.listPasskeys', sent),
+    await seeds.call('app.listAuthenticatorApps', sent),
   ]
   return answers.map((answer) => [answer?.status, answer?.body])
 }

@@ -9,23 +9,42 @@ export type Authenticator = ReturnType<typeof createAuthenticator>
 
 const creation = (exampleOf('account.beginPasskey', 200, 'options') as Wire['AccountPasskeyCreation']).public_key
 
-/** Adds a passkey for whoever holds the bearer: at the platform, or as a person of accounts. Answers its id. */
+/** Adds a passkey for whoever holds the bearer, at one of the surfaces. Answers its id. */
 export const addPasskey = async (
   seeds: Seeds,
-  door: 'account' | 'platform',
+  door: 'account' | 'app' | 'platform',
   bearer: string,
   device: Authenticator,
   odd: Odd = {},
+  headers: Readonly<Record<string, string>> = {},
 ) => {
-  const begun = await seeds.call(`${door}.beginPasskey` as 'account.beginPasskey', { bearer })
+  const by = { bearer, headers }
+  const begun = await seeds.call(`${door}.beginPasskey` as 'account.beginPasskey', by)
   const { public_key, data } = (begun?.body ?? { public_key: creation }) as {
     readonly public_key?: Wire['PasskeyCreationOptions']
     readonly data?: Wire['PasskeyCreationOptions']
   }
   const credential = device.create(public_key ?? data ?? creation, odd)
   const body = { name: 'Laptop', credential }
-  const added = await seeds.call(`${door}.addPasskey` as 'account.addPasskey', { bearer, body })
+  const added = await seeds.call(`${door}.addPasskey` as 'account.addPasskey', { ...by, body })
   if (added) expect(added.status, added.text).toBeLessThan(300)
   const made = (added?.body ?? {}) as { readonly id?: string; readonly data?: { readonly id: string } }
   return made.data?.id ?? made.id
+}
+
+/** Sets up an authenticator app for whoever holds the bearer, at one of these surfaces. Answers its id. */
+export const addApp = async (
+  seeds: Seeds,
+  door: 'app' | 'platform',
+  bearer: string,
+  headers: Readonly<Record<string, string>> = {},
+) => {
+  const by = { bearer, headers }
+  const setup = await seeds.call(`${door}.enableMfa` as 'platform.enableMfa', by)
+  const secret = (setup?.body as Wire['MfaSetupAnswer'] | undefined)?.data.secret
+  if (secret === undefined) return undefined
+  const body = { code: await seeds.totp(secret) }
+  await seeds.call(`${door}.verifyMfaSetup` as 'platform.verifyMfaSetup', { ...by, body })
+  const listed = await seeds.call(`${door}.listAuthenticatorApps` as 'platform.listAuthenticatorApps', by)
+  return (listed?.body as Wire['AuthenticatorAppList'] | undefined)?.data[0]?.id
 }

@@ -2,7 +2,7 @@
 import type { OperationId, Wire } from '../../../generated/operations.ts'
 import { createAuthenticator } from '../fixtures/authenticator.ts'
 import { stageOf } from './backend.ts'
-import { addPasskey } from './passkeys.ts'
+import { addApp, addPasskey } from './passkeys.ts'
 import { type Declared, declared } from '../contract/contract.ts'
 import { alice } from '../fixtures/people.ts'
 import type { Sent } from '../requests/request.ts'
@@ -14,7 +14,7 @@ export type Ids = Readonly<Record<(typeof names)[number], string>>
 const names = [
   ...(['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const),
   ...(['roleId', 'permissionId', 'invitationId', 'orgId', 'membershipId'] as const),
-  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId', 'passkeyId'] as const),
+  ...(['webhookId', 'deliveryId', 'templateId', 'thirdPartyClientId', 'passkeyId', 'authenticatorAppId'] as const),
 ] as const
 
 /** Ids in the form of ours that nobody has. */
@@ -36,6 +36,7 @@ export const missing: Ids = {
   templateId: '0199c0de-0000-7000-8000-0000000ddead',
   thirdPartyClientId: 'cid_0199c0de-0000-7000-8000-0000000edead',
   passkeyId: '0199c0de-0000-7000-8000-00000010dead',
+  authenticatorAppId: '0199c0de-0000-7000-8000-00000011dead',
 }
 
 export interface Tenant {
@@ -83,10 +84,12 @@ export const makeTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']
   const added = { bearer, path: { ...path, orgId }, body: { userId: user.user.id } }
   const member = (await seeds.call('platform.addAppOrgMember', added))?.body
   const passkeyId = (await addPasskey(seeds, 'platform', bearer, createAuthenticator())) ?? missing.passkeyId
+  const authenticatorAppId = (await addApp(seeds, 'platform', bearer)) ?? missing.authenticatorAppId
   return {
     bearer,
     ids: {
       passkeyId,
+      authenticatorAppId,
       appId: app.id,
       environmentId: stage.id,
       userId: user.user.id,

@@ -4,6 +4,7 @@ import type { Policy } from '../../model/policies.ts'
 import type { Session } from '../../model/session.ts'
 import type { Administrator } from '../../model/tenant.ts'
 import type { User } from '../../model/user.ts'
+import type { Assertion } from '../../outside/passkeys.ts'
 import { findAdministrator, insertAdministrator } from '../../storage/administrators.ts'
 import { type Tenant, findTenant } from '../../storage/tenants.ts'
 import { requireUser } from '../sessions/callers.ts'
@@ -12,7 +13,8 @@ import { record } from './audit.ts'
 import { insertNewTenant, newTenant } from './tenants.ts'
 import { refreshSession } from '../sessions/refresh.ts'
 import { type StartedSession, findSessionOfRefreshToken } from '../sessions/sessions.ts'
-import type { VerificationRequired } from '../sign-in/sign-in.ts'
+import { provePasskey } from '../sign-in/passkey.ts'
+import { type VerificationRequired, startSignedInSession } from '../sign-in/sign-in.ts'
 import { signInInSteps } from '../sign-in/sign-in-steps.ts'
 import type { Challenged } from '../sign-in/tickets.ts'
 import { signUpWithPassword } from '../people/sign-up.ts'
@@ -88,9 +90,23 @@ export const signInAdministrator = async (
   return { ...signedIn, ...running }
 }
 
+/** The same by a passkey, with nothing typed. All that does not hold is `invalid_passkey`. */
+export const signInAdministratorByPasskey = async (
+  ctx: Context,
+  policy: Policy,
+  credential: Assertion,
+): Promise<Running & StartedSession> => {
+  const place = { environment: await consoleEnvironment(ctx), client: null, holder: null }
+  return provePasskey(ctx, policy, place, credential, async (db, user) => {
+    const running = await administratorOf({ db }, user, 'invalid_passkey')
+    const proven = { by: 'passkey', secondFactor: 'passed', otherwise: 'invalid_passkey' } as const
+    return { ...running, ...(await startSignedInSession(ctx, db, policy, { user, client: null, ...proven })) }
+  })
+}
+
 /** What a user of the console runs; nobody runs a tenant that is switched off: refused with `otherwise`. */
 export const administratorOf = async (
-  ctx: Context,
+  ctx: Pick<Context, 'db'>,
   user: User,
   otherwise: Failure['code'] = 'invalid_token',
 ): Promise<Running> => {

@@ -32,8 +32,8 @@ export type AskedNext = 'nothing' | 'second_factor' | 'enrolment'
 
 /**
  * A second factor is asked for where there is one. Where one is required, a passkey is one as well, so that whoever has the
- * password alone does not set up another beside it; who has neither sets one up. An administrator's passkey always is one: it signs
- * nobody in alone.
+ * password alone does not set up another beside it; who has neither sets one up. An administrator's passkey always is one
+ * beside their password.
  */
 export const askedNext = async (db: Database, user: User): Promise<AskedNext> => {
   if (await hasTotpFactor(db, user.id)) return 'second_factor'

@@ -18,7 +18,7 @@ export const removeSignInMethod = <Removed>(
     const removed = await remove(db)
     const left = [...(await listPasskeysOfUser(db, id)), ...(await listIdentitiesOfUser(db, id))]
     // Thrown in the transaction: what was removed comes back.
-    // An administrator's passkey signs nobody in alone.
+    // An administrator has a password, or gets one by mail.
     if (environmentId !== consoleEnvironmentId && !user?.passwordHash && left.length === 0)
       throw new Failure('last_sign_in_method')
     return removed

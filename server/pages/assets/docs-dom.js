@@ -1,40 +1,10 @@
-// Elements, in one expression.
-export const el = (tag, attributes = {}, ...children) => {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value)
-    else if (value === true) element.setAttribute(name, '')
-    else if (value !== false && value !== undefined && value !== null) element.setAttribute(name, value)
-  }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false))
-  return element
-}
+// What the API reference shows, as elements: made by what the admin console makes its own with.
+import { copyButton, el } from './admin/dom.js'
+
+export { el }
 
 /** A description: its words, and what stands in backticks as code. */
 export const prose = (text = '') => text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? el('code', {}, part) : part))
-
-/** Where a page has no clipboard, or may not write to it, that is a failure. */
-const copy = async (text) => navigator.clipboard.writeText(text)
-
-export const copyButton = (source, label) => {
-  const button = el(
-    'button',
-    { type: 'button', class: 'copy', 'aria-live': 'polite', 'aria-label': `Copy ${label}` },
-    'Copy',
-  )
-  button.addEventListener('click', async () => {
-    button.textContent = await copy(source.textContent).then(
-      () => 'Copied',
-      () => 'Not copied: select it',
-    )
-    button.removeAttribute('aria-label')
-    setTimeout(() => {
-      button.textContent = 'Copy'
-      button.setAttribute('aria-label', `Copy ${label}`)
-    }, 2000)
-  })
-  return button
-}
 
 /** Code with its name and a button to copy it. */
 export const code = (label, text) => {

@@ -11,6 +11,7 @@ import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
+import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
@@ -30,6 +31,7 @@ export const handlers: Handlers<'app'> = {
   ...oauth,
   ...organizations,
   ...ownSessions,
+  ...passkeys,
   ...passwordResets,
   ...permissions,
   ...reauthentication,

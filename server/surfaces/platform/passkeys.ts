@@ -1,43 +1,24 @@
-import {
-  addPasskey as addOwnPasskey,
-  listOwnPasskeys,
-  passkeyCreation,
-  removeOwnPasskey,
-  renameOwnPasskey,
-} from '../../identity/factors/passkeys.ts'
-import type { Passkey } from '../../model/passkey.ts'
-import { toTime } from '../app-and-platform/views.ts'
-import type { Handle, Wire } from '../handle.ts'
+import { signInAdministratorByPasskey } from '../../identity/administration/administrators.ts'
+import { removeOwnPasskey } from '../../identity/factors/passkeys.ts'
+import { consoleEnvironment } from '../../identity/sign-in/console.ts'
+import { passkeyRequest } from '../../identity/sign-in/passkey.ts'
+import { policies } from '../../model/policies.ts'
+import type { Handle } from '../handle.ts'
+import { toSignedIn } from './signed-in.ts'
 
-const toPasskey = ({ id, name, isBackedUp, createdAt, lastUsedAt }: Passkey): Wire['PlatformPasskey'] => ({
-  id,
-  name,
-  backedUp: isBackedUp,
-  createdAt: toTime(createdAt),
-  lastUsedAt: lastUsedAt === null ? null : toTime(lastUsedAt),
-})
+export const beginPasskeySignIn: Handle<'platform.beginPasskeySignIn'> = async (_request, ctx) => {
+  const place = { environment: await consoleEnvironment(ctx), client: null, holder: null }
+  return { status: 200, body: { data: passkeyRequest(ctx, policies.platform, place) } }
+}
 
-export const listPasskeys: Handle<'platform.listPasskeys'> = async (_request, ctx) => ({
-  status: 200,
-  body: { data: (await listOwnPasskeys(ctx)).map(toPasskey) },
-})
-
-export const beginPasskey: Handle<'platform.beginPasskey'> = async (_request, ctx) => ({
-  status: 200,
-  body: { data: await passkeyCreation(ctx) },
-})
-
-export const addPasskey: Handle<'platform.addPasskey'> = async ({ body }, ctx) => ({
-  status: 200,
-  body: { data: toPasskey(await addOwnPasskey(ctx, body)) },
-})
-
-export const renamePasskey: Handle<'platform.renamePasskey'> = async ({ path, body }, ctx) => ({
-  status: 200,
-  body: { data: toPasskey(await renameOwnPasskey(ctx, path.passkeyId, body.name)) },
-})
+export const signInWithPasskey: Handle<'platform.signInWithPasskey'> = async ({ body }, ctx) => {
+  const started = await signInAdministratorByPasskey(ctx, policies.platform, body.credential)
+  return { status: 200, body: await toSignedIn(ctx, started) }
+}
 
 export const removePasskey: Handle<'platform.removePasskey'> = async ({ path }, ctx) => {
   await removeOwnPasskey(ctx, path.passkeyId)
   return { status: 200, body: { success: true } }
 }
+
+export * from '../app-and-platform/passkeys.ts'

@@ -15,6 +15,7 @@ import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as oauthCallbacks from './oauth-callbacks.ts'
 import * as oauthCodes from './oauth-codes.ts'
+import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as profiles from './profiles.ts'
 import * as reauthentication from './reauthentication.ts'
@@ -39,6 +40,7 @@ export const handlers: Handlers<'project'> = {
   ...oauth,
   ...oauthCallbacks,
   ...oauthCodes,
+  ...passkeys,
   ...passwordResets,
   ...profiles,
   ...reauthentication,

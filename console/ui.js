@@ -1,5 +1,5 @@
 // What the pages of the console are made of: headings, notices, facts, dialogs.
-import { copyButton, el } from '../docs-dom.js'
+import { copyButton, el } from './dom.js'
 import { isSignedIn, wordsOf } from './api.js'
 import { form } from './forms.js'
 

@@ -3,7 +3,7 @@ import { partOf } from './migration.ts'
 import type { Migration } from './migration.ts'
 
 export const refreshAnswers: Migration = {
-  name: '0320-refresh-answers',
+  name: '0340-refresh-answers',
   expands: true,
   up: async ({ schema }) => {
     await schema

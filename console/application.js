@@ -9,6 +9,7 @@ import { keysPage } from './keys.js'
 import { organizationPage } from './organization.js'
 import { organizationsPage } from './organizations.js'
 import { overviewPage } from './overview.js'
+import { pageTextsPage } from './page-texts.js'
 import { rolesPage } from './roles.js'
 import { settingsPage } from './settings.js'
 import { templatesPage } from './templates.js'
@@ -31,6 +32,7 @@ const pages = {
   directories: ['Directories', directoriesPage],
   environments: ['Environments', environmentsPage],
   mails: ['Mails', (app, parts) => templatesPage({ app, parts })],
+  pages: ['Pages', pageTextsPage],
   webhooks: ['Webhooks', (app) => webhooksPage({ app })],
   audit: ['Audit', (app, _parts, query) => auditPage({ app, query, within: true })],
   settings: ['Settings', settingsPage],

@@ -1,5 +1,5 @@
 // Charts, drawn as SVG. Each says in words what it shows, and has its numbers as a table.
-import { el } from '../docs-dom.js'
+import { el } from './dom.js'
 
 const svg = (name, attributes = {}, ...children) => {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name)

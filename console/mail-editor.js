@@ -1,13 +1,12 @@
 // The words of a mail while they are written, and how they come out before anything is saved.
 import { get, post } from './api.js'
 import { field, form, given, valuesOf } from './forms.js'
-import { mailFrame } from './mail-frame.js'
+import { mailFrame } from './frames.js'
+import { languages, nameOfLanguage } from './languages.js'
 import { act, aside, el, facts, reading, section } from './ui.js'
 
-const { mails: said, languages } = document.getElementById('admin').dataset
-
 /** Each mail -> the variables that its words need, and those that they may name besides. */
-const mails = JSON.parse(said)
+const mails = JSON.parse(document.getElementById('admin').dataset.mails)
 
 const inBraces = (names) => names.map((name) => `{{${name}}}`).join(', ')
 
@@ -116,15 +115,13 @@ export const mailEditor = ({ all, environmentId, template, submit, save }) => {
   return { asked: [hint, asked], shown }
 }
 
-const nameOfLanguage = (tag) => new Intl.DisplayNames(undefined, { type: 'language' }).of(tag)
-
 /** Any mail of an environment as it goes out now, in each language that there is. */
 export const mailsOf = ({ all, environmentId }) => {
   const shown = el('div', {})
   const inner = reading(
     async () => (await get(all, { environmentId })).data,
     (templates) => {
-      const tags = new Set([...languages.split(' '), ...templates.flatMap(({ language }) => language ?? [])])
+      const tags = new Set([...languages, ...templates.flatMap(({ language }) => language ?? [])])
       const name = field({ ...mailField, label: 'Mail to show' })
       const language = field({
         name: 'language',

@@ -1,5 +1,5 @@
 // Forms: fields with their labels and hints, one press at a time, and failures shown where they happened.
-import { el } from '../docs-dom.js'
+import { el } from './dom.js'
 import { wordsOf } from './api.js'
 
 /**
