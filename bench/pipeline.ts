@@ -5,7 +5,8 @@ import { readContract } from '../server/http/contract.ts'
 import { createApp } from '../server/http/create-app.ts'
 import { createLog } from '../server/outside/log.ts'
 import { listen } from '../server/http/listen.ts'
-import { openWorld, surfaces } from '../server/world.ts'
+import { surfaces } from '../server/surfaces/surfaces.ts'
+import { openWorld } from '../server/world.ts'
 import { syntheticContract, thing } from './synthetic-contract.ts'
 
 export interface Pipeline {

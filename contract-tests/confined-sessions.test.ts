@@ -12,13 +12,13 @@ import { isAsked } from './harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
 import { targets } from './harness/targets/target.ts'
 
+/** What a session of the account surface has: its token, and its cookie. */
+const ofAccount = new Set(['accountBearer', 'accountRefreshCookie'])
+
 /** Those that a session of the account surface may ask for. To sign out or on ends what the others ask with. */
 const asked = [...declared.values()].filter(
   ({ id, security }) =>
-    id.startsWith('account.') &&
-    security.some((names) => names.length > 0) &&
-    !/refresh|signOut/.test(id) &&
-    isAsked(id),
+    security.flat().some((name) => ofAccount.has(name)) && !/refresh|signOut/.test(id) && isAsked(id),
 )
 const isRefused = (id: OperationId) =>
   Object.keys(declared.get(id)!.responses.get(403)?.content ?? {}).some(
@@ -68,7 +68,11 @@ const byClient = async (seeds: Seeds): Promise<Confined> => {
   return { ...own, session: { ...(signedIn!.body as SignedIn), accountId: owner.accountId } }
 }
 
-const waysOf = (id: OperationId) => declared.get(id)!.security.flat()
+const waysOf = (id: OperationId) =>
+  declared
+    .get(id)!
+    .security.flat()
+    .filter((name) => ofAccount.has(name))
 
 /** The request, with the session's credential as that scheme has it. */
 const bearing = (sent: Sent<OperationId>, scheme: string, { tokens }: SignedIn): Sent<OperationId> => {

@@ -6457,3 +6457,14 @@ export const errorMediaType = {
   scim: 'application/scim+json',
   service: 'application/problem+json',
 } as const satisfies Record<keyof typeof errors, string>
+
+/** Where the body of a surface's refusals has room for a sentence about this very request. */
+export const errorDetailProperty = {
+  account: 'detail',
+  app: 'detail',
+  oauth: 'error_description',
+  platform: 'detail',
+  project: 'message',
+  scim: 'detail',
+  service: 'detail',
+} as const satisfies Record<keyof typeof errors, string>

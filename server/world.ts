@@ -41,15 +41,9 @@ import type { Traces } from './outside/traces.ts'
 import { loadAssets } from './pages/assets.ts'
 import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate, requireCurrentSchema } from './storage/migrate.ts'
-import { account } from './surfaces/account/index.ts'
-import { app as appSurface } from './surfaces/app/index.ts'
 import { readMetadataBy } from './surfaces/oauth/client-documents.ts'
-import { oauth } from './surfaces/oauth/index.ts'
-import { platform } from './surfaces/platform/index.ts'
-import { project } from './surfaces/project/index.ts'
-import { scim } from './surfaces/scim/index.ts'
 import { refusalPage } from './surfaces/refusal-pages.ts'
-import { service } from './surfaces/service/index.ts'
+import { surfaces } from './surfaces/surfaces.ts'
 
 export interface Opened {
   readonly world: World
@@ -64,9 +58,6 @@ export interface Opened {
   drain(): void
   close(): Promise<void>
 }
-
-/** All that the service speaks. */
-export const surfaces = { account, app: appSurface, oauth, platform, project, scim, service }
 
 /** What may stand in a world's pipeline instead of the service's own. */
 export type OtherParts = Partial<Pick<AppParts<Context>, 'surfaces'> & Pick<Examples<Context>, 'finish'>>

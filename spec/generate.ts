@@ -13,7 +13,7 @@ import { nameProblems, stringProblems } from './generate/check-strings.ts'
 import { toleranceProblems } from './generate/check-tolerance.ts'
 import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
-import { renderHandlers } from './generate/handlers.ts'
+import { renderHandlers, renderSurfaces } from './generate/handlers.ts'
 import type { RefusalTables } from './generate/refusals.ts'
 import { declareAddedRefusals } from './generate/added-refusals.ts'
 import { declareLimitHeaders } from './generate/limit-headers.ts'
@@ -47,7 +47,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
 export interface Folders {
   /** The contract as code. */
   readonly generated: string
-  /** One folder a surface, with the handlers. */
+  /** One folder a surface, with the handlers; and a file that names them all. */
   readonly surfaces: string
 }
 
@@ -90,6 +90,7 @@ export const generate = async (
     write(outFolder, 'api.txt', renderApi(contract))
     if (operations) write(outFolder, 'operations.ts', operations.text)
     write(outFolder, 'handle.ts', renderHandle())
+    write(surfaces, 'surfaces.ts', await renderSurfaces(contract))
     for (const [surface, text] of await renderHandlers(contract)) write(join(surfaces, surface), 'handlers.ts', text)
   })
   say(`${entriesOf(contract).length} operations, ${Object.keys(tables).length} surfaces`)

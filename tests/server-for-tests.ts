@@ -19,7 +19,8 @@ import { createPasswords } from '../server/outside/passwords.ts'
 import { isUnavailable } from '../server/storage/database.ts'
 import { listen } from '../server/http/listen.ts'
 import { refusalPage } from '../server/surfaces/refusal-pages.ts'
-import { type Opened, openWorld, surfaces } from '../server/world.ts'
+import { surfaces } from '../server/surfaces/surfaces.ts'
+import { type Opened, openWorld } from '../server/world.ts'
 
 const { client_id, ...registered } = sandboxCredentials.account
 export const clientId: string = client_id

@@ -4,7 +4,7 @@ import { declared, securityScheme } from '../harness/contract/contract.ts'
 import { demoApp, keyed } from '../harness/fixtures/people.ts'
 import type { Sent } from '../harness/requests/request.ts'
 import { skipTest } from '../harness/requests/skip.ts'
-import type { Kind, Credentials, Surface } from './fixtures.ts'
+import type { Kind, Credentials } from './fixtures.ts'
 
 /** A way to be refused: what replaces the credential of a request that has nothing else wrong. */
 export interface CredentialFault {
@@ -29,18 +29,25 @@ export const credentialFaultsOf = (id: OperationId): CredentialFault[] => {
     ...(schemes.includes('appPublishableKey') ? keyFaults(schemes.some(isPersonal)) : []),
     ...schemes.filter(isPersonal).flatMap((name) => {
       if (name === 'appSecretKeyAlone') return secretKeyFaults
-      const kind = kindOf(id, name)
-      return securityScheme(name).type === 'http' ? bearerFaults(kind) : cookieFaults
+      return securityScheme(name).type === 'http' ? bearerFaults(kinds[name]) : cookieFaults
     }),
   ]
 }
 
-const kindOf = (id: OperationId, scheme: string): Kind => {
-  if (scheme === 'standInToken') return 'standIn'
-  if (scheme === 'projectAdmin') return 'admin'
-  if (scheme === 'scimToken') return 'directory'
-  const surface = id.slice(0, id.indexOf('.'))
-  return surface === 'oauth' ? 'account' : (surface as Surface)
+/** By security scheme: whose credential it asks for. */
+const kinds: Readonly<Record<string, Kind>> = {
+  accountBearer: 'account',
+  accountRefreshCookie: 'account',
+  oauthBearer: 'account',
+  appBearer: 'app',
+  platformBearer: 'platform',
+  platformReader: 'platform',
+  platformSessionBearer: 'platform',
+  projectBearer: 'project',
+  projectUser: 'project',
+  projectAdmin: 'admin',
+  standInToken: 'standIn',
+  scimToken: 'directory',
 }
 
 const keyFaults = (needsToken: boolean): CredentialFault[] => [
@@ -79,7 +86,9 @@ const secretKeyFaults: readonly CredentialFault[] = [
   },
 ]
 
-const bearerFaults = (kind: Kind): CredentialFault[] => {
+const bearerFaults = (its: Kind | undefined): CredentialFault[] => {
+  // Where nobody has its own, somebody else's is spoiled in its place.
+  const kind = its ?? 'account'
   const bearer = (title: string, of: (credentials: Credentials) => string): CredentialFault => ({
     title,
     spoil: ({ cookies: _, ...sent }, credentials) => ({ ...sent, bearer: of(credentials) }),
@@ -92,7 +101,7 @@ const bearerFaults = (kind: Kind): CredentialFault[] => {
     }),
   })
   // A user of the project is known where its administrators are asked for, and refused with 403.
-  const own = kind === 'admin' ? 'project' : kind
+  const own = its === 'admin' ? 'project' : its
   const surfaces = (['account', 'app', 'platform', 'project'] as const).filter((surface) => surface !== own)
   const isJwt = kind !== 'standIn' && kind !== 'directory'
   return [

@@ -215,6 +215,7 @@ contract('oauth.authorize', {
     send: { query: { ...asOpenId, claims: '{' } },
     expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_request') },
   },
+  // fapi2-security-profile-final-test-essential-acr-sca-claim
   'tells the app that nobody can sign in as it demands': {
     send: { query: { ...asOpenId, claims: '{"id_token":{"acr":{"essential":true,"values":["9"]}}}' } },
     expect: { status: 303, example: 'empty', answer: toldOpenId('unmet_authentication_requirements') },
@@ -526,6 +527,23 @@ contract('oauth.authorizeWithPassword', {
       answer: (answer) => expect(sentTo(answer)).toMatchObject({ error: 'access_denied', iss: issuer }),
     },
   }),
+  // fapi2-security-profile-final-user-rejects-authentication
+  'tells the app that somebody will not sign in': given((seeds) => filled(seeds, asOpenId), {
+    send: ({ query, form: { session, token } }) => ({
+      query,
+      cookies: { sign_in_form: session },
+      ...form({ form_token: token, answer: 'deny' }),
+    }),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => expect(sentTo(answer)).toMatchObject({ error: 'access_denied', iss: issuer }),
+    },
+  }),
+  'tells nobody anything where the form is not of this browser': {
+    send: { query: asOpenId, ...form({ form_token: 'x'.repeat(43), answer: 'deny' }) },
+    expect: { error: 'csrf_mismatch' },
+  },
   'asks again where more is asked for than was on the page': given(asksThirdParty, {
     send: (made) => press({ ...made, query: { ...made.query, nonce: 'another' } }, 'allow'),
     expect: { status: 200, example: 'consent_page', answer: ({ text }) => expect(text).toContain('value="allow"') },

@@ -87,7 +87,8 @@ contract('oauth.pushAuthorizationRequest', {
           redirect_uri: demo.redirectUri,
           code_verifier: pkce.verifier,
         }
-        // fapi2-security-profile-final-ensure-dpopproof-at-par-endpoint-binding-success
+        // fapi2-security-profile-final-ensure-dpopproof-at-par-endpoint-binding-success,
+        // fapi2-security-profile-final-ensure-token-endpoint-fails-with-mismatched-dpop-proof-jkt
         const other = await dpopProof(await newDpopKey(), { line: 'POST /oauth2/token' })
         expect((await seeds.call('oauth.issueToken', { body: exchange, headers: { dpop: other } }))?.status).toBe(400)
         const dpop = await dpopProof(key, { line: 'POST /oauth2/token' })

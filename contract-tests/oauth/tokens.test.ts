@@ -346,7 +346,7 @@ contract('oauth.issueToken', {
   },
   'names the field that a grant needs': {
     send: { body: { grant_type: 'authorization_code', client_id: demo.clientId, code: 'x', redirect_uri: 'x' } },
-    expect: { error: 'invalid_request', detail: 'code_verifier: is missing' },
+    expect: { error: 'invalid_authorization_code', detail: 'code_verifier: is missing' },
   },
   'refuses a field that is sent twice': {
     send: {

@@ -55,6 +55,15 @@ onProviders('an app', ({ issuer, seeds, ask, send, client, browser, authorizeUrl
     expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   })
 
+  // oidcc-alternate-happy-flow
+  it('may say all of it in another order', async () => {
+    const url = asked({ scope: 'email openid' })
+    const turned = new URL(url.pathname, url)
+    for (const [name, value] of [...url.searchParams].reverse()) turned.searchParams.append(name, value)
+    const tokens = await tokensFor(atApp(await signIn(browser(), turned)))
+    expect((await userinfo(tokens.access_token!)).body).toMatchObject({ email: alice.email })
+  })
+
   // oidcc-server-client-secret-post
   it('may show its secret in the body', async () => {
     const shown = { client_id: app.clientId, client_secret: app.clientSecret! }

@@ -1,9 +1,9 @@
 // A client that is held to the FAPI 2.0 Security Profile, from its pushed request to its refreshed token.
 import { decodeJwt } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type DpopKey, dpopProof, newDpopKey } from '../harness/fixtures/dpop.ts'
+import { type DpopKey, dpopProof, newDpopKey, withDpop } from '../harness/fixtures/dpop.ts'
 import type { Wire } from '../../generated/operations.ts'
-import { pkce } from '../harness/fixtures/people.ts'
+import { alice, pkce } from '../harness/fixtures/people.ts'
 import { type ClientKey, assertionClaims, fapiBy, makeKey, signBy, withAssertion } from './keys.ts'
 import { atApp, callback, onProviders, signIn } from './provider.ts'
 
@@ -95,6 +95,26 @@ onProviders('the profile', ({ issuer, seeds, ask: fetchOf, send, client: putClie
       expect(await ask(refresh)).toMatchObject({ status: 400, error: 'invalid_grant' })
     })
 
+    // fapi2-security-profile-final-test-claims-parameter-identity-claims
+    it('may ask for single claims in each way to ask, and unknown ones do no harm', async () => {
+      const wishes = {
+        email: null,
+        email_verified: { essential: true },
+        updated_at: { value: 1 },
+        'https://example.com/unknown': null,
+        unknown: { essential: true, values: ['a', 1] },
+      }
+      const { request_uri } = await push({ ...wanted, claims: JSON.stringify({ id_token: wishes, userinfo: wishes }) })
+      const { code } = await arrive({ client_id: clientId, request_uri: request_uri! })
+      const exchange = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: pkce.verifier }
+      const { access_token, id_token } = await ask({ ...exchange, code: code! })
+      const told = decodeJwt(id_token!)
+      expect(told).toMatchObject({ email: alice.email, email_verified: true })
+      const shown = await withDpop(dpop, { line: 'GET /oauth2/userinfo', token: access_token! })
+      const { body } = await send('/oauth2/userinfo', undefined, shown)
+      expect(body).toEqual({ sub: told.sub, email: alice.email, email_verified: true, updated_at: told.updated_at })
+    })
+
     // fapi2-security-profile-final-ensure-holder-of-key-required
     it('gets no token without a proof of its key, and loses no code by that', async () => {
       const { request_uri } = await push()
@@ -123,7 +143,7 @@ onProviders('the profile', ({ issuer, seeds, ask: fetchOf, send, client: putClie
       const code = (await arrive({ client_id: clientId, request_uri: request_uri! })).code!
       const exchange = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: 'w'.repeat(43), code }
       const { code_verifier: _, ...without } = exchange
-      expect(await ask(without)).toMatchObject({ status: 400, error: 'invalid_request' })
+      expect(await ask(without)).toMatchObject({ status: 400, error: 'invalid_grant' })
       expect(await ask(exchange)).toMatchObject({ status: 400, error: 'invalid_grant' })
     })
 

@@ -211,7 +211,7 @@ onProviders('a request', ({ issuer, ask: fetchOf, send, client: putClient, brows
       // -ensure-response-type-code-idtoken-fails, -ensure-response-type-token-fails
       ['a hybrid answer', { response_type: 'code id_token', nonce: 'n' }, 'unauthorized_client'],
       ['a token in the front', { response_type: 'token' }, 'unsupported_response_type'],
-      // -ensure-registered-redirect-uri, -ensure-redirect-uri-in-authorization-request
+      // -ensure-registered-redirect-uri, -ensure-redirect-uri-in-authorization-request, -plain-fapi-tolerate-unregistered-redirect-uri
       ['an address of others', { redirect_uri: 'https://evil.example/' }, 'invalid_request'],
       ['no address', { redirect_uri: '' }, 'invalid_request'],
       // -par-authorization-request-containing-request_uri, -par-authorization-request-containing-request_uri-form-param
@@ -268,6 +268,22 @@ onProviders('a request', ({ issuer, ask: fetchOf, send, client: putClient, brows
         ) as Record<string, unknown>,
       )
       expect((await push(client, { request })).status).toBe(isGood ? 201 : 400)
+    })
+
+    // -ensure-matching-key-in-authorization-request
+    it('signs its objects with keys of its own', async () => {
+      const [mine, theirs] = [await putFapi(), await putFapi(await makeKey('PS256'))]
+      const object = { ...wanted, client_id: theirs.clientId, iss: theirs.clientId, ...signedNow() }
+      const { status } = await push(mine, { request: await signBy(ps, object) })
+      expect(status).toBe(400)
+    })
+
+    // -ensure-unsigned-request-at-par-endpoint-fails
+    it('pushes no plain request where it has to sign', async () => {
+      const client = await putClient({ ...fapiBy(ps), require_signed_request_object: true })
+      expect(await push(client, wanted)).toMatchObject({ status: 400, error: 'invalid_request' })
+      const object = { ...wanted, client_id: client.clientId, iss: client.clientId, ...signedNow() }
+      expect(await push(client, { request: await signBy(ps, object) })).toMatchObject({ status: 201 })
     })
 
     // -ensure-request-object-signature-algorithm-is-not-none, -ensure-request-object-with-invalid-signature-fails

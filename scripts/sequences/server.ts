@@ -6,7 +6,8 @@ import { limits } from '../../server/model/limits.ts'
 import { createLog } from '../../server/outside/log.ts'
 import { createPasswords } from '../../server/outside/passwords.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
-import { openWorld, surfaces } from '../../server/world.ts'
+import { surfaces } from '../../server/surfaces/surfaces.ts'
+import { openWorld } from '../../server/world.ts'
 import { type Writes, noted, noting } from './writes.ts'
 
 /** One handler, as a defect puts itself in its place. */

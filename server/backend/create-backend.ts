@@ -82,20 +82,14 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
     schemes: parts.schemes ?? {},
     origins,
   })
+  const names = new Set(Object.values(operations).map(({ surface }) => surface))
+  const surfaces = Object.fromEntries([...names].map((name) => [name, spoken(name)])) as Record<Surface, Spoken<Ctx>>
   const has = (id: string, surface: Surface) =>
     (handlers[surface] as Record<string, unknown> | undefined)?.[id.slice(surface.length + 1)] !== undefined
   const served = Object.entries(operations).filter(([id, { surface }]) => has(id, surface))
   return createApp<Ctx>({
     world: { ...host, ...parts.own } as HostOf<Ctx>,
-    surfaces: {
-      account: spoken('account'),
-      app: spoken('app'),
-      oauth: spoken('oauth'),
-      platform: spoken('platform'),
-      project: spoken('project'),
-      scim: spoken('scim'),
-      service: spoken('service'),
-    },
+    surfaces,
     checks: readContract(document, Object.fromEntries(served)),
     assets: new Map(),
     isPartial: parts.partial === true,

@@ -1,5 +1,5 @@
 // The one place where no is said: a code becomes the surface's status, headers and words.
-import { type ErrorCode, type Refusal, errorMediaType, errors } from '../../generated/errors.ts'
+import { type ErrorCode, type Refusal, errorDetailProperty, errorMediaType, errors } from '../../generated/errors.ts'
 import { type Surface } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
 import type { DueEnrolment } from '../model/second-factor.ts'
@@ -23,20 +23,9 @@ export const refuse = (surface: Surface, failure: Failure, limit: LimitState | n
   }
 }
 
-/** Where each surface's error body has room for a sentence about this very request. */
-const detailField: Record<Surface, string> = {
-  account: 'detail',
-  app: 'detail',
-  oauth: 'error_description',
-  platform: 'detail',
-  project: 'message',
-  scim: 'detail',
-  service: 'detail',
-}
-
 const withDetail = (surface: Surface, body: Refusal['body'], detail: string) => ({
   ...body,
-  [detailField[surface]]: detail.slice(0, 500),
+  [errorDetailProperty[surface]]: detail.slice(0, 500),
 })
 
 /** Where a surface's error body says how a sign-in goes on. The others answer with that, and refuse nothing. */

@@ -94,10 +94,16 @@ const knowingExamples =
     const isRightKind =
       name === 'platformReader' ? isJwt || credential.startsWith('tk_') : scheme.bearerFormat !== 'JWT' || isJwt
     const isCookie = scheme.type === 'apiKey' && credential.includes('.')
-    if (isRightKind && !isCookie && isExample(surface, credential)) return { kind: 'nobody' }
-    if (scheme.type === 'http' && (await isSignedHere(ctx, surface, credential))) return { kind: 'nobody' }
+    for (const one of new Set([surface, ...homeOf(name)])) {
+      if (isRightKind && !isCookie && isExample(one, credential)) return { kind: 'nobody' }
+      if (scheme.type === 'http' && (await isSignedHere(ctx, one, credential))) return { kind: 'nobody' }
+    }
     return real(ctx, credential)
   }
+
+/** The surface that gives out a scheme's credentials, by which it is called: that of `accountBearer` is `account`. */
+const homeOf = (scheme: string): Surface[] =>
+  [...new Set(Object.values(operations).map(({ surface }) => surface))].filter((surface) => scheme.startsWith(surface))
 
 /** All that a mock keeps. */
 const putBack = ({ sandbox }: Context): void => {

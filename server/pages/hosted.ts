@@ -13,6 +13,8 @@ export interface HostedUrls {
   readonly secondFactor: string
   /** Null where mails carry links alone. */
   readonly submitCode: { readonly verification: string; readonly newPassword: string } | null
+  /** Where somebody says that they will not sign in, and the app is told; null where there is none to tell. */
+  readonly cancel: string | null
   /** Null where no mailed link signs in. */
   readonly signInLink: string | null
   /** Null where no passkey does. */
@@ -126,6 +128,16 @@ export const hostedSignIn = (
         ${hosted.urls.signUp !== null && html`<a href="${hosted.urls.signUp}">${hosted.look.say('create_an_account')}</a>`}
       </p>
       ${providerLinks(hosted, about.providers)}
+      ${
+        hosted.urls.cancel !== null &&
+        html`<div class="links">
+          ${hostedForm(
+            hosted,
+            hosted.urls.cancel,
+            html`<button class="quiet" name="answer" value="deny">${hosted.look.say('cancel')}</button>`,
+          )}
+        </div>`
+      }
     `,
   )
 

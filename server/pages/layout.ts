@@ -29,6 +29,8 @@ export interface Layout {
   readonly styles?: readonly string[]
   /** Names below /assets/, run in this order. */
   readonly scripts?: readonly string[]
+  /** The same for browsers that know no modules, such as those that programs bring along. */
+  readonly plainScripts?: readonly string[]
 }
 
 const entries: readonly { id: NavEntry; href: string; label: string; sandboxOnly: boolean }[] = [
@@ -70,7 +72,16 @@ const typedWords = ({ say }: Spoken): Html => html`
 export const ownLook: Look = { brand: null, nonce: '', ...speak('en') }
 
 /** A whole document. Loads nothing but /assets/, and holds no inline script or style. */
-export const layout = ({ title, body, nav, sandbox = true, look, styles = [], scripts = [] }: Layout): string => {
+export const layout = ({
+  title,
+  body,
+  nav,
+  sandbox = true,
+  look,
+  styles = [],
+  scripts = [],
+  plainScripts = [],
+}: Layout): string => {
   const { language, say } = look ?? ownLook
   const brand = look?.brand ?? null
   const named = typeof title === 'string' ? title : title.plain
@@ -88,6 +99,7 @@ export const layout = ({ title, body, nav, sandbox = true, look, styles = [], sc
           ${['app.css', 'parts.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}" />`)}
           ${look && brand?.accent && accentStyle(brand.accent, look.nonce)}
           ${scripts.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}
+          ${plainScripts.map((name) => html`<script defer src="/assets/${name}"></script>`)}
         </head>
         <body class="${`page page-${nav ?? (brand ? 'hosted' : 'plain')}`}" ${look && typedWords(look)}>
           <a class="skip" href="#main">${say('skip_to_content')}</a>

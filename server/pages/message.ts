@@ -48,7 +48,8 @@ export const messagePage = ({
   layout({
     title,
     look,
-    scripts,
+    // It goes on by itself, in whatever the app has opened.
+    plainScripts: scripts,
     styles: look.brand ? ['message.css', 'hosted.css'] : ['message.css'],
     body: html`
       <section class="card card-${tone}${look.brand ? ' hosted' : ''}" aria-labelledby="title">

@@ -1,9 +1,22 @@
 import type { Consent } from '../model/consent.ts'
 import type { Database } from './database.ts'
+import { fromJson, toJson } from './rows.ts'
 
 /** What a person has allowed a client; undefined where nothing. */
-export const findConsent = (db: Database, userId: string, clientId: string): Promise<Consent | undefined> =>
-  db.selectFrom('consents').selectAll().where('userId', '=', userId).where('clientId', '=', clientId).executeTakeFirst()
+export const findConsent = async (db: Database, userId: string, clientId: string): Promise<Consent | undefined> => {
+  const row = await db
+    .selectFrom('consents')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('clientId', '=', clientId)
+    .executeTakeFirst()
+  return row && toConsent(row)
+}
+
+const toConsent = <Row extends { readonly resources: string }>(row: Row) => ({
+  ...row,
+  resources: fromJson<readonly string[]>(row.resources),
+})
 
 /** A consent, and whom it is to. */
 export interface NamedConsent extends Consent {
@@ -11,8 +24,8 @@ export interface NamedConsent extends Consent {
 }
 
 /** By the client's name; a thousand of them at most. */
-export const listConsentsOfUser = (db: Database, userId: string): Promise<NamedConsent[]> =>
-  db
+export const listConsentsOfUser = async (db: Database, userId: string): Promise<NamedConsent[]> => {
+  const rows = await db
     .selectFrom('consents')
     .innerJoin('clients', 'clients.id', 'consents.clientId')
     .selectAll('consents')
@@ -22,14 +35,17 @@ export const listConsentsOfUser = (db: Database, userId: string): Promise<NamedC
     .orderBy('clients.id')
     .limit(1000)
     .execute()
+  return rows.map(toConsent)
+}
 
 /** The consent of a person to a client is this one from now on. */
 export const saveConsent = async (db: Database, consent: Consent): Promise<void> => {
   const { scope, updatedAt } = consent
+  const resources = toJson(consent.resources)
   await db
     .insertInto('consents')
-    .values(consent)
-    .onConflict((conflict) => conflict.columns(['userId', 'clientId']).doUpdateSet({ scope, updatedAt }))
+    .values({ ...consent, resources })
+    .onConflict((conflict) => conflict.columns(['userId', 'clientId']).doUpdateSet({ scope, resources, updatedAt }))
     .execute()
 }
 

@@ -406,6 +406,8 @@ export interface ConsentsTable {
   userId: string
   clientId: string
   scope: string
+  /** JSON. */
+  resources: string
   createdAt: number
   updatedAt: number
 }

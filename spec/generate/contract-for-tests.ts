@@ -40,6 +40,7 @@ export const tables: RefusalTables = {
   account: {
     mediaType: 'application/problem+json',
     codeProperty: 'code',
+    detailProperty: 'detail',
     refusals: Object.fromEntries(Object.entries(statuses).map(([code, status]) => [code, { status, body: { code } }])),
     own: Object.keys(statuses),
   },

@@ -1,4 +1,4 @@
-// What answers a surface's operations, collected from its files: one a resource, called as the resource is.
+// What answers a surface's operations, collected from its files: one a resource, called as the resource is. And all surfaces.
 import { entriesOf, type Contract } from './contract.ts'
 import { banner, prettify } from './tables.ts'
 
@@ -22,5 +22,16 @@ ${resources.map((name) => `import * as ${toVariable(name)} from './${name}.ts'`)
 
 export const handlers: Handlers<'${surface}'> = { ${resources.map((name) => `...${toVariable(name)}`).join(', ')} }
 `)
+
+/** Text of `server/surfaces/surfaces.ts`. A surface without its `index.ts` does not compile. */
+export const renderSurfaces = (contract: Contract): Promise<string> => {
+  const names = [...new Set(entriesOf(contract).map(({ surface }) => surface))].sort()
+  return prettify(`// ${banner}
+${names.map((name) => `import { ${toVariable(name)} } from './${name}/index.ts'`).join('\n')}
+
+/** All that the service speaks. */
+export const surfaces = { ${names.map(toVariable).join(', ')} }
+`)
+}
 
 const toVariable = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())

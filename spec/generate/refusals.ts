@@ -16,6 +16,8 @@ export interface RefusalTable {
   readonly mediaType: string
   /** Where the error body has its code. */
   readonly codeProperty: string
+  /** Where it has room for a sentence about this very request. */
+  readonly detailProperty: string
   readonly refusals: Readonly<Record<string, Refusal>>
   /** Codes that the surface words itself. */
   readonly own: readonly string[]
@@ -81,10 +83,12 @@ const readTable = (file: string, commons: Commons, above: readonly string[], pro
       : undefined
   const mediaType = source['x-media-type'] ?? inherited?.mediaType ?? 'application/json'
   const codeProperty = source['x-code-property'] ?? inherited?.codeProperty ?? 'code'
+  const detailProperty = source['x-detail-property'] ?? inherited?.detailProperty ?? 'detail'
   const own = ownRefusals(name, source, commons, problems)
   return {
     mediaType: String(mediaType),
     codeProperty: String(codeProperty),
+    detailProperty: String(detailProperty),
     refusals: { ...(inherited?.refusals ?? formed(name, source, commons, problems)), ...own },
     own: Object.keys(own),
     ...(other && { speaksAs: basename(dirname(other)) }),

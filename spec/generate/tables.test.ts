@@ -8,6 +8,7 @@ describe('errors.ts', () => {
       account: {
         mediaType: 'application/problem+json',
         codeProperty: 'code',
+        detailProperty: 'detail',
         refusals: { gone: { status: 410, headers: { 'Retry-After': '1' }, body: { code: 'gone' } } },
         own: ['gone'],
       },

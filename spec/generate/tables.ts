@@ -20,7 +20,8 @@ export const renderErrors = (tables: RefusalTables): Promise<string> => {
   const entries = Object.fromEntries(
     Object.entries(tables).map(([surface, { refusals }]) => [surface, sorted(refusals)]),
   )
-  const mediaTypes = Object.fromEntries(Object.entries(tables).map(([surface, { mediaType }]) => [surface, mediaType]))
+  const bySurface = (field: 'mediaType' | 'detailProperty') =>
+    JSON.stringify(Object.fromEntries(Object.entries(tables).map(([surface, table]) => [surface, table[field]])))
   return prettify(`// ${banner}
 
 /** Why a request is refused. Every surface has words for each. */
@@ -36,7 +37,10 @@ export interface Refusal {
 export const errors = ${JSON.stringify(entries)} as const satisfies Record<string, Record<ErrorCode, Refusal>>
 
 /** Media type of a surface's refusals. */
-export const errorMediaType = ${JSON.stringify(mediaTypes)} as const satisfies Record<keyof typeof errors, string>
+export const errorMediaType = ${bySurface('mediaType')} as const satisfies Record<keyof typeof errors, string>
+
+/** Where the body of a surface's refusals has room for a sentence about this very request. */
+export const errorDetailProperty = ${bySurface('detailProperty')} as const satisfies Record<keyof typeof errors, string>
 `)
 }
 

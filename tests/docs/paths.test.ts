@@ -11,6 +11,9 @@ const namedIn = (text: string) =>
     .map(([, path = '']) => path)
     .filter((path) => path.endsWith('/') || /\.\w+$/.test(path))
 
+it('README.md is read in one go', () =>
+  expect(readFileSync(`${root}README.md`, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(120))
+
 it.each(['ARCHITECTURE.md', 'SECURITY.md'])('every file that %s names is there', (page) => {
   const paths = new Set(namedIn(readFileSync(`${root}${page}`, 'utf8')))
   expect(paths.size).toBeGreaterThan(20)

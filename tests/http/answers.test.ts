@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { World } from '../../server/context.ts'
 import { type LogLine, type Send, type TestServer, clientId, signUp, startServer } from '../server-for-tests.ts'
 import { Failure } from '../../server/model/failure.ts'
-import { surfaces } from '../../server/world.ts'
+import { surfaces } from '../../server/surfaces/surfaces.ts'
 
 let server: TestServer
 beforeAll(async () => {

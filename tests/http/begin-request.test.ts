@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '../../server/context.ts'
 import { type TestServer, origin, startServer } from '../server-for-tests.ts'
-import { surfaces } from '../../server/world.ts'
+import { surfaces } from '../../server/surfaces/surfaces.ts'
 
 let server: TestServer
 const contexts: Context[] = []

@@ -11,7 +11,7 @@ import {
   signUp,
   startServer,
 } from '../server-for-tests.ts'
-import { surfaces } from '../../server/world.ts'
+import { surfaces } from '../../server/surfaces/surfaces.ts'
 
 let server: TestServer
 afterEach(() => server.close())

@@ -3,7 +3,7 @@ import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { type TestServer, startServer } from '../server-for-tests.ts'
-import { surfaces } from '../../server/world.ts'
+import { surfaces } from '../../server/surfaces/surfaces.ts'
 import type { Document, OperationObject } from '../../server/http/document.ts'
 import { mounted, routeProblems } from './mounted-for-tests.ts'
 

@@ -12,7 +12,7 @@ import {
   signUp,
   startServer,
 } from '../server-for-tests.ts'
-import { surfaces } from '../../server/world.ts'
+import { surfaces } from '../../server/surfaces/surfaces.ts'
 
 let server: TestServer
 const secrets = new Map<string, string>()

@@ -83,7 +83,13 @@ describe.each(kinds)('the sweep on %s', (kind) => {
     const times = { createdAt: clock.now(), updatedAt: clock.now() }
     await db
       .insertInto('consents')
-      .values({ userId: userId!, clientId: 'https://allowed.example/client.json', scope: 'openid', ...times })
+      .values({
+        userId: userId!,
+        clientId: 'https://allowed.example/client.json',
+        scope: 'openid',
+        resources: '[]',
+        ...times,
+      })
       .execute()
     await sweep(server.world)
     expect(await names()).toEqual(['allowed', 'idle', 'suspended'])

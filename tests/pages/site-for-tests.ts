@@ -49,6 +49,7 @@ const urls = {
   resendVerification: '/resend-verification',
   secondFactor: '/second-factor',
   submitCode: null,
+  cancel: '/cancel',
   signInLink: '/send-link',
   passkey: '/oauth2/authorize/passkey',
 }

@@ -303,6 +303,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
+  prolongRefreshToken: (db) => refreshTokens.prolongRefreshToken(db, 'h', { now: 1, expiresAt: 2 }),
   useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', { usedAt: 1, successorSalt: 'r' }),
   listLastUses: (db) => refreshTokens.listLastUses(db, ['s']),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', { usedAt: 1, successorSalt: 'r' }),

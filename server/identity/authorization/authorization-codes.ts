@@ -84,8 +84,8 @@ export const issueCode = (
     }
     if (client) {
       await requireMemberOfOwner(db, client, user)
-      const { scope = null, claims = null, demands = null } = request
-      await requireConsent(db, { client, user, scope, claims, demands })
+      const { scope = null, claims = null, demands = null, resource = null } = request
+      await requireConsent(db, { client, user, scope, claims, demands, resource })
     }
     const code = ctx.ids.secret()
     const now = ctx.clock.now()

@@ -202,6 +202,8 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
   const resource = requireResource(ctx, client, indicatorOf(asked.resource)) ?? null
   // Who registered itself is let in by a page each time, whatever it asks for.
   if (!hasScope(scope, 'openid') && client.registrationHash === null) {
+    // Nobody is asked what may be done in their name, either.
+    if (resource !== null && !isOwnClient(client)) throw new Failure('invalid_audience')
     // Nobody stays signed in here from one request to the next, so without a page nobody can be.
     if (prompt.includes('none')) throw new Failure('login_required')
     return { responseType, codeChallenge, scope, keyThumbprint, resource, claims: null, demands: null }

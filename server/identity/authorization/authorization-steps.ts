@@ -102,6 +102,8 @@ export const answerPage = async (
   }: { form: FormProof; pageToken: string | undefined; answer: string; cookie: string | undefined },
 ): Promise<NextStep> => {
   const session = requireForm(ctx, form)
+  // Whoever says no needs not be signed in, and it is said to nobody but the app that they came from.
+  if (answer === 'deny' && !request.isForDevice) return refused(request, new Failure('consent_denied'))
   const live = await usableSession(ctx, request, cookie)
   const step = answer === 'continue' || answer === 'other' ? 'choose' : 'consent'
   const shown = live && { form: session, browserSessionId: live.session.id, step, about: aboutRequest(request) }
@@ -110,7 +112,8 @@ export const answerPage = async (
   if (answer === 'other') return { kind: 'sign_in' }
   if (step === 'choose') return proceed(ctx, request, live, { signedIn: true, chose: true })
   if (answer !== 'allow') return refused(request, new Failure('consent_denied'))
-  await giveConsent(ctx, { client: request.client, user: live.user, words: wordsAsked(request) })
+  const { client, resource } = request
+  await giveConsent(ctx, { client, user: live.user, words: wordsAsked(request), resource })
   return proceed(ctx, request, live, { signedIn: true, chose: true, allowed: true })
 }
 
@@ -156,7 +159,7 @@ const proceed = async (
   const words = wordsAsked(request)
   const isAskedAgain =
     !done.allowed && !isOwnClient(client) && (prompt.includes('consent') || mayBeAnotherApp(ctx, request))
-  if (isAskedAgain || (await needsConsent(ctx.db, { client, user, words }))) {
+  if (isAskedAgain || (await needsConsent(ctx.db, { client, user, words, resource: request.resource }))) {
     return isSilent
       ? refused(request, new Failure('consent_required'))
       : { kind: 'consent', user, browserSessionId, words }

@@ -31,12 +31,13 @@ export const wordsAsked = ({ scope, claims }: { scope: string | null; claims: st
 /** Whether the person has to be asked first. The environment's own clients are its own. */
 export const needsConsent = async (
   db: Database,
-  { client, user, words }: { client: Client; user: User; words: readonly string[] },
+  { client, user, words, resource }: { client: Client; user: User; words: readonly string[]; resource: string | null },
 ): Promise<boolean> => {
   if (isOwnClient(client)) return false
   const consent = await findConsent(db, user.id, client.id)
   // To be let in at all is something to allow, even where nothing is asked for.
-  return !consent || words.some((word) => !wordsOf(consent.scope).includes(word))
+  if (!consent || (resource !== null && !consent.resources.includes(resource))) return true
+  return words.some((word) => !wordsOf(consent.scope).includes(word))
 }
 
 /**
@@ -49,10 +50,11 @@ export const requireConsent = async (
     client,
     user,
     demands,
+    resource,
     ...asked
-  }: Pick<AuthorizationRequest, 'scope' | 'claims' | 'demands'> & { client: Client; user: User },
+  }: Pick<AuthorizationRequest, 'scope' | 'claims' | 'demands' | 'resource'> & { client: Client; user: User },
 ): Promise<void> => {
-  if (demands && (await needsConsent(db, { client, user, words: wordsAsked(asked) }))) {
+  if (demands && (await needsConsent(db, { client, user, words: wordsAsked(asked), resource }))) {
     throw new Failure('consent_required')
   }
 }
@@ -60,18 +62,19 @@ export const requireConsent = async (
 /** Remembers a yes. What was allowed before stays so. */
 export const giveConsent = (
   ctx: Context,
-  { client, user, words }: { client: Client; user: User; words: readonly string[] },
+  { client, user, words, resource }: { client: Client; user: User; words: readonly string[]; resource: string | null },
   outer: Database = ctx.db,
 ): Promise<void> =>
   transaction(outer, async (db) => {
     const now = ctx.clock.now()
-    const before = wordsOf((await findConsent(db, user.id, client.id))?.scope ?? null)
-    const scope = [...new Set([...before, ...words])].join(' ')
-    await saveConsent(db, { userId: user.id, clientId: client.id, scope, createdAt: now, updatedAt: now })
+    const before = await findConsent(db, user.id, client.id)
+    const scope = [...new Set([...wordsOf(before?.scope ?? null), ...words])].join(' ')
+    const resources = [...new Set([...(before?.resources ?? []), ...(resource === null ? [] : [resource])])]
+    await saveConsent(db, { userId: user.id, clientId: client.id, scope, resources, createdAt: now, updatedAt: now })
     await record(ctx, db, 'consent.given', {
       environmentId: user.environmentId,
       userId: user.id,
-      data: { clientId: client.id, scope },
+      data: { clientId: client.id, scope, resources },
     })
   })
 

@@ -102,6 +102,7 @@ const settle = (ctx: Context, found: Found, { user, session }: LiveSession, isAl
       sessionId: session.id,
       data: { clientId: client.id, scope: code.scope },
     })
-    if (isAllowed && !isOwnClient(client)) await giveConsent(ctx, { client, user, words: wordsOf(code.scope) }, db)
+    if (isAllowed && !isOwnClient(client))
+      await giveConsent(ctx, { client, user, words: wordsOf(code.scope), resource: null }, db)
     return { kind: 'done', ...found, user, isAllowed }
   })

@@ -51,14 +51,18 @@ export const exchangeCode = (
     redirectUri: present('redirect_uri', redirectUri),
     // Registered to go without; a code that was asked for with a challenge needs its verifier all the same.
     codeVerifier:
-      isConfidential(client) && !client.openid.requiresPkce
-        ? (codeVerifier ?? null)
-        : present('code_verifier', codeVerifier),
+      isConfidential(client) && !client.openid.requiresPkce ? (codeVerifier ?? null) : verifierOf(codeVerifier),
     withoutVerifier: byClientSecret,
   }).catch((error: unknown) => {
     // RFC 6749 section 5.2: what came between the code and its exchange makes it a bad grant.
     throw isRefusedSession(error) ? new Failure('invalid_authorization_code', undefined, { cause: error }) : error
   })
+
+/** A code with its challenge and without the verifier is no good grant (RFC 7636 section 4.6). */
+const verifierOf = (codeVerifier: string | undefined): string => {
+  if (codeVerifier === undefined) throw new Failure('invalid_authorization_code', 'code_verifier: is missing')
+  return codeVerifier
+}
 
 const isRefusedSession = (error: unknown): boolean =>
   error instanceof Failure && (error.code === 'access_denied' || error.code === 'second_factor_required')

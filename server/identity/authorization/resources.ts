@@ -1,6 +1,6 @@
 // Resource servers that a client names (RFC 8707).
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isOwnClient } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 
 /** One that the client is registered for; undefined is this service. Before anything is used up. */
@@ -18,14 +18,18 @@ export const requireResource = (
 export const indicatorOf = (resource: string | undefined): string | undefined =>
   resource !== undefined && URL.canParse(resource) ? resource : undefined
 
-/** Section 2.2: what was asked for when somebody signed in is all that there is to get, whatever is named now. */
+/**
+ * Section 2.2: what was asked for when somebody signed in is all that there is to get, whatever is named now. A third party gets
+ * nothing that its person was not asked for.
+ */
 export const resourceOf = (
   ctx: Pick<Context, 'config'>,
-  client: Pick<Client, 'audiences'>,
+  client: Pick<Client, 'audiences' | 'organizationId' | 'registrationHash'>,
   granted: string | null,
   named: string | undefined,
 ): string | undefined => {
   const resource = requireResource(ctx, client, named ?? granted ?? undefined)
-  if (granted !== null && resource !== granted) throw new Failure('invalid_audience')
+  const isToldAlready = granted === null && isOwnClient(client)
+  if (!isToldAlready && resource !== (granted ?? undefined)) throw new Failure('invalid_audience')
   return resource
 }

@@ -1,5 +1,6 @@
 // A token for a resource server, in exchange for one of ours (RFC 8693): what an account's own call gives, for OAuth clients.
 import type { Context } from '../../context.ts'
+import { isOwnClient } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Membership } from '../../model/organization.ts'
 import { audienceTokenSeconds } from '../../model/policies.ts'
@@ -44,6 +45,7 @@ export const exchangeToken = async (
   const membership = live && (await findMembershipOfToken(ctx, live, claims, organizationOf))
   const isOwn = live?.session.clientId === client.id && claims?.client_id === client.id
   if (!live || !isOwn || membership === undefined) throw new Failure('invalid_subject_token')
+  if (!isOwnClient(client) && audience !== live.session.resource) throw new Failure('invalid_audience')
   const bound = boundKey(claims)
   if (bound !== null && bound !== keyThumbprint) throw new Failure('invalid_subject_token')
   const scope = narrowScope(typeof claims.scope === 'string' ? claims.scope : null, asked.scope)

@@ -133,6 +133,7 @@ export const toConsent = (consent: NamedConsent): Wire['AccountConsent'] => ({
   client_id: consent.clientId,
   client_name: consent.clientName,
   scope: consent.scope,
+  resources: [...consent.resources],
   created_at: new Date(consent.createdAt).toISOString(),
   updated_at: new Date(consent.updatedAt).toISOString(),
 })

@@ -80,7 +80,7 @@ export const showConsent = (
       callsItself: client.name === app ? null : withoutQuotes(client.name),
       email: user.email,
       pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'consent', about: aboutRequest(request) }),
-      wishes: toWishes(hosted.look, words),
+      wishes: toWishes(hosted.look, words, request.resource),
       links: toLinks(client),
     }),
   )

@@ -80,8 +80,11 @@ export const toLinks = ({ openid }: Pick<Client, 'openid'>) =>
   ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]))
 
 /** What an app asks for, in words for a person. */
-export const toWishes = ({ say }: Spoken, words: readonly string[]): Phrase[] =>
-  words.map((word) => {
+export const toWishes = ({ say }: Spoken, words: readonly string[], resource: string | null = null): Phrase[] => [
+  ...words.map((word) => {
     const known = openIdScopes.find((scope) => scope === word)
     return known ? say(`wish_${known}`) : say('wish_other', { scope: word })
-  })
+  }),
+  // As its makers write it, but for the beginning that tells a person nothing.
+  ...(resource === null ? [] : [say('wish_resource', { resource: resource.replace(/^https?:\/\//, '') })]),
+]

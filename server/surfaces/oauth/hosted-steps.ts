@@ -76,6 +76,7 @@ export const toSignInPage = (
       resendVerification: at('/resend-verification'),
       secondFactor: at('/second-factor'),
       submitCode: null,
+      cancel: asked.isForDevice ? null : at(),
       signInLink: at('/send-link'),
       passkey: at('/passkey'),
     },

@@ -27,6 +27,7 @@ const stepIn = (look: Look): HostedStepPage => ({
     resendVerification: nowhere,
     secondFactor: nowhere,
     submitCode: { verification: nowhere, newPassword: nowhere },
+    cancel: nowhere,
     signInLink: nowhere,
     passkey: nowhere,
   },

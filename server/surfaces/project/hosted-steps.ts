@@ -69,6 +69,7 @@ export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignIn
       resendVerification: at('/auth/hosted/resend-verification'),
       secondFactor: at('/auth/hosted/second-factor'),
       submitCode: { verification: at('/auth/hosted/verify'), newPassword: at('/auth/hosted/reset-password') },
+      cancel: null,
       signInLink: null,
       passkey: at('/auth/hosted/passkey'),
     },

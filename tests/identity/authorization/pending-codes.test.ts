@@ -159,7 +159,7 @@ describe.each(kinds)('what somebody has on the way, on %s', (kind) => {
     const words = ['openid']
     const asked = { environment, client: third, user, redirectUri, codeChallenge: sha256(codeVerifier), demands }
     const make = () => issueCode(ctx, policies.account, { ...asked, scope: 'openid' })
-    await giveConsent(ctx, { client: third, user, words })
+    await giveConsent(ctx, { client: third, user, words, resource: null })
     await make()
     await expect(issueCode(ctx, policies.account, { ...asked, scope: 'openid email' })).rejects.toMatchObject({
       code: 'consent_required',

@@ -161,7 +161,14 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
       updatedAt: now,
     })
     await replaceBackupCodes(db, user.id, ['hash'], now)
-    await saveConsent(db, { userId: user.id, clientId: 'cid_kept', scope: 'openid', createdAt: now, updatedAt: now })
+    await saveConsent(db, {
+      userId: user.id,
+      clientId: 'cid_kept',
+      scope: 'openid',
+      resources: [],
+      createdAt: now,
+      updatedAt: now,
+    })
     await insertIdentity(db, {
       id: ctx.ids.uuid(),
       ...inEnvironment,
