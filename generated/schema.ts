@@ -338,7 +338,7 @@ export interface paths {
         put?: never;
         /**
          * Give a client a new secret
-         * @description The old secret dies at once, and so do the machine tokens it brought. The new one is in this answer and nowhere else. For owners, and for confidential clients only.
+         * @description The old secret dies at once, and so do the machine tokens it brought. The new one is in this answer and nowhere else. For owners, and for confidential clients only. Needs a proof of the last ten minutes.
          */
         post: operations["account.renewClientSecret"];
         delete?: never;
@@ -4670,7 +4670,7 @@ export interface paths {
         put?: never;
         /**
          * Give a client of an environment a new secret
-         * @description The old one dies at once. This answer alone shows the new one.
+         * @description The old one dies at once. This answer alone shows the new one. Needs a proof of the last ten minutes.
          */
         post: operations["platform.renewAppClientSecret"];
         delete?: never;
@@ -16040,7 +16040,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed" | "reauthentication_required";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -23505,7 +23505,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "email_not_verified" | "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -34761,7 +34761,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            /** @description The caller is no owner, has not proven their own address, or proved longer than ten minutes ago who they are. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -47164,7 +47164,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            /** @description The caller has not proven their own address, or proved longer than ten minutes ago who they are. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -430,6 +430,18 @@ contract('account.deleteClient', {
 })
 
 contract('account.renewClientSecret', {
+  'refuses a session whose last proof is older than ten minutes, and leaves the old secret': given(
+    async (seeds) => {
+      const made = await withClient({ type: 'confidential' })(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ hers, client }) => atClient(client, hers),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { client }) => expect(await machineTokenOf(seeds, client)).not.toBe('example'),
+    },
+  ),
   'refuses an owner who has not proven their address': given(
     async (seeds) => {
       const made = await withClient({ type: 'confidential' })(seeds)

@@ -370,6 +370,19 @@ contract('platform.deleteAppClient', {
 })
 
 contract('platform.renewAppClientSecret', {
+  'refuses a session whose last proof is older than ten minutes, and leaves the old secret': given(
+    async (seeds) => {
+      const made = await shopWithClient(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ bearer, path }) => ({ bearer, path }),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { client }) =>
+        expect(await asksForToken(seeds, client!.clientId, client!.clientSecret!)).toBe(200),
+    },
+  ),
   'gives a new secret, and the old one is dead at once': given(shopWithClient, {
     send: ({ bearer, path }) => ({ bearer, path }),
     expect: { status: 200, example: 'registered' },

@@ -18,7 +18,10 @@ const isExecutable = (path: string): boolean => {
  * Starts Chromium from CHROMIUM_PATH or its usual places. Where there is none, says so and returns undefined, so that
  * a suite can be skipped; throws when CI is set, because there nothing may be skipped.
  */
-export const openBrowser = async (environment = process.env): Promise<Browser | undefined> => {
+export const openBrowser = async (
+  environment = process.env,
+  { args = [] }: { readonly args?: readonly string[] } = {},
+): Promise<Browser | undefined> => {
   const executablePath = environment.CHROMIUM_PATH ?? places.find(isExecutable)
   if (!executablePath) {
     const sentence = 'No Chromium found, so the page tests cannot run. Install chromium or set CHROMIUM_PATH.'
@@ -36,6 +39,7 @@ export const openBrowser = async (environment = process.env): Promise<Browser | 
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   })
 }

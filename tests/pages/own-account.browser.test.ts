@@ -1,4 +1,5 @@
 // The page of one's own account, in a real browser without scripts, in light and dark and on a narrow screen.
+import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, newEmail, startReachableServer } from '../server-for-tests.ts'
@@ -54,6 +55,29 @@ describe.skipIf(!browser)('the page of one’s own account', () => {
     await page.getByRole('button', { name: 'Set up' }).click()
     await page.getByRole('heading', { name: 'Scan this with your authenticator app' }).waitFor()
     expect(await faultsOf(page)).toEqual([])
+    await close()
+  })
+
+  it.each(['light', 'dark'] as const)('names the authenticator app and takes it away, in %s', async (colorScheme) => {
+    const { page, close } = await open({ colorScheme, bypassCSP: true, javaScriptEnabled: true })
+    await page.getByRole('button', { name: 'Set up' }).click()
+    const secret = (await page.locator('code', { hasText: /^[A-Z2-7 ]{32,}$/ }).innerText()).replaceAll(' ', '')
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: server.world.clock.now() })
+    await page.getByLabel('Code of your authenticator app').fill(code)
+    await page.getByLabel('Name of the app').fill('Phone of a very long name, which nobody would give to it')
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByRole('heading', { name: 'Your backup codes' }).waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByRole('link', { name: 'Done' }).click()
+    const card = page.locator('section', { has: page.getByRole('heading', { name: 'Two-step sign-in' }) })
+    await card.getByText('Rename Phone').click()
+    expect(await faultsOf(page)).toEqual([])
+    await card.getByLabel('New name').fill('Phone')
+    await card.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The name is changed.').waitFor()
+    expect(await card.locator('.rows bdi').first().innerText()).toBe('Phone')
+    await card.getByRole('button', { name: 'Switch off' }).click()
+    await page.getByText('Two-step sign-in is off.').waitFor()
     await close()
   })
 })

@@ -18,6 +18,7 @@ import {
 import type { Database } from '../../storage/database.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireProven, requireUser } from '../sessions/callers.ts'
+import { requireFresh } from '../sessions/fresh.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
 import { type Refuse, refuseRequest, requireMetadata, requireSector } from './client-metadata.ts'
 import { writeThirdParty } from './write-third-party.ts'
@@ -149,6 +150,7 @@ export const renewSecret = (ctx: Context, id: string): Promise<ClientWithSecret>
   atOwnClient(ctx, id, async (db, client) => {
     if (!client.secretHash) throw new Failure('invalid_request', 'This client has no secret.')
     const createdBy = requireProven(ctx).user.id
+    requireFresh(ctx)
     const secret = newSecret(ctx)
     const renewed = { ...keptSecret(ctx, client.openid, secret), createdBy, updatedAt: ctx.clock.now() }
     const changed = await updateClient(db, id, renewed)

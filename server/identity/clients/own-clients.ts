@@ -16,6 +16,7 @@ import { requireApplication, requireEnvironmentOf, requireEnvironments } from '.
 import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
+import { requireFresh } from '../sessions/fresh.ts'
 import {
   type ClientChanges,
   type ClientSettings,
@@ -112,6 +113,8 @@ export const changeOwnClient = async (
 export const renewOwnSecret = (ctx: Context, applicationId: string, id: string): Promise<ClientWithSecret> =>
   atClient(ctx, applicationId, id, async (db, client) => {
     requireProvenMaker(ctx)
+    // The operator has no session that could be old.
+    if (ctx.caller.kind === 'user') requireFresh(ctx)
     if (!client.secretHash) throw new Failure('invalid_request', 'This client has no secret.')
     const secret = newSecret(ctx)
     const kept = keptSecret(ctx, client.openid, secret)

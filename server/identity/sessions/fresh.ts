@@ -15,7 +15,8 @@ export const freshUntil = ({ provenAt, authenticatedAt, createdAt, authenticated
 
 /**
  * The caller, where they have. Whoever holds a copied token must not take over what the token only borrows: factors, passkeys,
- * providers, the password, the address, the other sessions, a colleague's factors, all that is kept (`reauthentication_required`).
+ * providers, the password, the address, a client's secret, the other sessions, a colleague's factors, all that is kept
+ * (`reauthentication_required`).
  */
 export const requireFresh = (ctx: Context) => {
   const caller = requireUser(ctx)
