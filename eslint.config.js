@@ -90,8 +90,8 @@ const layers = {
 const onlyThere = {
   insertSession: ['server/identity/sessions/sessions.ts'],
   insertRefreshToken: ['server/identity/sessions/sessions.ts'],
-  useRefreshToken: ['server/identity/sessions/sessions.ts'],
-  useRefreshTokenOfSession: ['server/identity/sessions/sessions.ts'],
+  useRefreshToken: ['server/identity/sessions/refresh.ts'],
+  useRefreshTokenOfSession: ['server/identity/sessions/refresh.ts'],
   // After a sign-in of any kind, and for whoever is new and has no factor yet.
   startSession: ['server/identity/sign-in/sign-in.ts', 'server/identity/people/sign-up.ts', 'server/sandbox/people.ts'],
   useTotpStep: ['server/identity/factors/second-factor.ts'],

@@ -78,6 +78,8 @@ contract('app.setActiveOrganization', {
     send: ({ his, org }) => ({ ...asUser(his), body: { organizationId: org.id } }),
     expect: { status: 200, example: 'activated' },
     then: async (seeds, answer, { his }) => {
+      // Its answer has come: from now on the old token is a copy that somebody holds.
+      await seeds.call('app.getMe', asUser(answer.body as TokenPair))
       await seeds.wait(11)
       expect((await refresh(seeds, his)).status).toBe(401)
       expect((await refresh(seeds, answer.body as TokenPair)).status).toBe(401)

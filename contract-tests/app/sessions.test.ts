@@ -122,9 +122,12 @@ contract('app.refresh', {
     async (seeds) => {
       const started = await seeds.appUser(alice)
       const { refresh_token } = started
-      const renewed = await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
+      const answer = await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
+      const renewed = (answer?.body ?? started) as Wire['TokenPair']
+      // Its answer has come: from now on the old token is a copy that somebody holds.
+      await seeds.call('app.getMe', { headers: keyed(), bearer: renewed.access_token })
       await seeds.wait(11)
-      return { started, renewed: (renewed?.body ?? started) as Wire['TokenPair'] }
+      return { started, renewed }
     },
     {
       send: ({ started }) => ({ headers: keyed(), body: { refresh_token: started.refresh_token } }),

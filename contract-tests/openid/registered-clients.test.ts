@@ -10,7 +10,7 @@ import { openSite } from './site.ts'
 type Fields = Readonly<Record<string, string>>
 const callback = 'https://suite.example.com:8443/test/a/alias/callback'
 
-onProviders('a registration', ({ seeds, send, browser: openBrowser, authorizeUrl, verify }) => {
+onProviders('a registration', ({ issuer, seeds, send, browser: openBrowser, authorizeUrl, verify }) => {
   const browser = () => openBrowser(callback)
   const register = async (fields: object = {}) => {
     const answer = await seeds.call('oauth.registerClient', {
@@ -58,7 +58,9 @@ onProviders('a registration', ({ seeds, send, browser: openBrowser, authorizeUrl
       const login = pageOf(await browser().go(urlOf(client.client_id)))
       const consent = pageOf(await login.submit({ ...alice }))
       for (const { text } of [login, consent]) expect(text).not.toContain(logo_uri)
-      expect(wordsOf(consent.text)).toContain('Privacy policy (elsewhere.example.com)')
+      for (const { text } of [login, consent]) {
+        expect(wordsOf(text)).toContain('Privacy policy (elsewhere.example.com)')
+      }
       expect(consent.text).toContain('target="_blank" rel="noopener noreferrer nofollow"')
       expect(asked).toBe(0)
     } finally {
@@ -108,6 +110,31 @@ onProviders('a registration', ({ seeds, send, browser: openBrowser, authorizeUrl
       const { client } = await register()
       const arrived = await browser().go(urlOf(client.client_id, { redirect_uri }))
       expect(arrived).toMatchObject({ at: 'page', status: 400 })
+    })
+  })
+
+  describe('what is wrong with a request', () => {
+    // oidcc-response-type-missing, oidcc-ensure-request-without-nonce-fails
+    it.each<[string, Readonly<Record<string, string>>, string]>([
+      ['no response_type', { response_type: '' }, 'invalid_request'],
+      ['a response_type that there is not', { response_type: 'none' }, 'unsupported_response_type'],
+      ['a scope that there is not', { scope: 'openid evil' }, 'invalid_scope'],
+      ['a request that is none', { request: 'x' }, 'invalid_request_object'],
+    ])('is told to the app by the person, where a link alone must not lead there: %s', async (_, more, error) => {
+      const { client } = await register()
+      const arrived = await browser().go(urlOf(client.client_id, { state: 'a state', ...more }))
+      expect(arrived).toMatchObject({ at: 'page', status: 400 })
+      const [, href = ''] = /<a class="onward" href="([^"]*)">Go back to/.exec(pageOf(arrived).text) ?? []
+      const back = new URL(href.replaceAll('&amp;', '&'))
+      expect(back.href.split('?')[0]).toBe(callback)
+      expect(Object.fromEntries(back.searchParams)).toMatchObject({ error, state: 'a state', iss: issuer })
+    })
+
+    it('is told to nobody where the address is not registered', async () => {
+      const { client } = await register()
+      const redirect_uri = 'https://evil.example/'
+      const arrived = await browser().go(urlOf(client.client_id, { redirect_uri, response_type: '' }))
+      expect(pageOf(arrived).text).not.toContain('evil.example')
     })
   })
 

@@ -32,7 +32,7 @@ export interface Stage {
 }
 
 /** Counted, whoever asks: they say that something was tried, and give nobody anything. */
-const counts = new Set(['rateLimits', 'failureStreaks', 'auditEvents'])
+const counts = new Set(['rateLimits', 'failureStreaks', 'auditEvents', 'refreshAnswers'])
 
 /** Refusals that do write, and why they must. */
 const writing: Readonly<Record<string, readonly string[]>> = {

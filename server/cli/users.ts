@@ -100,7 +100,8 @@ const runImport = async (ctx: Context, environment: Environment, given: Given) =
     if (batch.length >= batchSize) await flush()
   }
   if (batch.length > 0) await flush()
-  if (!dry) progress.remove()
+  if (dry) dry.close()
+  else progress.remove()
   if (totals.failed > 0) process.exitCode = 1
   return {
     text: `${dry ? 'Nothing was done. Would be: ' : ''}${sentence(totals)}\n`,

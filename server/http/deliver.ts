@@ -78,12 +78,12 @@ const toRefusalPage = async <Ctx extends RequestContext>(
   { parts, ctx }: Exchange<Ctx>,
   surface: Surface,
   spoken: Outgoing,
-  { code, detail, environmentId }: Failure,
+  { code, detail, environmentId, onward }: Failure,
 ): Promise<Outgoing> => {
   const said = errors[surface][code].body as Record<string, string | undefined>
   const title = said.title ?? said.error_description ?? said.message ?? 'This did not work'
   const sandbox = parts.world.sandbox !== null
-  const about = { code, environmentId, title, detail: detail ?? said.detail ?? said.nextActions, sandbox }
+  const about = { code, environmentId, onward, title, detail: detail ?? said.detail ?? said.nextActions, sandbox }
   const page = await parts.refusalPage(about, ctx)
   return { ...spoken, type: 'text/html', body: page.body, headers: { ...spoken.headers, ...page.headers } }
 }

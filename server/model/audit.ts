@@ -125,6 +125,10 @@ export const auditActions = {
     about: 'session',
     says: 'An authorization code came twice: the session that it gave has ended.',
   },
+  'session.refresh_answer_repeated': {
+    about: 'session',
+    says: 'A used refresh token came again, and nothing of its answer had been seen: it was given once more.',
+  },
   'session.refresh_token_reused': {
     about: 'session',
     says: 'A used refresh token came again: somebody has a copy, and the session has ended.',

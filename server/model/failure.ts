@@ -11,6 +11,8 @@ export class Failure extends Error {
   readonly challenge: string | undefined
   /** The environment whose application a person sees who is told so on a page. */
   readonly environmentId: string | undefined
+  /** Where a person may go on to by themselves, and the app is told. */
+  readonly onward: Onward | undefined
   /** What is wrong with a password that is not strong enough. */
   readonly weakness: Weakness | undefined
   /** What a sign-in that needs a second factor goes on with. */
@@ -25,6 +27,7 @@ export class Failure extends Error {
     detail?: string,
     {
       environmentId,
+      onward,
       challenge,
       ticket,
       weakness,
@@ -33,6 +36,7 @@ export class Failure extends Error {
       ...options
     }: ErrorOptions & {
       readonly environmentId?: string | undefined
+      readonly onward?: Onward | undefined
       readonly challenge?: string
       readonly ticket?: string
       readonly weakness?: Weakness
@@ -42,6 +46,7 @@ export class Failure extends Error {
   ) {
     super(detail ? `${code}: ${detail}` : code, options)
     this.environmentId = environmentId
+    this.onward = onward
     this.name = 'Failure'
     this.code = code
     this.detail = detail
@@ -54,6 +59,12 @@ export class Failure extends Error {
   }
 }
 
+/** An address of an app, and whose it is. */
+export interface Onward {
+  readonly url: string
+  readonly host: string
+}
+
 /** A refusal that a person reads as a page. */
 export interface RefusalForPeople {
   readonly code: ErrorCode
@@ -63,6 +74,7 @@ export interface RefusalForPeople {
   readonly title: string
   /** What is wrong with this one. */
   readonly detail: string | undefined
+  readonly onward: Onward | undefined
   /** There are pages of the sandbox to go to. */
   readonly sandbox: boolean
 }

@@ -157,5 +157,9 @@ export const authorizationCodeSeconds = 60
 /** How long a used refresh token still gives its successor: parallel tabs, lost answers. */
 export const refreshGraceMs = 10_000
 
+/** How long an answer that nobody has seen anything of is given again, to who asked for it, and how often for a session. */
+export const lostAnswerMs = 10 * 60_000
+export const lostAnswerEveryMs = 60 * 60_000
+
 /** How long a proof of who somebody is lets their session change how they sign in. */
 export const freshSeconds = 600

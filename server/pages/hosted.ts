@@ -1,5 +1,6 @@
 // The steps of the sign-in page. Plain forms: all of them work without JavaScript.
 import { type Hosted, type PasswordRules, field, goesOn, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
+import { type AppLink, linksOfApp } from './consent.ts'
 import { type Html, html, strong } from './html.ts'
 
 /** Where the steps are, each with the app's request in its query, so that none forgets it. */
@@ -87,7 +88,12 @@ const code = (hosted: Hosted): Html =>
 /** `app` is named where anyone may choose their app's name: the page says whose sign-in it is, and where it goes on to. */
 export const hostedSignIn = (
   hosted: HostedStepPage,
-  about: { readonly email: string; readonly app: string | null; readonly providers: readonly ProviderLink[] },
+  about: {
+    readonly email: string
+    readonly app: string | null
+    readonly providers: readonly ProviderLink[]
+    readonly links: readonly AppLink[]
+  },
 ): string =>
   hostedPage(
     hosted,
@@ -138,6 +144,7 @@ export const hostedSignIn = (
           )}
         </div>`
       }
+      ${linksOfApp(hosted.look, about.links)}
     `,
   )
 

@@ -5,6 +5,7 @@ import type { Schema } from './schema.ts'
 // Children before their parents.
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
+  refreshAnswers: 0,
   rolePermissions: 0,
   organizationPermissions: 0,
   userRoles: 0,

@@ -20,10 +20,14 @@ export const migrations: readonly Migration[] = await readMigrations()
 
 interface Applied {
   schemaMigrations: { name: string }
+  /** Those that only add, also of programs that are newer than this one. */
+  schemaExpansions: { name: string }
 }
 
-const requireKnown = (applied: readonly string[], known: readonly Migration[]): void => {
-  const unknown = applied.filter((name) => !known.some((migration) => migration.name === name))
+const requireKnown = (applied: readonly string[], known: readonly Migration[], expansions: readonly string[]): void => {
+  const unknown = applied.filter(
+    (name) => !known.some((migration) => migration.name === name) && !expansions.includes(name),
+  )
   if (unknown.length > 0) {
     throw new Error(
       `The database is newer than this program, which does not know its migration ${unknown.join(', ')}; ` +
@@ -32,31 +36,36 @@ const requireKnown = (applied: readonly string[], known: readonly Migration[]): 
   }
 }
 
-const listApplied = async (db: Kysely<Applied>): Promise<string[]> =>
-  (await db.selectFrom('schemaMigrations').select('name').orderBy('name').execute()).map(({ name }) => name)
+const list = async (db: Kysely<Applied>, table: keyof Applied): Promise<string[]> =>
+  (await db.selectFrom(table).select('name').orderBy('name').execute()).map(({ name }) => name)
 
 const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Promise<string | undefined> => {
-  await trx.schema
-    .createTable('schemaMigrations')
-    .ifNotExists()
-    .addColumn('name', 'text', (column) => column.notNull().primaryKey())
-    .execute()
-  const applied = await listApplied(trx)
-  requireKnown(applied, known)
+  for (const table of ['schemaMigrations', 'schemaExpansions']) {
+    await trx.schema
+      .createTable(table)
+      .ifNotExists()
+      .addColumn('name', 'text', (column) => column.notNull().primaryKey())
+      .execute()
+  }
+  const applied = await list(trx, 'schemaMigrations')
+  requireKnown(applied, known, await list(trx, 'schemaExpansions'))
   const next = known.find(({ name }) => !applied.includes(name))
   if (!next) return undefined
   await next.up(trx as unknown as Kysely<unknown>)
   await trx.insertInto('schemaMigrations').values({ name: next.name }).execute()
+  if (next.expands) await trx.insertInto('schemaExpansions').values({ name: next.name }).execute()
   return next.name
 }
 
 /** The names of what `migrate` would apply, oldest first. Changes nothing. Throws as `migrate` does. */
 export const pendingMigrations = async (db: Database, known: readonly Migration[] = migrations): Promise<string[]> => {
-  const applied = await listApplied(db as unknown as Kysely<Applied>).catch((error: unknown): string[] => {
-    if (isMissingTable(error)) return []
-    throw error
-  })
-  requireKnown(applied, known)
+  const listed = (table: keyof Applied) =>
+    list(db as unknown as Kysely<Applied>, table).catch((error: unknown): string[] => {
+      if (isMissingTable(error)) return []
+      throw error
+    })
+  const applied = await listed('schemaMigrations')
+  requireKnown(applied, known, await listed('schemaExpansions'))
   return known.map(({ name }) => name).filter((name) => !applied.includes(name))
 }
 
@@ -75,7 +84,7 @@ export const requireCurrentSchema = async (db: Database, known: readonly Migrati
  * Brings the database to this program's schema; answers the names of what it applied. Each migration and the note that
  * it ran are one transaction under one lock, so instances that start together run it once, and one that dies in between
  * leaves nothing behind. (Kysely's own migrator locks nothing on SQLite and uses no transaction there.)
- * Throws when the database knows a migration that this program does not.
+ * Throws when the database knows a migration that this program does not, and that does more than add.
  */
 export const migrate = async (
   db: Database,

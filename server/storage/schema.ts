@@ -146,6 +146,14 @@ export interface RefreshTokensTable {
   keyThumbprint: string | null
 }
 
+/** Of each session's last refresh; `answeredAt` is null once something of the answer was seen. */
+export interface RefreshAnswersTable {
+  sessionId: string
+  answeredAt: number | null
+  userAgent: string | null
+  repeatedAt: number | null
+}
+
 /** Only hashes. A used one stays for a while: its second use ends the session it started. */
 export interface AuthorizationCodesTable {
   hash: string
@@ -614,6 +622,7 @@ export interface Schema {
   memberships: MembershipsTable
   sessions: SessionsTable
   refreshTokens: RefreshTokensTable
+  refreshAnswers: RefreshAnswersTable
   authorizationCodes: AuthorizationCodesTable
   revokedTokens: RevokedTokensTable
   oneTimeTokens: OneTimeTokensTable

@@ -24,6 +24,8 @@ export interface LiveSession {
   readonly membership: Membership | null
   /** The session's own confinement, or the organization that owns its client. Null: it acts wherever its user may. */
   readonly confinedTo: string | null
+  /** When its last refresh was answered, ms; null where nothing of that answer can be lost any more. */
+  readonly unseenAnswerAt: number | null
 }
 
 const sessionWithUser = prepared((db, id: string, now: number) =>
@@ -37,6 +39,8 @@ const sessionWithUser = prepared((db, id: string, now: number) =>
         // Who left and was put there again has not chosen it again.
         .on('memberships.joinedAt', 'is not', null),
     )
+    .leftJoin('refreshAnswers', 'refreshAnswers.sessionId', 'sessions.id')
+    .select('refreshAnswers.answeredAt as unseenAnswerAt')
     .select(prefixed('sessions', 'session', sessionColumns))
     .select(prefixed('users', 'user', userColumns))
     .select(prefixed('memberships', 'membership', membershipColumns))
@@ -53,7 +57,7 @@ const readMembership = readerOf<MembershipsTable>('membership', membershipColumn
 /**
  * Neither ended nor past its end, and nothing that it hangs on is switched off: its user, its client, its environment, the
  * application and the tenant. What is switched on again has its sessions back. The session and its user are read each time, from
- * three rows by their keys; environments and clients may be those of a second ago.
+ * four rows by their keys; environments and clients may be those of a second ago.
  */
 export const findLiveSession = async (db: Database, id: string, now: number): Promise<LiveSession | undefined> => {
   const [row] = await sessionWithUser(db, id, now)
@@ -68,7 +72,9 @@ export const findLiveSession = async (db: Database, id: string, now: number): Pr
   if (owner !== null && membership?.organizationId !== owner && !(await hasJoined(db, owner, session.userId))) {
     return undefined
   }
-  return { session, user: toUser(readUser(row)), environment, membership, confinedTo: session.confinedTo ?? owner }
+  const { unseenAnswerAt } = row
+  const confinedTo = session.confinedTo ?? owner
+  return { session, user: toUser(readUser(row)), environment, membership, confinedTo, unseenAnswerAt }
 }
 
 /** The organization that an active client belongs to; null for the environment's own. Undefined where it is off or gone. */

@@ -14,7 +14,14 @@ export const refusalPage = async (refusal: RefusalForPeople, ctx: Context) => {
   const environment = await findPlaceOfRefusal(ctx, refusal).catch(() => undefined)
   if (environment) {
     return brandedPage(ctx, environment, [], (look) =>
-      messagePage({ look, tone: 'bad', ...saidIn(ctx, look, refusal) }),
+      messagePage({
+        look,
+        tone: 'bad',
+        ...saidIn(ctx, look, refusal),
+        ...(refusal.onward && {
+          link: { url: refusal.onward.url, label: look.say('go_back_to', { app: refusal.onward.host }) },
+        }),
+      }),
     )
   }
   return plainPage(ctx, (look) =>

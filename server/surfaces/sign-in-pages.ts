@@ -20,6 +20,7 @@ import {
   hostedSignUp,
   hostedVerify,
 } from '../pages/hosted.ts'
+import type { AppLink } from '../pages/consent.ts'
 import { hostedEnrolment, hostedSecondFactor } from '../pages/hosted-second-factor.ts'
 import type { PlainKey } from '../pages/texts.ts'
 import { brandedPage } from './branded-pages.ts'
@@ -38,6 +39,8 @@ export interface SignInPage<Done> {
   readonly app: string | null
   readonly urls: HostedUrls
   readonly providers: readonly ProviderLink[]
+  /** Of the app's makers. */
+  readonly links: readonly AppLink[]
   /** Ties its forms to the browser. */
   readonly cookie: Omit<Cookie, 'value' | 'maxAge'>
 }
@@ -95,7 +98,7 @@ export type ShowStep = <Done>(page: SignInPage<Done>, typed: Typed) => ReturnTyp
 
 export const showSignIn: ShowStep = (page, typed) =>
   show(page, typed, (hosted) =>
-    hostedSignIn(hosted, { email: typed.email ?? '', app: page.app, providers: page.providers }),
+    hostedSignIn(hosted, { email: typed.email ?? '', app: page.app, providers: page.providers, links: page.links }),
   )
 
 /** Where nobody new may join there is no such form: the sign-in page says why. */

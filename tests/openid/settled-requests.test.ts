@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, newEmail, password, signUp, startReachableServer } from '../server-for-tests.ts'
+import { unsigned } from '../../contract-tests/openid/keys.ts'
+import { type TestServer, newEmail, password, signUp, startReachableServer, startServer } from '../server-for-tests.ts'
 
 const { client_id, redirectUri: redirect_uri } = { ...sandboxCredentials.account }
 const asked = {
@@ -87,4 +88,20 @@ it('a code that was on its way lets nobody in once its person has signed out', a
   const hint = new URLSearchParams({ id_token_hint: body.id_token!, post_logout_redirect_uri: redirect_uri })
   await browser.go(new URL(`${server.url}/oauth2/logout?${hint}`))
   expect(await redeem(late)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+})
+
+it('keeps no more requests that come as objects than those of one address may be', async () => {
+  const bounded = await startServer({ LIMITS: 'pushedRequestsPerIp=2/900' })
+  try {
+    const request = unsigned({ ...asked, state: 's' })
+    const at = `GET /oauth2/authorize?${new URLSearchParams({ client_id, request })}` as const
+    for (const status of [200, 200, 429, 429]) expect((await bounded.send(at)).status).toBe(status)
+    const { count } = await bounded.world.db
+      .selectFrom('pushedRequests')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    expect(Number(count)).toBe(2)
+  } finally {
+    await bounded.close()
+  }
 })

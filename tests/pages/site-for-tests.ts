@@ -114,7 +114,7 @@ export const openSite = async (): Promise<Site> => {
               },
               problem: searchParams.has('again') ? phrase('Wrong email or password.') : undefined,
             },
-            { app: 'Inbox Manager', email: searchParams.has('again') ? 'ada@example.com' : '', providers },
+            { app: 'Inbox Manager', email: searchParams.has('again') ? 'ada@example.com' : '', providers, links: [] },
           ),
           pagePolicy({ styleNonce: look.nonce }),
         )

@@ -40,6 +40,7 @@ import * as publishableKeys from '../../server/storage/publishable-keys.ts'
 import * as providerFlows from '../../server/storage/provider-flows.ts'
 import * as pushedRequests from '../../server/storage/pushed-requests.ts'
 import * as rateLimits from '../../server/storage/rate-limits.ts'
+import * as refreshAnswers from '../../server/storage/refresh-answers.ts'
 import * as refreshTokens from '../../server/storage/refresh-tokens.ts'
 import * as revokedTokens from '../../server/storage/revoked-tokens.ts'
 import * as roles from '../../server/storage/roles.ts'
@@ -303,9 +304,16 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
-  prolongRefreshToken: (db) => refreshTokens.prolongRefreshToken(db, 'h', { now: 1, expiresAt: 2 }),
   useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', { usedAt: 1, successorSalt: 'r' }),
+  noteAnswerSeen: (db) => refreshAnswers.noteAnswerSeen(db, 's', 1),
+  repeatAnswer: (db) =>
+    refreshAnswers.repeatAnswer(
+      db,
+      { sessionId: 's', answeredAt: 1, userAgent: 'a' },
+      { now: 2, since: 1, graceSince: 1 },
+    ),
   listLastUses: (db) => refreshTokens.listLastUses(db, ['s']),
+  prolongRefreshToken: (db) => refreshTokens.prolongRefreshToken(db, 'h', { now: 1, expiresAt: 2 }),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', { usedAt: 1, successorSalt: 'r' }),
   findCode: (db) => authorizationCodes.findCode(db, 'h'),
   useCode: (db) => authorizationCodes.useCode(db, codeProof),
@@ -569,6 +577,7 @@ describe('this list', () => {
       providerFlows,
       pushedRequests,
       rateLimits,
+      refreshAnswers,
       refreshTokens,
       secondFactors,
       revokedTokens,

@@ -68,7 +68,7 @@ describe.each(kinds)('migrate on %s', (kind) => {
     expect(await migrate(db)).toEqual([])
     for (const table of allTables) expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
     const tables = (await db.introspection.getTables()).map(({ name }) => name)
-    expect(tables.sort()).toEqual([...allTables.map(inSnakeCase), 'schema_migrations'].sort())
+    expect(tables.sort()).toEqual([...allTables.map(inSnakeCase), 'schema_expansions', 'schema_migrations'].sort())
   })
 
   it('keeps only those older pictures that a page may load', async () => {

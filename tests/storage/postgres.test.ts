@@ -71,11 +71,15 @@ describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
     const direct = new URL((await freshDatabase('postgres')).url)
     const port = Number(direct.port)
     let silent = false
+    let asked = 0
     const ignore = () => undefined
     const line = createServer((near) => {
       const far = connect(port, direct.hostname)
       near
-        .on('data', (bytes) => silent || far.write(bytes))
+        .on('data', (bytes) => {
+          asked++
+          if (!silent) far.write(bytes)
+        })
         .on('close', () => far.destroy())
         .on('error', ignore)
       far
@@ -92,13 +96,11 @@ describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
     })
     await ping(db)
     silent = true
-    const begun = performance.now()
     expect(isUnavailable(await caught(transaction(db, listTenants)))).toBe(true)
-    expect(performance.now() - begun).toBeLessThan(2000)
-    // Nobody waits a second time for what is known to be silent.
-    const later = performance.now()
+    // Nobody asks, and waits, a second time what is known to be silent.
+    const before = asked
     expect(isUnavailable(await caught(ping(db)))).toBe(true)
-    expect(performance.now() - later).toBeLessThan(200)
+    expect(asked).toBe(before)
     silent = false
     await vi.waitFor(() => ping(db), 10_000)
   })

@@ -43,6 +43,8 @@ export interface AuthorizationRefused {
   readonly state: string | null
   readonly responseMode?: ResponseMode | undefined
   readonly failure: Failure
+  /** The browser may not go straight on to it: a page of ours stands between. */
+  readonly isHeld?: boolean
 }
 
 /**
@@ -52,7 +54,12 @@ export interface AuthorizationRefused {
 export const checkAuthorization = async (
   ctx: Context,
   sent: AuthorizationAsked,
+  { hasPage = false }: { /** Held refusals are answered, and not thrown. */ readonly hasPage?: boolean } = {},
 ): Promise<{ readonly kind: 'asked'; readonly request: AuthorizationRequest } | AuthorizationRefused> => {
+  const tell = (refused: AuthorizationRefused, isStraight: boolean): AuthorizationRefused => {
+    if (!isStraight && !hasPage) throw refused.failure
+    return isStraight ? refused : { ...refused, isHeld: true }
+  }
   const client = await findNamedClient(ctx, sent.clientId, { isNew: true })
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client || !environment?.isActive) throw new Failure('invalid_request', 'client_id: names no client')
@@ -60,8 +67,9 @@ export const checkAuthorization = async (
   if (read instanceof Failure) {
     const { redirectUri, state = null } = sent
     const isOfClient = redirectUri !== undefined && isAllowedRedirect(client.redirectUris, redirectUri)
-    if (!isOfClient || !mayGoStraightOn(client, sent)) throw read
-    return { kind: 'refused', environment, redirectUri, state, responseMode: modeOf(sent), failure: read }
+    if (!isOfClient) throw read
+    const refused = { environment, redirectUri, state, responseMode: modeOf(sent), failure: read }
+    return tell({ kind: 'refused', ...refused }, mayGoStraightOn(client, sent))
   }
   const asked = read
   if (asked.isForDevice) return { kind: 'asked', request: toDeviceRequest(asked, client, environment) }
@@ -79,10 +87,8 @@ export const checkAuthorization = async (
     const common = { client, environment, redirectUri, state, nonce, ...how }
     return { kind: 'asked', request: { ...common, ...answerable } }
   } catch (error) {
-    const failure = asFailure(error)
-    if (mayGoStraightOn(client, asked))
-      return { kind: 'refused', environment, redirectUri, state, responseMode, failure }
-    throw failure
+    const refused = { environment, redirectUri, state, responseMode, failure: asFailure(error) }
+    return tell({ kind: 'refused', ...refused }, mayGoStraightOn(client, asked))
   }
 }
 

@@ -11,7 +11,8 @@ import { type RedeemedCode, redeemCode } from './authorization-codes.ts'
 import type { ProvenClient } from './client-authentication.ts'
 import { resourceOf } from './resources.ts'
 import { grantScope, narrowScope } from './scopes.ts'
-import { type StartedSession, findSessionBehind, refreshSession } from '../sessions/sessions.ts'
+import { refreshSession } from '../sessions/refresh.ts'
+import { type StartedSession, findSessionBehind } from '../sessions/sessions.ts'
 
 /**
  * Refuses a grant that the client has not registered for (RFC 7591 section 2). Its own token, which clients have always got

@@ -125,7 +125,10 @@ export const keepSigned = async (
   request: AuthorizationRequest,
 ): Promise<AuthorizationRequest> => {
   const isSigned = object !== undefined || (requestUri !== undefined && !isPushed(requestUri))
-  return isSigned ? { ...request, pushedUri: await keepForPage(ctx, request) } : request
+  if (!isSigned) return request
+  // Anybody can write one that nobody has signed. What was fetched has been counted.
+  if (object !== undefined) await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  return { ...request, pushedUri: await keepForPage(ctx, request) }
 }
 
 const toAskedAgain = ({

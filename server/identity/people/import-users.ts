@@ -7,6 +7,7 @@ import { Failure } from '../../model/failure.ts'
 import { brokenBound } from '../../model/free-form.ts'
 import type { JsonObject, User } from '../../model/user.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
+import { type ScratchUsers, openScratchUsers } from '../../storage/scratch-users.ts'
 import { findUsersByEmails, findUsersByExternalIds, insertNewUsers, updateUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { type ImportedRoles, readImportedRoles } from './imported-roles.ts'
@@ -45,12 +46,16 @@ interface ImportRules {
 }
 
 /** Whom the batches of a dry run so far would have left: a run says the same of the later ones. */
-export interface DryRun {
+export type DryRun = ScratchUsers
+
+/** To be closed when the run is over. */
+export const beginDryRun = (): DryRun => openScratchUsers()
+
+/** Users as they will be behind the rows so far. */
+interface Known {
   readonly byEmail: Map<string, User>
   readonly byExternalId: Map<string, User>
 }
-
-export const beginDryRun = (): DryRun => ({ byEmail: new Map(), byExternalId: new Map() })
 
 /**
  * Brings some users in, together: those who are good, whoever else is not. One who is there is found by the external id or the
@@ -80,11 +85,9 @@ export const importUsers = async (
     const known = [
       ...(await findUsersByEmails(db, environment.id, emails)),
       ...(await findUsersByExternalIds(db, environment.id, externalIds)),
-      ...(dry ? emails.flatMap((email) => dry.byEmail.get(email) ?? []) : []),
-      ...(dry ? externalIds.flatMap((id) => dry.byExternalId.get(id) ?? []) : []),
+      ...(dry?.find(emails, externalIds) ?? []),
     ]
-    // Everybody as they will be behind the rows so far.
-    const now: DryRun = beginDryRun()
+    const now: Known = { byEmail: new Map(), byExternalId: new Map() }
     for (const user of known) keep(now, user)
     const fresh = new Map<string, User>()
     const roles = await readImportedRoles(ctx, db, environment, known)
@@ -108,8 +111,7 @@ export const importUsers = async (
         else if (!dry) await updateUser(db, left.id, { ...merged(there, user), updatedAt: ctx.clock.now() })
         roles.give(left, lacking.ids)
         keep(now, left)
-        // It may be about millions.
-        if (dry) keep(dry, { ...left, metadata: null })
+        dry?.keep(left)
       }
     }
     // Somebody may have signed up meanwhile with an address of these.
@@ -131,7 +133,7 @@ const saveRoles = async (db: Database, { id }: Environment, roles: ImportedRoles
   await roles.save((user) => !fresh.has(user.id) || made.has(user.id))
 }
 
-const keep = ({ byEmail, byExternalId }: DryRun, user: User): void => {
+const keep = ({ byEmail, byExternalId }: Known, user: User): void => {
   byEmail.set(user.email, user)
   if (user.externalId !== null) byExternalId.set(user.externalId, user)
 }

@@ -5,7 +5,8 @@ import { transaction } from '../../storage/database.ts'
 import { type OwnOrganization, findOrganizationOfUser } from '../../storage/organizations.ts'
 import { switchOrganization } from '../organizations/accounts.ts'
 import { organizationPermissions } from '../organizations/organization-roles.ts'
-import { type StartedSession, renewRefreshToken } from './sessions.ts'
+import { renewRefreshToken } from './refresh.ts'
+import { type StartedSession } from './sessions.ts'
 
 /** The organization that a session's tokens speak for, read fresh; null when there is none, or the person left it. */
 export const activeOrganization = async (

@@ -4,7 +4,8 @@ import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
 import { requireProject } from '../administration/project.ts'
-import { type StartedSession, refreshSession } from './sessions.ts'
+import { refreshSession } from './refresh.ts'
+import { type StartedSession } from './sessions.ts'
 
 /** Exchanges a refresh token of this project. */
 export const refreshProjectSession = async (ctx: Context, presented: string): Promise<LiveSession & StartedSession> => {

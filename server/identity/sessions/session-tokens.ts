@@ -5,6 +5,7 @@ import type { SignedClaims } from '../../outside/jwt.ts'
 import { findMembership } from '../../storage/memberships.ts'
 import { type LiveSession, findLiveSession } from '../../storage/sessions.ts'
 import { isTokenOfSession } from './access-tokens.ts'
+import { noteSeen } from './sessions.ts'
 
 /** The organization that a token speaks for, in its surface's words; undefined where it speaks for none. */
 export type OrganizationOf = (claims: SignedClaims) => string | undefined
@@ -22,8 +23,14 @@ export const findSessionOfToken = async (
   if (!live || !isTokenOfSession(ctx, live.session, claims)) return undefined
   const organizationId = organizationOf(claims)
   const isAnothers = organizationId !== undefined && (live.session.organizationId ?? organizationId) !== organizationId
-  return isAnothers && isForUs(ctx, claims) ? undefined : live
+  if (isAnothers && isForUs(ctx, claims)) return undefined
+  await noteSeen(ctx, live, madeAt(claims))
+  return live
 }
+
+/** To the millisecond, which its name tells (RFC 9562 section 5.7): `iat` tells seconds alone. */
+const madeAt = ({ jti, iat }: SignedClaims): number =>
+  typeof jti === 'string' ? parseInt(jti.slice(0, 8) + jti.slice(9, 13), 16) : iat * 1000
 
 /**
  * The membership that a session's token speaks for: null where it speaks for no organization, undefined where its user is

@@ -3,6 +3,7 @@ import type { Migration } from './migration.ts'
 
 export const consentResources: Migration = {
   name: '0320-consent-resources',
+  expands: true,
   up: async ({ schema }) => {
     await schema
       .alterTable('consents')

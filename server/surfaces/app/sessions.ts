@@ -1,5 +1,6 @@
 import { enterEnvironment } from '../../identity/clients/publishable-keys.ts'
-import { endSessionOfRefreshToken, refreshSession } from '../../identity/sessions/sessions.ts'
+import { refreshSession } from '../../identity/sessions/refresh.ts'
+import { endSessionOfRefreshToken } from '../../identity/sessions/sessions.ts'
 import { signInInSteps } from '../../identity/sign-in/sign-in-steps.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'

@@ -23,7 +23,7 @@ import { toCallbackUrl } from './provider-urls.ts'
 
 export const authorize: Handle<'oauth.authorize'> = async ({ query: sent, cookies }, ctx) => {
   const asked = fromAuthorizationQuery(sent)
-  const checked = await checkAuthorization(ctx, asked)
+  const checked = await checkAuthorization(ctx, asked, { hasPage: true })
   if (checked.kind === 'refused') return tellRefused(ctx, checked)
   const request = await keepSigned(ctx, asked, checked.request)
   const { pushedUri } = request
@@ -53,7 +53,11 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
 ) => {
   if (body.form_token === undefined) return asLink(body)
   const query = requireQuery(sent)
-  const checked = await checkAuthorization(ctx, { ...fromAuthorizationQuery(query), isFromPage: true })
+  const checked = await checkAuthorization(
+    ctx,
+    { ...fromAuthorizationQuery(query), isFromPage: true },
+    { hasPage: true },
+  )
   // The form was not looked at, and stays: another page may have sent this.
   if (checked.kind === 'refused') return tellRefused(ctx, checked)
   const { request } = checked

@@ -7,7 +7,7 @@ import type { HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
 import { shownNameOf } from '../../model/client-documents.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
-import { toAnswerUrl, toCode, toError } from '../authorization-answers.ts'
+import { toAnswerUrl, toCode, toError, toErrorUrl } from '../authorization-answers.ts'
 import { toBrowserCookie } from '../browser-cookie.ts'
 import { toDeviceCookies } from '../device-cookie.ts'
 import type { OperationId, Reply } from '../handle.ts'
@@ -20,6 +20,7 @@ import {
   formCookie,
   fromAuthorizationQuery,
   toFormUrl,
+  toLinks,
 } from './authorization-views.ts'
 
 /** A page that ends at the next step of an authorization request. */
@@ -80,6 +81,7 @@ export const toSignInPage = (
       signInLink: at('/send-link'),
       passkey: at('/passkey'),
     },
+    links: toLinks(client),
     providers: ctx.providers.connections.map(({ provider: { name, title } }) => ({
       name,
       title,
@@ -189,8 +191,19 @@ const tell = async (
     ? { status: 200 as const, ...(await formForApp(ctx, request, told)) }
     : { status: 303 as const, headers: { Location: toAnswerUrl(request, told) } }
 
-export const tellRefused = (ctx: Context, refused: AuthorizationRefused) =>
-  tell(ctx, { responseMode: 'query', ...refused }, toError(ctx, refused))
+/** The app is told; of one that a link alone must not lead to, by the person, from a page that says what is wrong. */
+export const tellRefused = (ctx: Context, refused: AuthorizationRefused) => {
+  const { failure, environment, redirectUri, responseMode } = refused
+  if (!refused.isHeld) return tell(ctx, { responseMode: 'query', ...refused }, toError(ctx, refused))
+  // A form would need the page's policy to let it go there; nothing but a link is offered.
+  const url = responseMode === 'form_post' ? undefined : toErrorUrl(ctx, refused)
+  const host = new URL(redirectUri).host || redirectUri.split(':')[0]!
+  throw new Failure(failure.code, failure.detail, {
+    environmentId: environment.id,
+    ...(url !== undefined && { onward: { url, host } }),
+    cause: failure,
+  })
+}
 
 /** What ties a form to the browser that it was shown to. */
 export const proofOf = (

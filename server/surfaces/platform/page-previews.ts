@@ -36,7 +36,7 @@ const stepIn = (look: Look): HostedStepPage => ({
 type Page = 'sign_in' | 'sign_up' | 'forgot_password' | 'verify' | 'second_factor' | 'consent' | 'device' | 'signed_out'
 
 const pages: Readonly<Record<Page, (step: HostedStepPage) => string>> = {
-  sign_in: (step) => hostedSignIn(step, { email, app, providers }),
+  sign_in: (step) => hostedSignIn(step, { email, app, providers, links: [] }),
   sign_up: (step) => hostedSignUp(step, { email, name: '', rules, providers }),
   forgot_password: (step) => hostedForgot(step, { email }),
   verify: (step) => hostedVerify(step, { email, method: 'code' }),

@@ -73,6 +73,7 @@ export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignIn
       signInLink: null,
       passkey: at('/auth/hosted/passkey'),
     },
+    links: [],
     providers:
       codeChallenge === null
         ? []

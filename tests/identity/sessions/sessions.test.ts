@@ -33,6 +33,8 @@ describe.each(kinds)('sessions on two instances with one %s', (kind) => {
     const elsewhere = (await signIn(server!.send, first.email)).body.tokens
     const second = await refreshed(first.refresh_token)
     expect(second.status).toBe(200)
+    // The answer has come: whoever shows the used one now has a copy.
+    expect(await me(second.access_token!, other)).toBe(200)
     advance(11)
     expect(await refreshed(first.refresh_token, other)).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
     expect(await refreshed(second.refresh_token!)).toMatchObject({ status: 401, code: 'invalid_refresh_token' })
