@@ -39,6 +39,8 @@ journey('a stolen refresh token ends its family and no other', async (step, { se
   const other = await step('account.signIn', { body: asCredentials(alice) }, { status: 200, example: 'signed_in' })
   const stolen = { body: { refresh_token: signedUp.body.tokens.refresh_token } }
   const mine = await step('account.refresh', stolen, { status: 200, example: 'refreshed' })
+  // The answer has come: from now on the old token is a copy in somebody's hands.
+  await step('account.me', { bearer: mine.body.access_token }, { status: 200, example: 'profile' })
   await seeds.wait(60)
 
   await step('account.refresh', stolen, { error: 'invalid_refresh_token' })

@@ -63,6 +63,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       environment,
       membership,
       confinedTo: null,
+      unseenAnswerAt: null,
     })
     expect(await findLiveSession(db, 'phone', start)).toMatchObject({ membership: null })
   })
