@@ -1,7 +1,7 @@
 import { listOwnApps, removeOwnApp, renameOwnApp } from '../../identity/factors/authenticator-apps.ts'
 import type { Handle } from '../handle.ts'
 import { toAuthenticatorApp } from '../second-factor-answers.ts'
-import { toMfa } from './mfa.ts'
+import { toMfa } from './mfa-state.ts'
 
 export const listAuthenticatorApps: Handle<'project.listAuthenticatorApps'> = async (_request, ctx) => ({
   status: 200,

@@ -1,17 +1,17 @@
 // The second factor of who is signed in, and the step of a sign-in that asks for it.
-import type { Context } from '../../context.ts'
 import { requireProject } from '../../identity/administration/project.ts'
 import {
   confirmSecondFactor,
   enrolSecondFactor,
   removeSecondFactor,
 } from '../../identity/factors/authenticator-apps.ts'
-import { renewBackupCodes, stateOfSecondFactor } from '../../identity/factors/second-factor.ts'
+import { renewBackupCodes } from '../../identity/factors/second-factor.ts'
 import { beginPasskeyStep } from '../../identity/sign-in/second-step.ts'
 import { completeSignIn } from '../../identity/sign-in/sign-in-steps.ts'
 import { policies } from '../../model/policies.ts'
-import type { Handle, Wire } from '../handle.ts'
+import type { Handle } from '../handle.ts'
 import { toAnswer, toPasskeyStep } from '../second-factor-answers.ts'
+import { toMfa } from './mfa-state.ts'
 import { toSession } from './signed-in.ts'
 
 export const challengeMfa: Handle<'project.challengeMfa'> = async ({ body, query }, ctx) => {
@@ -24,11 +24,6 @@ export const challengeMfa: Handle<'project.challengeMfa'> = async ({ body, query
 export const beginPasskeyChallenge: Handle<'project.beginPasskeyChallenge'> = async ({ body }, ctx) => {
   const shown = { environment: await requireProject(ctx), ticket: body.mfaToken }
   return { status: 200, body: toPasskeyStep(await beginPasskeyStep(ctx, policies.project, shown)) }
-}
-
-export const toMfa = async (ctx: Context): Promise<Wire['ProjectMfa']> => {
-  const { isOn, codesLeft, freshUntil } = await stateOfSecondFactor(ctx)
-  return { enabled: isOn, backupCodesLeft: codesLeft, freshUntil: new Date(freshUntil).toISOString() }
 }
 
 export const getMfa: Handle<'project.getMfa'> = async (_request, ctx) => ({ status: 200, body: await toMfa(ctx) })
