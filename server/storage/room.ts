@@ -1,6 +1,6 @@
 // Whether the database's disk has room: one that is full still answers questions, and takes no writes.
-import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from './schema.ts'
 import { codeOf } from './unavailable.ts'
 
 export interface Room {
@@ -12,7 +12,7 @@ export interface Room {
 export const isOutOfRoom = (error: unknown): boolean => ['53100', 'SQLITE_FULL'].includes(codeOf(error))
 
 /** Writes a little, and leaves none of it. Throws while there is no room. */
-export const tryRoom = async (db: Database, kind: 'sqlite' | 'postgres'): Promise<void> => {
+export const tryRoom = async (db: Kysely<Schema>, kind: 'sqlite' | 'postgres'): Promise<void> => {
   if (kind === 'sqlite') {
     await sql`create table room (number integer)`.execute(db)
     await sql`drop table room`.execute(db)
