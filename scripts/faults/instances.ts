@@ -33,8 +33,8 @@ export interface Place {
 }
 
 /** Makes tables and a client whose pages are at `origin`; its id. */
-export const furnish = async (environment: Record<string, string>, origin: string): Promise<string> => {
-  const program = join(import.meta.dirname, 'furnish.ts')
+export const makeTenant = async (environment: Record<string, string>, origin: string): Promise<string> => {
+  const program = join(import.meta.dirname, 'make-tenant.ts')
   const env = { PATH: process.env.PATH, ...environment }
   return (await promisify(execFile)(process.execPath, [program, origin], { env })).stdout.trim()
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Server, createServer, removeFolder } from './cluster.ts'
 import { type Counts, newCounts } from './counts.ts'
-import { type Instance, createInstance, furnish, isRoot } from './instances.ts'
+import { type Instance, createInstance, makeTenant, isRoot } from './instances.ts'
 import { type Crowd, createCrowd } from './people.ts'
 import {
   type Line,
@@ -80,7 +80,7 @@ export const openStage = async (say: (text: string) => void): Promise<Stage> => 
   const mail = await startMailServer()
   const names = isRoot() ? await startNames() : null
   say('making tables, a tenant and a client')
-  const clientId = await furnish(settingsOf(line.port, mail, '127.0.0.1'), origin)
+  const clientId = await makeTenant(settingsOf(line.port, mail, '127.0.0.1'), origin)
   say('starting instances')
   const resolvFile = names && join(folder, 'resolv.conf')
   if (resolvFile) writeFileSync(resolvFile, `nameserver ${nameServerAddress}\n`)
