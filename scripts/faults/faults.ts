@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, statfsSync, truncateSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { canReplicate, createStandby } from './cluster.ts'
+import { createStandby } from './cluster.ts'
 import type { Counts } from './counts.ts'
 import type { Stage } from './stage.ts'
 
@@ -80,7 +80,6 @@ const freezeDatabase: Fault = {
 const failOver: Fault = {
   name: 'PostgreSQL failed over',
   run: async (stage) => {
-    if (!canReplicate()) return 'not done: there is no pg_basebackup'
     const standby = await createStandby(stage.folder, stage.database)
     await pause(1000)
     await stage.database.end('SIGKILL')
