@@ -1,5 +1,8 @@
 // A database that says nothing is told from one that is busy; where it was last is remembered.
 import type { LookupAddress } from 'node:dns'
+import { setTimeout as pause } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { createLookup } from '../../server/storage/remembered-addresses.ts'
 import { createSilence } from '../../server/storage/silence.ts'
@@ -29,6 +32,28 @@ describe('a statement without an answer', () => {
     isSilent = false
     await expect.poll(() => silence.refuse()).toBeUndefined()
     expect(await silence.watch(Promise.resolve(1))).toBe(1)
+    silence.stop()
+  })
+
+  it('waits on where the database has said something to somebody else meanwhile', async () => {
+    const silence = createSilence(() => never, patience)
+    const others = setInterval(() => silence.heard(), 5)
+    expect(await silence.watch(pause(300).then(() => 'answer'))).toBe('answer')
+    silence.refuse()
+    clearInterval(others)
+    silence.stop()
+  })
+
+  it('is let go of with its answer', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const silence = createSilence(() => Promise.resolve(), patience)
+    const read = async () => new WeakRef(await silence.watch(Promise.resolve({ rows: [] })))
+    const answer = await read()
+    // An object lives on through the turn in which it was looked at.
+    await pause(0)
+    collect()
+    expect(answer.deref()).toBeUndefined()
     silence.stop()
   })
 
