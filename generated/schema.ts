@@ -8043,10 +8043,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -8069,10 +8069,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -8095,10 +8095,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -14487,7 +14487,7 @@ export interface components {
             /** @description At most 500. */
             requests: components["schemas"]["SandboxRequest"][];
         };
-        /** @description A user of the sandbox, or one of its administrators; with the prefix of the account surface, or without. */
+        /** @description A user of the sandbox, or one of its administrators. */
         SandboxUserId: string;
         /** @description A user or an administrator. */
         SandboxPerson: {
@@ -33379,6 +33379,11 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
         ScimUserId: string;
+        /**
+         * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        SandboxNamedUser: string;
         /**
          * @description The run whose faults are meant.
          * @example test-7
@@ -57228,10 +57233,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -57278,10 +57283,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -57328,10 +57333,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };

@@ -1,6 +1,6 @@
 // A PostgreSQL that can be killed, stopped, frozen and failed over: everything on the disk, as in production.
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
-import { chownSync, mkdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -26,11 +26,14 @@ const settings = [
 ].flatMap((setting) => ['-c', setting])
 
 /** The programs of PostgreSQL. Throws with a sentence where there are none. */
-const binaries = (): string => {
+export const binaries = (): string => {
   const folder = systemBinaries()
   if (!folder) throw new Error("There is no PostgreSQL here: install it, such as by the system's package postgresql.")
   return folder
 }
+
+/** Whether a standby can be made here. */
+export const canReplicate = (): boolean => existsSync(join(systemBinaries() ?? '', 'pg_basebackup'))
 
 const asPostgres = async (program: string, args: readonly string[]): Promise<void> => {
   await promisify(execFile)(join(binaries(), program), args, { ...identity(), cwd: '/' })

@@ -1,5 +1,5 @@
 // A database that says nothing is told from one that is busy; where it was last is remembered.
-import type { lookup } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -12,8 +12,14 @@ const patience = { listenMs: 40, probeMs: 40 }
 
 describe('a statement without an answer', () => {
   it('waits on while the database says anything', async () => {
-    const silence = createSilence(() => Promise.resolve(), patience)
-    expect(await silence.watch(pause(300).then(() => 'answer'))).toBe('answer')
+    // It comes once the database was asked for the third time whether it is there.
+    const answer = Promise.withResolvers<string>()
+    let asked = 0
+    const silence = createSilence(async () => {
+      asked += 1
+      if (asked === 3) answer.resolve('answer')
+    }, patience)
+    expect(await silence.watch(answer.promise)).toBe('answer')
     silence.refuse()
     silence.stop()
   })
@@ -28,7 +34,7 @@ describe('a statement without an answer', () => {
     await expect(silence.watch(cut)).rejects.toThrow('it has said nothing')
     await pause(10)
     isSilent = false
-    await expect.poll(() => silence.refuse(), { timeout: 2000 }).toBeUndefined()
+    await expect.poll(() => silence.refuse()).toBeUndefined()
     expect(await silence.watch(Promise.resolve(1))).toBe(1)
     silence.stop()
   })
@@ -63,12 +69,9 @@ describe('a statement without an answer', () => {
 })
 
 describe('the address of the database', () => {
-  type Answer = readonly [error: Error | null, addresses: readonly object[]]
+  type Answer = readonly [error: Error | null, addresses: LookupAddress[]]
   let answer: (() => Promise<Answer>) | undefined
-  // Of a function with many forms, the one that is used.
-  const asking = ((_host: string, _options: object, done: (...said: Answer) => void) =>
-    void answer?.().then((said) => done(...said))) as unknown as typeof lookup
-  const find = createLookup(asking)
+  const find = createLookup((_host, _options, done) => void answer?.().then((said) => done(...said)))
   const found = (host = 'db.example') =>
     new Promise<unknown>((resolve) => find(host, { all: true }, (error, addresses) => resolve(error ?? addresses)))
   const says = (address: string) => async (): Promise<Answer> => [null, [{ address, family: 4 }]]
