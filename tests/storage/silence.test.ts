@@ -1,11 +1,15 @@
 // A database that says nothing is told from one that is busy; where it was last is remembered.
 import type { LookupAddress } from 'node:dns'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../server/storage/database.ts'
 import { createLookup } from '../../server/storage/remembered-addresses.ts'
 import { createSilence } from '../../server/storage/silence.ts'
+import { freshDatabase, kinds } from './databases-for-tests.ts'
 
 const never = new Promise<never>(() => undefined)
 const patience = { listenMs: 40, probeMs: 40 }
@@ -65,6 +69,35 @@ describe('a statement without an answer', () => {
     const silence = createSilence(() => Promise.resolve(), patience)
     await expect(silence.watch(Promise.reject(new Error('no such table')))).rejects.toThrow('no such table')
     silence.stop()
+  })
+})
+
+describe.runIf(kinds.includes('postgres'))('a PostgreSQL', () => {
+  it('is not called silent as long as it answers anybody, where it lets nobody else in', async () => {
+    const direct = new URL((await freshDatabase('postgres')).url)
+    const port = Number(direct.port)
+    const ignore = () => undefined
+    let isFull = false
+    const line = createServer((near) => {
+      near.on('error', ignore)
+      if (isFull) return
+      const far = connect(port, direct.hostname).on('error', ignore)
+      near.pipe(far).pipe(near)
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => line.once('listening', resolve))
+    direct.port = String((line.address() as AddressInfo).port)
+    const { db, close } = await openDatabase(direct.href)
+    onTestFinished(async () => {
+      await close()
+      line.close()
+    })
+    const sleep = (seconds: number) => sql`select pg_sleep(${seconds})`.execute(db)
+    await Promise.all([sleep(0.1), sleep(0.1)])
+    isFull = true
+    let isDone = false
+    const slow = sleep(2).finally(() => (isDone = true))
+    while (!isDone) await sleep(0)
+    await slow
   })
 })
 
