@@ -47,10 +47,6 @@ export const createSilence = (probe: () => Promise<unknown>, { listenMs, probeMs
     isSilent = false
   }
 
-  const refuse = (): void => {
-    if (isSilent) throw fallen()
-  }
-
   return {
     watch: async <T>(answer: Promise<T>): Promise<T> => {
       const { promise, resolve, reject } = Promise.withResolvers<T>()
@@ -64,8 +60,8 @@ export const createSilence = (probe: () => Promise<unknown>, { listenMs, probeMs
       const timer = setTimeout(() => void listen(), listenMs).unref()
       waiting.add(giveUp)
       answer.then(resolve, reject)
+      if (isSilent) giveUp()
       try {
-        refuse()
         return await promise
       } finally {
         clearTimeout(timer)
@@ -73,7 +69,9 @@ export const createSilence = (probe: () => Promise<unknown>, { listenMs, probeMs
       }
     },
     heard: () => void (words += 1),
-    refuse,
+    refuse: () => {
+      if (isSilent) throw fallen()
+    },
     stop: () => void (stopped = true),
   }
 }

@@ -29,6 +29,10 @@ describe('a statement without an answer', () => {
     const silence = createSilence(() => (isSilent ? never : Promise.resolve()), patience)
     await expect(silence.watch(never)).rejects.toThrow('it has said nothing for 80 ms')
     expect(() => silence.refuse()).toThrow('it has said nothing')
+    // Its connection is closed then, which nobody waits to hear.
+    const cut = pause(5).then(() => Promise.reject(new Error('Connection terminated')))
+    await expect(silence.watch(cut)).rejects.toThrow('it has said nothing')
+    await pause(10)
     isSilent = false
     await expect.poll(() => silence.refuse()).toBeUndefined()
     expect(await silence.watch(Promise.resolve(1))).toBe(1)
