@@ -121,7 +121,7 @@ export const code = ({ look: { say } }: OwnPage, id: string, isOptional = false)
 export const backupCode = ({ look: { say } }: OwnPage, id: string): Html =>
   input({ id, name: 'code', label: say('backup_code'), autocomplete: 'one-time-code', longest: longestCode })
 
-/** How an authenticator app or a passkey is to be called. */
+/** What an authenticator app or a passkey is to be called. */
 export const name = (id: string, label: Html, value: string): Html =>
   input({ id, name: 'name', label, autocomplete: 'off', longest: 100, value })
 
