@@ -15,8 +15,10 @@ const measured = [
   'tests/identity/passwords/passwords.test.ts',
   'tests/outside/password-strength.test.ts',
   'tests/testing/sandbox.test.ts',
-  'scripts/faults/faults.test.ts',
 ]
+
+/** One waits for what it has broken, the other computes: side by side they take no longer than either. */
+const faults = ['scripts/{faults,interleavings}/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -44,13 +46,13 @@ export default defineConfig({
         test: {
           name: 'units',
           include: units,
-          exclude: ['**/node_modules/**', ...measured],
+          exclude: ['**/node_modules/**', ...measured, ...faults],
           globalSetup: setupAt('tests/storage/postgres-global-setup.ts'),
           setupFiles: setupAt('tests/environment-as-found.ts'),
           // A worker keeps its modules: reading them again for each file is a quarter of the work.
           isolate: false,
-          // Many a test waits for a browser or a process: two more than a small machine has cores keep it busy.
-          maxWorkers: 4,
+          // Many a test waits for a browser or a process: one more than a small machine has cores keeps it busy.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
@@ -63,6 +65,16 @@ export default defineConfig({
           // They ask what their own process uses: each has one to itself, and the machine.
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: faults,
+          // Nothing else runs beside them: what is refused has to be refused in time.
+          maxWorkers: 2,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

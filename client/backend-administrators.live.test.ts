@@ -59,7 +59,7 @@ it('switches a second factor on and off, and proves that it is still them', asyn
   expect((await client.platformListPasskeys(token)).data).toEqual([])
   const none = '0199c0de-0000-7000-8000-00000000dead'
   const missing = { code: 'not_found', status: 404 }
-  await expect(client.platformRenamePasskey(token, none, { name: 'Laptop' })).rejects.toMatchObject(missing)
+  await expect(client.platformRenamePasskey(token, none, 'Laptop')).rejects.toMatchObject(missing)
   await expect(client.platformRemovePasskey(token, none)).rejects.toMatchObject(missing)
 })
 

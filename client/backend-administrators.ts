@@ -69,11 +69,7 @@ export interface AdministratorCalls {
   /** What it gave: `POST /api/platform/auth/passkeys`. Codes: `invalid_passkey`, `passkey_exists`, `quota_exceeded`. */
   platformAddPasskey(accessToken: string, data: Wire['NewPasskey']): Promise<Wire['PasskeyAnswer']>
   /** `PATCH /api/platform/auth/passkeys/{passkeyId}`. */
-  platformRenamePasskey(
-    accessToken: string,
-    passkeyId: string,
-    data: Wire['PasskeyRename'],
-  ): Promise<Wire['PasskeyAnswer']>
+  platformRenamePasskey(accessToken: string, passkeyId: string, name: string): Promise<Wire['PasskeyAnswer']>
   /** `DELETE /api/platform/auth/passkeys/{passkeyId}`. Codes: `reauthentication_required`. */
   platformRemovePasskey(accessToken: string, passkeyId: string): Promise<void>
   /** What a passkey is to sign: `POST /api/platform/auth/reauthenticate/options`. */
@@ -109,8 +105,8 @@ export const createAdministratorCalls = (api: Transport): AdministratorCalls => 
   platformListPasskeys: (token) => answered(api.GET(`${root}/passkeys`, as(token))),
   platformBeginPasskey: (token) => answered(api.POST(`${root}/passkeys/options`, as(token))),
   platformAddPasskey: (token, body) => answered(api.POST(`${root}/passkeys`, { ...as(token), body })),
-  platformRenamePasskey: (token, passkeyId, body) =>
-    answered(api.PATCH(`${root}/passkeys/{passkeyId}`, { ...asAt(token, { passkeyId }), body })),
+  platformRenamePasskey: (token, passkeyId, name) =>
+    answered(api.PATCH(`${root}/passkeys/{passkeyId}`, { ...asAt(token, { passkeyId }), body: { name } })),
   platformRemovePasskey: async (token, passkeyId) => {
     await answered(api.DELETE(`${root}/passkeys/{passkeyId}`, asAt(token, { passkeyId })))
   },

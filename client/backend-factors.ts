@@ -1,6 +1,6 @@
 // What a backend does for the passkeys and authenticator apps of the end users of its application, and for sign-ins by them.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as } from './backend-calls.ts'
+import { answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 /** What an authenticator is asked goes to the browser as it is: `@countersign/client/passkeys` takes it from there. */
@@ -30,25 +30,21 @@ export interface BackendFactorCalls {
   removeAuthenticatorApp(accessToken: string, id: string): Promise<Wire['AppMessage']>
 }
 
-const passkeyAt = (accessToken: string, passkeyId: string) => ({ ...as(accessToken), params: { path: { passkeyId } } })
-
 export const createBackendFactorCalls = (api: Transport): BackendFactorCalls => ({
   beginPasskeySignIn: () => answered(api.POST('/api/v1/auth/passkeys/sign-in/options')),
   signInWithPasskey: (body) => answered(api.POST('/api/v1/auth/passkeys/sign-in', { body })),
-  listPasskeys: (accessToken) => answered(api.GET('/api/v1/auth/passkeys', as(accessToken))),
-  beginPasskey: (accessToken) => answered(api.POST('/api/v1/auth/passkeys/options', as(accessToken))),
-  addPasskey: (accessToken, body) => answered(api.POST('/api/v1/auth/passkeys', { ...as(accessToken), body })),
-  renamePasskey: (accessToken, id, name) =>
-    answered(api.PATCH('/api/v1/auth/passkeys/{passkeyId}', { ...passkeyAt(accessToken, id), body: { name } })),
-  removePasskey: (accessToken, id) =>
-    answered(api.DELETE('/api/v1/auth/passkeys/{passkeyId}', passkeyAt(accessToken, id))),
-  listAuthenticatorApps: (accessToken) => answered(api.GET('/api/v1/auth/mfa/apps', as(accessToken))),
-  renameAuthenticatorApp: (accessToken, id, name) => {
-    const asked = { ...as(accessToken), params: { path: { authenticatorAppId: id } }, body: { name } }
+  listPasskeys: (token) => answered(api.GET('/api/v1/auth/passkeys', as(token))),
+  beginPasskey: (token) => answered(api.POST('/api/v1/auth/passkeys/options', as(token))),
+  addPasskey: (token, body) => answered(api.POST('/api/v1/auth/passkeys', { ...as(token), body })),
+  renamePasskey: (token, passkeyId, name) =>
+    answered(api.PATCH('/api/v1/auth/passkeys/{passkeyId}', { ...asAt(token, { passkeyId }), body: { name } })),
+  removePasskey: (token, passkeyId) =>
+    answered(api.DELETE('/api/v1/auth/passkeys/{passkeyId}', asAt(token, { passkeyId }))),
+  listAuthenticatorApps: (token) => answered(api.GET('/api/v1/auth/mfa/apps', as(token))),
+  renameAuthenticatorApp: (token, authenticatorAppId, name) => {
+    const asked = { ...asAt(token, { authenticatorAppId }), body: { name } }
     return answered(api.PATCH('/api/v1/auth/mfa/apps/{authenticatorAppId}', asked))
   },
-  removeAuthenticatorApp: (accessToken, id) => {
-    const asked = { ...as(accessToken), params: { path: { authenticatorAppId: id } } }
-    return answered(api.DELETE('/api/v1/auth/mfa/apps/{authenticatorAppId}', asked))
-  },
+  removeAuthenticatorApp: (token, authenticatorAppId) =>
+    answered(api.DELETE('/api/v1/auth/mfa/apps/{authenticatorAppId}', asAt(token, { authenticatorAppId }))),
 })

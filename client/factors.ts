@@ -48,7 +48,7 @@ export interface FactorCalls {
   /** Begins to set up an authenticator app: `POST /auth/mfa/enable`. Codes: `email_not_verified`, `second_factor_exists`. */
   enableMfa(asked?: WithBearer): Promise<Wire['AccountMfaSetup']>
   /** Switches it on by its first code, and calls it `name`: `POST /auth/mfa/verify`. Codes: `invalid_code`, `second_factor_missing`, `second_factor_exists`. */
-  verifyMfaSetup(asked: Wire['AccountMfaSetupProof'] & WithBearer): Promise<Wire['AccountBackupCodes']>
+  verifyMfaSetup(asked: Wire['MfaSetupProof'] & WithBearer): Promise<Wire['AccountBackupCodes']>
   /** The one that codes are asked from: `GET /auth/mfa/apps`. */
   listAuthenticatorApps(asked?: WithBearer): Promise<Wire['AccountAuthenticatorAppList']>
   /** `PATCH /auth/mfa/apps/{authenticator_app_id}`. Codes: `authenticator_app_not_found`. */

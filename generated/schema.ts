@@ -215,7 +215,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an authenticator app
-         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that whoever has lost the app removes it by a backup code or a passkey; a notice is mailed.
          */
         delete: operations["account.removeAuthenticatorApp"];
         options?: never;
@@ -1653,7 +1653,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an authenticator app
-         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that whoever has lost the app removes it by a backup code or a passkey; a notice is mailed.
          */
         delete: operations["app.removeAuthenticatorApp"];
         options?: never;
@@ -4567,7 +4567,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an authenticator app
-         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that whoever has lost the app removes it by a backup code or a passkey; a notice is mailed.
          */
         delete: operations["platform.removeAuthenticatorApp"];
         options?: never;
@@ -6651,7 +6651,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an authenticator app
-         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that who has lost the app removes it by a backup code or a passkey; a notice is mailed.
+         * @description It makes no codes any more, and sign-ins ask for none; backup codes go with the last factor. Needs a proof of the last ten minutes, so that whoever has lost the app removes it by a backup code or a passkey; a notice is mailed.
          */
         delete: operations["project.removeAuthenticatorApp"];
         options?: never;
@@ -8043,10 +8043,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -8069,10 +8069,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -8095,10 +8095,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -10172,9 +10172,9 @@ export interface components {
             qr_data: string;
         };
         /** @description The first code of a new authenticator app. */
-        AccountMfaSetupProof: {
+        MfaSetupProof: {
             code: components["schemas"]["SecondFactorCode"];
-            /** @description How its owner calls it; absent: Authenticator app. */
+            /** @description What its owner calls it; `Authenticator app` where nothing is said. */
             name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
@@ -10326,7 +10326,7 @@ export interface components {
             second_factor: boolean;
             /** @description Browsers that are not asked for a code. */
             remembered_browsers: components["schemas"]["AccountDataBrowser"][];
-            /** @description How directories of companies call them. */
+            /** @description What directories of companies call them. */
             directories: components["schemas"]["AccountDataDirectoryEntry"][];
             /** @description What they have allowed apps. */
             consents: components["schemas"]["AccountConsent"][];
@@ -10371,7 +10371,7 @@ export interface components {
             provider?: string;
             /** @description The address once more. */
             confirm?: string;
-            /** @description How a passkey or an authenticator app is to be called. */
+            /** @description What a passkey or an authenticator app is to be called. */
             name?: string;
             /** @description What an authenticator has made or signed, as JSON: `PublicKeyCredential.toJSON()`. */
             credential?: string;
@@ -10952,12 +10952,6 @@ export interface components {
         /** @description A secret for an authenticator app. */
         MfaSetupAnswer: {
             data: components["schemas"]["MfaSetup"];
-        };
-        /** @description The first code of a new authenticator app. */
-        MfaSetupProof: {
-            code: components["schemas"]["SecondFactorCode"];
-            /** @description How its owner calls it; absent: Authenticator app. */
-            name?: components["schemas"]["ShownName"];
         };
         /** @description Each works once. */
         BackupCodes: {
@@ -13753,12 +13747,6 @@ export interface components {
             /** @description A picture of the link, as a data URL. */
             qrData: string;
         };
-        /** @description The first code of a new authenticator app. */
-        ProjectMfaSetupProof: {
-            code: components["schemas"]["SecondFactorCode"];
-            /** @description How its owner calls it; absent: Authenticator app. */
-            name?: components["schemas"]["ShownName"];
-        };
         /** @description Each works once. */
         ProjectBackupCodes: {
             /** @description To be kept in a safe place. */
@@ -14487,7 +14475,7 @@ export interface components {
             /** @description At most 500. */
             requests: components["schemas"]["SandboxRequest"][];
         };
-        /** @description A user of the sandbox, or one of its administrators; with the prefix of the account surface, or without. */
+        /** @description A user of the sandbox, or one of its administrators. */
         SandboxUserId: string;
         /** @description A user or an administrator. */
         SandboxPerson: {
@@ -33380,6 +33368,11 @@ export interface components {
          */
         ScimUserId: string;
         /**
+         * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        SandboxNamedUser: string;
+        /**
          * @description The run whose faults are meant.
          * @example test-7
          */
@@ -36356,7 +36349,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AccountMfaSetupProof"];
+                "application/json": components["schemas"]["MfaSetupProof"];
             };
         };
         responses: {
@@ -54301,7 +54294,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProjectMfaSetupProof"];
+                "application/json": components["schemas"]["MfaSetupProof"];
             };
         };
         responses: {
@@ -57228,10 +57221,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -57278,10 +57271,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };
@@ -57328,10 +57321,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The user, by the id that any surface gives them.
+                 * @description The user, by the id that any surface gives them; that of the account surface has a prefix.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                user_id: components["schemas"]["SandboxUserId"];
+                user_id: components["parameters"]["SandboxNamedUser"];
             };
             cookie?: never;
         };

@@ -223,4 +223,17 @@ describe('a breaking change', () => {
   it('may be said at the end of the file', () => {
     expect(unsaid([change], '## Unreleased\n\n### Breaking\n\n- `account.me`')).toEqual([])
   })
+
+  it('names what there is, or was', () => {
+    const read = (path: string) => readFileSync(join(root, path), 'utf8')
+    const known = new Set(
+      ['spec/released/openapi.json', 'generated/openapi.json'].flatMap((path) =>
+        entriesOf(JSON.parse(read(path)) as Contract).flatMap(({ id, operation }) => [id, ...(operation.tags ?? [])]),
+      ),
+    )
+    const surfaces = new Set([...known].map((name) => name.split('.')[0]!))
+    const named = [...breakingLines(read('CHANGELOG.md')).matchAll(/`(([a-z]+)\.[\w-]+)`/g)]
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter(([, name, surface]) => surfaces.has(surface!) && !known.has(name!))).toEqual([])
+  })
 })

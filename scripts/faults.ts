@@ -1,8 +1,7 @@
 // Everything that fails in production, done to real instances on a real PostgreSQL, under load: `npm run test:faults`.
 import { parseArgs } from 'node:util'
 import { type Counts, tableHead, tableLine } from './faults/counts.ts'
-import { type Amount, faults } from './faults/faults.ts'
-import { isRoot } from './faults/instances.ts'
+import { type Amount, faults, isPossible } from './faults/faults.ts'
 import { openStage } from './faults/stage.ts'
 
 const usage = `usage: npm run test:faults -- [--short] [--only TEXT]... [--kills N] [--away SECONDS]
@@ -16,7 +15,7 @@ memory, and a refusal comes within two seconds (in which this process itself doe
   --kills N      how often something is killed (20)
   --away SECONDS how long something is away (30)
 
-Full disks and names need root: without it they are named, and the exit code is 3.
+Full disks and names need root, and failing over needs pg_basebackup: without it they are named, and the exit code is 3.
 Exit code 0: all held; 1: something broke; 2: wrong usage; 3: all held, and some faults could not be tried.
 `
 
@@ -59,10 +58,18 @@ const main = async (): Promise<number> => {
   const chosen = faults.filter(
     ({ name }) => options.only.length === 0 || options.only.some((text) => name.includes(text)),
   )
-  const possible = chosen.filter(({ needsRoot }) => !needsRoot || isRoot())
+  if (chosen.length === 0) {
+    console.error(`No fault is called so.\n\n${usage}`)
+    return 2
+  }
+  const possible = chosen.filter(isPossible)
+  const missing = chosen.filter((fault) => !isPossible(fault))
+  const sayMissing = () => {
+    for (const { name, needs } of missing) console.log(`Not tried, for it needs ${needs}: ${name}.`)
+  }
   if (possible.length === 0) {
-    console.error(chosen.length === 0 ? `No fault is called so.\n\n${usage}` : 'All of these need root.')
-    return chosen.length === 0 ? 2 : 3
+    sayMissing()
+    return 3
   }
   const stage = await openStage(say)
   const done: [name: string, counts: Counts, said: string][] = []
@@ -83,8 +90,7 @@ const main = async (): Promise<number> => {
   console.log([tableHead(), ...done.map((one) => tableLine(...one))].join('\n'))
   const breaks = done.flatMap(([name, counts]) => [...new Set(counts.breaks)].map((text) => `${name}: ${text}`))
   for (const text of breaks) console.log(text)
-  const missing = chosen.filter((fault) => !possible.includes(fault))
-  for (const { name } of missing) console.log(`Not tried, for it needs root: ${name}.`)
+  sayMissing()
   if (breaks.length > 0) return 1
   return missing.length > 0 ? 3 : 0
 }

@@ -8,7 +8,8 @@ import { type Verdict, faultsOf, readSurvivors, tableOf } from '../contract-test
 const upstream = createServer((req, res) => {
   res.setHeader('set-cookie', ['a=1; HttpOnly', 'b=2'])
   res.setHeader('content-type', 'application/json')
-  req.pipe(res)
+  if (req.method === 'POST') req.pipe(res)
+  else res.setHeader('content-length', 4).end('null')
 })
 upstream.listen(0, '127.0.0.1')
 await once(upstream, 'listening')
@@ -40,6 +41,14 @@ describe('the proxy of the mutants', () => {
     front.mutation = { operation: 'account.signIn', answer: ({ wire }) => ({ ...wire }) }
     await signIn()
     expect(front.changes).toBe(0)
+  })
+
+  it('leaves the length alone of what HEAD leaves out', async () => {
+    const lengths = await Promise.all(
+      ['HEAD', 'GET'].map(async (method) => (await fetch(`${url}/auth/me`, { method })).headers.get('content-length')),
+    )
+    expect(lengths[0]).toBe(lengths[1])
+    expect(Number(lengths[0])).toBeGreaterThan(0)
   })
 
   it('answers instead of the server', async () => {

@@ -202,6 +202,21 @@ contract('account.submitOwnPage', {
       },
     },
   ),
+  'leads who has signed in meanwhile to the page': given(
+    async (seeds) => {
+      const before = await page(seeds)
+      await seeds.user(alice)
+      return { ...before, cookies: { ...before.cookies, browser_session: await seeds.browserSession(alice) } }
+    },
+    {
+      send: (shown) => sent(shown, 'sign_in', { ...alice }),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: ({ headers }) => expect(headers.get('location')).toBe(url),
+      },
+    },
+  ),
   'changes the password, and goes on in this browser alone': given(signedIn, {
     send: (shown) => sent(shown, 'password', { new_password }),
     expect: { status: 303, example: 'empty' },

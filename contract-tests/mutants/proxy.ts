@@ -85,15 +85,17 @@ const pass = async (ask: (asked: Asked) => Promise<Wire>, req: IncomingMessage, 
   const changed = isMeant ? await mutation.answer?.({ asked, wire, before: front.exchanges, ask }) : undefined
   front.exchanges.push({ asked, wire })
   if (instead || (changed && JSON.stringify(changed) !== JSON.stringify(wire))) front.changes += 1
-  send(res, changed ?? wire)
+  send(method, res, changed ?? wire)
 }
 
 const ofTransport = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date'])
 
-const send = (res: ServerResponse, { status, headers, body }: Wire): void => {
+const send = (method: string, res: ServerResponse, { status, headers, body }: Wire): void => {
   res.statusCode = status
   for (const [name, value] of headers) if (!ofTransport.has(name.toLowerCase())) res.appendHeader(name, value)
   const isEmpty = status === 204 || status === 304
-  if (!isEmpty) res.setHeader('content-length', Buffer.byteLength(body))
+  // The length of what HEAD leaves out is the server's to tell (RFC 9110 section 8.6).
+  const told = method === 'HEAD' ? headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1] : undefined
+  if (!isEmpty) res.setHeader('content-length', told ?? Buffer.byteLength(body))
   res.end(isEmpty ? undefined : body)
 }

@@ -33,6 +33,13 @@ const allowed =
     return { client, query, cookie, code }
   }
 
+/** What the client gets for a code that came to that page of it. */
+const exchange = (seeds: Seeds, client: Wire['OAuthRegistration'], uri: string, code: string) =>
+  seeds.call('oauth.issueToken', {
+    headers: basic(client.client_id, client.client_secret!),
+    body: { grant_type: 'authorization_code', redirect_uri: uri, code, code_verifier: pkce.verifier },
+  })
+
 const registering = (
   { client }: { readonly client: Wire['OAuthRegistration'] },
   changes: Wire['OAuthRegistrationRequest'],
@@ -51,11 +58,7 @@ contract('oauth.updateRegistration', {
         const told = await silently(seeds, { ...query, redirect_uri: uri }, cookie)
         expect(told.get('error')).toBe('consent_required')
       }
-      const late = await seeds.call('oauth.issueToken', {
-        headers: basic(client.client_id, client.client_secret!),
-        body: { grant_type: 'authorization_code', redirect_uri, code, code_verifier: pkce.verifier },
-      })
-      expect(late?.body).toMatchObject({ error: 'invalid_grant' })
+      expect((await exchange(seeds, client, redirect_uri, code))?.body).toMatchObject({ error: 'invalid_grant' })
     },
   }),
   'asks people again once whoever knows its id may come in its name': given(allowed(), {
@@ -67,8 +70,10 @@ contract('oauth.updateRegistration', {
   'asks nobody again for another page of the same site': given(allowed(), {
     send: (made) => registering(made, { redirect_uris: [sameSite] }),
     expect: { status: 200, example: 'registration' },
-    then: async (seeds, _answer, { query, cookie }) =>
-      expect((await silently(seeds, { ...query, redirect_uri: sameSite }, cookie)).get('code')).toBeTruthy(),
+    then: async (seeds, _answer, { client, query, cookie }) => {
+      const told = await silently(seeds, { ...query, redirect_uri: sameSite }, cookie)
+      expect((await exchange(seeds, client, sameSite, told.get('code') ?? ''))?.status).toBe(200)
+    },
   }),
 })
 

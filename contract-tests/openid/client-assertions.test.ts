@@ -42,25 +42,27 @@ onProviders('a client that signs', ({ issuer, seeds, send, client }) => {
       expect(await ask(await signBy(keys.ES256!, assertionClaims(clientId, { aud })))).toEqual(good)
     })
 
-    it.each<[string, Record<string, unknown>]>([
-      ['for another server', { aud: 'https://evil.example' }],
-      ['for another server too', { aud: [issuer, 'https://evil.example'] }],
-      ['for nobody', { aud: null }],
-      ['for a part of our name', { aud: `${issuer}.evil.example` }],
-      ['that has ended', { exp: Math.floor(Date.now() / 1000) - 300 }],
-      ['that never ends', { exp: null }],
-      ['that is good for a day', { exp: Math.floor(Date.now() / 1000) + 86_400 }],
-      ['whose end is no time', { exp: '9999999999' }],
-      ['that begins in a while', { nbf: Math.floor(Date.now() / 1000) + 70 }],
-      ['that was signed in the future', { iat: Math.floor(Date.now() / 1000) + 70 }],
-      ['by another issuer', { iss: 'cid_inbox_manager' }],
-      ['without an issuer', { iss: null }],
-      ['without a subject', { sub: null }],
-      ['about another client', { sub: 'cid_inbox_manager' }],
-      ['without a name', { jti: null }],
+    it.each<[string, (now: number) => Record<string, unknown>]>([
+      ['for another server', () => ({ aud: 'https://evil.example' })],
+      ['for another server too', () => ({ aud: [issuer, 'https://evil.example'] })],
+      ['for nobody', () => ({ aud: null })],
+      ['for a part of our name', () => ({ aud: `${issuer}.evil.example` })],
+      ['that has ended', (now) => ({ exp: now - 300 })],
+      ['that never ends', () => ({ exp: null })],
+      ['that is good for a day', (now) => ({ exp: now + 86_400 })],
+      ['whose end is no time', () => ({ exp: '9999999999' })],
+      ['that begins in a while', (now) => ({ nbf: now + 70 })],
+      ['that was signed in the future', (now) => ({ iat: now + 70 })],
+      ['by another issuer', () => ({ iss: 'cid_inbox_manager' })],
+      ['without an issuer', () => ({ iss: null })],
+      ['without a subject', () => ({ sub: null })],
+      ['about another client', () => ({ sub: 'cid_inbox_manager' })],
+      ['without a name', () => ({ jti: null })],
     ])('refuses one %s', async (_, more) => {
       const { clientId } = await putKeyClient(keys.ES256!)
-      expect(await ask(await signBy(keys.ES256!, assertionClaims(clientId, more)))).toEqual(refused)
+      expect(
+        await ask(await signBy(keys.ES256!, assertionClaims(clientId, more(Math.floor(Date.now() / 1000))))),
+      ).toEqual(refused)
     })
 
     it('allows for clocks that differ by some seconds', async () => {

@@ -10,6 +10,7 @@ import { dana } from '../harness/seeds/backend.ts'
 import { addPasskey } from '../harness/seeds/passkeys.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 import { ticketOf } from '../harness/seeds/ticket.ts'
+import { colleague } from './colleague.ts'
 
 ownPasskeyCases('platform')
 passkeySignInCases('platform')
@@ -30,20 +31,13 @@ contract('platform.challengeMfa', {
   ),
 })
 
-const erin = { email: 'erin@acme.test', password: 'staple battery horse correct' }
-
 /** A colleague, who was invited and has a passkey. */
 const withColleague = async (seeds: Seeds) => {
   const { access_token: bearer } = await seeds.administrator(dana)
-  const invited = await seeds.call('platform.inviteMember', { bearer, body: { email: erin.email } })
-  const { id } = (invited?.body as Wire['PlatformMemberInvited'] | undefined)?.data ?? { id: 'example' }
-  const { token } = await seeds.mail(erin.email, 'invitation')
-  await seeds.call('account.resetPassword', { body: { token: token ?? '', password: erin.password } })
+  const { memberId, bearer: own } = await colleague(seeds, bearer)
   const device = createAuthenticator()
-  const started = await seeds.call('platform.login', { body: erin })
-  const colleague = (started?.body as Wire['PlatformSignedIn'] | undefined)?.access_token ?? 'example'
-  await addPasskey(seeds, 'platform', colleague, device)
-  return { bearer, path: { memberId: id }, credential: device.get(await passkeyRequestAt(seeds, 'platform')) }
+  await addPasskey(seeds, 'platform', own, device)
+  return { bearer, path: { memberId }, credential: device.get(await passkeyRequestAt(seeds, 'platform')) }
 }
 
 contract('platform.signInWithPasskey', {

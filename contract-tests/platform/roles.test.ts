@@ -65,6 +65,10 @@ contract('platform.updateAppRole', {
       example: 'role',
       body: ({ data }) => expect(data).toMatchObject({ name: 'editor', description: null, hierarchyLevel: 10 }),
     },
+    then: async (seeds, answer, { bearer, path, roleId }) =>
+      expect((await seeds.call('platform.getAppRole', { bearer, path: { ...path, roleId } }))?.body).toEqual(
+        answer.body,
+      ),
   }),
   'refuses a name that the environment has': given(shop, {
     send: ({ bearer, path, roleId }) => ({ bearer, path: { ...path, roleId }, body: { name: 'admin' } }),

@@ -51,6 +51,10 @@ contract('platform.updateTenantSettings', {
       })
     },
   }),
+  'answers with all that is kept then': given(owner, {
+    send: ({ bearer }) => ({ bearer, body: kept }),
+    expect: { status: 200, example: 'tenant_settings', body: (body) => expect(body).toEqual({ data: kept }) },
+  }),
   'keeps both of two changes at once': given(owner, {
     send: ({ bearer }) => ({ bearer, body: { first: 1 } }),
     expect: { status: 200, example: 'tenant_settings' },

@@ -114,6 +114,16 @@ contract('scim.patchGroup', {
     send: ({ path }) => ({ bearer, path, body: patch({ op: 'replace', path: 'displayName', value: 'ADMIN' }) }),
     expect: { error: 'role_exists' },
   }),
+  'refuses a name that begins or ends with a blank, or that has what nobody sees': given(withGroup, {
+    send: ({ path }) => ({ bearer, path, body: patch({ op: 'replace', path: 'displayName', value: ' Authors' }) }),
+    expect: { error: 'invalid_request' },
+    then: async (seeds, _answer, { path }) => {
+      for (const value of ['Authors\u00a0', ' ', '\u200bAuthors', 'Auth\u2060ors']) {
+        const body = patch({ op: 'replace', path: 'displayName', value })
+        expect((await seeds.call('scim.patchGroup', { bearer, path, body }))?.status, JSON.stringify(value)).toBe(400)
+      }
+    },
+  }),
   'refuses more roles than anybody may have': given(crowded, {
     send: ({ last, user }) => ({ bearer, path: { groupId: last }, body: adding(user.id) }),
     expect: { error: 'quota_exceeded' },

@@ -33,7 +33,7 @@ export const binaries = (): string => {
 }
 
 /** Whether a standby can be made here. */
-export const canReplicate = (): boolean => existsSync(join(binaries(), 'pg_basebackup'))
+export const canReplicate = (): boolean => existsSync(join(systemBinaries() ?? '', 'pg_basebackup'))
 
 const asPostgres = async (program: string, args: readonly string[]): Promise<void> => {
   await promisify(execFile)(join(binaries(), program), args, { ...identity(), cwd: '/' })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { canReplicate, createStandby } from './cluster.ts'
 import type { Counts } from './counts.ts'
+import { isRoot } from './instances.ts'
 import type { Stage } from './stage.ts'
 
 /** How much of each: a run by itself, or the short form that is run with the tests. */
@@ -14,9 +15,12 @@ export interface Amount {
   readonly awayMs: number
 }
 
+const means = { root: isRoot, pg_basebackup: canReplicate }
+
 export interface Fault {
   readonly name: string
-  readonly needsRoot?: true
+  /** Without it this fault cannot be tried. */
+  readonly needs?: keyof typeof means
   /** What was done, in a few words. */
   run(stage: Stage, amount: Amount, counts: Counts): Promise<string>
 }
@@ -79,8 +83,8 @@ const freezeDatabase: Fault = {
 
 const failOver: Fault = {
   name: 'PostgreSQL failed over',
+  needs: 'pg_basebackup',
   run: async (stage) => {
-    if (!canReplicate()) return 'not done: there is no pg_basebackup'
     const standby = await createStandby(stage.folder, stage.database)
     await pause(1000)
     await stage.database.end('SIGKILL')
@@ -123,7 +127,7 @@ const fill = (folder: string): (() => void) => {
 
 const fillDatabase: Fault = {
   name: 'disk of the database full',
-  needsRoot: true,
+  needs: 'root',
   run: async ({ tables, instances }, { awayMs }, counts) => {
     const empty = fill(tables)
     const saidNo = async () =>
@@ -138,7 +142,7 @@ const fillDatabase: Fault = {
 
 const fillLog: Fault = {
   name: 'disk of the log full',
-  needsRoot: true,
+  needs: 'root',
   run: async ({ logged }, _amount, counts) => {
     const { instance, disk } = logged!
     const lost = () => instance.metric('countersign_log_lines_lost')
@@ -172,7 +176,7 @@ const stepClocks: Fault = {
 
 const breakNames: Fault = {
   name: 'DNS slow, then dead',
-  needsRoot: true,
+  needs: 'root',
   run: async ({ names, line }, { awayMs }) => {
     names!.delay = 700
     line.cut()
@@ -198,3 +202,6 @@ export const faults: readonly Fault[] = [
   // Last: what takes over has its tables elsewhere.
   failOver,
 ]
+
+/** Whether this machine has what it needs. */
+export const isPossible = ({ needs }: Fault): boolean => needs === undefined || means[needs]()

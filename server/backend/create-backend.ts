@@ -83,6 +83,7 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
     origins,
   })
   const names = new Set(Object.values(operations).map(({ surface }) => surface))
+  // Every surface has an operation, and so is among them.
   const surfaces = Object.fromEntries([...names].map((name) => [name, spoken(name)])) as Record<Surface, Spoken<Ctx>>
   const has = (id: string, surface: Surface) =>
     (handlers[surface] as Record<string, unknown> | undefined)?.[id.slice(surface.length + 1)] !== undefined

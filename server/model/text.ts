@@ -15,3 +15,6 @@ export const requireText = (whole: unknown): void => {
     }
   }
 }
+
+/** What no name holds that others are shown: controls, characters of no width, and what turns the text around it. */
+export const unseen = /[\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu

@@ -1,7 +1,7 @@
 // What stands on the page of one's own account: a card for each thing.
 import { type PasswordRules, passwordRules } from './hosted-frame.ts'
 import { type Html, type Phrase, html, strong } from './html.ts'
-import { type OwnPage, card, form, input } from './own-account-frame.ts'
+import { type OwnPage, card, form, input, name as nameField } from './own-account-frame.ts'
 
 /** An authenticator app, or a passkey. */
 interface Named {
@@ -137,7 +137,7 @@ const named = (
   return html`<ul class="rows">
     ${things.map((thing) => {
       const { id, name } = thing
-      const typed = input({ id: `name-${id}`, name: 'name', label: say('new_name'), autocomplete: 'off', value: name })
+      const typed = nameField(`name-${id}`, say('new_name'), name)
       return row(
         html`<bdi>${name}</bdi>`,
         html`${form(page, acts.remove, acts.removing(thing), false, { id }, false)}
@@ -171,13 +171,7 @@ const passkeys = (page: OwnPage, { passkeys: held, newPasskey }: OwnAccount): Ht
               page,
               'add_passkey',
               say('add_passkey'),
-              input({
-                id: 'passkey-name',
-                name: 'name',
-                label: say('name_of_passkey'),
-                autocomplete: 'off',
-                value: say('passkey').plain,
-              }),
+              nameField('passkey-name', say('name_of_passkey'), say('passkey').plain),
               { credential: '' },
             )}
             <p class="news problem" role="alert" hidden>${say('no_passkey_made')}</p>

@@ -21,6 +21,8 @@ interface Input {
   readonly autocomplete: string
   readonly type?: string
   readonly value?: string
+  /** Characters, where it takes no address and no password. */
+  readonly longest?: number
   /** What says so. */
   readonly optional?: Html
   /** Ticked off beneath it. */
@@ -34,6 +36,7 @@ export const input = ({
   autocomplete,
   type = 'text',
   value = '',
+  longest = type === 'password' ? 128 : 254,
   optional,
   rules,
 }: Input): Html => html`
@@ -44,7 +47,7 @@ export const input = ({
       name="${name}"
       type="${type}"
       autocomplete="${autocomplete}"
-      maxlength="${type === 'password' ? 128 : 254}"
+      maxlength="${longest}"
       value="${value}"
       ${rules && html`data-rules="password-rules" aria-describedby="password-rules"`}
       ${!optional && html`required`}
@@ -102,17 +105,25 @@ export const whole = (page: OwnPage, title: Phrase, body: Html): string =>
     </div>`,
   })
 
+/** With blanks and dashes between. */
+const longestCode = 40
+
 export const code = ({ look: { say } }: OwnPage, id: string, isOptional = false): Html =>
   input({
     id,
     name: 'code',
     label: say('authenticator_code'),
     autocomplete: 'one-time-code',
+    longest: longestCode,
     ...(isOptional && { optional: say('optional') }),
   })
 
 export const backupCode = ({ look: { say } }: OwnPage, id: string): Html =>
-  input({ id, name: 'code', label: say('backup_code'), autocomplete: 'one-time-code' })
+  input({ id, name: 'code', label: say('backup_code'), autocomplete: 'one-time-code', longest: longestCode })
+
+/** What an authenticator app or a passkey is to be called. */
+export const name = (id: string, label: Html, value: string): Html =>
+  input({ id, name: 'name', label, autocomplete: 'off', longest: 100, value })
 
 export const password = ({ look: { say } }: OwnPage, id: string): Html =>
   input({ id, name: 'password', label: say('password'), type: 'password', autocomplete: 'current-password' })

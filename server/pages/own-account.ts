@@ -3,7 +3,18 @@ import { type ShownSecret, codeList, shownSecret } from './enrolment.ts'
 import { passkeyStep } from './hosted-second-factor.ts'
 import { type Html, html, strong } from './html.ts'
 import { type OwnAccount, changes, devices, sessions } from './own-account-cards.ts'
-import { type OwnPage, backupCode, card, code, form, input, password, sentAs, whole } from './own-account-frame.ts'
+import {
+  type OwnPage,
+  backupCode,
+  card,
+  code,
+  form,
+  input,
+  name,
+  password,
+  sentAs,
+  whole,
+} from './own-account-frame.ts'
 
 export const ownSignInPage = (page: OwnPage, about: { readonly email: string; readonly clientId: string }): string =>
   whole(
@@ -73,14 +84,7 @@ export const ownFactorPage = (page: OwnPage, setup: ShownSecret): string => {
           page,
           'factor_on',
           say('switch_on'),
-          html`${code(page, 'first-code')}
-          ${input({
-            id: 'app-name',
-            name: 'name',
-            label: say('name_of_app'),
-            autocomplete: 'off',
-            value: say('authenticator_app').plain,
-          })}`,
+          html`${code(page, 'first-code')} ${name('app-name', say('name_of_app'), say('authenticator_app').plain)}`,
         )}
         <p class="links"><a href="${page.url}">${say('not_now')}</a></p>`,
     ),

@@ -18,11 +18,14 @@ const readMigrations = async (): Promise<readonly Migration[]> => {
 /** All of them, oldest first. */
 export const migrations: readonly Migration[] = await readMigrations()
 
-interface Applied {
+type Applied = {
   schemaMigrations: { name: string }
   /** Those that only add, also of programs that are newer than this one. */
   schemaExpansions: { name: string }
 }
+
+const withApplied = (db: Database) => db.$extendTables<Applied>()
+type AppliedDatabase = ReturnType<typeof withApplied>
 
 const requireKnown = (applied: readonly string[], known: readonly Migration[], expansions: readonly string[]): void => {
   const unknown = applied.filter(
@@ -36,10 +39,10 @@ const requireKnown = (applied: readonly string[], known: readonly Migration[], e
   }
 }
 
-const list = async (db: Kysely<Applied>, table: keyof Applied): Promise<string[]> =>
+const list = async (db: AppliedDatabase, table: keyof Applied): Promise<string[]> =>
   (await db.selectFrom(table).select('name').orderBy('name').execute()).map(({ name }) => name)
 
-const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Promise<string | undefined> => {
+const applyNext = async (trx: AppliedDatabase, known: readonly Migration[]): Promise<string | undefined> => {
   for (const table of ['schemaMigrations', 'schemaExpansions']) {
     await trx.schema
       .createTable(table)
@@ -51,7 +54,7 @@ const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Pro
   requireKnown(applied, known, await list(trx, 'schemaExpansions'))
   const next = known.find(({ name }) => !applied.includes(name))
   if (!next) return undefined
-  await next.up(trx as unknown as Kysely<unknown>)
+  await next.up(trx as Kysely<unknown>)
   await trx.insertInto('schemaMigrations').values({ name: next.name }).execute()
   if (next.expands) await trx.insertInto('schemaExpansions').values({ name: next.name }).execute()
   return next.name
@@ -60,7 +63,7 @@ const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Pro
 /** The names of what `migrate` would apply, oldest first. Changes nothing. Throws as `migrate` does. */
 export const pendingMigrations = async (db: Database, known: readonly Migration[] = migrations): Promise<string[]> => {
   const listed = (table: keyof Applied) =>
-    list(db as unknown as Kysely<Applied>, table).catch((error: unknown): string[] => {
+    list(withApplied(db), table).catch((error: unknown): string[] => {
       if (isMissingTable(error)) return []
       throw error
     })
@@ -93,9 +96,7 @@ export const migrate = async (
 ): Promise<string[]> => {
   const names: string[] = []
   for (;;) {
-    const name = await exclusivelyWithoutTimeLimit(db, 'migrations', (trx) =>
-      applyNext(trx as unknown as Kysely<Applied>, known),
-    )
+    const name = await exclusivelyWithoutTimeLimit(db, 'migrations', (trx) => applyNext(withApplied(trx), known))
     if (!name) return names
     names.push(name)
     onApplied(name)

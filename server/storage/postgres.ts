@@ -148,13 +148,15 @@ export const openPostgres = (
       try {
         const asked = client.query({ text, values: [...values], ...timeout })
         const answer = await (patient ? asked : silence.watch(asked))
+        silence.heard()
         if (perTransaction && /^(start transaction|begin)/.test(text)) {
           const settings = Object.entries(timeouts).map(([name, ms]) => `set local ${name} = ${ms}`)
-          await client.query({ text: settings.join('; '), ...timeout })
+          await silence.watch(client.query({ text: settings.join('; '), ...timeout }))
         }
         return answer
       } catch (error) {
         if (isOutOfRoom(error)) onFull?.()
+        if (error instanceof pg.DatabaseError) silence.heard()
         if (error instanceof pg.DatabaseError && !isOutOfReach(error)) throw error
         lost = true
         throw unavailable(error)

@@ -1,16 +1,20 @@
 // Where a host was last: a name server that is slow or away takes no database away that has not moved.
-import { type LookupAddress, lookup as ask } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { type LookupFunction, Socket } from 'node:net'
 
 /** How long a name server may take where there is an answer of before, ms. */
 const patienceMs = 200
 
+type Answer = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void
+
 /** Asks each time, and gives the last answer where the next one fails or takes too long. */
-export const createLookup = (asking: typeof ask = ask): LookupFunction => {
+export const createLookup = (
+  asking: (host: string, options: LookupAllOptions, done: Answer) => void = lookup,
+): LookupFunction => {
   const known = new Map<string, LookupAddress[]>()
   return (host, options, done) => {
     let isTold = false
-    const tell = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => {
+    const tell: Answer = (error, addresses) => {
       if (isTold) return
       isTold = true
       const [first] = addresses

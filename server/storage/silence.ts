@@ -11,6 +11,8 @@ export interface Patience {
 export interface Silence {
   /** The answer; rejects once the database has fallen silent meanwhile. */
   watch<T>(answer: Promise<T>): Promise<T>
+  /** The database has said something, to whomever. */
+  heard(): void
   /** Throws while the database is silent: whoever comes then waits for nothing. */
   refuse(): void
   /** Asks no more. */
@@ -20,49 +22,53 @@ export interface Silence {
 /** `probe` resolves once the database has said anything. */
 export const createSilence = (probe: () => Promise<unknown>, { listenMs, probeMs }: Patience): Silence => {
   const fallen = () => new Error(`it has said nothing for ${listenMs + probeMs} ms`)
-  let silent = Promise.withResolvers<never>()
-  silent.promise.catch(() => undefined)
+  // Each goes with its answer: whatever is raced against a promise that lasts is kept by that one for ever.
+  const waiting = new Set<() => void>()
   let isSilent = false
   let stopped = false
+  let words = 0
   let asking: Promise<boolean> | undefined
 
   const answersNow = async (): Promise<boolean> => {
-    let said = false
-    const heard = probe().then(() => (said = true))
+    const before = words
+    const heard = probe().then(() => (words += 1))
     await Promise.race([heard.catch(() => undefined), pause(probeMs, undefined, { ref: false })])
     // Where this process itself was busy, the answer lies there unread.
     await nextTurn()
-    return said
+    return words > before
   }
   const ask = (): Promise<boolean> => (asking ??= answersNow().finally(() => (asking = undefined)))
 
   const fallSilent = async (): Promise<void> => {
     if (isSilent) return
     isSilent = true
-    silent.reject(fallen())
+    for (const giveUp of waiting) giveUp()
     while (!stopped && !(await ask())) await pause(probeMs, undefined, { ref: false })
-    silent = Promise.withResolvers<never>()
-    silent.promise.catch(() => undefined)
     isSilent = false
   }
 
   return {
-    watch: async (answer) => {
-      const over = new AbortController()
-      const listen = async () => {
-        while (!stopped) {
-          await pause(listenMs, undefined, { ref: false, signal: over.signal })
-          if (!(await ask()) && !over.signal.aborted) return fallSilent()
-        }
+    watch: async <T>(answer: Promise<T>): Promise<T> => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>()
+      const giveUp = () => reject(fallen())
+      const listen = async (): Promise<void> => {
+        const isThere = await ask()
+        if (stopped || !waiting.has(giveUp)) return
+        if (isThere) timer.refresh()
+        else await fallSilent()
       }
-      listen().catch(() => undefined)
+      const timer = setTimeout(() => void listen(), listenMs).unref()
+      waiting.add(giveUp)
+      answer.then(resolve, reject)
+      if (isSilent) giveUp()
       try {
-        return await Promise.race([answer, silent.promise])
+        return await promise
       } finally {
-        over.abort()
-        answer.catch(() => undefined)
+        clearTimeout(timer)
+        waiting.delete(giveUp)
       }
     },
+    heard: () => void (words += 1),
     refuse: () => {
       if (isSilent) throw fallen()
     },

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { unsigned } from '../../contract-tests/openid/keys.ts'
+import { openSite } from '../../contract-tests/openid/site.ts'
 import { type TestServer, newEmail, password, signUp, startReachableServer, startServer } from '../server-for-tests.ts'
+import { putClient } from './clients-for-tests.ts'
 
 const { client_id, redirectUri: redirect_uri } = { ...sandboxCredentials.account }
 const asked = {
@@ -102,6 +104,26 @@ it('keeps no more requests that come as objects than those of one address may be
       .executeTakeFirstOrThrow()
     expect(Number(count)).toBe(2)
   } finally {
+    await bounded.close()
+  }
+})
+
+it('asks no client for more objects than those of one address may be', async () => {
+  const bounded = await startServer({ LIMITS: 'pushedRequestsPerIp=2/900' })
+  let count = 0
+  let object = ''
+  const site = await openSite(() => {
+    count += 1
+    return object
+  })
+  try {
+    const { id } = await putClient(bounded, { requestUris: [site.url] }, { redirectUris: [redirect_uri] })
+    object = unsigned({ ...asked, client_id: id })
+    const at = `GET /oauth2/authorize?${new URLSearchParams({ client_id: id, request_uri: site.url })}` as const
+    for (const status of [200, 200, 429, 429]) expect((await bounded.send(at)).status).toBe(status)
+    expect(count).toBe(2)
+  } finally {
+    site.close()
     await bounded.close()
   }
 })

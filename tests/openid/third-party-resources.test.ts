@@ -12,6 +12,7 @@ import {
   signUp,
   startReachableServer,
 } from '../server-for-tests.ts'
+import { sha256 } from '../../server/outside/secrets.ts'
 import { register } from './real-clients/registered-for-tests.ts'
 import { putClient } from './clients-for-tests.ts'
 
@@ -108,6 +109,9 @@ describe('a third party that names a resource server', () => {
     expect(decodeJwt(access_token!).aud).toBe(server.url)
     const refresh = { grant_type: 'refresh_token', refresh_token: refresh_token! }
     expect(await ask({ ...refresh, resource: audience })).toMatchObject(refused)
+    // What is refused takes nothing.
+    const used = server.world.db.selectFrom('refreshTokens').select('hash').where('usedAt', 'is not', null)
+    expect(await used.where('hash', '=', sha256(refresh_token!)).execute()).toEqual([])
     const subject = {
       subject_token: access_token!,
       subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',

@@ -2,6 +2,7 @@
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import contract from '../../generated/openapi.json' with { type: 'json' }
 import { type TestServer, newEmail, startReachableServer } from '../server-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, visit } from './look-for-tests.ts'
@@ -55,6 +56,18 @@ describe.skipIf(!browser)('the page of one’s own account', () => {
     await page.getByRole('button', { name: 'Set up' }).click()
     await page.getByRole('heading', { name: 'Scan this with your authenticator app' }).waitFor()
     expect(await faultsOf(page)).toEqual([])
+    await close()
+  })
+
+  it('takes no more of what is typed than its contract lets through', async () => {
+    const { page, close } = await open()
+    const declared = Object.entries(contract.components.schemas.AccountOwnPageForm.properties)
+    const longest = new Map(declared.map(([name, field]) => [name, 'maxLength' in field ? field.maxLength : 0]))
+    const fields = await page
+      .locator('form input:not([type=hidden], [readonly])')
+      .evaluateAll((found: HTMLInputElement[]) => found.map(({ name, maxLength }) => ({ name, maxLength })))
+    expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['new_password', 'email', 'name', 'confirm']))
+    expect(fields.filter(({ name, maxLength }) => maxLength > (longest.get(name) ?? 0))).toEqual([])
     await close()
   })
 

@@ -2,11 +2,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../../generated/operations.ts'
 import { contract, given } from '../dsl/index.ts'
-import { bob } from '../fixtures/people.ts'
-import { evan } from '../seeds/backend.ts'
 import type { Seeds } from '../seeds/seeds.ts'
 import { operation, withPasskeyAt } from './passkeys-for-factors.ts'
-import { type Surface, bearing, factorOf, signInAt, signedUpAt } from './reauthentication-cases.ts'
+import { type Surface, bearing, factorOf, otherAt, signInAt, signedUpAt } from './reauthentication-cases.ts'
 
 type App = Wire['AccountAuthenticatorApp']
 
@@ -32,14 +30,7 @@ export const authenticatorAppCases = (surface: Surface): void => {
     const factor = await factorOf(seeds, surface, owner.bearer)
     return { ...owner, ...factor, app: (await appsOf(seeds, owner.bearer))[0] ?? example }
   }
-  const withOther = async (seeds: Seeds) => {
-    const made = await withApp(seeds)
-    if (surface === 'platform') return { ...made, other: (await seeds.administrator(evan)).access_token }
-    if (surface === 'account') return { ...made, other: (await seeds.user(bob)).tokens.access_token }
-    const started = await seeds.appUser(bob)
-    if (surface === 'app') return { ...made, other: started.access_token }
-    return { ...made, other: (await seeds.projectSession(bob)).accessToken }
-  }
+  const withOther = async (seeds: Seeds) => ({ ...(await withApp(seeds)), other: await otherAt(seeds, surface) })
   const isAsked = async (seeds: Seeds, person: Parameters<typeof signInAt>[2]) =>
     JSON.stringify((await signInAt(seeds, surface, person))?.body).includes('"totp"')
   const stale = async (seeds: Seeds) => {

@@ -7,48 +7,50 @@ import { type Odd, createAuthenticator } from '../fixtures/authenticator.ts'
 import { alice, demo, demoApp, demoPlatform, keyed } from '../fixtures/people.ts'
 import type { Sent } from '../requests/request.ts'
 import { dana } from '../seeds/backend.ts'
-import { addPasskey } from '../seeds/passkeys.ts'
+import { addPasskey, creation } from '../seeds/passkeys.ts'
 import type { Seeds } from '../seeds/seeds.ts'
+import { accessTokenOf } from '../seeds/ticket.ts'
 import { operation, withPasskeyAt } from './passkeys-for-factors.ts'
 import { type Surface, bearing, factorOf } from './reauthentication-cases.ts'
 
-type Door = Exclude<Surface, 'account'>
 type SignIn = 'account.signInWithPasskey'
 
 const asked = (exampleOf('account.beginPasskeySignIn', 200, 'options') as Wire['AccountPasskeyRequest']).public_key
-const creation = (exampleOf('account.beginPasskey', 200, 'options') as Wire['AccountPasskeyCreation']).public_key
+
+/** What stands beside it in the body. */
+const besides = (surface: Surface) => (surface === 'account' ? { client_id: demo.clientId } : {})
 
 /** What begins one there. */
-const beginningAt = (door: Door): Sent<'account.beginPasskeySignIn'> =>
-  (door === 'app' ? { headers: keyed() } : {}) as never
+const beginningAt = (surface: Surface): Sent<'account.beginPasskeySignIn'> => {
+  if (surface === 'account') return { body: { client_id: demo.clientId } }
+  return (surface === 'app' ? { headers: keyed() } : {}) as never
+}
 
 /** What an authenticator is asked there. */
-export const passkeyRequestAt = async (seeds: Seeds, door: Door): Promise<Wire['PasskeyRequestOptions']> => {
-  const begun = await seeds.call(operation(door, 'beginPasskeySignIn'), beginningAt(door))
+export const passkeyRequestAt = async (seeds: Seeds, surface: Surface): Promise<Wire['PasskeyRequestOptions']> => {
+  const begun = await seeds.call(operation(surface, 'beginPasskeySignIn'), beginningAt(surface))
   if (begun) expect(begun.status, begun.text).toBe(200)
-  const { data, publicKey } = (begun?.body ?? {}) as {
-    data?: Wire['PasskeyRequestOptions']
-    publicKey?: Wire['PasskeyRequestOptions']
-  }
-  return data ?? publicKey ?? asked
+  type Options = Wire['PasskeyRequestOptions']
+  const { public_key, publicKey, data } = (begun?.body ?? {}) as Record<string, Options | undefined>
+  return public_key ?? publicKey ?? data ?? asked
 }
 
 /** The sign-in, as that surface takes it. */
-export const passkeySignInAt = (door: Door, credential: Wire['PasskeyAssertion']): Sent<SignIn> =>
+export const passkeySignInAt = (surface: Surface, credential: Wire['PasskeyAssertion']): Sent<SignIn> =>
   ({
-    body: { credential },
-    ...(door === 'app' && { headers: keyed() }),
-    ...(door === 'project' && { query: { client_type: 'mobile' } }),
+    body: { ...besides(surface), credential },
+    ...(surface === 'app' && { headers: keyed() }),
+    ...(surface === 'project' && { query: { client_type: 'mobile' } }),
   }) as never
 
-export const passkeySignInCases = (door: Door): void => {
-  const begin = operation(door, 'beginPasskeySignIn')
-  const signIn = operation(door, 'signInWithPasskey')
-  const example = (door === 'project' ? 'signed_in_mobile' : 'signed_in') as 'signed_in'
-  const send = ({ credential }: { credential: Wire['PasskeyAssertion'] }) => passkeySignInAt(door, credential)
+export const passkeySignInCases = (surface: Surface): void => {
+  const begin = operation(surface, 'beginPasskeySignIn')
+  const signIn = operation(surface, 'signInWithPasskey')
+  const example = (surface === 'project' ? 'signed_in_mobile' : 'signed_in') as 'signed_in'
+  const send = ({ credential }: { credential: Wire['PasskeyAssertion'] }) => passkeySignInAt(surface, credential)
   const answered = async (seeds: Seeds, odd: Odd = {}, made: Odd = {}) => {
-    const owner = await withPasskeyAt(seeds, door, made)
-    return { ...owner, credential: owner.device.get(await passkeyRequestAt(seeds, door), odd) }
+    const owner = await withPasskeyAt(seeds, surface, made)
+    return { ...owner, credential: owner.device.get(await passkeyRequestAt(seeds, surface), odd) }
   }
   type Answered = Awaited<ReturnType<typeof answered>>
   const statusOf = async (seeds: Seeds, credential: Wire['PasskeyAssertion']) =>
@@ -58,13 +60,18 @@ export const passkeySignInCases = (door: Door): void => {
 
   contract(begin, {
     'asks for a signature, and for nobody by name': {
-      send: beginningAt(door),
+      send: beginningAt(surface),
       expect: {
         status: 200,
         example: 'options',
         answer: ({ text }) => expect(text).toContain('"allowCredentials":[]'),
       },
     },
+    'asks for something else each time': given((seeds) => passkeyRequestAt(seeds, surface), {
+      send: beginningAt(surface),
+      expect: { status: 200, example: 'options' },
+      then: async (_seeds, { text }, { challenge }) => expect(text).not.toContain(challenge),
+    }),
   })
 
   contract(signIn, {
@@ -73,23 +80,22 @@ export const passkeySignInCases = (door: Door): void => {
       expect: {
         status: 200,
         example,
-        answer: ({ text }) => expect(text).toContain(door === 'platform' ? dana.email : alice.email),
+        answer: ({ text }) => expect(text).toContain(surface === 'platform' ? dana.email : alice.email),
       },
       then: async (seeds, answer) => {
-        const tokens = answer.body as { access_token?: string; accessToken?: string }
-        const bearer = tokens.access_token ?? tokens.accessToken ?? ''
-        // It is a fresh proof, and both factors.
-        const enabled = await seeds.call(operation(door, 'enableMfa'), bearing(door, bearer))
+        const bearer = accessTokenOf(answer)
+        const own = await seeds.call(operation(surface, 'listPasskeys'), bearing(surface, bearer))
+        expect(own?.text).toMatch(/"(lastUsedAt|last_used_at)":"/)
+        // It is a fresh proof.
+        const enabled = await seeds.call(operation(surface, 'enableMfa'), bearing(surface, bearer))
         expect(enabled?.status, enabled?.text).toBe(200)
-        const said = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString()) as object
-        expect(said).toMatchObject({ sub: expect.any(String) })
       },
     }),
     'asks nobody for a second factor': given(
       async (seeds) => {
-        const owner = await withPasskeyAt(seeds, door)
-        await factorOf(seeds, door, owner.bearer)
-        return { credential: owner.device.get(await passkeyRequestAt(seeds, door)) }
+        const owner = await withPasskeyAt(seeds, surface)
+        await factorOf(seeds, surface, owner.bearer)
+        return { credential: owner.device.get(await passkeyRequestAt(seeds, surface)) }
       },
       { send, expect: { status: 200, example } },
     ),
@@ -139,10 +145,10 @@ export const passkeySignInCases = (door: Door): void => {
     }),
     'refuses a copy of an authenticator, whose counter is behind': given(
       async (seeds) => {
-        const { device } = await withPasskeyAt(seeds, door, { counter: 5 })
-        const status = await statusOf(seeds, device.get(await passkeyRequestAt(seeds, door), { counter: 7 }))
+        const { device } = await withPasskeyAt(seeds, surface, { counter: 5 })
+        const status = await statusOf(seeds, device.get(await passkeyRequestAt(seeds, surface), { counter: 7 }))
         if (status !== undefined) expect(status).toBe(200)
-        return { credential: device.get(await passkeyRequestAt(seeds, door), { counter: 6 }) }
+        return { credential: device.get(await passkeyRequestAt(seeds, surface), { counter: 6 }) }
       },
       { send, expect: { error: 'invalid_passkey' } },
     ),
@@ -150,21 +156,21 @@ export const passkeySignInCases = (door: Door): void => {
       async (seeds) => {
         const device = createAuthenticator()
         device.create(creation)
-        return { credential: device.get(await passkeyRequestAt(seeds, door)) }
+        return { credential: device.get(await passkeyRequestAt(seeds, surface)) }
       },
       { send, expect: { error: 'invalid_passkey' } },
     ),
     'refuses a passkey of another environment': given(
       async (seeds) => {
-        const { device } = await withPasskeyAt(seeds, door === 'platform' ? 'app' : 'platform')
-        return { credential: device.get(await passkeyRequestAt(seeds, door)) }
+        const { device } = await withPasskeyAt(seeds, surface === 'platform' ? 'app' : 'platform')
+        return { credential: device.get(await passkeyRequestAt(seeds, surface)) }
       },
       { send, expect: { error: 'invalid_passkey' } },
     ),
     'refuses what another surface asked': given(
       async (seeds) => {
-        const { device } = await withPasskeyAt(seeds, door)
-        return { credential: device.get(await passkeyRequestAt(seeds, door === 'project' ? 'app' : 'project')) }
+        const { device } = await withPasskeyAt(seeds, surface)
+        return { credential: device.get(await passkeyRequestAt(seeds, surface === 'project' ? 'app' : 'project')) }
       },
       { send, expect: { error: 'invalid_passkey' } },
     ),
@@ -180,14 +186,14 @@ export const passkeySignInCases = (door: Door): void => {
 }
 
 /** Of people of an application, who may be suspended. */
-export const suspendedPasskeyCases = (door: 'app' | 'project'): void => {
-  contract(operation(door, 'signInWithPasskey'), {
+export const suspendedPasskeyCases = (surface: Exclude<Surface, 'platform'>): void => {
+  contract(operation(surface, 'signInWithPasskey'), {
     'refuses somebody who was suspended': given(
       async (seeds) => {
         const { id } = (await seeds.appUser(alice)).user
         const device = createAuthenticator()
         await addPasskey(seeds, 'account', (await seeds.session(alice)).tokens.access_token, device)
-        const credential = device.get(await passkeyRequestAt(seeds, door))
+        const credential = device.get(await passkeyRequestAt(seeds, surface))
         const owner = await seeds.call('platform.login', { body: demoPlatform })
         await seeds.call('platform.updateAppUser', {
           bearer: (owner?.body as Wire['PlatformSignedIn'] | undefined)?.access_token ?? 'example',
@@ -196,7 +202,7 @@ export const suspendedPasskeyCases = (door: 'app' | 'project'): void => {
         })
         return { credential }
       },
-      { send: ({ credential }) => passkeySignInAt(door, credential), expect: { error: 'invalid_passkey' } },
+      { send: ({ credential }) => passkeySignInAt(surface, credential), expect: { error: 'invalid_passkey' } },
     ),
   })
 }

@@ -1,9 +1,9 @@
 // A fresh proof is the same at every surface, and so are its cases.
 import { expect } from 'vitest'
 import type { OperationId } from '../../../generated/operations.ts'
-import { dana } from '../seeds/backend.ts'
+import { dana, evan } from '../seeds/backend.ts'
 import { contract, given } from '../dsl/index.ts'
-import { type Person, alice, asCredentials, keyed } from '../fixtures/people.ts'
+import { type Person, alice, asCredentials, bob, keyed } from '../fixtures/people.ts'
 import type { Sent } from '../requests/request.ts'
 import type { Seeds } from '../seeds/seeds.ts'
 
@@ -25,6 +25,14 @@ export const signedUpAt = async (seeds: Seeds, surface: Surface): Promise<{ pers
       await seeds.appUser(alice)
       return { person: alice, bearer: (await seeds.projectSession(alice)).accessToken }
   }
+}
+
+/** A session of somebody else there. */
+export const otherAt = async (seeds: Seeds, surface: Surface): Promise<string> => {
+  if (surface === 'platform') return (await seeds.administrator(evan)).access_token
+  if (surface === 'account') return (await seeds.user(bob)).tokens.access_token
+  const { access_token } = await seeds.appUser(bob)
+  return surface === 'app' ? access_token : (await seeds.projectSession(bob)).accessToken
 }
 
 export const bearing = (surface: Surface, bearer: string) => ({

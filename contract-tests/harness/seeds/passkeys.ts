@@ -7,7 +7,20 @@ import type { Seeds } from './seeds.ts'
 
 export type Authenticator = ReturnType<typeof createAuthenticator>
 
-const creation = (exampleOf('account.beginPasskey', 200, 'options') as Wire['AccountPasskeyCreation']).public_key
+/** What the example asks to be made. */
+export const creation = (exampleOf('account.beginPasskey', 200, 'options') as Wire['AccountPasskeyCreation']).public_key
+
+/** What an authenticator is asked to make for whoever holds the bearer. */
+export const creationFor = async (
+  seeds: Seeds,
+  door: 'account' | 'app' | 'platform' | 'project',
+  by: { readonly bearer: string; readonly headers?: Readonly<Record<string, string>> },
+) => {
+  const begun = await seeds.call(`${door}.beginPasskey` as 'account.beginPasskey', by)
+  type Options = Wire['PasskeyCreationOptions']
+  const { public_key, publicKey, data } = (begun?.body ?? {}) as Record<string, Options | undefined>
+  return public_key ?? publicKey ?? data ?? creation
+}
 
 /** Adds a passkey for whoever holds the bearer, at one of the surfaces. Answers its id. */
 export const addPasskey = async (
@@ -19,12 +32,7 @@ export const addPasskey = async (
   headers: Readonly<Record<string, string>> = {},
 ) => {
   const by = { bearer, headers }
-  const begun = await seeds.call(`${door}.beginPasskey` as 'account.beginPasskey', by)
-  const { public_key, data } = (begun?.body ?? { public_key: creation }) as {
-    readonly public_key?: Wire['PasskeyCreationOptions']
-    readonly data?: Wire['PasskeyCreationOptions']
-  }
-  const credential = device.create(public_key ?? data ?? creation, odd)
+  const credential = device.create(await creationFor(seeds, door, by), odd)
   const body = { name: 'Laptop', credential }
   const added = await seeds.call(`${door}.addPasskey` as 'account.addPasskey', { ...by, body })
   if (added) expect(added.status, added.text).toBeLessThan(300)

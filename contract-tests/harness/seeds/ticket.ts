@@ -16,11 +16,12 @@ export const ticketOf = (answer: Answer | undefined): string => {
 
 /** The access token of a sign-in that is done. */
 export const accessTokenOf = (answer: Answer): string => {
-  const { tokens, accessToken } = (answer.body ?? {}) as {
+  const { tokens, access_token, accessToken } = (answer.body ?? {}) as {
     readonly tokens?: { readonly access_token: string }
+    readonly access_token?: string
     readonly accessToken?: string
   }
-  const token = tokens?.access_token ?? accessToken
+  const token = tokens?.access_token ?? access_token ?? accessToken
   if (token === undefined) throw new Error(`Nobody was signed in: ${toldOf(answer)}`)
   return token
 }

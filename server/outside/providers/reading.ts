@@ -1,12 +1,13 @@
 // Values out of a provider's answer: nothing in it has the type or the length that we hope for.
 import { isPictureUrl } from '../../model/picture-urls.ts'
+import { unseen } from '../../model/text.ts'
 import type { JsonObject } from '../../model/user.ts'
 import type { StandInPerson } from './provider.ts'
 
-/** A text of at most `max` characters; null for anything else, also for blanks. Controls are dropped, and what turns the text around it. */
+/** A text of at most `max` characters; null for anything else, also for blanks. What nobody sees is dropped. */
 export const text = (value: unknown, max: number): string | null => {
   if (typeof value !== 'string' || !value.isWellFormed()) return null
-  const clean = value.replaceAll(/[\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu, '').trim()
+  const clean = value.replaceAll(unseen, '').trim()
   return clean === '' ? null : [...clean].slice(0, max).join('')
 }
 

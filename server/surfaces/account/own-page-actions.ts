@@ -35,12 +35,10 @@ type Sent = Wire['AccountOwnPageForm']
 type Answer = Reply<'account.submitOwnPage'>
 type Action = (owner: Context, sent: Sent) => Promise<Answer | void>
 
-/** Whoever has signed in meanwhile is at the page that those lead to. */
-const isThere: Action = () => Promise.resolve()
+/** Those of who is signed in. */
+type OwnAction = Exclude<Sent['action'], 'sign_in' | 'second_factor'>
 
-const actions: Readonly<Record<Sent['action'], Action>> = {
-  sign_in: isThere,
-  second_factor: isThere,
+const actions: Readonly<Record<OwnAction, Action>> = {
   sign_out: async (owner) => {
     await signOutOnOwnPage(owner)
     return { status: 303, headers: { Location: toOwnPage(owner) }, cookies: [clearedBrowserCookie] }
@@ -111,9 +109,9 @@ const actions: Readonly<Record<Sent['action'], Action>> = {
 }
 
 /** Runs one. What the person can mend is said on the page. */
-export const runAction = async (owner: Context, sent: Sent): Promise<Answer> => {
+export const runAction = async (owner: Context, action: OwnAction, sent: Sent): Promise<Answer> => {
   try {
-    return (await actions[sent.action](owner, sent)) ?? done(owner, sent.action)
+    return (await actions[action](owner, sent)) ?? done(owner, action)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { status: 400, ...(await showAccount(owner, { failure: error })) }

@@ -23,16 +23,22 @@ export const showOwnPage: Handle<'account.showOwnPage'> = async ({ query, cookie
 export const submitOwnPage: Handle<'account.submitOwnPage'> = async ({ body, cookies }, ctx) => {
   const cookie = cookies.browser_session
   const owner = await asOwner(ctx, cookie)
-  // Signed out meanwhile: nothing is done, and the page begins anew.
-  if (!owner && !['sign_in', 'second_factor'].includes(body.action)) return backToSignIn(ctx, body.client_id)
+  const { action } = body
   const form = { session: cookies.account_form, token: body.form_token }
-  requireForm(ctx, form, owner ? requireUser(owner).session.id : null)
-  if (owner) return runAction(owner, body)
+  // Signed in or out meanwhile: nothing is done, and the page begins anew.
+  if (action === 'sign_in' || action === 'second_factor') {
+    if (owner) return backToPage(owner)
+  } else {
+    if (!owner) return backToPage(ctx, body.client_id)
+    requireForm(ctx, form, requireUser(owner).session.id)
+    return runAction(owner, action, body)
+  }
+  requireForm(ctx, form)
   try {
     const place = await placeOfPage(ctx, body.client_id)
-    if (!place) return await backToSignIn(ctx, body.client_id)
+    if (!place) return backToPage(ctx, body.client_id)
     const { email = '', password = '', code, ticket = '', credential } = body
-    if (body.action === 'second_factor') {
+    if (action === 'second_factor') {
       return enter(ctx, await completeOnOwnPage(ctx, place, { ticket, typed: { code, credential } }, cookie))
     }
     const entered = await signInOnOwnPage(ctx, place, { email, password, code: code ?? '' }, cookie)
@@ -51,7 +57,7 @@ const enter = (ctx: Context, cookie: string) => ({
   cookies: [toBrowserCookie(cookie)],
 })
 
-const backToSignIn = async (ctx: Context, client_id: string | undefined) => ({
+const backToPage = (ctx: Context, client_id?: string) => ({
   status: 303 as const,
   headers: { Location: toOwnPage(ctx, { client_id }) },
   cookies: [],

@@ -1,6 +1,7 @@
 // PATCH as directories send it (RFC 7644 section 3.5.2): `op` in any case, with a path or without, booleans also as text.
 import { Failure } from '../../model/failure.ts'
 import { plainName } from '../../model/scim-filter.ts'
+import { unseen } from '../../model/text.ts'
 import type { Wire } from '../handle.ts'
 
 export type Operations = Wire['ScimPatch']['Operations']
@@ -53,7 +54,7 @@ const plainValue = (value: unknown): unknown => {
 export const textOf = (value: unknown, name: string, longest: number): string => {
   const text = plainValue(value)
   if (typeof text !== 'string' || text === '') throw new Failure('invalid_request', `${name}: must be a text`)
-  if (text.length > longest || /[\p{Cc}\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u.test(text)) {
+  if (text.length > longest || text.search(unseen) >= 0) {
     throw new Failure('invalid_request', `${name}: must have at most ${longest} characters, all of which people see`)
   }
   return text

@@ -55,8 +55,8 @@ interface Described {
   readonly description?: string
 }
 
-/** Without what a surface puts before it. */
-const bareIdOf = (id: string): string => id.replace(/^[a-z]+_/, '')
+/** Without what the account surface puts before it. */
+const bareIdOf = (id: string): string => id.replace(/^uid_/, '')
 
 export const listUsers: Handle<'service.listUsers'> = async (_request, ctx) => {
   const people = await listSandboxPeople(ctx)

@@ -99,6 +99,25 @@ describe.each(kinds)('an answer that was lost, on %s', (kind) => {
     expect((await refreshed(again.refresh_token!)).status).toBe(200)
   })
 
+  it('is given again to whoever was answered, another browser than the one before', async () => {
+    const { refresh_token } = await signUp(server!.send, asBrowser)
+    const { refresh_token: next } = await refreshed(refresh_token)
+    const updated = { 'user-agent': 'Browser/2' }
+    const lost = await refreshed(next!, server, updated)
+    advance(minute)
+    expect(await refreshed(next!, other, updated)).toMatchObject({ status: 200, refresh_token: lost.refresh_token })
+  })
+
+  it('is given again for ten seconds from the first time, and not from the last', async () => {
+    const { refresh_token } = await signUp(server!.send, asBrowser)
+    await refreshed(refresh_token)
+    advance(minute)
+    for (const status of [200, 200, 401]) {
+      expect((await refreshed(refresh_token, other)).status).toBe(status)
+      advance(8)
+    }
+  })
+
   it('is one answer for all who ask at once', async () => {
     const { refresh_token } = await signUp(server!.send, asBrowser)
     const lost = await refreshed(refresh_token)

@@ -34,8 +34,8 @@ let issuer: string
 let program: Program
 let email: string
 let mcpUrl: string
-/** Whether the tokens that the server has seen were good, in turn. */
-let seen: boolean[] = []
+/** The tokens that the server has seen, and whether they were good. */
+const seen = new Map<string, boolean>()
 let mcp: Server
 let site: Server
 let documentUrl: string
@@ -71,10 +71,10 @@ beforeAll(async () => {
   const verifyAccessToken = async (token: string) => {
     const asked = { issuer, audience: mcpUrl, typ: 'at+jwt', algorithms: ['ES256'] }
     const { payload } = await jwtVerify(token, keySet, asked).catch(() => {
-      seen.push(false)
+      seen.set(token, false)
       throw new InvalidTokenError('The token is not good')
     })
-    seen.push(true)
+    seen.set(token, true)
     const scopes = String(payload.scope).split(' ')
     return { token, clientId: String(payload.client_id), scopes, expiresAt: payload.exp! }
   }
@@ -164,10 +164,9 @@ describe('an MCP client', () => {
 
       // What the agent has is too old: it gets the next without its person.
       const { refresh_token } = kept.tokens!
-      seen = []
       kept.tokens = { ...kept.tokens!, access_token: 'too.old.now' }
       expect(await listTools()).toEqual(['list_notes'])
-      expect([seen[0], seen.at(-1)]).toEqual([false, true])
+      expect([seen.get('too.old.now'), seen.get(kept.tokens.access_token)]).toEqual([false, true])
       expect(kept.tokens.refresh_token).not.toBe(refresh_token)
     },
     30_000,
