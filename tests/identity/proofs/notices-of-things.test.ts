@@ -65,8 +65,8 @@ describe.each(kinds)('notices of things, on %s', (kind) => {
 
   it('come for a client and its new secret, whose link takes both away', async () => {
     const { email, access_token, profile } = await proven()
-    const path = `/api/accounts/${profile.account_id}/clients`
-    const settings = { name: 'Reports', confidential: true }
+    const path = `/api/accounts/${profile.active_membership!.account_id}/clients`
+    const settings = { name: 'Reports', type: 'confidential' }
     type Made = { id: string; client_id: string; client_secret: string }
     const older = (await json<Made>(`POST ${path}`, access_token, settings)).body
     expect((await noticeOf(email, 'client_added')).text).toContain('The client Reports was registered in your name.')
@@ -96,8 +96,9 @@ describe.each(kinds)('notices of things, on %s', (kind) => {
     const login = await server.send('POST /api/platform/auth/login', { body: { email, password } })
     const { access_token } = JSON.parse(login.text) as { access_token: string }
     const name = newEmail('key').split('@')[0]!
-    const { body } = await json<{ id: string; key: string }>('POST /api/platform/api-keys', access_token, { name })
-    const readers = async () => (await server.send('GET /api/platform/applications', { bearer: body.key })).status
+    const made = await json<{ data: { key: string } }>('POST /api/platform/api-keys', access_token, { name })
+    const { key } = made.body.data
+    const readers = async () => (await server.send('GET /api/platform/applications', { bearer: key })).status
     expect(await readers()).toBe(200)
     const { text, token } = await noticeOf(email, 'key_added')
     expect(text).toContain(`The API key ${name} was made in your name.`)
