@@ -110,6 +110,8 @@ export interface Model {
   readonly accounts: Map<string, Account>
   readonly secrets: Map<string, Secret>
   readonly tenants: Map<Place, Tenant>
+  /** Tokens of mails that were read before. */
+  readonly read: Set<string>
   /** How far the clock was moved, ms. */
   moved: number
 }
@@ -149,6 +151,7 @@ export const emptyModel = (lane: number): Model => {
     accounts: new Map(),
     secrets: new Map(),
     tenants: new Map(),
+    read: new Set(),
     moved: 0,
   }
 }
@@ -182,6 +185,11 @@ export const sessionsOf = ({ sessions }: Model, person: Person): Session[] =>
 /** What was mailed to them, and is good until it is used. */
 export const linksOf = ({ secrets }: Model, person: Person): Secret[] =>
   [...secrets.values()].filter((secret) => secret.person === person && secret.kind === 'link')
+
+/** What they began to sign in with, and did not finish, is over. */
+export const endTickets = (model: Model, person: Person): void => {
+  for (const link of linksOf(model, person)) if (link.purpose === 'ticket') link.live = false
+}
 
 /** What is in somebody else's mailbox or hands: no longer known to be good. */
 export const forgetLinks = (model: Model, person: Person): void => {
