@@ -273,5 +273,9 @@ const requireAllowed = async (ctx: Context, db: Database, client: Client): Promi
   }
 }
 
-export const recordClient = (ctx: Context, db: Database, action: AuditAction, { id, environmentId, organizationId }: Client) =>
-  record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id, organizationId } })
+export const recordClient = (
+  ctx: Context,
+  db: Database,
+  action: AuditAction,
+  { id, environmentId, organizationId }: Client,
+) => record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id, organizationId } })

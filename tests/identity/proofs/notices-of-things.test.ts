@@ -26,8 +26,7 @@ describe.each(kinds)('notices of things, on %s', (kind) => {
     return (JSON.parse(text) as { messages: { kind: string; text: string; token: string }[] }).messages
   }
   const kindsTo = async (email: string) => (await mailsTo(email)).map((mail) => mail.kind)
-  const noticeOf = async (email: string, wanted: string) =>
-    (await mailsTo(email)).find((mail) => mail.kind === wanted)!
+  const noticeOf = async (email: string, wanted: string) => (await mailsTo(email)).find((mail) => mail.kind === wanted)!
   const proven = async () => {
     const person = await signUp(server.send, { sending: firefox })
     await prove(server.send, person.email)
