@@ -122,6 +122,18 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
     .limit(1000)
     .execute()
 
+/** What the devices of their sessions, ended ones too, have called themselves. */
+export const listUserAgents = async (db: Database, userId: string): Promise<(string | null)[]> => {
+  const rows = await db
+    .selectFrom('sessions')
+    .select('userAgent')
+    .distinct()
+    .where('userId', '=', userId)
+    .limit(1000)
+    .execute()
+  return rows.map(({ userAgent }) => userAgent)
+}
+
 /** Live ones that apps got from a browser's session at our pages. */
 export const listSessionsOfBrowser = (db: Database, browserSessionId: string): Promise<Session[]> =>
   db
