@@ -46,12 +46,19 @@ const ownedFolder = (path: string): string => {
   return path
 }
 
-/** A new server with its tables in `folder` and its log of changes in another: a full disk is one of tables. */
-export const createServer = async (folder: string, walFolder: string): Promise<Server> => {
+/**
+ * A new server with its tables in `folder` and its log of changes in another: a full disk is one of tables. `more` are
+ * settings of PostgreSQL such as `shared_buffers=1GB`.
+ */
+export const createServer = async (
+  folder: string,
+  walFolder: string,
+  more: readonly string[] = [],
+): Promise<Server> => {
   const data = ownedFolder(join(folder, 'data'))
   const wal = ownedFolder(walFolder)
   await asPostgres('initdb', ['-D', data, '-X', wal, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'])
-  return serverOn(data, await freePort())
+  return serverOn(data, await freePort(), more)
 }
 
 /** A copy that follows `primary` and has each of its commits before it is answered. */
@@ -66,7 +73,7 @@ export const createStandby = async (folder: string, primary: Server): Promise<Se
   return standby
 }
 
-const serverOn = (data: string, port: number): Server => {
+const serverOn = (data: string, port: number, more: readonly string[] = []): Server => {
   let running: ChildProcess | undefined
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   const processes = (): number[] => {
@@ -100,7 +107,7 @@ const serverOn = (data: string, port: number): Server => {
     port,
     query,
     start: async () => {
-      const args = ['-D', data, '-p', String(port), ...settings]
+      const args = ['-D', data, '-p', String(port), ...settings, ...more.flatMap((setting) => ['-c', setting])]
       const launch = () => spawn(join(binaries(), 'postgres'), args, { ...identity(), cwd: data, stdio: 'ignore' })
       running = launch()
       for (let left = 600; left > 0; left--) {
