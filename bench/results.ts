@@ -4,7 +4,7 @@
 export interface Result {
   readonly group: string
   readonly name: string
-  readonly unit: '/s' | 'ms' | 'MB'
+  readonly unit: Unit
   /** One a round. */
   readonly rounds: readonly number[]
   readonly median: number
@@ -12,10 +12,12 @@ export interface Result {
   readonly ratio: number
 }
 
+export type Unit = '/s' | 'ms' | 'MB'
+
 /** Results of contenders that took turns: the first of them is what the others are compared with. */
 export const toResults = (
   group: string,
-  unit: Result['unit'],
+  unit: Unit,
   measured: readonly { readonly name: string; readonly rounds: readonly number[] }[],
 ): Result[] => {
   const [first] = measured
@@ -32,7 +34,7 @@ export const toResults = (
 export const toTable = (results: readonly Result[]): string => {
   const lines = results.map(({ group, name, unit, median, ratio }, at) => {
     const title = results[at - 1]?.group === group ? '' : `\n${group}\n`
-    return `${title}  ${name.padEnd(44)} ${median.toLocaleString('en').padStart(9)} ${unit.padEnd(3)} ${ratio.toFixed(2).padStart(6)}`
+    return `${title}  ${name.padEnd(52)} ${median.toLocaleString('en').padStart(9)} ${unit.padEnd(3)} ${ratio.toFixed(2).padStart(6)}`
   })
   return `${lines.join('\n')}\n`
 }
