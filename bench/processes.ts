@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-const root = join(import.meta.dirname, '..')
-const patienceMs = 30_000
+const here = join(import.meta.dirname, '..')
+const patienceMs = 60_000
 
 export interface Running {
   readonly child: ChildProcess
@@ -17,17 +17,23 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts a server and waits until it answers at `path`. `args` gets the port that it must take. */
-export const startServer = async (
-  script: string,
-  path: string,
-  args: (port: number) => string[],
-  env: (port: number) => NodeJS.ProcessEnv = () => ({}),
-): Promise<Running> => {
+export interface Start {
+  /** What the script is called with; it has to take that port. */
+  readonly args?: (port: number) => string[]
+  readonly env?: (port: number) => NodeJS.ProcessEnv
+  /** The work tree that the script is of; absent: this one. */
+  readonly root?: string | undefined
+  /** Sees its log as it comes; absent: that goes nowhere, as cheaply as to a file. */
+  readonly onLog?: (text: string) => void
+}
+
+/** Starts a server and waits until it answers at `path`. */
+export const startServer = async (script: string, path: string, how: Start = {}): Promise<Running> => {
+  const { args = () => [], env = () => ({}), root = here, onLog } = how
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const begin = performance.now()
-  const child = start(script, args(port), env(port))
+  const child = start(join(root, script), args(port), { root, env: env(port), onLog })
   while (!(await answers(url + path))) {
     if (child.exitCode !== null) throw new Error(`${script} ${args(port).join(' ')} ended with ${child.exitCode}.`)
     if (performance.now() - begin > patienceMs) throw new Error(`${script} does not answer at ${path}.`)
@@ -41,7 +47,7 @@ export const startRate = (
   script: string,
   kind: string,
 ): { perSecond(ms: number): Promise<number>; stop(): Promise<void> } => {
-  const child = start(script, [kind], {})
+  const child = start(join(here, script), [kind], { root: here, env: {} })
   const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${script} ${kind} ended.`)))
   failed.catch(() => undefined)
   return {
@@ -54,13 +60,25 @@ export const startRate = (
   }
 }
 
-// Its log goes nowhere, as cheaply as to a file.
-const start = (script: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess =>
-  fork(join(root, script), args, {
+const start = (
+  script: string,
+  args: string[],
+  { root, env, onLog }: { readonly root: string; readonly env: NodeJS.ProcessEnv } & Pick<Start, 'onLog'>,
+): ChildProcess => {
+  const child = fork(script, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', onLog ? 'pipe' : 'ignore', 'inherit', 'ipc'],
   })
+  if (onLog) child.stdout?.setEncoding('utf8').on('data', onLog)
+  started.add(child)
+  child.once('exit', () => started.delete(child))
+  return child
+}
+
+// Whatever ends this, nothing that it started goes on.
+const started = new Set<ChildProcess>()
+process.once('exit', () => started.forEach((child) => child.kill('SIGKILL')))
 
 const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -85,7 +103,7 @@ const answers = async (url: string): Promise<boolean> => {
   }
 }
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }

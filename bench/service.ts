@@ -3,52 +3,79 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Wire } from '../generated/operations.ts'
-import { load, requestBytes } from './load.ts'
-import { type Running, startServer } from './processes.ts'
+import { type Loaded, load, requestBytes } from './load.ts'
+import { type Running, type Start, freePort, startServer } from './processes.ts'
 
 const clientId = 'cid_inbox_manager'
 const password = 'correct horse battery'
 
-/** Starts the service as `npm start` does, on a database file of its own. Tries are not limited: they are all ours. */
-export const startService = async (): Promise<Running> => {
+export interface Service extends Running {
+  /** Processor time that it has taken so far, ms. */
+  processorMs(): Promise<number>
+}
+
+/**
+ * Starts the service as `npm start` does, on a database file of its own or on the one that is given. Tries are not limited: they
+ * are all ours.
+ */
+export const startService = async ({
+  databaseUrl,
+  level = 'info',
+  ...how
+}: Pick<Start, 'root' | 'onLog'> & {
+  readonly databaseUrl?: string
+  readonly level?: 'info' | 'debug'
+} = {}): Promise<Service> => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  const running = await startServer(
-    'server/main.ts',
-    '/health/ready',
-    () => [],
-    (port) => ({
-      NODE_ENV: 'development',
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      DATABASE_URL: `sqlite:${join(folder, 'bench.db')}`,
-      LOG_LEVEL: 'info',
-      LIMITS: 'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,callsPerUser=100000/1',
-    }),
-  )
+  const metricsPort = await freePort()
+  const env = (port: number) => ({
+    NODE_ENV: 'development',
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATABASE_URL: databaseUrl ?? `sqlite:${join(folder, 'bench.db')}`,
+    LOG_LEVEL: level,
+    METRICS_PORT: String(metricsPort),
+    LIMITS: 'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,callsPerUser=100000/1',
+  })
+  const running = await startServer('server/main.ts', '/health/ready', { ...how, env })
   const stop = async () => {
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { ...running, stop }
+  const processorMs = async () => {
+    const text = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).then((answer) => answer.text())
+    return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1]) * 1000
+  }
+  return { ...running, stop, processorMs }
 }
 
-/** Signs people up, then offers each kind of work as a function of how long to do it: answers per second. */
-export const workOf = async ({ url }: Running, connections: number) => {
+export interface Work {
+  readonly signIn: (ms: number) => Promise<Loaded>
+  readonly refresh: (ms: number) => Promise<Loaded>
+  readonly me: (ms: number) => Promise<Loaded>
+  /** The same question by two people who take their time. */
+  readonly calmMe: (ms: number) => Promise<Loaded>
+  /** Signs that many in at once, and gives the status of each answer and how long it took, ms. */
+  readonly crowd: (people: number) => Promise<readonly { readonly status: number; readonly ms: number }[]>
+}
+
+/** Signs people up, then offers each kind of work as a function of how long to do it. */
+export const workOf = async ({ url }: Running, connections: number): Promise<Work> => {
   const signUpAll = (name: string) =>
     Promise.all(Array.from({ length: connections }, (_, number) => signUp(url, `${name}+${number}@example.test`)))
   // Who signs in again and again loses the sessions of before.
   await signUpAll('signs-in')
   const people = await signUpAll('refreshes')
   const refreshTokens = people.map(({ tokens }) => tokens.refresh_token)
-  const signIns = people.map((_, number) =>
-    requestBytes('POST', '/auth/sign-in', { body: credentials(`signs-in+${number}@example.test`) }),
-  )
+  const signIns = people.map((_, number) => credentials(`signs-in+${number}@example.test`))
+  const signInBytes = signIns.map((body) => requestBytes('POST', '/auth/sign-in', { body }))
   const mes = people.map(({ tokens }) => requestBytes('GET', '/auth/me', { bearer: tokens.access_token }))
   return {
-    signIn: (ms: number) => load({ url, connections, ms, next: (at) => signIns[at]! }),
-    me: (ms: number) => load({ url, connections, ms, next: (at) => mes[at]! }),
-    refresh: (ms: number) =>
+    signIn: (ms) => load({ url, connections, ms, next: (at) => signInBytes[at]! }),
+    me: (ms) => load({ url, connections, ms, next: (at) => mes[at]! }),
+    calmMe: (ms) => load({ url, connections: 2, ms, next: (at) => mes[at]!, pauseMs: 5 }),
+    refresh: (ms) =>
       load({
         url,
         connections,
@@ -56,18 +83,27 @@ export const workOf = async ({ url }: Running, connections: number) => {
         next: (at) => requestBytes('POST', '/auth/refresh', { body: { refresh_token: refreshTokens[at]! } }),
         onAnswer: (at, body) => (refreshTokens[at] = (JSON.parse(body) as Wire['SessionTokens']).refresh_token),
       }),
+    crowd: (crowd) =>
+      Promise.all(
+        Array.from({ length: crowd }, async (_, number) => {
+          const begin = performance.now()
+          const { status } = await post(url, '/auth/sign-in', signIns[number % signIns.length]!)
+          return { status, ms: performance.now() - begin }
+        }),
+      ),
   }
 }
 
 const credentials = (email: string) => ({ client_id: clientId, email, password })
 
-const signUp = async (url: string, email: string): Promise<Wire['AuthenticationResult']> => {
+const post = async (url: string, path: string, body: object) => {
   const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(`${url}/auth/sign-up`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(credentials(email)),
-  })
-  if (!answer.ok) throw new Error(`Nobody signed up: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as Wire['AuthenticationResult']
+  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  return { status: answer.status, text: await answer.text() }
+}
+
+const signUp = async (url: string, email: string): Promise<Wire['AuthenticationResult']> => {
+  const { status, text } = await post(url, '/auth/sign-up', credentials(email))
+  if (status !== 200 && status !== 201) throw new Error(`Nobody signed up: ${status} ${text}`)
+  return JSON.parse(text) as Wire['AuthenticationResult']
 }

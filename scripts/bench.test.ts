@@ -6,13 +6,18 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import type { Result } from '../bench/results.ts'
+import { systemBinaries } from '../tests/storage/postgres-for-tests.ts'
 import { toResults } from '../bench/results.ts'
 
 it('measures every contender, prints a table and writes the numbers', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const out = join(folder, 'results.json')
   const cwd = join(import.meta.dirname, '..')
-  const { stdout } = await promisify(execFile)(process.execPath, ['bench/bench.ts', '--quick', '--out', out], { cwd })
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['bench/bench.ts', '--quick', '--compare', 'HEAD', '--out', out],
+    { cwd },
+  )
   const { results } = JSON.parse(readFileSync(out, 'utf8')) as { results: Result[] }
   rmSync(folder, { recursive: true })
 
@@ -28,9 +33,18 @@ it('measures every contender, prints a table and writes the numbers', async () =
     'Sign-in',
     'Refresh',
     'Live check',
+    'Slowest of 100 refreshes, 4 at once',
+    'Slowest of 100 other calls',
+    '200 sign-ins at once',
+    'Refresh beside 200 sign-ins, half of them faster than',
     'Memory after all this',
     'Start to first answer',
+    'Start until every check of the contract is compiled',
     'Memory at the first answer',
+    ...(systemBinaries()
+      ? ['me', 'refresh', 'sign-in'].map((name) => `Processor time of ${name === 'me' ? 'GET' : 'POST'} /auth/${name}`)
+      : []),
+    'GET /auth/me of a mock',
   ])
 })
 

@@ -81,18 +81,16 @@ const resolutionMs = 10
 
 export const startService = async (databaseUrl: string, { environmentId }: Tenant): Promise<Service> => {
   const metricsPort = await freePort()
-  const running = await startServer(
-    'server/main.ts',
-    '/health/ready',
-    () => ['--no-migrate'],
-    (port) => ({
+  const running = await startServer('server/main.ts', '/health/ready', {
+    args: () => ['--no-migrate'],
+    env: (port) => ({
       ...settingsFor(databaseUrl),
       PORT: String(port),
       METRICS_PORT: String(metricsPort),
       PROJECT_ENVIRONMENT: environmentId,
       PROJECT_API_KEY: apiKey,
     }),
-  )
+  })
   const stoodStill = async () => {
     const text = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).then((answer) => answer.text())
     const seconds = Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1])

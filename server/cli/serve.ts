@@ -48,6 +48,7 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
       config.drainSeconds * 1000,
     )
     await opened.warm()
+    log.debug({ sinceStartMs: Math.round(performance.now()) }, 'All checks are compiled')
     // Whoever ends this by force lets it write nothing then.
     flushCompileCache()
   } catch (error) {

@@ -1,0 +1,117 @@
+// What a session costs: beginning one, renewing it, and asking whether it lives.
+import { residentMegabytes, startRate } from './processes.ts'
+import { type Plan, race } from './race.ts'
+import { startContender } from './requests.ts'
+import { type Result, toResults } from './results.ts'
+import { load, percentile, requestBytes } from './load.ts'
+import { startBetterAuth } from './rivals.ts'
+import { startService, workOf } from './service.ts'
+import { pathsOf } from './synthetic-contract.ts'
+import type { Tree } from './trees.ts'
+
+export const raceSessions = async (plan: Plan, others: readonly Tree[]): Promise<Result[]> => {
+  const { connections } = plan
+  const service = await startService()
+  const work = await workOf(service, connections)
+  const trees = await Promise.all(
+    others.map(async ({ name, root }) => {
+      const running = await startService({ root })
+      return { name, running, work: await workOf(running, connections) }
+    }),
+  )
+  const express = await startContender('express', 12)
+  const betterAuth = await startBetterAuth(connections)
+  const argon2id = startRate('bench/contender.ts', 'argon2id')
+  const commits = startRate('bench/contender.ts', 'commits')
+  const bytes = requestBytes('GET', pathsOf(12).item)
+
+  const ofEach = (name: string, kind: 'signIn' | 'refresh' | 'me') =>
+    [{ name: '', work }, ...trees].map((tree) => ({
+      name: [name, tree.name].filter(Boolean).join(', '),
+      turn: async (ms: number) => (await tree.work[kind](ms)).perSecond,
+    }))
+  const results = [
+    ...(await race(
+      'Sign-in',
+      '/s',
+      [{ name: 'argon2id alone', turn: argon2id.perSecond }, ...ofEach('POST /auth/sign-in', 'signIn')],
+      plan,
+    )),
+    ...(await race(
+      'Refresh',
+      '/s',
+      [
+        { name: 'SQLite commits, synchronous=FULL', turn: commits.perSecond },
+        ...ofEach('POST /auth/refresh', 'refresh'),
+      ],
+      plan,
+    )),
+    ...(await race(
+      'Live check',
+      '/s',
+      [
+        {
+          name: 'bare Express',
+          turn: async (ms) => (await load({ url: express.url, connections, ms, next: () => bytes })).perSecond,
+        },
+        { name: 'Better Auth, session by cookie', turn: betterAuth.session },
+        ...ofEach('GET /auth/me', 'me'),
+      ],
+      plan,
+    )),
+    ...(await race(
+      `Slowest of 100 refreshes, ${connections} at once`,
+      'ms',
+      [{ name: 'POST /auth/refresh', turn: async (ms) => percentile((await work.refresh(ms)).times, 0.99) }],
+      { ...plan, ms: plan.ms * 5, rounds: Math.ceil(plan.rounds / 5) },
+    )),
+    ...(await race(
+      'Slowest of 100 other calls',
+      'ms',
+      [
+        { name: 'GET /auth/me alone', turn: async (ms) => percentile((await work.calmMe(ms)).times, 0.99) },
+        {
+          name: `GET /auth/me while ${connections} sign in`,
+          turn: async (ms) => {
+            const [calm] = await Promise.all([work.calmMe(ms), work.signIn(ms)])
+            return percentile(calm.times, 0.99)
+          },
+        },
+      ],
+      { ...plan, ms: plan.ms * 5, rounds: Math.ceil(plan.rounds / 5) },
+    )),
+    ...(await raceCrowd(plan, work)),
+  ]
+  const held = { 'bare Express': express, 'Better Auth': betterAuth, 'the service': service }
+  const memory = await Promise.all(
+    Object.entries(held).map(async ([name, { child }]) => ({ name, rounds: [await residentMegabytes(child)] })),
+  )
+  for (const one of [service, express, betterAuth, argon2id, commits, ...trees.map(({ running }) => running)]) {
+    await one.stop()
+  }
+  return [...results, ...toResults('Memory after all this', 'MB', memory)]
+}
+
+const crowdSize = 200
+
+/** More sign-ins at once than may wait: how late are refusals, and what do others notice of it? */
+const raceCrowd = async (plan: Plan, work: Awaited<ReturnType<typeof workOf>>): Promise<Result[]> => {
+  const refusals: number[] = []
+  const alone: number[] = []
+  const meanwhile: number[] = []
+  for (let round = 0; round < plan.starts; round++) {
+    alone.push(percentile((await work.refresh(plan.ms)).times, 0.5))
+    const [answers, refreshes] = await Promise.all([work.crowd(crowdSize), work.refresh(plan.ms)])
+    const refused = answers.filter(({ status }) => status !== 200)
+    if (refused.length === 0) throw new Error(`Nobody of ${crowdSize} at once was refused.`)
+    refusals.push(Math.max(...refused.map(({ ms }) => ms)))
+    meanwhile.push(percentile(refreshes.times, 0.5))
+  }
+  return [
+    ...toResults(`${crowdSize} sign-ins at once`, 'ms', [{ name: 'the last of those refused', rounds: refusals }]),
+    ...toResults(`Refresh beside ${crowdSize} sign-ins, half of them faster than`, 'ms', [
+      { name: 'alone', rounds: alone },
+      { name: 'meanwhile', rounds: meanwhile },
+    ]),
+  ]
+}
