@@ -1,5 +1,6 @@
 // The load: connections that each send a request, wait for its answer, and send the next. Plain sockets, because a
 // client that costs as much as the server would measure itself.
+import { once } from 'node:events'
 import { type Socket, connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -64,6 +65,26 @@ export const load = async ({ url, connections, ms, next, onAnswer, pauseMs = 0 }
   )
   const perSecond = (times.length * 1000) / (performance.now() - begin)
   return { count: times.length, perSecond, times: times.toSorted((a, b) => a - b) }
+}
+
+/** All of them at once, each on a connection that stands already: the status of each answer, and how long it took, ms. */
+export const askAtOnce = async (
+  url: string,
+  requests: readonly Buffer[],
+): Promise<readonly { readonly status: number; readonly ms: number }[]> => {
+  const { hostname, port } = new URL(url)
+  const sockets = requests.map(() => connect({ port: Number(port), host: hostname, noDelay: true }))
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+  const begin = performance.now()
+  return Promise.all(
+    sockets.map(async (socket, at) => {
+      socket.write(requests[at]!)
+      const [first] = (await once(socket, 'data')) as [Buffer]
+      socket.destroy()
+      const status = Number(first.toString('latin1').slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length))
+      return { status, ms: performance.now() - begin }
+    }),
+  )
 }
 
 /** The time within which that share of the answers came. */

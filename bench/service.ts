@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Wire } from '../generated/operations.ts'
-import { type Loaded, load, requestBytes } from './load.ts'
+import { type Loaded, askAtOnce, load, requestBytes } from './load.ts'
 import { type Running, type Start, freePort, startServer } from './processes.ts'
 
 const clientId = 'cid_inbox_manager'
@@ -84,12 +84,9 @@ export const workOf = async ({ url }: Running, connections: number): Promise<Wor
         onAnswer: (at, body) => (refreshTokens[at] = (JSON.parse(body) as Wire['SessionTokens']).refresh_token),
       }),
     crowd: (crowd) =>
-      Promise.all(
-        Array.from({ length: crowd }, async (_, number) => {
-          const begin = performance.now()
-          const { status } = await post(url, '/auth/sign-in', signIns[number % signIns.length]!)
-          return { status, ms: performance.now() - begin }
-        }),
+      askAtOnce(
+        url,
+        Array.from({ length: crowd }, (_, number) => signInBytes[number % signInBytes.length]!),
       ),
   }
 }

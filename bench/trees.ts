@@ -1,6 +1,6 @@
 // Another commit beside this one, in a work tree of its own: `--compare REV`.
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -31,7 +31,7 @@ export const openTree = async (revision: string): Promise<Tree & { remove(): Pro
       () => true,
       () => false,
     )
-    if (isSame) await copyPackages(root)
+    if (isSame) await lendPackages(root)
     else {
       say(`${commit} has other packages: they are installed.`)
       await run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: root })
@@ -43,16 +43,11 @@ export const openTree = async (revision: string): Promise<Tree & { remove(): Pro
   return { name: `at ${commit}`, root, remove }
 }
 
-/** Workspaces point at themselves: those of the other tree at the other tree. */
-const copyPackages = async (root: string): Promise<void> => {
-  const { stdout } = await run('git', ['ls-files', '*/package.json'], { cwd: here })
-  for (const file of ['package.json', ...stdout.trim().split('\n')]) {
+/** The server asks for no package of this repository by its name, so that those of both trees are the same. */
+const lendPackages = async (root: string): Promise<void> => {
+  const { stdout } = await run('git', ['ls-files', 'package.json', '*/package.json'], { cwd: here })
+  for (const file of stdout.trim().split('\n')) {
     const packages = join(file, '..', 'node_modules')
-    try {
-      cpSync(join(here, packages), join(root, packages), { recursive: true, verbatimSymlinks: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
+    if (existsSync(join(here, packages))) symlinkSync(join(here, packages), join(root, packages))
   }
-  symlinkSync(join(here, '.tools'), join(root, '.tools'))
 }
