@@ -19,11 +19,9 @@ const untried = faults.filter((fault) => !isPossible(fault))
 for (const { name, needs } of untried) console.warn(`A fault is not tried, for it needs ${needs}: ${name}.`)
 
 describe('npm run test:faults', () => {
-  it.runIf(process.env.CI)('tries every fault in CI, but where it is not root', () => {
-    expect(untried.filter(({ needs }) => needs !== 'root')).toEqual([])
-  })
-
   it.skipIf(!isHere && !process.env.CI)('shows that the service outlives them all', async () => {
+    // What is missing elsewhere is installed there; whether it is root is not ours to say.
+    if (process.env.CI) expect(untried.filter(({ needs }) => needs !== 'root')).toEqual([])
     const { code, out, errors } = await run('--short')
     expect(code, `${out}\n${errors}`).toBe(untried.length === 0 ? 0 : 3)
     expect(out.split('\n').filter((line) => line.includes(' ok; '))).toHaveLength(faults.length - untried.length)
