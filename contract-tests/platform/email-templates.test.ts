@@ -356,7 +356,7 @@ contract('platform.initializeEmailTemplates', {
     expect: { status: 200, example: 'initialized' },
     then: async (seeds, answer, made) => {
       const { data } = answer.body as Wire['EmailTemplatesInitialized']
-      expect(data).toHaveLength(25)
+      expect(data).toHaveLength(29)
       expect(data.every(({ isActive }) => isActive)).toBe(true)
       expect(data).toContainEqual(
         expect.objectContaining({ name: 'reset_password_link', subject: 'Choose a new {{appName}} password' }),

@@ -1,6 +1,6 @@
 // Makes sequences by seeded chance, runs one alone or several at once, and looks after each step at what has to stay so.
 import { Agent } from 'node:http'
-import { type Session, type Secret, type Surface, emptyModel } from './model.ts'
+import { type Passkey, type Session, type Secret, type Surface, emptyModel } from './model.ts'
 import { glanceDead, letTimeTell, probeDead, probeLive, probeSecret } from './sessions.ts'
 import { type Server } from './server.ts'
 import { type Owned, type Stage, ask, isFinding } from './stage.ts'
@@ -9,6 +9,8 @@ import { endSteps } from './steps-ends.ts'
 import { factorSteps } from './steps-factors.ts'
 import { invitationSteps } from './steps-invitations.ts'
 import { linkSteps } from './steps-links.ts'
+import { passkeySteps, probePasskey } from './steps-passkeys.ts'
+import { providerSteps } from './steps-providers.ts'
 import { sessionSteps } from './steps-sessions.ts'
 import { tenantSteps } from './steps-tenants.ts'
 import type { Dice, Kind, Step } from './steps.ts'
@@ -21,6 +23,8 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
     ...accountSteps,
     ...invitationSteps,
     ...factorSteps,
+    ...passkeySteps,
+    ...providerSteps,
     ...tenantSteps,
   }),
 )
@@ -87,9 +91,9 @@ interface Looks extends Dice {
 }
 
 /** After a step: what it ended is dead, something that ended before still is, and something that goes on does. */
-const probe = async (stage: Stage, before: ReadonlySet<Session | Secret>, looks: Looks): Promise<void> => {
+const probe = async (stage: Stage, before: ReadonlySet<Session | Secret | Passkey>, looks: Looks): Promise<void> => {
   const { next, pick, isThorough } = looks
-  const { sessions, secrets } = stage.model
+  const { sessions, secrets, passkeys } = stage.model
   letTimeTell(stage.model)
   const over = [...sessions.values()].filter(({ live }) => !live)
   const spent = [...secrets.values()].filter(({ live, purpose }) => !live && purpose !== 'ticket')
@@ -99,6 +103,9 @@ const probe = async (stage: Stage, before: ReadonlySet<Session | Secret>, looks:
     await (isThorough ? probeDead(stage, session) : glanceDead(stage, session, next() < 0.5))
   }
   for (const secret of spent) if (before.has(secret)) await probeSecret(stage, secret)
+  for (const passkey of passkeys.values()) {
+    if (!passkey.live && before.has(passkey)) await probePasskey(stage, passkey)
+  }
   if (!isThorough && next() < 0.5) return
   const thing = next()
   const session = pick(over)
@@ -112,14 +119,15 @@ const probe = async (stage: Stage, before: ReadonlySet<Session | Secret>, looks:
 /** At the end: all that is over, and all that goes on. */
 const probeAll = async (stage: Stage): Promise<void> => {
   letTimeTell(stage.model)
-  const { sessions, secrets } = stage.model
+  const { sessions, secrets, passkeys } = stage.model
   for (const session of sessions.values()) await (session.live ? probeLive(stage, session) : probeDead(stage, session))
   for (const secret of secrets.values())
     if (!secret.live && secret.purpose !== 'ticket') await probeSecret(stage, secret)
+  for (const passkey of passkeys.values()) if (!passkey.live) await probePasskey(stage, passkey)
 }
 
-const good = ({ model }: Stage): Set<Session | Secret> =>
-  new Set([...model.sessions.values(), ...model.secrets.values()].filter(({ live }) => live))
+const good = ({ model: { sessions, secrets, passkeys } }: Stage): Set<Session | Secret | Passkey> =>
+  new Set([...sessions.values(), ...secrets.values(), ...passkeys.values()].filter(({ live }) => live))
 
 /** Runs one sequence to its end, or to what it finds. */
 const runLane = async (stage: Stage, source: Source, looks: Looks, hasEnded: () => boolean) => {

@@ -7,6 +7,7 @@ import {
   type Person,
   type Secret,
   endAll,
+  endKeys,
   firstPassword,
   forgetLinks,
   haze,
@@ -129,6 +130,7 @@ const open: Kind = {
 /** Whoever proves an address that nobody had proven takes it over: what was prepared with it goes. */
 export const takeOver = (model: Model, person: Person, link: Secret): void => {
   endAll(sessionsOf(model, person))
+  endKeys(model, person)
   Object.assign(person, { verified: true, password: undefined, factor: undefined, linkUntil: 0 })
   link.live = false
   forgetLinks(model, person)

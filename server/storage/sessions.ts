@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Environment } from '../model/environment.ts'
 import type { Membership } from '../model/organization.ts'
 import type { Session } from '../model/session.ts'
@@ -12,7 +13,7 @@ import { findMembership, toMembership } from './memberships.ts'
 import { environmentsOfTenant } from './of-tenant.ts'
 import { prepared } from './prepared.ts'
 import { prefixed, readerOf, unprefixed } from './rows.ts'
-import type { MembershipsTable, SessionsTable, UsersTable } from './schema.ts'
+import type { MembershipsTable, Schema, SessionsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
 
 /** A session with all that a request of it needs to know. */
@@ -96,6 +97,17 @@ export const findSession = (db: Database, id: string, now: number): Promise<Sess
     .where('expiresAt', '>', now)
     .executeTakeFirst()
 
+/** Left unused for too long: its refresh token is past its end, and nothing can bring it back. */
+const isAbandoned = (now: number) => (eb: ExpressionBuilder<Schema, 'sessions'>) =>
+  eb.exists(
+    eb
+      .selectFrom('refreshTokens')
+      .select('refreshTokens.hash')
+      .whereRef('refreshTokens.sessionId', '=', 'sessions.id')
+      .where('refreshTokens.usedAt', 'is', null)
+      .where('refreshTokens.expiresAt', '<=', now),
+  )
+
 /** The live ones, newest first; the newest thousand of them. */
 export const listSessionsOfUser = (db: Database, userId: string, now: number): Promise<Session[]> =>
   db
@@ -104,10 +116,23 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
     .where('userId', '=', userId)
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', now)
+    .where((eb) => eb.not(isAbandoned(now)(eb)))
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(1000)
     .execute()
+
+/** What the devices of their sessions, ended ones too, have called themselves. */
+export const listUserAgents = async (db: Database, userId: string): Promise<(string | null)[]> => {
+  const rows = await db
+    .selectFrom('sessions')
+    .select('userAgent')
+    .distinct()
+    .where('userId', '=', userId)
+    .limit(1000)
+    .execute()
+  return rows.map(({ userAgent }) => userAgent)
+}
 
 /** Live ones that apps got from a browser's session at our pages. */
 export const listSessionsOfBrowser = (db: Database, browserSessionId: string): Promise<Session[]> =>
@@ -130,6 +155,7 @@ const liveSessionsOf = (db: Database, environmentIds: readonly string[], now: nu
     .where('sessions.environmentId', 'in', environmentIds)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
+    .where((eb) => eb.not(isAbandoned(now)(eb)))
   return userId === undefined ? sessions : sessions.where('sessions.userId', '=', userId)
 }
 
