@@ -307,9 +307,16 @@ export const listGuests = async (
 }
 
 /** Drops those that nobody accepted before. Answers how many. */
-export const deleteOldInvitations = async (db: Database, before: number): Promise<number> => {
+export const deleteOldInvitations = async (db: Database, before: number, limit: number): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('invitations')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('invitations')
+        .select('id')
+        .where('expiresAt', '<', before)
+        .where('state', '!=', 'accepted')
+        .limit(limit),
+    )
     .where('expiresAt', '<', before)
     .where('state', '!=', 'accepted')
     .executeTakeFirst()
