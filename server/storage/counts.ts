@@ -4,6 +4,15 @@ import { exclusively } from './database.ts'
 
 const hourMs = 3_600_000
 
+/** What is counted of each day. */
+export const countedActions = [
+  'user.signed_up',
+  'user.signed_in',
+  'password.failed',
+  'code.failed',
+  'second_factor.failed',
+] as const
+
 /** What is counted in each environment. */
 type Counted = 'users' | 'organizations' | 'sessions'
 
@@ -39,6 +48,34 @@ export const countSessionsPastHour = async (
 ): Promise<{ readonly count: number; readonly hourEnds: number }> => {
   const hour = Math.floor(now / hourMs)
   return { count: await sum(db, 'sessions', environmentIds, hour), hourEnds: (hour + 1) * hourMs }
+}
+
+/** How often each of the counted actions happened on each day, from a day on; days are counted from 1970. */
+export const countEventsByDay = async (
+  db: Database,
+  environmentIds: readonly string[],
+  since: number,
+): Promise<{ day: number; action: string; count: number }[]> => {
+  const folded = db.selectFrom('counts').select(['name', 'bucket', 'total']).where('name', 'in', countedActions)
+  const noted = db.selectFrom('countChanges').select(['name', 'bucket', 'change as total'])
+  const rows = await db
+    .selectFrom(
+      folded
+        .where('environmentId', 'in', environmentIds)
+        .where('bucket', '>=', since)
+        .unionAll(
+          noted
+            .where('name', 'in', countedActions)
+            .where('environmentId', 'in', environmentIds)
+            .where('bucket', '>=', since),
+        )
+        .as('counted'),
+    )
+    .select(['name as action', 'bucket as day'])
+    .select(({ fn }) => fn.sum<number | string>('total').as('count'))
+    .groupBy(['name', 'bucket'])
+    .execute()
+  return rows.map(({ action, day, count }) => ({ action, day: Number(day), count: Number(count) }))
 }
 
 /** Adds some of the noted changes to the sums. Answers how many. */
@@ -80,7 +117,7 @@ export const deleteSpentCounts = async (db: Database, now: number): Promise<void
     .execute()
   await db
     .deleteFrom('counts')
-    .where('name', 'in', ['users', 'organizations', 'sessions'])
+    .where('name', 'in', ['users', 'organizations', 'sessions', ...countedActions])
     .where('total', '=', 0)
     .execute()
 }

@@ -1,7 +1,8 @@
 // What keeps lists, searches and counts quick however many there are, says the same as a look at every row.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countOf, deleteSpentCounts, foldCounts } from '../../server/storage/counts.ts'
+import { deleteOldAuditEvents } from '../../server/storage/audit-events.ts'
+import { countEventsByDay, countOf, deleteSpentCounts, foldCounts } from '../../server/storage/counts.ts'
 import type { OpenDatabase } from '../../server/storage/database.ts'
 import { insertEnvironment } from '../../server/storage/environments.ts'
 import { countOrganizations, insertOrganization, listOrganizations } from '../../server/storage/organizations.ts'
@@ -70,6 +71,27 @@ describe.each(kinds)('on %s', (kind) => {
     expect(await live()).toBe(before + 3)
     await deleteUsers(db, 'environment', ['sam'])
     expect(await live()).toBe(before)
+  })
+
+  it('counts events by day, until they are forgotten', async () => {
+    const { db } = opened
+    const dayMs = 24 * hourMs
+    const happen = async (id: string, action: string, createdAt: number) =>
+      db.insertInto('auditEvents').values({ id, environmentId: 'environment', action, createdAt }).execute()
+    await happen('e1', 'user.signed_in', 3 * dayMs)
+    await happen('e2', 'user.signed_in', 4 * dayMs - 1)
+    await happen('e3', 'password.failed', 4 * dayMs)
+    await happen('e4', 'user.deleted', 4 * dayMs)
+    await fold()
+    await happen('e5', 'user.signed_in', 3 * dayMs)
+    const byDay = async () =>
+      (await countEventsByDay(db, places, 3)).map(({ action, day, count }) => `${day} ${action} ${count}`).sort()
+    expect(await byDay()).toEqual(['3 user.signed_in 3', '4 password.failed 1'])
+    expect(await countEventsByDay(db, places, 5)).toEqual([])
+    await deleteOldAuditEvents(db, { before: 4 * dayMs, limit: 10 })
+    await fold()
+    await deleteSpentCounts(db, 0)
+    expect(await byDay()).toEqual(['4 password.failed 1'])
   })
 
   it('lists the newest of several environments in one order, by pages and by where one ended', async () => {
