@@ -12805,14 +12805,14 @@ export interface components {
          * @description Which mail it is for.
          * @enum {string}
          */
-        EmailTemplateName: "welcome" | "account_exists" | "address_contested" | "verify_email_link" | "verify_email_code" | "magic_link" | "sign_in_code" | "reset_password_link" | "reset_password_code" | "change_address_link" | "address_changed" | "password_changed" | "session_stolen" | "second_factor_on" | "second_factor_off" | "passkey_added" | "passkey_removed" | "provider_linked" | "provider_unlinked" | "account_deleted" | "wrong_passwords" | "wrong_codes" | "wrong_second_factors" | "invitation" | "member_added";
+        EmailTemplateName: "welcome" | "account_exists" | "address_contested" | "verify_email_link" | "verify_email_code" | "magic_link" | "sign_in_code" | "reset_password_link" | "reset_password_code" | "change_address_link" | "address_changed" | "password_changed" | "session_stolen" | "second_factor_on" | "second_factor_off" | "passkey_added" | "passkey_removed" | "provider_linked" | "provider_unlinked" | "new_device" | "client_added" | "client_secret_renewed" | "key_added" | "account_deleted" | "wrong_passwords" | "wrong_codes" | "wrong_second_factors" | "invitation" | "member_added";
         /** @description A language (BCP 47), such as `de` or `pt-BR`; null for everybody who asks for none that there is. */
         EmailTemplateLanguage: string | null;
         /** @description The subject; variables are filled in. */
         EmailTemplateSubject: string;
         /** @description The plain text; null to have it made of the HTML. */
         EmailTemplateText: string | null;
-        /** @description What a template may name: `appName`, the `email` that it goes to, the `link` or the `code`, and in `expiresIn` how long they are good; the `inviter` and the `account`; the address `from` which somebody moves; the `provider`. */
+        /** @description What a template may name: `appName`, the `email` that it goes to, the `link` or the `code`, and in `expiresIn` how long they are good; the `inviter` and the `account`; the address `from` which somebody moves; the `provider`; the `name` of the device, the client or the key. */
         EmailTemplateVariable: string;
         /** @description What the words name, or may name. Whatever they name has to be among them. */
         EmailTemplateVariables: components["schemas"]["EmailTemplateVariable"][];

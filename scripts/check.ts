@@ -148,6 +148,15 @@ const fuzz = async (): Promise<string | undefined> => {
   return result === 0 ? undefined : 'Mend the contract or the server; the command above repeats what was found.'
 }
 
+/** A hundredth of a million steps: what goes wrong after twenty of them. */
+const sequences = async (): Promise<string | undefined> => {
+  const { result, ms } = await timed(() => show(join(root, 'scripts/sequences.ts'), ['--steps', '10000']))
+  say('sequences', ms, result === 0 ? 'ok' : 'failed')
+  return result === 0
+    ? undefined
+    : 'Mend the server, or the model of it in scripts/sequences; the test above shows what was found.'
+}
+
 const check = async (): Promise<number> => {
   for (const part of [generation, breaking, lint]) {
     const fault = await part()
@@ -158,7 +167,7 @@ const check = async (): Promise<number> => {
   }
   const { result, ms } = await timed(test)
   say('tests', ms, result.code === 0 ? 'ok' : 'failed')
-  const finding = result.code === 0 ? await fuzz() : undefined
+  const finding = result.code === 0 ? ((await sequences()) ?? (await fuzz())) : undefined
   if (finding) console.error(`\n${finding}`)
   const code = finding ? 1 : result.code
   say(

@@ -1,4 +1,5 @@
 // The real server on a fresh database of either kind: `describe.each(kinds)`.
+import { afterAll, beforeAll } from 'vitest'
 import { type TestServer, startServer } from './server-for-tests.ts'
 import { type Kind, freshDatabase } from './storage/databases-for-tests.ts'
 
@@ -27,3 +28,25 @@ export const startServersOn = async (
 
 export const startServerOn = async (kind: Kind, environment: Record<string, string> = {}): Promise<TestServer> =>
   (await startServersOn(kind, [environment]))[0]!
+
+/** Two instances with one database, as long as the tests around run. `advance` moves the clock of both. */
+export const runTwoInstances = (kind: Kind, environment: Record<string, string> = {}) => {
+  let servers: readonly TestServer[] = []
+  beforeAll(async () => {
+    servers = await startServersOn(kind, [environment, {}])
+  })
+  afterAll(async () => {
+    for (const server of servers) await server.close()
+  })
+  return {
+    get server() {
+      return servers[0]!
+    },
+    get other() {
+      return servers[1]!
+    },
+    advance: (seconds: number) => {
+      for (const { world } of servers) world.sandbox?.clock.advance(seconds)
+    },
+  }
+}

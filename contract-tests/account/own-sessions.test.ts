@@ -41,6 +41,22 @@ contract('account.listSessions', {
       }
     },
   }),
+  'leaves out one that was left unused for too long': given(
+    async (seeds) => {
+      const forgotten = await seeds.user(alice)
+      // A session that nobody refreshes is over after 14 days.
+      await seeds.wait(15 * 24 * 3600)
+      return { forgotten, phone: await seeds.session(alice) }
+    },
+    {
+      send: ({ phone }) => bearer(phone),
+      expect: { status: 200, example: 'sessions' },
+      then: async (_seeds, { text }, { phone, forgotten }) => {
+        expect(text).toContain(idOf(phone))
+        expect(text).not.toContain(idOf(forgotten))
+      },
+    },
+  ),
   'refuses nobody': { expect: { error: 'unauthorized' } },
   'refuses a token that is none': { send: { bearer: 'example' }, expect: { error: 'invalid_token' } },
 })

@@ -1,5 +1,7 @@
 // What a sequence knows of the world that it has made: who is there, what is good, and what is over for ever.
 
+import type { Authenticator } from '../../contract-tests/harness/seeds/passkeys.ts'
+
 /** Where sessions begin. */
 export type Surface = 'account' | 'app' | 'platform' | 'project'
 
@@ -21,6 +23,18 @@ export interface Person {
   home: Surface
   /** Until when the link of their sign-up is good; 0 where they have none that they did not open. */
   linkUntil: number
+  /** The id of what a provider knows them by; undefined where nothing is linked. */
+  identity: string | undefined
+}
+
+/** A key that an authenticator keeps for somebody. */
+export interface Passkey {
+  readonly label: string
+  readonly person: Person
+  /** Its id among those of its person. */
+  readonly row: string
+  readonly device: Authenticator
+  live: boolean
 }
 
 export interface Factor {
@@ -109,7 +123,10 @@ export interface Model {
   readonly sessions: Map<string, Session>
   readonly accounts: Map<string, Account>
   readonly secrets: Map<string, Secret>
+  readonly passkeys: Map<string, Passkey>
   readonly tenants: Map<Place, Tenant>
+  /** Tokens of mails that were read before. */
+  readonly read: Set<string>
   /** How far the clock was moved, ms. */
   moved: number
 }
@@ -121,6 +138,9 @@ const names: Readonly<Record<Place, readonly string[]>> = {
 }
 
 export const domain = 'sequences.test'
+
+/** The address of somebody's account at a provider: not the one that they have here, so that nothing but a link leads to them. */
+export const addressThere = ({ email }: Person): string => `there.${email}`
 
 /** Administrators of a tenant are people of the console. */
 export const isAdministrator = ({ name }: Person): boolean => name.endsWith('.owner')
@@ -138,6 +158,7 @@ export const emptyModel = (lane: number): Model => {
         id: '',
         home: 'account',
         linkUntil: 0,
+        identity: undefined,
       } as const
       return { name, email: `${name}.${lane}@${domain}`, place, ...state }
     }),
@@ -148,7 +169,9 @@ export const emptyModel = (lane: number): Model => {
     sessions: new Map(),
     accounts: new Map(),
     secrets: new Map(),
+    passkeys: new Map(),
     tenants: new Map(),
+    read: new Set(),
     moved: 0,
   }
 }
@@ -183,6 +206,17 @@ export const sessionsOf = ({ sessions }: Model, person: Person): Session[] =>
 export const linksOf = ({ secrets }: Model, person: Person): Secret[] =>
   [...secrets.values()].filter((secret) => secret.person === person && secret.kind === 'link')
 
+/** Ends what else signed them in. */
+export const endKeys = ({ passkeys }: Model, person: Person): void => {
+  for (const passkey of passkeys.values()) if (passkey.person === person) passkey.live = false
+  person.identity = undefined
+}
+
+/** What they began to sign in with, and did not finish, is over. */
+export const endTickets = (model: Model, person: Person): void => {
+  for (const link of linksOf(model, person)) if (link.purpose === 'ticket') link.live = false
+}
+
 /** What is in somebody else's mailbox or hands: no longer known to be good. */
 export const forgetLinks = (model: Model, person: Person): void => {
   for (const link of linksOf(model, person)) if (link.live) model.secrets.delete(link.label)
@@ -210,6 +244,6 @@ export const mayRead = (model: Model, { person }: Session): { accounts: Set<stri
   const met = own.flatMap(({ guests, members }) => [...guests, ...members.keys()])
   return {
     accounts: new Set(own.map(({ id }) => id)),
-    emails: new Set([person, ...met].map(({ email }) => email)),
+    emails: new Set([addressThere(person), ...[person, ...met].map(({ email }) => email)]),
   }
 }

@@ -1,6 +1,6 @@
 // Makes sequences by seeded chance, runs one alone or several at once, and looks after each step at what has to stay so.
 import { Agent } from 'node:http'
-import { type Session, type Secret, type Surface, emptyModel } from './model.ts'
+import { type Passkey, type Session, type Secret, type Surface, emptyModel } from './model.ts'
 import { glanceDead, letTimeTell, probeDead, probeLive, probeSecret } from './sessions.ts'
 import { type Server } from './server.ts'
 import { type Owned, type Stage, ask, isFinding } from './stage.ts'
@@ -9,6 +9,8 @@ import { endSteps } from './steps-ends.ts'
 import { factorSteps } from './steps-factors.ts'
 import { invitationSteps } from './steps-invitations.ts'
 import { linkSteps } from './steps-links.ts'
+import { passkeySteps, probePasskey } from './steps-passkeys.ts'
+import { providerSteps } from './steps-providers.ts'
 import { sessionSteps } from './steps-sessions.ts'
 import { tenantSteps } from './steps-tenants.ts'
 import type { Dice, Kind, Step } from './steps.ts'
@@ -21,6 +23,8 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
     ...accountSteps,
     ...invitationSteps,
     ...factorSteps,
+    ...passkeySteps,
+    ...providerSteps,
     ...tenantSteps,
   }),
 )
@@ -53,14 +57,17 @@ export interface Round {
 /** Where the steps come from: thrown, or written down. */
 type Source = (stage: Stage, at: number) => Step | undefined
 
-const thrown =
-  (dice: Dice, length: number, { surfaces, alone }: { surfaces: readonly Surface[]; alone: boolean }): Source =>
-  (stage, at) => {
+const thrown = (
+  dice: Dice,
+  length: number,
+  { surfaces, alone }: { surfaces: readonly Surface[]; alone: boolean },
+): Source => {
+  const some = [...kinds].filter(
+    ([, kind]) => kind.surfaces.some((one) => surfaces.includes(one)) && (alone || !kind.alone),
+  )
+  const all = some.reduce((sum, [, { weight }]) => sum + weight, 0)
+  return (stage, at) => {
     if (at >= length) return undefined
-    const some = [...kinds].filter(
-      ([, kind]) => kind.surfaces.some((one) => surfaces.includes(one)) && (alone || !kind.alone),
-    )
-    const all = some.reduce((sum, [, { weight }]) => sum + weight, 0)
     for (let tries = 0; ; tries += 1) {
       // Some steps are only sometimes thought of: a thousand times none means that nothing can be done any more.
       if (tries === 1000) return undefined
@@ -71,20 +78,35 @@ const thrown =
       if (given && (surface === undefined || surfaces.includes(surface))) return { at, do: name, ...given }
     }
   }
+}
 
 const written =
   (steps: readonly Step[]): Source =>
   (_stage, at) =>
     steps[at]
 
+/** What is asked after each step: a share by chance, or all of it where steps are run again. */
+interface Looks extends Dice {
+  readonly isThorough: boolean
+}
+
 /** After a step: what it ended is dead, something that ended before still is, and something that goes on does. */
-const probe = async (stage: Stage, before: ReadonlySet<Session | Secret>, { next, pick }: Dice): Promise<void> => {
-  const { sessions, secrets } = stage.model
+const probe = async (stage: Stage, before: ReadonlySet<Session | Secret | Passkey>, looks: Looks): Promise<void> => {
+  const { next, pick, isThorough } = looks
+  const { sessions, secrets, passkeys } = stage.model
   letTimeTell(stage.model)
   const over = [...sessions.values()].filter(({ live }) => !live)
   const spent = [...secrets.values()].filter(({ live, purpose }) => !live && purpose !== 'ticket')
-  for (const session of over) if (before.has(session)) await probeDead(stage, session)
+  for (const session of over) {
+    if (!before.has(session)) continue
+    // One of its two tokens will do: both are asked in the end.
+    await (isThorough ? probeDead(stage, session) : glanceDead(stage, session, next() < 0.5))
+  }
   for (const secret of spent) if (before.has(secret)) await probeSecret(stage, secret)
+  for (const passkey of passkeys.values()) {
+    if (!passkey.live && before.has(passkey)) await probePasskey(stage, passkey)
+  }
+  if (!isThorough && next() < 0.5) return
   const thing = next()
   const session = pick(over)
   const secret = pick(spent)
@@ -97,17 +119,18 @@ const probe = async (stage: Stage, before: ReadonlySet<Session | Secret>, { next
 /** At the end: all that is over, and all that goes on. */
 const probeAll = async (stage: Stage): Promise<void> => {
   letTimeTell(stage.model)
-  const { sessions, secrets } = stage.model
+  const { sessions, secrets, passkeys } = stage.model
   for (const session of sessions.values()) await (session.live ? probeLive(stage, session) : probeDead(stage, session))
   for (const secret of secrets.values())
     if (!secret.live && secret.purpose !== 'ticket') await probeSecret(stage, secret)
+  for (const passkey of passkeys.values()) if (!passkey.live) await probePasskey(stage, passkey)
 }
 
-const good = ({ model }: Stage): Set<Session | Secret> =>
-  new Set([...model.sessions.values(), ...model.secrets.values()].filter(({ live }) => live))
+const good = ({ model: { sessions, secrets, passkeys } }: Stage): Set<Session | Secret | Passkey> =>
+  new Set([...sessions.values(), ...secrets.values(), ...passkeys.values()].filter(({ live }) => live))
 
 /** Runs one sequence to its end, or to what it finds. */
-const runLane = async (stage: Stage, source: Source, dice: Dice, hasEnded: () => boolean) => {
+const runLane = async (stage: Stage, source: Source, looks: Looks, hasEnded: () => boolean) => {
   const steps: Step[] = []
   try {
     for (let at = 0; !hasEnded(); at += 1) {
@@ -118,7 +141,7 @@ const runLane = async (stage: Stage, source: Source, dice: Dice, hasEnded: () =>
       }
       steps.push(step)
       const before = good(stage)
-      if (await kinds.get(step.do)!.run(stage, step)) await probe(stage, before, dice)
+      if (await kinds.get(step.do)!.run(stage, step)) await probe(stage, before, looks)
     }
     return { steps, sentence: undefined }
   } catch (error) {
@@ -129,7 +152,7 @@ const runLane = async (stage: Stage, source: Source, dice: Dice, hasEnded: () =>
   }
 }
 
-const run = async (server: Server, sources: readonly Source[], dices: readonly Dice[]): Promise<Round> => {
+const run = async (server: Server, sources: readonly Source[], looks: readonly Looks[]): Promise<Round> => {
   const agent = new Agent({ keepAlive: true })
   const owned = new Map<string, Owned>()
   const stages = sources.map((_, lane): Stage => ({ server, model: emptyModel(lane), owned, agent, calls: 0 }))
@@ -138,7 +161,7 @@ const run = async (server: Server, sources: readonly Source[], dices: readonly D
     await ask(stages[0]!, { id: 'service.resetSandbox', sent: {} })
     const lanes = await Promise.all(
       stages.map(async (stage, lane) => {
-        const { steps, sentence } = await runLane(stage, sources[lane]!, dices[lane]!, () => finding !== undefined)
+        const { steps, sentence } = await runLane(stage, sources[lane]!, looks[lane]!, () => finding !== undefined)
         if (sentence !== undefined) finding ??= { lane, sentence }
         return steps
       }),
@@ -167,7 +190,7 @@ export const throwRound = (server: Server, { seed, lanes, length, surfaces }: Th
   return run(
     server,
     sources,
-    each.map((lane) => diceOf(seedOf(seed, lane) ^ 0x55555555)),
+    each.map((lane) => ({ ...diceOf(seedOf(seed, lane) ^ 0x55555555), isThorough: false })),
   )
 }
 
@@ -180,4 +203,4 @@ export const runAgain = (server: Server, steps: readonly (readonly Step[])[]): P
   )
 
 /** Not chance: the first of all. */
-const everything: Dice = { next: () => 0, pick: (some) => some[0] }
+const everything: Looks = { next: () => 0, pick: (some) => some[0], isThorough: true }

@@ -76,6 +76,7 @@ export const tokensIn = (answer: Answer): Tokens => {
 
 const claimsOf = (token: string) =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+    readonly sub?: string
     readonly sid?: string
     readonly exp?: number
     readonly iat?: number
@@ -90,13 +91,15 @@ export const begin = (
 ): Session => {
   const { model, owned } = stage
   const { access, refresh, seconds } = tokensIn(answer)
+  const { sid = '', sub = '' } = claimsOf(access)
+  if (!sub.endsWith(person.id)) throw found(`whoever signs in as ${person.name} is ${sub}, and not ${person.id}`)
   const time = now(model)
   const { idle, all } = lifetimes[surface]
   const session: Session = {
     label,
     person,
     surface,
-    id: claimsOf(access).sid ?? '',
+    id: sid,
     access,
     accessUntil: time + seconds * 1000,
     refreshes: refresh === undefined ? [] : [refresh],

@@ -6,8 +6,12 @@ import type { Step } from './steps.ts'
 
 export type Lanes = readonly (readonly Step[])[]
 
-/** What a finding is about: an operation, and what it does. */
-export const gist = (sentence: string): string => sentence.split('\n')[0]!.split(' ').slice(0, 2).join(' ')
+/** What a finding is about: an operation and what it does, or a kind of thing that goes on when it is over, whichever operation shows it. */
+export const gist = (sentence: string): string => {
+  const line = sentence.split('\n')[0]!
+  const over = /: (?:the )?(\w+) .* is over$/.exec(line)
+  return over ? `${over[1]!} is over` : line.split(' ').slice(0, 2).join(' ')
+}
 
 /** Several at once go by turns that nobody can repeat: a few times each. */
 const triesOf = (lanes: Lanes): number => (lanes.filter((steps) => steps.length > 0).length > 1 ? 3 : 1)

@@ -1,5 +1,5 @@
 // Steps that end sessions otherwise: one, all others, a new password, somebody who goes, and time.
-import { type Call, endAll, isFresh, now, sessionsOf } from './model.ts'
+import { type Call, endAll, endTickets, isFresh, now, sessionsOf } from './model.ts'
 import { as, begin } from './sessions.ts'
 import { ask, found, must, mustRefuse } from './stage.ts'
 import { leave, passwords, repassword } from './steps-sessions.ts'
@@ -67,6 +67,7 @@ const endOthers: Kind = {
     if (!session || session.confinedTo || !isFresh(stage.model, session)) return false
     await must(stage, { id: 'account.endOtherSessions', sent: as(stage.model, session) }, { as: session })
     endAll(sessionsOf(stage.model, session.person).filter((one) => one !== session))
+    endTickets(stage.model, session.person)
     return true
   },
 }
@@ -105,6 +106,7 @@ const revokeAll: Kind = {
     await must(stage, { id: 'app.revokeAllSessions', sent: { ...as(stage.model, session), body } }, { as: session })
     const own = sessionsOf(stage.model, session.person).filter((one) => !(step.keep && one === session))
     endAll(own)
+    endTickets(stage.model, session.person)
     return true
   },
 }

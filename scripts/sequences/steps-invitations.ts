@@ -3,7 +3,7 @@ import { linksOf, now } from './model.ts'
 import { as, begin } from './sessions.ts'
 import { ask, bodyOf, found, must, mustRefuse } from './stage.ts'
 import { bare, isOwner } from './steps-accounts.ts'
-import { mailTo, takeOver } from './steps-links.ts'
+import { newMailTo, takeOver } from './steps-links.ts'
 import { arrive } from './steps-sessions.ts'
 import { type Kind, awake, labelOf, personOf, secretAt, sessionAt } from './steps.ts'
 
@@ -43,13 +43,12 @@ const invite: Kind = {
       await mustRefuse(stage, call, `${session.person.name} may not invite to ${account.label}`, { as: session })
       return true
     }
-    const before = await mailTo(stage, person, 'invitation')
     account.guests.add(person)
     const made = await must(stage, call, { as: session })
-    const token = await mailTo(stage, person, 'invitation')
+    const token = await newMailTo(stage, person, 'invitation')
     for (const link of linksOf(model, person))
       if (link.purpose === 'invitation' && link.about === account.label) link.live = false
-    if (token === undefined || token === before) return true
+    if (token === undefined) return true
     const label = labelOf(step, 'invitation')
     model.secrets.set(label, {
       label,

@@ -7,6 +7,7 @@ import {
   type Person,
   type Secret,
   endAll,
+  endKeys,
   firstPassword,
   forgetLinks,
   haze,
@@ -19,7 +20,7 @@ import { type Stage, ask, bodyOf, found, must, mustRefuse } from './stage.ts'
 import { repassword } from './steps-sessions.ts'
 import { type Kind, labelOf, personOf, secretAt } from './steps.ts'
 
-/** The newest mail of a kind to somebody. */
+/** What the newest mail of a kind to somebody carries. */
 export const mailTo = async (
   stage: Stage,
   { email }: Pick<Person, 'email'>,
@@ -28,6 +29,14 @@ export const mailTo = async (
   const answer = await must(stage, { id: 'service.listMail', sent: { query: { to: email } } })
   const { messages } = bodyOf<{ messages: { kind: string; token?: string }[] }>(answer)
   return messages.find((mail) => mail.kind === kind)?.token
+}
+
+/** The same where it is new; undefined where none has come, as for somebody who asks for many of them. */
+export const newMailTo = async (stage: Stage, person: Person, kind: string): Promise<string | undefined> => {
+  const token = await mailTo(stage, person, kind)
+  if (token === undefined || stage.model.read.has(token)) return undefined
+  stage.model.read.add(token)
+  return token
 }
 
 type Purpose = 'magic' | 'reset' | 'verify'
@@ -88,12 +97,9 @@ const mail: Kind = {
     const person = personOf(stage, step)
     const purpose = step.purpose as 'magic' | 'reset'
     if (!person.exists) return false
-    const before = await mailTo(stage, person, mails[purpose])
     await must(stage, asking(stage.model, purpose, person))
-    const token = await mailTo(stage, person, mails[purpose])
-    // Somebody who asks for many of them gets none for a while.
-    if (token === undefined || token === before) return true
-    keep(stage, labelOf(step, 'link'), purpose, person, token)
+    const token = await newMailTo(stage, person, mails[purpose])
+    if (token !== undefined) keep(stage, labelOf(step, 'link'), purpose, person, token)
     return true
   },
 }
@@ -124,6 +130,7 @@ const open: Kind = {
 /** Whoever proves an address that nobody had proven takes it over: what was prepared with it goes. */
 export const takeOver = (model: Model, person: Person, link: Secret): void => {
   endAll(sessionsOf(model, person))
+  endKeys(model, person)
   Object.assign(person, { verified: true, password: undefined, factor: undefined, linkUntil: 0 })
   link.live = false
   forgetLinks(model, person)

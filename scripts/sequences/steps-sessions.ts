@@ -6,6 +6,7 @@ import {
   type Person,
   type Surface,
   endAll,
+  endKeys,
   firstPassword,
   isAdministrator,
   linksOf,
@@ -42,6 +43,7 @@ export const arrive = (
 /** Nothing that they had is good any more. */
 export const leave = (model: Model, person: Person): void => {
   Object.assign(person, { exists: false, verified: false, factor: undefined, password: undefined })
+  endKeys(model, person)
   endAll(sessionsOf(model, person))
   for (const link of linksOf(model, person)) if (link.purpose !== 'invitation') link.live = false
   for (const [label, secret] of model.secrets) {

@@ -6,7 +6,7 @@ export type MailName = MailKind | 'address_contested'
 
 /** What a mail's words may name. */
 export type MailVariable =
-  'appName' | 'email' | 'link' | 'code' | 'expiresIn' | 'inviter' | 'account' | 'from' | 'provider'
+  'appName' | 'email' | 'link' | 'code' | 'expiresIn' | 'inviter' | 'account' | 'from' | 'provider' | 'name'
 
 export type MailValues = Readonly<Partial<Record<MailVariable, string>>>
 
@@ -19,6 +19,7 @@ interface Variables {
 const notice: Variables = { needed: [], others: ['appName', 'email'] }
 /** Of what somebody has changed: its link takes that back. */
 const takenBack: Variables = { needed: ['link'], others: notice.others }
+const ofThing: Variables = { needed: ['link'], others: [...notice.others, 'name'] }
 const withLink: Variables = { needed: ['link'], others: ['appName', 'email', 'expiresIn'] }
 const withCode: Variables = { needed: ['code'], others: ['appName', 'email', 'expiresIn'] }
 
@@ -42,6 +43,10 @@ export const mailVariables: Readonly<Record<MailName, Variables>> = {
   passkey_removed: takenBack,
   provider_linked: { needed: ['link'], others: [...notice.others, 'provider'] },
   provider_unlinked: { needed: ['link'], others: [...notice.others, 'provider'] },
+  new_device: ofThing,
+  client_added: ofThing,
+  client_secret_renewed: ofThing,
+  key_added: ofThing,
   account_deleted: notice,
   wrong_passwords: notice,
   wrong_codes: notice,

@@ -76,12 +76,13 @@ const laidOut = (letter: Letter, around: Omit<Parameters<typeof toHtml>[0], 'let
 
 const valuesOf = (
   to: string,
-  { appName, link, code, within, inviter, account, from, provider }: Proofs & Names,
+  { appName, link, code, within, inviter, account, from, provider, name }: Proofs & Names,
 ): MailValues => ({
   appName,
   email: to,
   ...(from && { from }),
   ...(provider && { provider }),
+  ...(name && { name }),
   ...(link && { link }),
   ...(code && { code }),
   ...(within !== undefined && { expiresIn: within }),
@@ -104,6 +105,7 @@ export const exampleMail = (
     account: 'Example',
     from: 'before@example.test',
     provider: 'Example',
+    name: 'Example',
     isProven: name !== 'address_contested',
   }
   // It has what any mail is of.
@@ -125,6 +127,7 @@ export const usualWords = (name: MailName): MailWords => {
     account: '{{account}}',
     from: '{{from}}',
     provider: '{{provider}}',
+    name: '{{name}}',
     isProven: name !== 'address_contested',
   }
   const letter = (english.words[kind] as (data: object) => Letter)(data)
@@ -146,6 +149,7 @@ interface Names {
   readonly account?: string | null
   readonly from?: string | null
   readonly provider?: string | null
+  readonly name?: string | null
 }
 
 const requireWebLink = (link: string) => {
@@ -159,6 +163,7 @@ const plainNames = <T extends Names>(data: T): T => ({
   ...(data.account && { account: plainName(data.account) }),
   ...(data.from && { from: plainName(data.from) }),
   ...(data.provider && { provider: plainName(data.provider) }),
+  ...(data.name && { name: plainName(data.name) }),
 })
 
 /**

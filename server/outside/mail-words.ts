@@ -42,6 +42,11 @@ interface OfProvider extends Notice {
   readonly provider: string
 }
 
+interface OfThing extends Notice {
+  /** What the device, the client or the key is called. */
+  readonly name: string
+}
+
 interface Invitation extends WithLink {
   /** Name or address of the person who invites. */
   readonly inviter?: string | null
@@ -73,6 +78,10 @@ export interface MailData {
   passkey_removed: Notice
   provider_linked: OfProvider
   provider_unlinked: OfProvider
+  new_device: OfThing
+  client_added: OfThing
+  client_secret_renewed: OfThing
+  key_added: OfThing
   account_deleted: Notice
   wrong_passwords: Notice
   wrong_codes: Notice
@@ -228,6 +237,26 @@ const words: Words = {
   provider_unlinked: ({ appName, provider }) => ({
     title: `${provider} no longer signs in to your ${appName} account`,
     opening: [`A ${provider} account was taken from your ${appName} account.`],
+    ...takenBack,
+  }),
+  new_device: ({ appName, name }) => ({
+    title: `A new device signed in to your ${appName} account`,
+    opening: [`${name}: from there nobody had signed in to your ${appName} account before.`],
+    ...takenBack,
+  }),
+  client_added: ({ appName, name }) => ({
+    title: `A client was added to your ${appName} account`,
+    opening: [`The client ${name} was registered in your name. It can act for the account that it was made in.`],
+    ...takenBack,
+  }),
+  client_secret_renewed: ({ appName, name }) => ({
+    title: `A client of your ${appName} account has a new secret`,
+    opening: [`The secret of the client ${name} was renewed in your name. The one before works no more.`],
+    ...takenBack,
+  }),
+  key_added: ({ appName, name }) => ({
+    title: `A key was added to your ${appName} account`,
+    opening: [`The API key ${name} was made in your name. Whoever has it can act with it.`],
     ...takenBack,
   }),
   account_deleted: ({ appName }) => ({

@@ -80,6 +80,23 @@ export const revokeApiKey = async (db: Database, applicationId: string, id: stri
   return numUpdatedRows > 0
 }
 
+/** Those that a user has made since, of applications and of tenants. Answers what was revoked. */
+export const revokeApiKeysMadeBy = async (
+  db: Database,
+  createdBy: string,
+  { since, now }: { readonly since: number; readonly now: number },
+): Promise<ApiKey[]> => {
+  const rows = await db
+    .updateTable('apiKeys')
+    .set({ revokedAt: now })
+    .where('createdBy', '=', createdBy)
+    .where('createdAt', '>=', since)
+    .where('revokedAt', 'is', null)
+    .returningAll()
+    .execute()
+  return rows.map(toApiKey)
+}
+
 /** The same, of a tenant's own. */
 export const revokeTenantKey = async (db: Database, tenantId: string, id: string, now: number): Promise<boolean> => {
   const { numUpdatedRows } = await db

@@ -99,6 +99,17 @@ export const findSession = (db: Database, id: string, now: number): Promise<Sess
     .where('expiresAt', '>', now)
     .executeTakeFirst()
 
+/** Left unused for too long: its refresh token is past its end, and nothing can bring it back. */
+const isAbandoned = (now: number) => (eb: ExpressionBuilder<Schema, 'sessions'>) =>
+  eb.exists(
+    eb
+      .selectFrom('refreshTokens')
+      .select('refreshTokens.hash')
+      .whereRef('refreshTokens.sessionId', '=', 'sessions.id')
+      .where('refreshTokens.usedAt', 'is', null)
+      .where('refreshTokens.expiresAt', '<=', now),
+  )
+
 /** The live ones, newest first; the newest thousand of them. */
 export const listSessionsOfUser = (db: Database, userId: string, now: number): Promise<Session[]> =>
   db
@@ -107,10 +118,23 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
     .where('userId', '=', userId)
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', now)
+    .where((eb) => eb.not(isAbandoned(now)(eb)))
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(1000)
     .execute()
+
+/** What the devices of their sessions, ended ones too, have called themselves. */
+export const listUserAgents = async (db: Database, userId: string): Promise<(string | null)[]> => {
+  const rows = await db
+    .selectFrom('sessions')
+    .select('userAgent')
+    .distinct()
+    .where('userId', '=', userId)
+    .limit(1000)
+    .execute()
+  return rows.map(({ userAgent }) => userAgent)
+}
 
 /** Live ones that apps got from a browser's session at our pages. */
 export const listSessionsOfBrowser = (db: Database, browserSessionId: string): Promise<Session[]> =>
@@ -128,7 +152,11 @@ export interface OwnedSession {
 }
 
 const liveSessions = (db: Database, now: number) =>
-  db.selectFrom('sessions').where('endedAt', 'is', null).where('expiresAt', '>', now)
+  db
+    .selectFrom('sessions')
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where((eb) => eb.not(isAbandoned(now)(eb)))
 
 /** Of one user who is in one of these environments. As an expression, for no index of environments is to be read for a few rows. */
 const liveSessionsOfUser = (db: Database, environmentIds: readonly string[], now: number, userId: string) =>
@@ -155,22 +183,47 @@ export const listLiveSessions = async (
   return sessions.map((session) => ({ session, email: emails.get(session.userId) ?? '' }))
 }
 
-const countRows = async (sessions: ReturnType<typeof liveSessions>): Promise<number> => {
-  const { total } = await sessions.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+const countRows = async (db: Database, sessions: ReturnType<typeof liveSessions>, most: number): Promise<number> => {
+  const newest = sessions.select('id').orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(most)
+  const { total } = await db
+    .selectFrom(newest.as('counted'))
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
   return Number(total)
 }
 
-/** What ends in this hour is looked at; the rest is a sum. */
+/** So many of an environment are looked at one by one. */
+const mostLooked = 1000
+
+/** Where an environment has more than `mostLooked`, those that were left unused for too long count until they end. */
 export const countLiveSessions = async (
   db: Database,
   environmentIds: readonly string[],
   now: number,
   userId?: string,
 ): Promise<number> => {
-  if (userId !== undefined) return countRows(liveSessionsOfUser(db, environmentIds, now, userId))
-  const { count, hourEnds } = await countSessionsPastHour(db, environmentIds, now)
-  const ending = liveSessions(db, now).where('environmentId', 'in', environmentIds).where('expiresAt', '<', hourEnds)
-  return count + (await countRows(ending))
+  if (userId !== undefined) return countRows(db, liveSessionsOfUser(db, environmentIds, now, userId), 1_000_000)
+  let all = 0
+  for (const environmentId of environmentIds) {
+    const sessions = liveSessions(db, now).where('environmentId', '=', environmentId)
+    const looked = await countRows(db, sessions, mostLooked + 1)
+    all += looked > mostLooked ? await countManySessions(db, environmentId, now) : looked
+  }
+  return all
+}
+
+/** A sum, and what ends in this hour. */
+const countManySessions = async (db: Database, environmentId: string, now: number): Promise<number> => {
+  const { count, hourEnds } = await countSessionsPastHour(db, [environmentId], now)
+  const { ending } = await db
+    .selectFrom('sessions')
+    .select(({ fn }) => fn.countAll<number>().as('ending'))
+    .where('environmentId', '=', environmentId)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('expiresAt', '<', hourEnds)
+    .executeTakeFirstOrThrow()
+  return count + Number(ending)
 }
 
 /** Whether the person has a session from there that is still good: live, and not left unused for too long. */

@@ -1,10 +1,10 @@
 // The admin console in a real browser, where an answer comes late, or something is closed too early.
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, startReachableServer } from '../server-for-tests.ts'
 import { enterConsole, fillSignIn, go } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 const here = `#/applications/${sandboxCredentials.app.applicationId}`
@@ -23,17 +23,10 @@ const holdBack = async (page: Page, url: RegExp) => {
 }
 
 describe.skipIf(!browser)('the admin console', () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   it('shows a new secret though its dialog was closed meanwhile, keeps it there, and says what was not copied', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/clients`)
     await page.getByLabel('Name', { exact: true }).fill('Shop')
     await page.getByLabel('Type').selectOption('confidential')
@@ -67,7 +60,7 @@ describe.skipIf(!browser)('the admin console', () => {
   })
 
   it('shows a secret to nobody who has signed out before it came', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/keys`)
     await page.getByLabel('Name', { exact: true }).fill('Late')
     const { asked, answer } = await holdBack(page, /\/api-keys$/)
@@ -89,7 +82,7 @@ describe.skipIf(!browser)('the admin console', () => {
   })
 
   it('signs out by the clock whoever comes back after half an hour, though the machine slept', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await page.clock.install()
     await page.keyboard.press('Shift')
     await page.clock.setSystemTime(Date.now() + 29 * 60_000)
@@ -107,7 +100,7 @@ describe.skipIf(!browser)('the admin console', () => {
   })
 
   it('keeps the page where one is when the answer for the one before comes', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     const { asked, answer } = await holdBack(page, new RegExp(`/applications/${sandboxCredentials.app.applicationId}$`))
     await page.evaluate((to) => (location.hash = to), `${here}/users`)
     await asked
@@ -122,7 +115,7 @@ describe.skipIf(!browser)('the admin console', () => {
   })
 
   it('saves one audit at a time, and nothing where that was stopped', async () => {
-    const { page, asked: requests, close } = await enterConsole(browser!, server)
+    const { page, asked: requests, close } = await enterConsole(browser!, sandbox.server)
     await go(page, '#/audit')
     const held = await holdBack(page, /\/audit-logs\?/)
     const before = requests.length

@@ -1,26 +1,19 @@
 // What administrators do with the words of mails in the admin console: in a real browser.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, startReachableServer } from '../server-for-tests.ts'
 import { confirm, enterConsole, go, settled } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, walkByKeyboard } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 const here = `#/applications/${sandboxCredentials.app.applicationId}`
 
 describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   it('writes a mail in another language, shows it where nothing runs, and takes it away', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/mails`)
     await page.getByLabel('Mail', { exact: true }).selectOption('magic_link')
     await page.getByText('Needs {{link}}, may name {{appName}}').waitFor()
@@ -63,7 +56,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('shows a mail before it is saved, and as it goes out in each language', async () => {
-    const { page, complaints, asked, close } = await enterConsole(browser!, server)
+    const { page, complaints, asked, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/mails`)
     await page.getByLabel('Subject').fill('Moin')
     await page.getByLabel('HTML').fill('<p>{{password}}</p>')
@@ -101,7 +94,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('begins with the usual words for all applications', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await go(page, '#/mails')
     await page.getByRole('button', { name: 'Begin with the usual words' }).click()
     await page.getByText(/templates were made/).waitFor()
@@ -113,7 +106,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find on previews in %s', async (colorScheme) => {
-    const { page, close } = await enterConsole(browser!, server, { colorScheme, bypassCSP: true })
+    const { page, close } = await enterConsole(browser!, sandbox.server, { colorScheme, bypassCSP: true })
     await go(page, `${here}/mails`)
     await page.getByLabel('Asked for in').selectOption('ar')
     await page.getByRole('button', { name: 'Show', exact: true }).click()
@@ -128,7 +121,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('walks through its mails by keyboard', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/mails`)
     const { reached, missed, unmarked } = await walkByKeyboard(page)
     expect(reached).toBeGreaterThan(20)

@@ -1,12 +1,13 @@
 // What administrators do with an organization, with directories and with what is the tenant's own: in a real browser.
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, newEmail, password, startReachableServer } from '../server-for-tests.ts'
+import { newEmail, password } from '../server-for-tests.ts'
 import { confirm, enterConsole, go, settled } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, walkByKeyboard } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 const { applicationId, environmentId, publishableKey } = sandboxCredentials.app
@@ -14,34 +15,27 @@ const headers = { 'x-publishable-key': publishableKey }
 const here = `#/applications/${applicationId}`
 
 describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   const signUp = async (name: string) => {
     const email = newEmail(name)
-    const { body } = await server.send('POST /api/v1/auth/register', { headers, body: { email, password } })
+    const { body } = await sandbox.server.send('POST /api/v1/auth/register', { headers, body: { email, password } })
     return { email, bearer: body.access_token }
   }
   /** The same, with a proven address. */
   const register = async (name: string) => {
     const made = await signUp(name)
     const { email } = made
-    const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(email)}`)
+    const { text } = await sandbox.server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(email)}`)
     const [mail] = (JSON.parse(text) as Wire['Mailbox']).messages
-    await server.send('POST /api/v1/auth/verify-email', { headers, body: { token: mail?.token } })
+    await sandbox.server.send('POST /api/v1/auth/verify-email', { headers, body: { token: mail?.token } })
     return made
   }
   /** An organization of somebody's, and its page. */
   const found = async (slug: string) => {
     const owner = await register('founder')
     const sent = { headers, bearer: owner.bearer, body: { name: slug, slug } }
-    const { text } = await server.send('POST /api/v1/organizations', sent)
+    const { text } = await sandbox.server.send('POST /api/v1/organizations', sent)
     const { id } = (JSON.parse(text) as Wire['OrganizationAnswer']).data
     return { ...owner, id, address: `${here}/organizations/${environmentId}/${id}` }
   }
@@ -55,7 +49,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it('adds a user to an organization, changes their role, removes them, and keeps the last owner', async () => {
     const { email: founder, id } = await found('acme')
     const user = await register('joiner')
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await openOrganization(page, 'acme')
     await page.getByRole('link', { name: founder }).waitFor()
 
@@ -76,7 +70,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await dialog.getByLabel('Role').selectOption('member')
     await dialog.getByRole('button', { name: 'Save' }).click()
     await page.getByText(`${user.email} has the role member now.`).waitFor()
-    const seen = () => server.send(`GET /api/v1/organizations/${id}`, { headers, bearer: user.bearer })
+    const seen = () => sandbox.server.send(`GET /api/v1/organizations/${id}`, { headers, bearer: user.bearer })
     expect((await seen()).status).toBe(200)
 
     await page.getByRole('button', { name: `Remove: ${user.email}` }).click()
@@ -104,7 +98,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it('invites somebody to an organization, who joins it by the mail', async () => {
     const { id, bearer } = await found('hiring')
     const guest = newEmail('hired')
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await openOrganization(page, 'hiring')
     const inviting = page.getByRole('region', { name: 'Invite somebody' })
     await inviting.getByLabel('Email').fill(guest)
@@ -113,13 +107,13 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await page.getByText(`${guest} is invited.`).waitFor()
     await page.getByRole('region', { name: 'Invitations' }).getByRole('cell', { name: 'pending' }).waitFor()
 
-    const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(guest)}`)
+    const { text } = await sandbox.server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(guest)}`)
     const [mail] = (JSON.parse(text) as Wire['Mailbox']).messages
     const joining = await page.context().newPage()
     await joining.goto(mail!.link!)
     await joining.getByRole('button', { name: 'Accept the invitation' }).click()
     await joining.getByRole('heading', { name: 'Welcome to hiring' }).waitFor()
-    const members = await server.send(`GET /api/v1/organizations/${id}/members`, { headers, bearer })
+    const members = await sandbox.server.send(`GET /api/v1/organizations/${id}/members`, { headers, bearer })
     expect((JSON.parse(members.text) as Wire['OrganizationMemberList']).data).toContainEqual(
       expect.objectContaining({ email: guest, roleName: 'owner' }),
     )
@@ -130,8 +124,12 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it('shows who is invited to an organization, mails them again, and takes it back', async () => {
     const { id, bearer } = await found('inviting')
     const guest = newEmail('guest')
-    await server.send(`POST /api/v1/organizations/${id}/invitations`, { headers, bearer, body: { email: guest } })
-    const { page, close } = await enterConsole(browser!, server)
+    await sandbox.server.send(`POST /api/v1/organizations/${id}/invitations`, {
+      headers,
+      bearer,
+      body: { email: guest },
+    })
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await openOrganization(page, 'inviting')
     const invitations = page.getByRole('region', { name: 'Invitations' })
     await invitations.getByRole('cell', { name: 'pending' }).waitFor()
@@ -146,13 +144,13 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
 
   it('makes a SCIM token of an organization and one of the environment, each shown once with where it is for', async () => {
     const { email } = await found('company')
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     const dialog = page.getByRole('dialog')
     /** The token of the dialog, which is put away. */
     const kept = async () => {
       await dialog.waitFor()
       const [address, token] = await dialog.locator('code').allInnerTexts()
-      expect(address).toBe(`${server.url}/scim/v2`)
+      expect(address).toBe(`${sandbox.server.url}/scim/v2`)
       await dialog.getByRole('button', { name: 'Copy Token' }).waitFor()
       await dialog.getByRole('button', { name: 'I have kept it' }).click()
       await settled(page)
@@ -160,7 +158,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
       return token!
     }
     const usersOf = async (token: string) => {
-      const { status, text } = await server.send('GET /scim/v2/Users', { bearer: token })
+      const { status, text } = await sandbox.server.send('GET /scim/v2/Users', { bearer: token })
       return { status, text }
     }
 
@@ -192,7 +190,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('makes a key of the tenant that reads, and keeps settings', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await go(page, '#/tenant')
     const making = page.getByRole('region', { name: 'A new key' })
     await making.getByLabel('Name').fill('Audit export')
@@ -200,7 +198,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     const dialog = page.getByRole('dialog')
     const key = await dialog.locator('code').innerText()
     await dialog.getByRole('button', { name: 'I have kept it' }).click()
-    const read = () => server.send('GET /api/platform/audit-logs', { bearer: key })
+    const read = () => sandbox.server.send('GET /api/platform/audit-logs', { bearer: key })
     expect((await read()).status).toBe(200)
     await page.getByRole('button', { name: 'Revoke: Audit export' }).click()
     await confirm(page, 'Audit export', 'Revoke the key')
@@ -229,7 +227,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find on an organization in %s', async (colorScheme) => {
     const { email, address } = await found(`looks-${colorScheme}`)
-    const { page, close } = await enterConsole(browser!, server, { colorScheme, bypassCSP: true })
+    const { page, close } = await enterConsole(browser!, sandbox.server, { colorScheme, bypassCSP: true })
     await go(page, address)
     await page.getByRole('link', { name: email }).waitFor()
     expect(await faultsOf(page)).toEqual([])
@@ -241,7 +239,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
 
   it('walks through an organization by keyboard', async () => {
     const { address } = await found('keyboard')
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, address)
     const { reached, missed, unmarked } = await walkByKeyboard(page)
     expect(reached).toBeGreaterThan(20)

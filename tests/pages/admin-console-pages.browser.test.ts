@@ -1,26 +1,19 @@
 // What administrators do with the words of the hosted pages in the admin console: in a real browser.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, startReachableServer } from '../server-for-tests.ts'
 import { enterConsole, go, settled } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, walkByKeyboard } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 const here = `#/applications/${sandboxCredentials.app.applicationId}/pages`
 
 describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   it('has the pages say something else in a language, shows how that looks, and takes it back', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await go(page, here)
     const frame = page.frameLocator('iframe')
     await frame.getByRole('heading', { name: 'Sign in to Example' }).waitFor()
@@ -59,7 +52,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('shows a page that is read from right to left', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await go(page, here)
     await page.getByLabel('Language', { exact: true }).selectOption('ar')
     const frame = page.frameLocator('iframe')
@@ -69,7 +62,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find on the words of pages in %s', async (colorScheme) => {
-    const { page, close } = await enterConsole(browser!, server, { colorScheme, bypassCSP: true })
+    const { page, close } = await enterConsole(browser!, sandbox.server, { colorScheme, bypassCSP: true })
     await go(page, here)
     await page.frameLocator('iframe').getByRole('heading', { name: 'Sign in to Example' }).waitFor()
     expect(await faultsOf(page)).toEqual([])
@@ -77,7 +70,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('walks through the words of pages by keyboard', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, here)
     const { reached, missed, unmarked } = await walkByKeyboard(page)
     expect(reached).toBeGreaterThan(20)

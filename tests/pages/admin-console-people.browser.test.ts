@@ -1,33 +1,31 @@
 // What administrators do with people in the admin console, and how its pages look: in a real browser.
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, newEmail, password, startReachableServer } from '../server-for-tests.ts'
+import { newEmail, password } from '../server-for-tests.ts'
 import { confirm, enterConsole, go, openConsole, settled } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, violationsOf, walkByKeyboard } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 const headers = { 'x-publishable-key': sandboxCredentials.app.publishableKey }
 const here = `#/applications/${sandboxCredentials.app.applicationId}`
 
 describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   const register = async (email = newEmail(), more = {}) => {
-    const { body } = await server.send('POST /api/v1/auth/register', { headers, body: { email, password, ...more } })
+    const { body } = await sandbox.server.send('POST /api/v1/auth/register', {
+      headers,
+      body: { email, password, ...more },
+    })
     return { email, bearer: body.access_token }
   }
-  const statusOf = async (bearer: string) => (await server.send('GET /api/v1/auth/me', { headers, bearer })).status
+  const statusOf = async (bearer: string) =>
+    (await sandbox.server.send('GET /api/v1/auth/me', { headers, bearer })).status
 
   const openUser = async (page: Page, email: string) => {
     await go(page, `${here}/users`)
@@ -41,7 +39,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it('finds a user at the server, and leads through all pages of a list', async () => {
     for (let made = 0; made < 27; made += 1) await register(newEmail('crowd'))
     await register(newEmail('another'))
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/users`)
     const search = page.getByLabel('Search by any part of an address or a name')
     await search.fill('crowd-')
@@ -60,14 +58,15 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
 
   it('suspends a user, whose tokens are dead at once, and lets them in again', async () => {
     const user = await register()
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await openUser(page, user.email)
     expect(await statusOf(user.bearer)).toBe(200)
     await page.getByRole('button', { name: `Suspend: ${user.email}` }).click()
     await confirm(page, user.email, 'Suspend')
     await page.getByText(`${user.email} is suspended.`).waitFor()
     expect(await statusOf(user.bearer)).toBe(401)
-    const again = () => server.send('POST /api/v1/auth/login', { headers, body: { email: user.email, password } })
+    const again = () =>
+      sandbox.server.send('POST /api/v1/auth/login', { headers, body: { email: user.email, password } })
     expect((await again()).status).toBe(401)
     await page.getByRole('button', { name: `Let in again: ${user.email}` }).click()
     await page.getByText(`${user.email} can sign in again.`).waitFor()
@@ -77,7 +76,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
 
   it('ends one session, gives a role, and takes a second factor away', async () => {
     const user = await register()
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await openUser(page, user.email)
     await page.getByRole('button', { name: /^End: session of/ }).click()
     await confirm(page, user.email, 'End the session')
@@ -88,22 +87,25 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Save the roles' }).click()
     await page.getByText(`${user.email} has the roles: admin.`).waitFor()
 
-    const { text } = await server.send('GET /sandbox/users')
+    const { text } = await sandbox.server.send('GET /sandbox/users')
     const { users: known } = JSON.parse(text) as Wire['SandboxUsers']
     const { id } = known.find(({ email }) => email === user.email)!
-    await server.send(`POST /sandbox/users/${id}/second-factor`)
+    await sandbox.server.send(`POST /sandbox/users/${id}/second-factor`)
     await openUser(page, user.email)
     await page.getByRole('button', { name: `Take it away: ${user.email}` }).click()
     await confirm(page, user.email, 'Take it away')
     await page.getByText('They have no authenticator app.').waitFor()
-    const signedIn = await server.send('POST /api/v1/auth/login', { headers, body: { email: user.email, password } })
+    const signedIn = await sandbox.server.send('POST /api/v1/auth/login', {
+      headers,
+      body: { email: user.email, password },
+    })
     expect(signedIn.body).toMatchObject({ roles: ['admin'], user: { mfaEnabled: false } })
     await close()
   })
 
   it('shows a name with markup in it as text', async () => {
     const user = await register(newEmail(), { firstName: '<img src=x onerror=alert(1)>' })
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     await openUser(page, user.email)
     await go(page, `${here}/users`)
     await page.getByText('<img src=x onerror=alert(1)>').first().waitFor()
@@ -113,7 +115,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('makes organizations, roles and invitations, and invites an administrator', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/organizations`)
     await page.getByLabel('Name', { exact: true }).fill('Acme')
     await page.getByLabel('Slug', { exact: true }).fill('acme')
@@ -148,7 +150,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
     await page.getByLabel('Email').fill(colleague)
     await page.getByRole('button', { name: 'Invite', exact: true }).click()
     await page.getByText(`${colleague} is invited.`).waitFor()
-    const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(colleague)}`)
+    const { text } = await sandbox.server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(colleague)}`)
     expect((JSON.parse(text) as { messages: object[] }).messages).toHaveLength(1)
     await page.getByRole('button', { name: `Remove: ${colleague}` }).click()
     await confirm(page, colleague, 'Remove')
@@ -162,12 +164,12 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it('narrows the audit, and saves all of it, with no cell that a spreadsheet calculates', async () => {
     const agent = '=HYPERLINK("https://evil.example")'
     const email = newEmail('spread')
-    await server.send('POST /api/v1/auth/register', {
+    await sandbox.server.send('POST /api/v1/auth/register', {
       headers: { ...headers, 'user-agent': agent },
       body: { email, password },
     })
     for (let made = 0; made < 51; made += 1) await register()
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, '#/audit')
     await page.getByLabel('Action').fill('user.signed_up')
     await page.getByRole('button', { name: 'Show' }).click()
@@ -199,9 +201,9 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('makes a webhook, tries it, and shows what has become of the try', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/webhooks`)
-    const url = `${server.url}/sandbox/webhooks/receiver`
+    const url = `${sandbox.server.url}/sandbox/webhooks/receiver`
     await page.getByLabel('Address').fill(url)
     await page.getByLabel('Events').fill('user.*')
     await page.getByRole('button', { name: 'Make the webhook' }).click()
@@ -228,7 +230,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
 
   it('draws what happened, in words, too', async () => {
     await register()
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/overview`)
     await page.getByRole('img', { name: /^Sign-ups: \d+ in 30 days, most on / }).waitFor()
     await page.getByLabel('Days', { exact: true }).selectOption('7')
@@ -249,10 +251,10 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   it.each(['light', 'dark'] as const)('leaves axe nothing to find in %s, and fits 320 pixels', async (colorScheme) => {
     const { email } = await register()
     const options = { colorScheme, bypassCSP: true }
-    const before = await openConsole(browser!, server, options)
+    const before = await openConsole(browser!, sandbox.server, options)
     expect(await violationsOf(before.page)).toEqual([])
     await before.close()
-    const { page, close } = await enterConsole(browser!, server, options)
+    const { page, close } = await enterConsole(browser!, sandbox.server, options)
     const seen: string[] = []
     const look = async (name: string) => {
       for (const fault of await faultsOf(page)) seen.push(`${name}: ${fault}`)
@@ -281,7 +283,7 @@ describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
   })
 
   it('is walked through by keyboard, and a dialog gives the focus back', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await go(page, `${here}/environments`)
     const { reached, missed, unmarked } = await walkByKeyboard(page)
     expect(reached).toBeGreaterThan(20)

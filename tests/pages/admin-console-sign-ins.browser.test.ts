@@ -1,25 +1,18 @@
 // The admin console in a real browser, where a refresh is answered only after its sign-in has ended.
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestServer, startReachableServer } from '../server-for-tests.ts'
+import { describe, expect, it } from 'vitest'
 import { enterConsole, fillSignIn, go } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 
 describe.skipIf(!browser)('a refresh of the admin console that comes late', () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   /** Signed out while a refresh is under way; `answer` lets its answer come, and gives the access token in it. */
   const leaveWhileRefreshing = async (opened: Browser) => {
-    const visit = await enterConsole(opened, server)
+    const visit = await enterConsole(opened, sandbox.server)
     const { page, asked } = visit
     await page.route('**/api/platform/members', (route) =>
       route.fulfill({
@@ -57,7 +50,7 @@ describe.skipIf(!browser)('a refresh of the admin console that comes late', () =
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0)
     expect(asked.filter((line) => line.endsWith('/members'))).toHaveLength(1)
-    expect((await server.send('GET /api/platform/auth/me', { bearer })).status).toBe(401)
+    expect((await sandbox.server.send('GET /api/platform/auth/me', { bearer })).status).toBe(401)
     await close()
   })
 

@@ -1,8 +1,8 @@
 // The admin console in a real browser: what it does happens, and nothing but operations of the platform surface is asked.
 import { TOTP, Secret } from 'otpauth'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { type TestServer, newEmail, password, prove, startReachableServer } from '../server-for-tests.ts'
+import { newEmail, password, prove } from '../server-for-tests.ts'
 import {
   confirm,
   enterConsole,
@@ -14,21 +14,15 @@ import {
   settled,
 } from './admin-console-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 
 describe.skipIf(!browser)('the admin console', () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   it('says that a password is wrong, and shows nothing to whoever has not signed in', async () => {
-    const { page, close } = await openConsole(browser!, server)
+    const { page, close } = await openConsole(browser!, sandbox.server)
     await fillSignIn(page, { email: owner.email, password: 'a wrong guess' })
     await page.getByRole('alert').getByText('Wrong email or password').waitFor()
     await go(page, '#/administrators')
@@ -38,7 +32,7 @@ describe.skipIf(!browser)('the admin console', () => {
   })
 
   it('makes an application, an environment, a key and a client, and takes them away by name', async () => {
-    const { page, complaints, close } = await enterConsole(browser!, server)
+    const { page, complaints, close } = await enterConsole(browser!, sandbox.server)
     const here = await makeApplication(page, 'Web shop')
     await page.getByText('Web shop is made').waitFor()
 
@@ -98,7 +92,7 @@ describe.skipIf(!browser)('the admin console', () => {
   })
 
   it('keeps no token where a script of another visit finds it, and ends the session with the page', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     const [token] = await Promise.all([
       page.waitForRequest(/\/api\/platform\/members$/).then((request) => request.headers().authorization ?? ''),
       go(page, '#/administrators'),
@@ -113,17 +107,17 @@ describe.skipIf(!browser)('the admin console', () => {
     expect(kept).toMatchObject({ local: 0, session: 0, cookies: '', databases: 0 })
     expect(kept.address).not.toContain(token.slice(7))
     const bearer = token.slice(7)
-    expect((await server.send('GET /api/platform/auth/me', { bearer })).status).toBe(200)
+    expect((await sandbox.server.send('GET /api/platform/auth/me', { bearer })).status).toBe(200)
     await page.goto('about:blank')
-    await expect.poll(async () => (await server.send('GET /api/platform/auth/me', { bearer })).status).toBe(401)
+    await expect.poll(async () => (await sandbox.server.send('GET /api/platform/auth/me', { bearer })).status).toBe(401)
     await close()
   })
 
   it('asks to sign in again where the session has ended elsewhere, and goes on at the same page', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     const [request] = await Promise.all([page.waitForRequest(/\/members$/), go(page, '#/administrators')])
     const bearer = (request.headers().authorization ?? '').slice(7)
-    await server.send('POST /api/platform/auth/logout', { bearer, body: {} })
+    await sandbox.server.send('POST /api/platform/auth/logout', { bearer, body: {} })
     await page.evaluate(() => (location.hash = '#/audit'))
     await page.getByText('Your session has ended.').waitFor()
     await fillSignIn(page)
@@ -132,7 +126,7 @@ describe.skipIf(!browser)('the admin console', () => {
   })
 
   it('says that the server does not answer, and reads again when it does', async () => {
-    const { page, close } = await enterConsole(browser!, server)
+    const { page, close } = await enterConsole(browser!, sandbox.server)
     await page.route('**/api/platform/members', (route) => route.abort())
     await page.evaluate(() => (location.hash = '#/administrators'))
     await page.getByText('Check your connection, then try again.').waitFor()
@@ -145,11 +139,11 @@ describe.skipIf(!browser)('the admin console', () => {
   it('asks for the second factor once there is one, and for a fresh proof where a change takes it', async () => {
     const email = newEmail('founder')
     const body = { email, password, tenantName: 'Founders', tenantSlug: email.split('@')[0]! }
-    await server.send('POST /api/platform/auth/register', { body })
-    await prove(server.send, email)
-    const { page, close } = await enterConsole(browser!, server, {}, { email, password })
+    await sandbox.server.send('POST /api/platform/auth/register', { body })
+    await prove(sandbox.server.send, email)
+    const { page, close } = await enterConsole(browser!, sandbox.server, {}, { email, password })
 
-    await server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
     await go(page, '#/account')
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
     const dialog = page.getByRole('dialog')
@@ -160,7 +154,7 @@ describe.skipIf(!browser)('the admin console', () => {
     await dialog.getByRole('button', { name: 'Go on' }).click()
     const secret = await page.locator('.facts code').last().innerText()
     const codeNow = async () => {
-      const moved = await server.send('POST /sandbox/clock', { body: { advance: 30 } })
+      const moved = await sandbox.server.send('POST /sandbox/clock', { body: { advance: 30 } })
       const timestamp = Date.parse((JSON.parse(moved.text) as Wire['SandboxClock']).now)
       return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp })
     }
@@ -185,7 +179,7 @@ describe.skipIf(!browser)('the admin console', () => {
       page.locator('.facts div', { hasText: 'Backup codes left' }).locator('dd').getByText(count, { exact: true })
     await left('9').waitFor()
 
-    await server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
     await page.getByRole('button', { name: 'Make new backup codes' }).click()
     const confirming = page.getByRole('dialog', { name: 'New backup codes' })
     await confirming.getByLabel(`Type ${email} to confirm`).fill(email)

@@ -2,25 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestServer, clientId, newEmail, startReachableServer } from '../server-for-tests.ts'
+import { describe, expect, it } from 'vitest'
+import { clientId, newEmail } from '../server-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faintTexts, overflow, visit, walkByKeyboard } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe.skipIf(!browser)('the console', () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
-  const open = (options = {}) => visit(browser!, `${server.url}/sandbox`, options)
+  const open = (options = {}) => visit(browser!, `${sandbox.server.url}/sandbox`, options)
 
   it('makes somebody, signs in as them, ends the session and deletes them', async () => {
     const { page, close } = await open()
@@ -31,7 +25,7 @@ describe.skipIf(!browser)('the console', () => {
     await page.getByRole('button', { name: `Sign in as: ${email}` }).click()
     await page.getByRole('heading', { name: `Signed in as ${email}` }).waitFor()
     const token = await page.locator('[data-made-values] dd').nth(2).innerText()
-    const me = await server.send('GET /auth/me', { bearer: token })
+    const me = await sandbox.server.send('GET /auth/me', { bearer: token })
     expect(me).toMatchObject({ status: 200, body: { identity: { email } } })
     await page.getByRole('button', { name: 'Close' }).click()
     const expiries = page.getByRole('button', { name: `Expire: ${email}` })
@@ -42,14 +36,14 @@ describe.skipIf(!browser)('the console', () => {
     await page.getByRole('button', { name: `Delete: ${email}` }).click()
     await page.getByRole('button', { name: `Press again: ${email}` }).click()
     await page.getByText(`${email} is gone.`).waitFor()
-    expect((await server.send('GET /auth/me', { bearer: token })).status).toBe(401)
+    expect((await sandbox.server.send('GET /auth/me', { bearer: token })).status).toBe(401)
     await close()
   })
 
   it('shows a request as it comes, why it was refused, and nothing of what was typed', async () => {
     const { page, complaints, close } = await open()
     const body = { client_id: clientId, email: 'nobody@example.test', password: 'typed by mistake' }
-    await server.send('POST /auth/sign-in', { body })
+    await sandbox.server.send('POST /auth/sign-in', { body })
     const row = page.getByRole('row').filter({ hasText: 'account.signIn' }).first()
     await row.getByText('invalid_credentials').waitFor()
     expect(await row.innerText()).toContain('POST /auth/sign-in')
@@ -64,7 +58,7 @@ describe.skipIf(!browser)('the console', () => {
     await page.getByLabel('or example').fill('unavailable')
     await page.getByRole('button', { name: 'Set', exact: true }).click()
     await page.getByText('Set at account.listLoginMethods.').waitFor()
-    expect((await server.send('POST /auth/login-methods', { body: {} })).status).toBe(503)
+    expect((await sandbox.server.send('POST /auth/login-methods', { body: {} })).status).toBe(503)
     const row = page.getByRole('row').filter({ hasText: 'account.listLoginMethods' }).first()
     await row.getByText('By a fault.').waitFor()
     await close()
@@ -74,10 +68,10 @@ describe.skipIf(!browser)('the console', () => {
     const { page, close } = await open()
     const email = newEmail()
     const make = (address: string) =>
-      server.send('POST /sandbox/users', {
+      sandbox.server.send('POST /sandbox/users', {
         body: { surface: 'account', email: address, password: 'a quiet green lantern' },
       })
-    await server.send('GET /auth/csrf-token')
+    await sandbox.server.send('GET /auth/csrf-token')
     await make(email)
     const remove = page.getByRole('button', { name: `Delete: ${email}` })
     await remove.focus()
@@ -86,7 +80,7 @@ describe.skipIf(!browser)('the console', () => {
     await marked.evaluate((row) => getSelection()!.selectAllChildren(row))
     const other = newEmail()
     await make(other)
-    await server.send('GET /auth/me')
+    await sandbox.server.send('GET /auth/me')
     await page.getByRole('button', { name: `Delete: ${other}` }).waitFor()
     await page.getByRole('row').filter({ hasText: 'account.me' }).first().waitFor()
     expect(await page.evaluate(() => getSelection()!.toString())).toContain('account.getCsrfToken')
@@ -104,19 +98,19 @@ describe.skipIf(!browser)('the console', () => {
   it.each(['/', '/docs', '/sandbox', '/sandbox/mailbox', '/sandbox/webhooks', '/callback', '/admin', '/account'])(
     'leaves a browser nothing to complain of at %s',
     async (path) => {
-      const { complaints, close } = await visit(browser!, `${server.url}${path}`)
+      const { complaints, close } = await visit(browser!, `${sandbox.server.url}${path}`)
       await close()
       expect(complaints).toEqual([])
     },
   )
 
   it('has the receiver of webhooks let the next ones fail', async () => {
-    const { page, complaints, close } = await visit(browser!, `${server.url}/sandbox/webhooks`)
+    const { page, complaints, close } = await visit(browser!, `${sandbox.server.url}/sandbox/webhooks`)
     await page.getByLabel('How many of the next fail').fill('2')
     await page.getByRole('button', { name: 'Let them fail' }).click()
     await page.getByText('So many of the next will fail.').waitFor()
-    expect((await server.send('GET /sandbox/webhooks.json')).body).toMatchObject({ failures: 2 })
-    await server.send('PUT /sandbox/webhooks/failures', { body: { failures: 0 } })
+    expect((await sandbox.server.send('GET /sandbox/webhooks.json')).body).toMatchObject({ failures: 2 })
+    await sandbox.server.send('PUT /sandbox/webhooks/failures', { body: { failures: 0 } })
     expect(complaints).toEqual([])
     await close()
   })

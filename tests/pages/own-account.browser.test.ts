@@ -1,23 +1,17 @@
 // The page of one's own account, in a real browser without scripts, in light and dark and on a narrow screen.
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import contract from '../../generated/openapi.json' with { type: 'json' }
-import { type TestServer, newEmail, startReachableServer } from '../server-for-tests.ts'
+import { newEmail } from '../server-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, visit } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 
 describe.skipIf(!browser)('the page of one’s own account', () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   const signIn = async (page: Page, email: string, password: string) => {
     await page.getByLabel('Email').fill(email)
@@ -29,8 +23,8 @@ describe.skipIf(!browser)('the page of one’s own account', () => {
       email: newEmail('a.very.long.name.of.somebody.indeed.at.some.place'),
       password: 'correct horse battery',
     }
-    await server.send('POST /sandbox/users', { body: { surface: 'account', ...person } })
-    const visited = await visit(browser!, `${server.world.config.publicUrl}/account`, options)
+    await sandbox.server.send('POST /sandbox/users', { body: { surface: 'account', ...person } })
+    const visited = await visit(browser!, `${sandbox.server.world.config.publicUrl}/account`, options)
     await signIn(visited.page, person.email, person.password)
     await visited.page.getByText(`You are signed in as ${person.email}.`).waitFor()
     return { ...visited, ...person }
@@ -75,7 +69,9 @@ describe.skipIf(!browser)('the page of one’s own account', () => {
     const { page, close } = await open({ colorScheme, bypassCSP: true, javaScriptEnabled: true })
     await page.getByRole('button', { name: 'Set up' }).click()
     const secret = (await page.locator('code', { hasText: /^[A-Z2-7 ]{32,}$/ }).innerText()).replaceAll(' ', '')
-    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: server.world.clock.now() })
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+      timestamp: sandbox.server.world.clock.now(),
+    })
     await page.getByLabel('Code of your authenticator app').fill(code)
     await page.getByLabel('Name of the app').fill('Phone of a very long name, which nobody would give to it')
     await page.getByRole('button', { name: 'Switch on' }).click()

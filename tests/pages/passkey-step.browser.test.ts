@@ -1,37 +1,29 @@
 // A passkey as second factor on the service's pages, in Chromium with an authenticator of its own.
-import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, startReachableServer } from '../server-for-tests.ts'
 import { plugInAuthenticator } from './authenticator-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
+import { bundleClient } from './client-for-tests.ts'
 import { faultsOf, visit } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 const password = 'correct horse battery'
-let server: TestServer
-
-beforeAll(async () => {
-  server = await startReachableServer()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server.close()
-})
+const sandbox = runSandbox(browser)
 
 const someone = async (email: string) => {
-  const made = await server.send('POST /sandbox/users', { body: { surface: 'account', email, password } })
+  const made = await sandbox.server.send('POST /sandbox/users', { body: { surface: 'account', email, password } })
   expect(made.status).toBe(201)
 }
 
 const requireFactor = async (requireSecondFactor: 'all' | 'off') => {
   const { email, password: own } = sandboxCredentials.platform
-  const login = await server.send('POST /api/platform/auth/login', { body: { email, password: own } })
+  const login = await sandbox.server.send('POST /api/platform/auth/login', { body: { email, password: own } })
   const { access_token: bearer } = JSON.parse(login.text) as Wire['TokenPair']
   const to = `PATCH /api/platform/applications/${sandboxCredentials.app.applicationId}` as const
-  const changed = await server.send(to, { bearer, body: { authConfig: { requireSecondFactor } } })
+  const changed = await sandbox.server.send(to, { bearer, body: { authConfig: { requireSecondFactor } } })
   expect(changed.status).toBe(200)
 }
 
@@ -41,26 +33,11 @@ const signIn = async (page: Page, email: string) => {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-const bundle = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: "export * from './auth-client.ts'; export * as passkeys from './passkeys.ts'",
-      resolveDir: new URL('../../client/', import.meta.url).pathname,
-      loader: 'ts',
-    },
-    bundle: true,
-    format: 'iife',
-    globalName: 'countersign',
-    write: false,
-  })
-  return outputFiles[0]!.text
-}
-
 describe.skipIf(!browser)('a passkey in the second step', () => {
   it('is made where a second factor is required, and asked for from then on', async () => {
     await someone('step@example.test')
     await requireFactor('all')
-    const { publicUrl } = server.world.config
+    const { publicUrl } = sandbox.server.world.config
     const { page, complaints, close } = await visit(browser!, `${publicUrl}/callback`)
     await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false')
     const touch = await plugInAuthenticator(page)
@@ -87,7 +64,7 @@ describe.skipIf(!browser)('a passkey in the second step', () => {
     await signIn(page, 'step@example.test')
     await page.getByRole('button', { name: 'Use your passkey' }).click()
     await page.getByText('You are signed in as').waitFor()
-    await server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
     await page.reload()
     await page.getByRole('heading', { name: 'Is it you?' }).waitFor()
     expect(await faultsOf(page)).toEqual([])
@@ -103,9 +80,9 @@ describe.skipIf(!browser)('a passkey in the second step', () => {
     const person = { email: 'client@example.test', password }
     await someone(person.email)
     await requireFactor('all')
-    const { page, close } = await visit(browser!, `${server.world.config.publicUrl}/callback`)
+    const { page, close } = await visit(browser!, `${sandbox.server.world.config.publicUrl}/callback`)
     await plugInAuthenticator(page)
-    await page.evaluate(await bundle())
+    await page.evaluate(await bundleClient())
     const run = (code: string): Promise<unknown> => page.evaluate(`(async () => { ${code} })()`)
     await run(`
       window.auth = countersign.createAuthClient({ baseUrl: location.origin, clientId: 'cid_inbox_manager' })
@@ -122,7 +99,7 @@ describe.skipIf(!browser)('a passkey in the second step', () => {
       return [[...factors].sort(), enrolment, profile.identity.email]`
     expect(await run(next)).toEqual([['backup_code', 'passkey'], undefined, person.email])
 
-    await server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 11 * 60 } })
     const changed = `
       const change = () => auth.generateBackupCodes()
       const { code } = await change().catch((error) => error)

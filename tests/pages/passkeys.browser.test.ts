@@ -1,9 +1,9 @@
 // Passkeys in Chromium, with an authenticator of its own: made and used by the client, and used on the sign-in page.
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, startReachableServer } from '../server-for-tests.ts'
 import { plugInAuthenticator } from './authenticator-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
+import { bundleClient } from './client-for-tests.ts'
 import { visit } from './look-for-tests.ts'
 
 const browser = await openBrowser()
@@ -15,19 +15,7 @@ beforeAll(async () => {
   server = await startReachableServer()
   const made = await server.send('POST /sandbox/users', { body: { surface: 'account', ...person } })
   expect(made.status).toBe(201)
-  const folder = new URL('../../client/', import.meta.url).pathname
-  const { outputFiles } = await build({
-    stdin: {
-      contents: "export * from './auth-client.ts'; export * as passkeys from './passkeys.ts'",
-      resolveDir: folder,
-      loader: 'ts',
-    },
-    bundle: true,
-    format: 'iife',
-    globalName: 'countersign',
-    write: false,
-  })
-  client = outputFiles[0]!.text
+  client = await bundleClient()
 })
 afterAll(async () => {
   await browser?.close()

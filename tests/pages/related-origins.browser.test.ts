@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientId, type TestServer, startServer } from '../server-for-tests.ts'
@@ -11,6 +10,7 @@ import { findClient, updateClient } from '../../server/storage/clients.ts'
 import { plugInAuthenticator } from './authenticator-for-tests.ts'
 import { certificateFor } from './certificate-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
+import { bundleClient } from './client-for-tests.ts'
 
 const login = 'login.example.com'
 const shop = 'shop.example.net'
@@ -51,18 +51,7 @@ beforeAll(async () => {
     allowedOrigins: [...allowedOrigins, `https://${shop}`, `https://${stranger}`],
     updatedAt: world.clock.now(),
   })
-  const { outputFiles } = await build({
-    stdin: {
-      contents: "export * from './auth-client.ts'; export * as passkeys from './passkeys.ts'",
-      resolveDir: new URL('../../client/', import.meta.url).pathname,
-      loader: 'ts',
-    },
-    bundle: true,
-    format: 'iife',
-    globalName: 'countersign',
-    write: false,
-  })
-  client = outputFiles[0]!.text
+  client = await bundleClient()
 })
 afterAll(async () => {
   await browser?.close()

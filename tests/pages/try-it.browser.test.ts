@@ -1,26 +1,21 @@
 // The reference on a server of its own: what it says about where to send is true at any port.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestServer, startReachableServer } from '../server-for-tests.ts'
+import { describe, expect, it } from 'vitest'
 import { openBrowser } from './chromium-for-tests.ts'
 import { visit } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
-let server: TestServer
-beforeAll(async () => {
-  server = await startReachableServer()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server.close()
-})
+const sandbox = runSandbox(browser)
 
 describe('the contract as it is served', () => {
   it('names the address that this server is reached at', async () => {
-    const { body, headers } = await server.send('GET /openapi.json')
-    expect(body).toMatchObject({ servers: [{ url: server.world.config.publicUrl, description: 'This service.' }] })
-    expect(server.world.config.publicUrl).not.toBe('http://localhost:3000')
+    const { body, headers } = await sandbox.server.send('GET /openapi.json')
+    expect(body).toMatchObject({
+      servers: [{ url: sandbox.server.world.config.publicUrl, description: 'This service.' }],
+    })
+    expect(sandbox.server.world.config.publicUrl).not.toBe('http://localhost:3000')
     const known = { headers: { 'if-none-match': String(headers.etag) } }
-    expect((await server.send('GET /openapi.json', known)).status).toBe(304)
+    expect((await sandbox.server.send('GET /openapi.json', known)).status).toBe(304)
   })
 })
 
@@ -33,7 +28,7 @@ describe.skipIf(!browser)('the API reference', () => {
   }
 
   it('tries an operation out on the address that shows it', async () => {
-    for (const url of [server.url, server.world.config.publicUrl]) {
+    for (const url of [sandbox.server.url, sandbox.server.world.config.publicUrl]) {
       const { page, complaints, close, answer, press } = await open(url, 'service.getLiveness')
       await press('Send')
       await answer.getByText('"status": "alive"').waitFor()
@@ -46,7 +41,7 @@ describe.skipIf(!browser)('the API reference', () => {
   })
 
   it('fills in credentials of each surface by one button', async () => {
-    const { page, complaints, close, answer, press } = await open(server.url, 'account.me')
+    const { page, complaints, close, answer, press } = await open(sandbox.server.url, 'account.me')
     await press('Fill in credentials')
     await page.getByText(/^Filled in for \d+ schemes\.$/).waitFor()
     for (const [id, said] of [
@@ -67,7 +62,7 @@ describe.skipIf(!browser)('the API reference', () => {
   })
 
   it('shows every operation of the contract', async () => {
-    const { page, complaints, close } = await open(server.url, '')
+    const { page, complaints, close } = await open(sandbox.server.url, '')
     // The contract comes after the page.
     await page.locator('#operations a').nth(200).waitFor({ state: 'attached' })
     const ids = await page

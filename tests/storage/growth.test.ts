@@ -69,6 +69,10 @@ describe.each(kinds)('on %s', (kind) => {
     expect(await live()).toBe(before + 3)
     await deleteSpentCounts(db, now)
     expect(await live()).toBe(before + 3)
+    for (let more = 0; more < 1100; more++) {
+      await insertSession(db, { ...world.session(`more-${more}`, 'sam'), expiresAt: now + (1 + more) * 60_000 })
+    }
+    expect(await live()).toBe(before + 3 + 1100)
     await deleteUsers(db, 'environment', ['sam'])
     expect(await live()).toBe(before)
   })

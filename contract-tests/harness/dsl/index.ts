@@ -10,6 +10,7 @@ import { recorder } from '../recorder/recording.ts'
 import { type Sent, requestFor } from '../requests/request.ts'
 import { isAsked } from '../requests/selection.ts'
 import { skipTest } from '../requests/skip.ts'
+import { readAgain } from './read-again.ts'
 import { type Seeds, resetWorld, seedsOf } from '../seeds/seeds.ts'
 import { targets } from '../targets/target.ts'
 import type { Target } from '../seeds/world.ts'
@@ -87,7 +88,10 @@ const runCase = async <K extends OperationId>(target: Target, id: K, test: Case<
   const given = await test.given?.(seeds)
   const sent = typeof test.send === 'function' ? test.send(given) : (test.send ?? {})
   const answer = await perform(target, id, sent, test.expect)
-  if (target.name !== 'mock') await test.then?.(seeds, answer, given)
+  if (target.name === 'mock') return
+  const wrong = await readAgain(target, id, sent, answer)
+  if (wrong.length > 0) fail(wrong.join('; '))
+  await test.then?.(seeds, answer, given)
 }
 
 /** One request, held to the contract and to what the case expects. The same check for every target. */

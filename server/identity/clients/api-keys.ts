@@ -18,6 +18,7 @@ import {
 } from '../../storage/publishable-keys.ts'
 import { findOrganization } from '../../storage/organizations.ts'
 import { requireTenant } from '../administration/administrators.ts'
+import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
@@ -98,6 +99,7 @@ export const createApiKey = async (
     }
     await insertApiKey(db, apiKey)
     await record(ctx, db, 'api_key.created', about(ctx, environment, apiKey.id))
+    await queueOwnNotice(ctx, db, 'key_added', name)
   })
   return { apiKey, key }
 }

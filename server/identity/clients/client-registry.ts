@@ -17,6 +17,7 @@ import {
 } from '../../storage/clients.ts'
 import type { Database } from '../../storage/database.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProven, requireUser } from '../sessions/callers.ts'
 import { requireFresh } from '../sessions/fresh.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
@@ -108,6 +109,7 @@ export const registerClient = async (
     requireRoom(ctx, 'clientsPerAccount', await countClientsOfOrganization(db, organizationId))
     await insertClient(db, client)
     await recordClient(ctx, db, 'client.registered', client)
+    await queueOwnNotice(ctx, db, 'client_added', client.name)
     return { client, secret }
   })
 }
@@ -156,6 +158,7 @@ export const renewSecret = (ctx: Context, id: string): Promise<ClientWithSecret>
     const changed = await updateClient(db, id, renewed)
     if (!changed) throw new Failure('client_not_found')
     await recordClient(ctx, db, 'client.secret_renewed', changed)
+    await queueOwnNotice(ctx, db, 'client_secret_renewed', changed.name)
     return { client: changed, secret }
   })
 
@@ -270,5 +273,9 @@ const requireAllowed = async (ctx: Context, db: Database, client: Client): Promi
   }
 }
 
-const recordClient = (ctx: Context, db: Database, action: AuditAction, { id, environmentId, organizationId }: Client) =>
-  record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id, organizationId } })
+export const recordClient = (
+  ctx: Context,
+  db: Database,
+  action: AuditAction,
+  { id, environmentId, organizationId }: Client,
+) => record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id, organizationId } })

@@ -15,6 +15,7 @@ import { type Database, exclusively } from '../../storage/database.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
+import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireFresh } from '../sessions/fresh.ts'
 import {
@@ -76,6 +77,7 @@ export const createOwnClient = async (
     requireRoom(ctx, 'clientsPerEnvironment', (await listClientsWithoutOrganization(db, environmentId)).length)
     await insertClient(db, client)
     await recordClient(ctx, db, 'client.registered', client)
+    await queueOwnNotice(ctx, db, 'client_added', client.name)
     return { client, secret }
   })
 }
@@ -119,6 +121,7 @@ export const renewOwnSecret = (ctx: Context, applicationId: string, id: string):
     const secret = newSecret(ctx)
     const kept = keptSecret(ctx, client.openid, secret)
     const renewed = await updateClient(db, id, { ...kept, updatedAt: ctx.clock.now() })
+    await queueOwnNotice(ctx, db, 'client_secret_renewed', client.name)
     return { client: await changed(ctx, db, 'client.secret_renewed', renewed), secret }
   })
 

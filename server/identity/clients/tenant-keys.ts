@@ -17,6 +17,7 @@ import { exclusively, transaction } from '../../storage/database.ts'
 import { findTenant } from '../../storage/tenants.ts'
 import { requireTenant } from '../administration/administrators.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { queueOwnNotice } from '../proofs/notices.ts'
 import { callerOfAccessToken, requireProvenMaker } from '../sessions/callers.ts'
 import { newApiKey } from './api-keys.ts'
 
@@ -59,6 +60,7 @@ export const createTenantKey = async (ctx: Context, name: string): Promise<{ api
     }
     await insertApiKey(db, apiKey)
     await record(ctx, db, 'api_key.created', about(ctx, tenant.id, apiKey.id))
+    await queueOwnNotice(ctx, db, 'key_added', name)
   })
   return { apiKey, key }
 }

@@ -117,12 +117,18 @@ export interface SandboxMail extends MailMessage {
   readonly createdAt: number
 }
 
+/** Mails of a sandbox that were read already, by their ids: whoever looks into its mailbox does so again and again. */
+const readMails = new WeakMap<World['secrets'], ReadonlyMap<string, Promise<MailMessage>>>()
+
 /** The sandbox's mails, newest first: also those queued a moment ago, and those that another round is sending now. */
 export const listMailbox = async (ctx: Context, to?: string): Promise<SandboxMail[]> => {
   await deliverDueMails(ctx)
   const mails = await listMails(ctx.db, ctx.clock.now(), 500)
+  const known = readMails.get(ctx.secrets)
+  const read = new Map(mails.map((mail) => [mail.id, known?.get(mail.id) ?? openMail(ctx, mail)]))
+  readMails.set(ctx.secrets, read)
   const opened = await Promise.all(
-    mails.map(async (mail) => ({ ...(await openMail(ctx, mail)), id: mail.id, createdAt: mail.createdAt })),
+    mails.map(async ({ id, createdAt }) => ({ ...(await read.get(id)!), id, createdAt })),
   )
   const wanted = to?.trim().toLowerCase()
   return wanted ? opened.filter((mail) => mail.to === wanted) : opened

@@ -11,6 +11,7 @@ import { endSessionsOfUser } from '../../storage/sessions.ts'
 import { findUserByEmail, moveUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { revokePendingSignIns } from '../authorization/pending-codes.ts'
+import { takeBackClientsAndKeys } from '../clients/taken-back.ts'
 import { forgetDevices } from '../factors/remembered-devices.ts'
 import { type Proven, useProof } from '../proofs/one-time-proofs.ts'
 import { queueProof } from '../proofs/proof-mails.ts'
@@ -21,7 +22,7 @@ const before = 60_000
 
 /**
  * Uses a proof of purpose `not_me`. Everybody is signed out and the password is gone; what signs in since the notice goes too:
- * passkeys, links to providers, factors, another address. Nobody gets in by the proof itself, which is good for seven days: the
+ * passkeys, links to providers, factors, another address; and what acts for them, clients and keys. Nobody gets in by the proof itself, which is good for seven days: the
  * mail that allows a new password goes to the address that it went to.
  */
 export const takeBack = async (ctx: Context, proven: Proven): Promise<User> => {
@@ -38,6 +39,7 @@ export const takeBack = async (ctx: Context, proven: Proven): Promise<User> => {
       await deletePasskeysOfUser(db, user.id, since)
       await deleteIdentitiesOfUser(db, user.id, since)
       await deleteSecondFactorsSince(db, user.id, since)
+      await takeBackClientsAndKeys(ctx, db, user, since)
       // As they are now: a change of address may have been under way while this waited.
       const current = (await updateUser(db, user.id, { passwordHash: null, updatedAt: now })) ?? user
       const owner = await backTo(ctx, db, current, proof.email, since)

@@ -1,4 +1,4 @@
-// Mails that tell somebody what has changed about how they sign in, and take it back where it was not them.
+// Mails that tell somebody what has changed about how they sign in and what acts for them, and take it back where it was not them.
 import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { MailKind } from '../../model/mail.ts'
@@ -13,6 +13,10 @@ import { issueProof } from './one-time-proofs.ts'
 export type NoticeKind = Extract<
   MailKind,
   | 'address_changed'
+  | 'client_added'
+  | 'client_secret_renewed'
+  | 'key_added'
+  | 'new_device'
   | 'passkey_added'
   | 'passkey_removed'
   | 'password_changed'
@@ -42,4 +46,14 @@ export const queueNotice = async <K extends NoticeKind>(
     MailData[K],
     'appName'
   >)
+}
+
+/** The same to whoever asks, of what they have made by that name. Programs and operators are told nothing. */
+export const queueOwnNotice = async (
+  ctx: Context,
+  db: Database,
+  kind: 'client_added' | 'client_secret_renewed' | 'key_added',
+  name: string,
+): Promise<void> => {
+  if (ctx.caller.kind === 'user') await queueNotice(ctx, db, ctx.caller.environment, kind, ctx.caller.user, { name })
 }

@@ -17,6 +17,7 @@ import { recordFailure } from '../limits/failed-proofs.ts'
 import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from '../limits/limits.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
 import { hashPassword, passwordMatches, requirePasswordLength } from '../passwords/passwords.ts'
+import { tellOfNewDevice } from '../sessions/known-devices.ts'
 import { type Authenticated, type SignInMethod, type StartedSession, startSession } from '../sessions/sessions.ts'
 
 export interface PasswordProof {
@@ -76,6 +77,8 @@ export const startSignedInSession = async (
   if (!(await lockUnchanged(db, user, { lastSignInAt: ctx.clock.now() }))) throw new Failure(otherwise)
   // Every sign-in comes through here, so that none leads around the second factor.
   if (secondFactor !== 'passed' && (await isMoreAsked(db, user))) throw new Failure('second_factor_required')
+  // What an app gets for a code was begun in a browser, which has been told of.
+  if (authenticated === undefined && by !== 'verify_email') await tellOfNewDevice(ctx, db, user)
   const isFirst = organizationId === undefined && policy.organizations === 'own'
   const first = isFirst ? await findFirstJoined(db, user.id) : undefined
   return startSession(ctx, db, policy, {

@@ -143,6 +143,26 @@ export const arabic: Wording = {
       opening: [`أُلغي ربط حساب ${provider} بحسابك في ${appName}.`],
       ...takenBack,
     }),
+    new_device: ({ appName, name }) => ({
+      title: `سجّل جهاز جديد الدخول إلى حسابك في ${appName}`,
+      opening: [`${name}: لم يسبق لأحد أن سجّل الدخول من هناك إلى حسابك في ${appName}.`],
+      ...takenBack,
+    }),
+    client_added: ({ appName, name }) => ({
+      title: `أُضيف عميل إلى حسابك في ${appName}`,
+      opening: [`سُجّل العميل ${name} باسمك. يمكنه التصرف نيابة عن الحساب الذي أُنشئ فيه.`],
+      ...takenBack,
+    }),
+    client_secret_renewed: ({ appName, name }) => ({
+      title: `لأحد عملاء حسابك في ${appName} سرّ جديد`,
+      opening: [`جُدّد سرّ العميل ${name} باسمك. لم يعد السر السابق صالحًا.`],
+      ...takenBack,
+    }),
+    key_added: ({ appName, name }) => ({
+      title: `أُضيف مفتاح إلى حسابك في ${appName}`,
+      opening: [`أُنشئ مفتاح واجهة البرمجة ${name} باسمك. يمكن لمن يملكه أن يتصرف به.`],
+      ...takenBack,
+    }),
     account_deleted: ({ appName }) => ({
       title: `حُذف حسابك في ${appName}`,
       opening: [`حُذف حسابك في ${appName} مع كل ما فيه. لا يمكن لأحد استعادته.`],

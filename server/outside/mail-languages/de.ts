@@ -157,6 +157,28 @@ export const german: Wording = {
       opening: [`Ein Konto von ${provider} wurde von Ihrem Konto bei ${appName} gelöst.`],
       ...takenBack,
     }),
+    new_device: ({ appName, name }) => ({
+      title: `Ein neues Gerät hat sich bei Ihrem Konto bei ${appName} angemeldet`,
+      opening: [`${name}: Von dort hatte sich noch niemand bei Ihrem Konto bei ${appName} angemeldet.`],
+      ...takenBack,
+    }),
+    client_added: ({ appName, name }) => ({
+      title: `Ihrem Konto bei ${appName} wurde ein Client hinzugefügt`,
+      opening: [
+        `Der Client ${name} wurde in Ihrem Namen registriert. Er kann für das Konto handeln, in dem er angelegt wurde.`,
+      ],
+      ...takenBack,
+    }),
+    client_secret_renewed: ({ appName, name }) => ({
+      title: `Ein Client Ihres Kontos bei ${appName} hat ein neues Geheimnis`,
+      opening: [`Das Geheimnis des Clients ${name} wurde in Ihrem Namen erneuert. Das vorige gilt nicht mehr.`],
+      ...takenBack,
+    }),
+    key_added: ({ appName, name }) => ({
+      title: `Ihrem Konto bei ${appName} wurde ein Schlüssel hinzugefügt`,
+      opening: [`Der API-Schlüssel ${name} wurde in Ihrem Namen angelegt. Wer ihn hat, kann mit ihm handeln.`],
+      ...takenBack,
+    }),
     account_deleted: ({ appName }) => ({
       title: `Ihr Konto bei ${appName} wurde gelöscht`,
       opening: [`Ihr Konto bei ${appName} ist gelöscht, mit allem, was darin war. Niemand kann es wiederherstellen.`],

@@ -145,6 +145,26 @@ export const spanish: Wording = {
       opening: [`Se desvinculó una cuenta de ${provider} de su cuenta de ${appName}.`],
       ...takenBack,
     }),
+    new_device: ({ appName, name }) => ({
+      title: `Un dispositivo nuevo entró en su cuenta de ${appName}`,
+      opening: [`${name}: desde allí nadie había entrado antes en su cuenta de ${appName}.`],
+      ...takenBack,
+    }),
+    client_added: ({ appName, name }) => ({
+      title: `Se añadió un cliente a su cuenta de ${appName}`,
+      opening: [`El cliente ${name} se registró en su nombre. Puede actuar por la cuenta en la que se creó.`],
+      ...takenBack,
+    }),
+    client_secret_renewed: ({ appName, name }) => ({
+      title: `Un cliente de su cuenta de ${appName} tiene un secreto nuevo`,
+      opening: [`El secreto del cliente ${name} se renovó en su nombre. El anterior ya no sirve.`],
+      ...takenBack,
+    }),
+    key_added: ({ appName, name }) => ({
+      title: `Se añadió una clave a su cuenta de ${appName}`,
+      opening: [`La clave de API ${name} se creó en su nombre. Quien la tenga puede actuar con ella.`],
+      ...takenBack,
+    }),
     account_deleted: ({ appName }) => ({
       title: `Se eliminó su cuenta de ${appName}`,
       opening: [`Su cuenta de ${appName} se eliminó, con todo lo que contenía. Nadie puede recuperarla.`],

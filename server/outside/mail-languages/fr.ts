@@ -149,6 +149,28 @@ export const french: Wording = {
       opening: [`Un compte ${provider} a été détaché de votre compte ${appName}.`],
       ...takenBack,
     }),
+    new_device: ({ appName, name }) => ({
+      title: `Un nouvel appareil s’est connecté à votre compte ${appName}`,
+      opening: [`${name} : personne ne s’était encore connecté à votre compte ${appName} depuis cet appareil.`],
+      ...takenBack,
+    }),
+    client_added: ({ appName, name }) => ({
+      title: `Un client a été ajouté à votre compte ${appName}`,
+      opening: [
+        `Le client ${name} a été enregistré en votre nom. Il peut agir pour le compte dans lequel il a été créé.`,
+      ],
+      ...takenBack,
+    }),
+    client_secret_renewed: ({ appName, name }) => ({
+      title: `Un client de votre compte ${appName} a un nouveau secret`,
+      opening: [`Le secret du client ${name} a été renouvelé en votre nom. L’ancien ne fonctionne plus.`],
+      ...takenBack,
+    }),
+    key_added: ({ appName, name }) => ({
+      title: `Une clé a été ajoutée à votre compte ${appName}`,
+      opening: [`La clé d’API ${name} a été créée en votre nom. Quiconque la possède peut agir avec elle.`],
+      ...takenBack,
+    }),
     account_deleted: ({ appName }) => ({
       title: `Votre compte ${appName} a été supprimé`,
       opening: [`Votre compte ${appName} est supprimé, avec tout ce qu’il contenait. Personne ne peut le rétablir.`],

@@ -155,6 +155,26 @@ export const japanese: Wording = {
       opening: [`${appName} のアカウントから ${provider} のアカウントの連携が解除されました。`],
       ...takenBack,
     }),
+    new_device: ({ appName, name }) => ({
+      title: `新しい端末から ${appName} のアカウントにサインインがありました`,
+      opening: [`${name}：この端末から ${appName} のアカウントにサインインがあったのは初めてです。`],
+      ...takenBack,
+    }),
+    client_added: ({ appName, name }) => ({
+      title: `${appName} のアカウントにクライアントが追加されました`,
+      opening: [`クライアント ${name} があなたの名前で登録されました。作成されたアカウントの代わりに操作できます。`],
+      ...takenBack,
+    }),
+    client_secret_renewed: ({ appName, name }) => ({
+      title: `${appName} のアカウントのクライアントのシークレットが新しくなりました`,
+      opening: [`クライアント ${name} のシークレットがあなたの名前で更新されました。以前のものは使えません。`],
+      ...takenBack,
+    }),
+    key_added: ({ appName, name }) => ({
+      title: `${appName} のアカウントにキーが追加されました`,
+      opening: [`APIキー ${name} があなたの名前で作成されました。このキーを持つ人は誰でも操作できます。`],
+      ...takenBack,
+    }),
     account_deleted: ({ appName }) => ({
       title: `${appName} のアカウントが削除されました`,
       opening: [`${appName} のアカウントは、その内容とともに削除されました。元に戻すことはできません。`],

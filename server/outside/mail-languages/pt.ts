@@ -143,6 +143,26 @@ export const portuguese: Wording = {
       opening: [`Uma conta de ${provider} foi desvinculada da sua conta em ${appName}.`],
       ...takenBack,
     }),
+    new_device: ({ appName, name }) => ({
+      title: `Um novo dispositivo entrou na sua conta em ${appName}`,
+      opening: [`${name}: dali ninguém tinha entrado antes na sua conta em ${appName}.`],
+      ...takenBack,
+    }),
+    client_added: ({ appName, name }) => ({
+      title: `Um cliente foi adicionado à sua conta em ${appName}`,
+      opening: [`O cliente ${name} foi registrado em seu nome. Ele pode agir pela conta em que foi criado.`],
+      ...takenBack,
+    }),
+    client_secret_renewed: ({ appName, name }) => ({
+      title: `Um cliente da sua conta em ${appName} tem um novo segredo`,
+      opening: [`O segredo do cliente ${name} foi renovado em seu nome. O anterior não funciona mais.`],
+      ...takenBack,
+    }),
+    key_added: ({ appName, name }) => ({
+      title: `Uma chave foi adicionada à sua conta em ${appName}`,
+      opening: [`A chave de API ${name} foi criada em seu nome. Quem a tiver pode agir com ela.`],
+      ...takenBack,
+    }),
     account_deleted: ({ appName }) => ({
       title: `Sua conta em ${appName} foi excluída`,
       opening: [`Sua conta em ${appName} foi excluída, com tudo o que havia nela. Ninguém pode recuperá-la.`],
