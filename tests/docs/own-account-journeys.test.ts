@@ -123,11 +123,19 @@ const journeys: Readonly<Record<string, Means>> = {
   },
   'an invitation, declined': {
     page: [clicked, 'accepts an invitation and leaves again, and declines another'],
+    backendClient: [
+      'client/backend-organizations.live.test.ts',
+      'declines an invitation, and leaves where one was put by somebody else',
+    ],
     call: [places, 'declines an invitation, which lets nobody in any more'],
   },
   'leaving where somebody else has put one': {
     page: [clicked, 'accepts an invitation and leaves again, and declines another'],
     authClient: ['client/accounts.live.test.ts', 'leaves an account that one was put into'],
+    backendClient: [
+      'client/backend-organizations.live.test.ts',
+      'declines an invitation, and leaves where one was put by somebody else',
+    ],
     call: [places, 'leaves where somebody else has put them'],
   },
 }
