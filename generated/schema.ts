@@ -1798,8 +1798,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an invitation back
-         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application, and for whoever has the permission. One that was accepted or cancelled is refused as one that never was.
+         * Take an invitation back, or decline it
+         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application, and for whoever has the permission; and for whom it is to, once they have proven that address. One that was accepted or cancelled is refused as one that never was.
          */
         delete: operations["app.cancelInvitation"];
         options?: never;

@@ -1,4 +1,5 @@
-// Each journey of one's own account, by each means, has a test that goes it: this names them, and looks that they are there.
+// Each journey of one's own account, by each means, has a test that goes it, and each attack on it one that makes it: this names them,
+// and looks that they are there.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -122,17 +123,103 @@ const journeys: Readonly<Record<string, Means>> = {
   },
   'an invitation, declined': {
     page: [clicked, 'accepts an invitation and leaves again, and declines another'],
+    backendClient: [
+      'client/backend-organizations.live.test.ts',
+      'declines an invitation, and leaves where one was put by somebody else',
+    ],
     call: [places, 'declines an invitation, which lets nobody in any more'],
   },
   'leaving where somebody else has put one': {
     page: [clicked, 'accepts an invitation and leaves again, and declines another'],
     authClient: ['client/accounts.live.test.ts', 'leaves an account that one was put into'],
+    backendClient: [
+      'client/backend-organizations.live.test.ts',
+      'declines an invitation, and leaves where one was put by somebody else',
+    ],
     call: [places, 'leaves where somebody else has put them'],
   },
 }
 
+const attacks: Readonly<Record<string, readonly Named[]>> = {
+  'a challenge that is answered again': [
+    [
+      'contract-tests/harness/cases/passkey-sign-in-cases.ts',
+      'lets one of eight win that send the same answer at once',
+    ],
+    [
+      'contract-tests/harness/cases/passkey-factor-cases.ts',
+      'refuses a signature that was used, on another ticket too',
+    ],
+    ['contract-tests/harness/cases/passkey-factor-cases.ts', 'refuses what was asked for another ticket'],
+    ['contract-tests/harness/cases/own-passkey-cases.ts', 'refuses an answer that was used'],
+  ],
+  'another origin, another domain': [
+    ['contract-tests/harness/cases/passkey-sign-in-cases.ts', 'refuses a page other than the one that signed'],
+    ['contract-tests/harness/cases/own-passkey-cases.ts', 'refuses one of another page'],
+    ['contract-tests/harness/cases/own-passkey-cases.ts', 'refuses one of another domain'],
+    [
+      'tests/identity/factors/passkey-origins.test.ts',
+      'an app makes passkeys and signs in with them, and no other app or site does, as long as no client has registered it',
+    ],
+  ],
+  'an authenticator that was copied': [
+    [
+      'contract-tests/harness/cases/passkey-sign-in-cases.ts',
+      'refuses a copy of an authenticator, whose counter is behind',
+    ],
+    [
+      'contract-tests/harness/cases/passkey-factor-cases.ts',
+      'refuses a copy of an authenticator, whose counter is behind',
+    ],
+    [
+      'contract-tests/harness/cases/passkey-proof-cases.ts',
+      'refuses a copy of an authenticator, whose counter is behind',
+    ],
+  ],
+  'a weaker way in place of a passkey': [
+    ['contract-tests/harness/cases/passkey-proof-cases.ts', 'looks at no password where sign-ins ask for the passkey'],
+    ['contract-tests/harness/cases/passkey-factor-cases.ts', 'refuses to set up another one where there is a factor'],
+    [
+      'contract-tests/oauth/required-factor.test.ts',
+      'asks who has passkeys alone for one of them, and shows nobody with the password another factor',
+    ],
+  ],
+  'a factor that is removed by a session left open': [
+    [
+      'contract-tests/harness/cases/authenticator-app-cases.ts',
+      'refuses a session whose last proof is older than ten minutes',
+    ],
+    [
+      'contract-tests/harness/cases/own-passkey-cases.ts',
+      'refuses a session whose last proof is older than ten minutes',
+    ],
+    [
+      'contract-tests/harness/cases/reauthentication-cases.ts',
+      'asks whoever has a second factor for a code of it, and looks at no password',
+    ],
+    ['contract-tests/account/notices.test.ts', 'takes away a second factor that came since'],
+  ],
+  'an address that changes while others change': [
+    ['contract-tests/account/own-email.test.ts', 'lets one of many win'],
+    ['contract-tests/account/own-email.test.ts', 'refuses a link once somebody else has proven the address'],
+    ['contract-tests/account/own-email.test.ts', 'refuses a link once another one was asked for'],
+    ['contract-tests/account/notices.test.ts', 'removes who signed up with the old address meanwhile'],
+  ],
+  'the last way in, taken twice at once': [
+    ['contract-tests/account/identities.test.ts', 'keeps one of two that are unlinked at once'],
+    ['contract-tests/account/identities.test.ts', 'keeps one of a link and a passkey that are removed at once'],
+    ['contract-tests/harness/cases/own-passkey-cases.ts', 'keeps what is the last to sign somebody in'],
+  ],
+}
+
 describe.each(Object.entries(journeys))('%s', (_journey, means) => {
   it.each(Object.entries(means) as [string, Named][])('is gone by %s', (_means, [file, name]) => {
+    expect(readFileSync(join(root, file), 'utf8')).toContain(`'${name}'`)
+  })
+})
+
+describe.each(Object.entries(attacks))('%s', (_attack, tests) => {
+  it.each(tests)('is tried in %s: %s', (file, name) => {
     expect(readFileSync(join(root, file), 'utf8')).toContain(`'${name}'`)
   })
 })
