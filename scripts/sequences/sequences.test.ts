@@ -51,6 +51,10 @@ const signedOut: Defect = {
   'account.signOut': () => () => Promise.resolve({ status: 204, cookies: [] }),
 }
 
+const passkeyStays: Defect = {
+  'account.removePasskey': () => () => Promise.resolve({ status: 204 }),
+}
+
 const linkTwice: Defect = {
   'account.resetPassword': (handler) => {
     const used = new Map<string, unknown>()
@@ -88,6 +92,7 @@ const asTheFirst = (id: OperationId): Defect => {
 
 const defects: readonly (readonly [name: string, defect: Defect, sentence: RegExp])[] = [
   ['a sign-out that ends nothing', signedOut, /session s\d+ of \w+ is over/],
+  ['a passkey that was taken away and signs in', passkeyStays, /the passkey passkey\d+ is over/],
   ['a link that is good twice', linkTwice, /the reset link/],
   ['a refusal that writes', refusalThatWrites, /^account\.addMember refuses with \w+ and writes to tenants$/],
   [

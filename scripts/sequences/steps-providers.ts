@@ -82,8 +82,8 @@ const comeByProvider: Kind = {
     const { clientId: client_id, redirectUri: redirect_uri } = demo
     const body = { grant_type: 'authorization_code', client_id, code, redirect_uri, code_verifier: pkce.verifier }
     const exchange: Call = { id: 'oauth.issueToken', sent: { body } }
-    // One that comes twice was copied: what it gave ends, RFC 6749 section 4.1.2.
-    const stolen = { mayWrite: ['sessions', 'refreshTokens', 'oneTimeTokens', 'authorizationCodes'] }
+    // One that comes twice was copied: what it gave ends (RFC 6749 section 4.1.2), behind the lock on its person.
+    const stolen = { mayWrite: ['users', 'sessions', 'refreshTokens', 'oneTimeTokens', 'authorizationCodes'] }
     const answers = await Promise.all(Array.from({ length: step.twice ? 2 : 1 }, () => ask(stage, exchange, stolen)))
     const done = answers.filter(({ status }) => status < 400)
     if (done.length > 1) throw found(`${exchange.id} took one code twice at once`)
