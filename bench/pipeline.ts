@@ -4,6 +4,7 @@ import { readConfig } from '../server/config.ts'
 import { readContract } from '../server/http/contract.ts'
 import { createApp } from '../server/http/create-app.ts'
 import { createLog } from '../server/outside/log.ts'
+import { createLines } from '../server/outside/log-lines.ts'
 import { listen } from '../server/http/listen.ts'
 import { surfaces } from '../server/surfaces/surfaces.ts'
 import { openWorld } from '../server/world.ts'
@@ -18,7 +19,7 @@ export interface Pipeline {
 export const servePipeline = async ({ operations, answers, level }: Pipeline, port: number): Promise<Server> => {
   const read = readConfig({ DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: level })
   if ('problems' in read) throw new Error(read.problems.join(' '))
-  const { world } = await openWorld(read.config, createLog({ level, pretty: false }))
+  const { world } = await openWorld(read.config, createLog({ level, pretty: false, destination: createLines(1) }))
   const { document, table } = syntheticContract(operations, answers)
   const handlers = Object.fromEntries(
     Object.entries(table).map(([id, { method }]) => {

@@ -35,12 +35,14 @@ export const startService = async (): Promise<Running> => {
 
 /** Signs people up, then offers each kind of work as a function of how long to do it: answers per second. */
 export const workOf = async ({ url }: Running, connections: number) => {
-  const people = await Promise.all(
-    Array.from({ length: connections }, (_, number) => signUp(url, `bench+${number}@example.test`)),
-  )
+  const signUpAll = (name: string) =>
+    Promise.all(Array.from({ length: connections }, (_, number) => signUp(url, `${name}+${number}@example.test`)))
+  // Who signs in again and again loses the sessions of before.
+  await signUpAll('signs-in')
+  const people = await signUpAll('refreshes')
   const refreshTokens = people.map(({ tokens }) => tokens.refresh_token)
   const signIns = people.map((_, number) =>
-    requestBytes('POST', '/auth/sign-in', { body: credentials(`bench+${number}@example.test`) }),
+    requestBytes('POST', '/auth/sign-in', { body: credentials(`signs-in+${number}@example.test`) }),
   )
   const mes = people.map(({ tokens }) => requestBytes('GET', '/auth/me', { bearer: tokens.access_token }))
   return {

@@ -1,5 +1,6 @@
 // Whether the sender wants a page or data (RFC 9110 section 12.5.1).
 import type { IncomingMessage } from 'node:http'
+import { remember } from '../model/remember.ts'
 
 type Asked = Pick<IncomingMessage, 'method' | 'headers'>
 
@@ -41,7 +42,9 @@ const best = (ranges: readonly Range[], types: readonly string[]): Range | undef
     .filter(({ type }) => types.includes(type))
     .reduce<Range | undefined>((most, range) => (most && most.weight >= range.weight ? most : range), undefined)
 
-const rangesOf = (accept = ''): Range[] =>
+const rangesOf = (accept = ''): readonly Range[] => parseRanges(accept)
+
+const parseRanges = remember(1000, (accept): readonly Range[] =>
   accept
     .toLowerCase()
     .split(',')
@@ -49,4 +52,5 @@ const rangesOf = (accept = ''): Range[] =>
       const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
       const weight = parameters.find((parameter) => parameter.startsWith('q='))
       return { type, weight: weight === undefined ? 1 : Number(weight.slice('q='.length)) || 0 }
-    })
+    }),
+)

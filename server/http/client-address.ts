@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { Request } from 'express'
 import ipaddr from 'ipaddr.js'
+import { remember } from '../model/remember.ts'
 
 /**
  * Whose request it is: of the connection, or what trusted proxies say in `X-Forwarded-For`, from the last one back. Ports
@@ -36,19 +37,21 @@ const withoutPort = (text: string): string | undefined => {
  * Whom limits and sessions count as one caller. The canonical form of an address: IPv4 also where it comes mapped into IPv6, and an IPv6 address cut to its /64,
  * which is the least that one customer gets (RFC 6177). Anything else is one shared caller.
  */
-export const callerAddress = (address: string | undefined): string => {
-  if (!address || !ipaddr.isValid(address)) return 'unknown'
+export const callerAddress = (address: string | undefined): string => canonicalAddress(address ?? '')
+
+const canonicalAddress = remember(1000, (address) => {
+  if (!ipaddr.isValid(address)) return 'unknown'
   const parsed = ipaddr.process(address)
   if (parsed.kind() === 'ipv4') return parsed.toString()
   const parts = (parsed as ipaddr.IPv6).parts.slice(0, 4)
   return `${new ipaddr.IPv6([...parts, 0, 0, 0, 0]).toString()}/64`
-}
+})
 
 /** Where the request arrived, as an address for this machine: behind a proxy it is still this very process. */
-export const ownUrl = ({
-  localAddress = '127.0.0.1',
-  localPort,
-}: Pick<Socket, 'localAddress' | 'localPort'>): string => {
-  const parsed = ipaddr.process(localAddress)
-  return `http://${parsed.kind() === 'ipv6' ? `[${parsed.toString()}]` : parsed.toString()}:${localPort}`
-}
+export const ownUrl = ({ localAddress = '127.0.0.1', localPort }: Pick<Socket, 'localAddress' | 'localPort'>): string =>
+  `http://${hostOf(localAddress)}:${localPort}`
+
+const hostOf = remember(100, (address) => {
+  const parsed = ipaddr.process(address)
+  return parsed.kind() === 'ipv6' ? `[${parsed.toString()}]` : parsed.toString()
+})

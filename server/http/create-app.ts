@@ -34,15 +34,15 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
   const isMissing = (id: string) =>
     parts.isPartial === true && !served.has(id) && !isLeftOut(world, operationOf(document, table[id]!))
   const findRoute = createRoutes((id) => served.has(id) || isMissing(id), table, takesHead)
+  const sendAsset = serveAssets(parts)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('trust proxy', [...world.config.trustedProxies])
   app.use(nameRequest(world))
-  app.use('/assets', serveAssets(parts))
-
   app.use(async (req: Request, res: Response) => {
+    if (sendAsset(req, res)) return
     const ctx = contextOf(req, res)
     const exchange: Exchange<Ctx> = { parts, req, res, ctx, beside: new Map([['x-request-id', ctx.requestId]]) }
     let operation: Operation<Ctx> | undefined

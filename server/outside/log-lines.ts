@@ -5,35 +5,56 @@ import type { DestinationStream } from 'pino'
 export interface Lines extends DestinationStream {
   /** How many could not be written so far. */
   readonly lost: () => number
+  /** Writes what waits. */
+  readonly flush: () => void
 }
 
-/** Writes whole lines to a file descriptor, at once. */
+/** So many characters wait at most, so that whoever writes much in one turn does not hold it all in memory. */
+const most = 64 * 1024
+const newline = 0x0a
+
+/**
+ * Writes whole lines to a file descriptor, all those of one turn of the event loop at its end, because a write costs more
+ * than a line. A process that ends writes what waits; one that is killed loses the lines of its last turn.
+ */
 export const createLines = (fd: number, write: (fd: number, bytes: Buffer) => number = writeSync): Lines => {
   let lost = 0
   let untold = 0
   // Part of a line was written: the next one must not go on in it.
   let isTorn = false
-  const put = (text: string): boolean => {
-    let rest = Buffer.from(isTorn ? `\n${text}` : text)
-    const whole = rest.length
+  let waiting = ''
+
+  /** Gives how many lines could not be written. */
+  const put = (text: string): number => {
+    const before = isTorn ? 1 : 0
+    const bytes = Buffer.from(isTorn ? `\n${text}` : text)
+    let done = 0
     try {
-      while (rest.length > 0) rest = rest.subarray(write(fd, rest))
-      isTorn = false
-      return true
+      while (done < bytes.length) done += write(fd, bytes.subarray(done))
     } catch {
-      isTorn ||= rest.length < whole
-      return false
+      // What is missing is counted.
     }
+    if (done > 0) isTorn = bytes[done - 1] !== newline
+    return bytes.subarray(Math.max(done, before)).filter((byte) => byte === newline).length
   }
+  const flush = () => {
+    const text = waiting
+    waiting = ''
+    if (text === '') return
+    const told = `${JSON.stringify({ level: 'warn', lost: untold, msg: 'Lines of the log were lost' })}\n`
+    if (untold > 0 && put(told) === 0) untold = 0
+    const missing = put(text)
+    lost += missing
+    untold += missing
+  }
+  process.once('exit', flush)
   return {
     write: (line) => {
-      const told =
-        untold > 0 && put(`${JSON.stringify({ level: 'warn', lost: untold, msg: 'Lines of the log were lost' })}\n`)
-      if (told) untold = 0
-      if (put(line)) return
-      lost += 1
-      untold += 1
+      if (waiting === '') setImmediate(flush)
+      waiting += line
+      if (waiting.length >= most) flush()
     },
     lost: () => lost,
+    flush,
   }
 }

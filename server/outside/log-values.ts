@@ -1,4 +1,5 @@
 // Makes any value fit for a log: short, on one line, and without secrets.
+import { remember } from '../model/remember.ts'
 
 const MAX_TEXT = 2000
 const MAX_ENTRIES = 100
@@ -39,12 +40,22 @@ export const fitForLog = (value: unknown, depth = 0): unknown => {
   return fitObject(value, depth)
 }
 
-const fitObject = (value: object, depth: number) => {
-  const entries = Object.entries(value).slice(0, MAX_ENTRIES)
-  return Object.fromEntries(
-    entries.map(([name, item]) => [oneLine(name), isSecret(name, item) ? HIDDEN : fitForLog(item, depth + 1)]),
+const fitObject = (value: object, depth: number) =>
+  Object.fromEntries(
+    Object.entries(value)
+      .slice(0, MAX_ENTRIES)
+      .map(([name, item]) => {
+        const { isSecret, shown } = nameOf(name)
+        // Whether there is a secret is no secret: null, true and false stay.
+        const isHidden = isSecret && item !== null && typeof item !== 'boolean'
+        return [shown, isHidden ? HIDDEN : fitForLog(item, depth + 1)]
+      }),
   )
-}
+
+const nameOf = remember(1000, (name) => ({
+  shown: oneLine(name),
+  isSecret: SECRET_NAME.test(name.toLowerCase().replaceAll(/[_-]/g, '')),
+}))
 
 /** An error by its known fields only: drivers hang whole queries and requests on theirs. */
 const fitError = (error: Error & { code?: unknown; errors?: unknown }, depth: number) => ({
@@ -55,10 +66,6 @@ const fitError = (error: Error & { code?: unknown; errors?: unknown }, depth: nu
   ...(error.cause !== undefined && { cause: fitForLog(error.cause, depth + 1) }),
   ...(Array.isArray(error.errors) && { errors: fitForLog(error.errors, depth + 1) }),
 })
-
-// Whether there is a secret is no secret: null, true and false stay.
-const isSecret = (name: string, value: unknown) =>
-  value !== null && typeof value !== 'boolean' && SECRET_NAME.test(name.toLowerCase().replaceAll(/[_-]/g, ''))
 
 const oneLine = (text: string): string => {
   const short = cut(text)

@@ -28,6 +28,21 @@ export const createLog = ({ level, pretty, destination, instance, fields }: LogO
   return log
 }
 
+/** ISO 8601, in milliseconds. What stays the same for a second is made once a second. */
+const createTimestamp = (): (() => string) => {
+  let second = Number.NaN
+  let start = ''
+  return () => {
+    const now = Date.now()
+    const ms = now % 1000
+    if (now - ms !== second) {
+      second = now - ms
+      start = `,"time":"${new Date(second).toISOString().slice(0, -'000Z'.length)}`
+    }
+    return `${start}${String(ms).padStart(3, '0')}Z"`
+  }
+}
+
 const prettyLines = (destination?: DestinationStream): DestinationStream => {
   const toText = prettyFactory({ colorize: !destination && process.stdout.isTTY })
   const out = destination ?? pino.destination({ fd: 1, sync: true })
@@ -37,7 +52,7 @@ const prettyLines = (destination?: DestinationStream): DestinationStream => {
 const options = (level: LevelWithSilent, instance: string | undefined): LoggerOptions => ({
   level,
   base: instance === undefined ? null : { instance },
-  timestamp: pino.stdTimeFunctions.isoTime,
+  timestamp: createTimestamp(),
   formatters: { level: (label) => ({ level: label }) },
   // Errors are plain objects by the time they get here.
   serializers: { err: (error: unknown) => error },

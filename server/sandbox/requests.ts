@@ -8,16 +8,18 @@ const most = 500
 const isNoise = (path: string): boolean => /^\/(sandbox|assets|docs|health)(\/|$)|^\/$|^\/favicon/.test(path)
 
 export const createRequestLog = (now: () => number): RequestLog => {
-  let kept: LoggedRequest[] = []
+  const kept: LoggedRequest[] = []
   let last = 0
   return {
     add: (request) => {
       if (isNoise(request.path)) return
       last += 1
       const path = request.path.slice(0, 500)
-      kept = [...kept.slice(1 - most), { ...request, path, number: last, at: now() }]
+      kept.push({ ...request, path, number: last, at: now() })
+      // Seldom, for each time all of them move.
+      if (kept.length >= 2 * most) kept.splice(0, kept.length - most)
     },
     // A number that this process has not given is of one before it, of which nothing is known any more.
-    since: (number) => (number > last ? kept : kept.filter((request) => request.number > number)),
+    since: (number) => kept.slice(-most).filter((request) => number > last || request.number > number),
   }
 }

@@ -3,6 +3,7 @@ import { type Client, type OpenIdSettings, defaultOpenId } from '../model/client
 import { cacheOf } from './cached-rows.ts'
 import { transaction } from './database.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { fromJson, toFlag, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { ClientsTable } from './schema.ts'
@@ -43,15 +44,22 @@ export const findClient = async (db: Database, id: string): Promise<Client | und
 export const findCachedClient = (db: Database, id: string): Promise<Client | undefined> =>
   cacheOf(db).find(db, `client ${id}`, () => findClient(db, id))
 
-/** The one that the session of a refresh token is of, whether the token or the session is still good or not. */
-export const findClientOfRefreshToken = async (db: Database, hash: string): Promise<Client | undefined> =>
-  toClient(
-    await clientsWithOrigins(db)
-      .innerJoin('sessions', 'sessions.clientId', 'clients.id')
-      .innerJoin('refreshTokens', 'refreshTokens.sessionId', 'sessions.id')
-      .where('refreshTokens.hash', '=', hash)
-      .execute(),
-  )
+const clientIdOfRefreshToken = prepared((db, hash: string) =>
+  db
+    .selectFrom('refreshTokens')
+    .innerJoin('sessions', 'sessions.id', 'refreshTokens.sessionId')
+    .select('sessions.clientId')
+    .where('refreshTokens.hash', '=', hash),
+)
+
+/**
+ * The one that the session of a refresh token is of, whether the token or the session is still good or not; the client is as it
+ * is or was less than a second ago.
+ */
+export const findClientOfRefreshToken = async (db: Database, hash: string): Promise<Client | undefined> => {
+  const [session] = await clientIdOfRefreshToken(db, hash)
+  return session?.clientId ? findCachedClient(db, session.clientId) : undefined
+}
 
 const toClients = (rows: readonly (ClientsTable & { origin: string | null })[]): Client[] =>
   [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => toClient(group) ?? [])

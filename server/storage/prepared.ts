@@ -1,8 +1,9 @@
 import type { Compilable, CompiledQuery } from 'kysely'
+import { isWatchedWrite } from './cached-rows.ts'
 import type { Database } from './database.ts'
 
-/** What can be bound. Not null: SQL asks for that in other words. */
-type Value = string | number
+/** What can be bound. Null only where a column is set to it: SQL asks for it in other words. */
+type Value = string | number | null
 
 interface Statement {
   readonly query: CompiledQuery
@@ -28,7 +29,7 @@ export const prepared = <Arguments extends readonly Value[], Row>(
     const placeholders = Array.from({ length: build.length - 1 }, (_, argument): Placeholder => ({ argument }))
     const query = build(db, ...(placeholders as never)).compile()
     // Executed without plugins, so without the one that notices a change of cached rows.
-    if (query.query.kind !== 'SelectQueryNode') throw new Error('Only what reads can be prepared.')
+    if (isWatchedWrite(query.query)) throw new Error('What changes rows that are cached cannot be prepared.')
     const isPlaceholder = (value: unknown): value is Placeholder => placeholders.includes(value as Placeholder)
     return {
       query,

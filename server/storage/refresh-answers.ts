@@ -1,5 +1,6 @@
 // What a session was last given for a refresh token, until something of it is seen: an answer may be lost on its way.
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 interface Answer {
   readonly sessionId: string
@@ -8,13 +9,16 @@ interface Answer {
   readonly userAgent: string | null
 }
 
-/** Takes the place of the answer before. */
-export const insertAnswer = async (db: Database, { sessionId, answeredAt, userAgent }: Answer): Promise<void> => {
-  await db
+const insert = prepared((db, sessionId: string, answeredAt: number, userAgent: string | null) =>
+  db
     .insertInto('refreshAnswers')
     .values({ sessionId, answeredAt, userAgent, repeatedAt: null })
-    .onConflict((conflict) => conflict.column('sessionId').doUpdateSet({ answeredAt, userAgent }))
-    .execute()
+    .onConflict((conflict) => conflict.column('sessionId').doUpdateSet({ answeredAt, userAgent })),
+)
+
+/** Takes the place of the answer before. */
+export const insertAnswer = async (db: Database, { sessionId, answeredAt, userAgent }: Answer): Promise<void> => {
+  await insert(db, sessionId, answeredAt, userAgent)
 }
 
 /** It has come: nobody is given it again. */

@@ -1,11 +1,31 @@
 import type { RefreshToken } from '../model/session.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
-export const findRefreshToken = (db: Database, hash: string): Promise<RefreshToken | undefined> =>
-  db.selectFrom('refreshTokens').selectAll().where('hash', '=', hash).executeTakeFirst()
+const byHash = prepared((db, hash: string) => db.selectFrom('refreshTokens').selectAll().where('hash', '=', hash))
+
+export const findRefreshToken = async (db: Database, hash: string): Promise<RefreshToken | undefined> =>
+  (await byHash(db, hash))[0]
+
+const insert = prepared(
+  (
+    db,
+    hash: string,
+    sessionId: string,
+    createdAt: number,
+    expiresAt: number,
+    usedAt: number | null,
+    successorSalt: string | null,
+    keyThumbprint: string | null,
+  ) =>
+    db
+      .insertInto('refreshTokens')
+      .values({ hash, sessionId, createdAt, expiresAt, usedAt, successorSalt, keyThumbprint }),
+)
 
 export const insertRefreshToken = async (db: Database, token: RefreshToken): Promise<void> => {
-  await db.insertInto('refreshTokens').values(token).execute()
+  const { hash, sessionId, createdAt, expiresAt, usedAt, successorSalt, keyThumbprint } = token
+  await insert(db, hash, sessionId, createdAt, expiresAt, usedAt, successorSalt, keyThumbprint)
 }
 
 /** What a use leaves on the token. */
@@ -29,16 +49,22 @@ export const useRefreshTokenOfSession = (
     .returningAll()
     .executeTakeFirst()
 
-/** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
-export const useRefreshToken = (db: Database, hash: string, use: RefreshTokenUse): Promise<RefreshToken | undefined> =>
+const use = prepared((db, hash: string, usedAt: number, successorSalt: string) =>
   db
     .updateTable('refreshTokens')
-    .set({ usedAt: use.usedAt, successorSalt: use.successorSalt })
+    .set({ usedAt, successorSalt })
     .where('hash', '=', hash)
     .where('usedAt', 'is', null)
-    .where('expiresAt', '>', use.usedAt)
-    .returningAll()
-    .executeTakeFirst()
+    .where('expiresAt', '>', usedAt)
+    .returningAll(),
+)
+
+/** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
+export const useRefreshToken = async (
+  db: Database,
+  hash: string,
+  { usedAt, successorSalt }: RefreshTokenUse,
+): Promise<RefreshToken | undefined> => (await use(db, hash, usedAt, successorSalt))[0]
 
 /** Has a token that nobody has used up live on, as if it were made now; undefined where there is none such. */
 export const prolongRefreshToken = (

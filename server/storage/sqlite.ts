@@ -1,10 +1,11 @@
-// The embedded database: one connection, one writer at a time.
+// The embedded database: one connection writes, one transaction at a time, and another one reads what is on the disk.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
+import { type GroupCommit, createGroupCommit } from './group-commit.ts'
 import { isOutOfRoom } from './room.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
@@ -35,9 +36,11 @@ const patiently = async <T>(database: Sqlite.Database, run: () => T): Promise<T>
   }
 }
 
-const statementCache = (database: Sqlite.Database) => {
+type Prepare = (sql: string) => Sqlite.Statement<unknown[]>
+
+const statementCache = (database: Sqlite.Database): Prepare => {
   const statements = new Map<string, Sqlite.Statement<unknown[]>>()
-  return (sql: string) => {
+  return (sql) => {
     const known = statements.get(sql)
     if (known) return known
     if (statements.size >= cachedStatements) statements.clear()
@@ -47,42 +50,50 @@ const statementCache = (database: Sqlite.Database) => {
   }
 }
 
-const connectionTo = (database: Sqlite.Database, onFull?: () => void): DatabaseConnection => {
-  const prepare = statementCache(database)
-  return {
-    executeQuery: <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> =>
-      patiently(database, () => {
-        try {
-          const statement = prepare(sql)
-          if (statement.reader) return { rows: statement.all(...parameters) as R[] }
-          const { changes } = statement.run(...parameters)
-          return { rows: [], numAffectedRows: BigInt(changes) }
-        } catch (error) {
-          if (isOutOfRoom(error)) onFull?.()
-          throw error
-        }
-      }),
-    streamQuery: async function* <R>({ sql, parameters }: CompiledQuery) {
-      for (const row of database.prepare<unknown[]>(sql).iterate(...parameters)) yield { rows: [row as R] }
-    },
-  }
+/** Runs a statement on a connection of SQLite. */
+type Run = <R>(query: CompiledQuery) => Promise<QueryResult<R>>
+
+const runnerOf =
+  (database: Sqlite.Database, prepare: Prepare, onFull?: () => void): Run =>
+  <R>({ sql, parameters }: CompiledQuery) =>
+    patiently(database, (): QueryResult<R> => {
+      try {
+        const statement = prepare(sql)
+        if (statement.reader) return { rows: statement.all(...parameters) as R[] }
+        const { changes } = statement.run(...parameters)
+        return { rows: [], numAffectedRows: BigInt(changes) }
+      } catch (error) {
+        if (isOutOfRoom(error)) onFull?.()
+        throw error
+      }
+    })
+
+/** What one caller of the database holds: on it a transaction is open, or each statement is one. */
+interface Connection extends DatabaseConnection {
+  isOpen: boolean
 }
 
-/** Hands the connection to one caller after the other, in the order they came. */
-const turnstile = () => {
-  let taken = false
-  const waiting: (() => void)[] = []
-  return {
-    enter: async () => {
-      if (taken) await new Promise<void>((resolve) => waiting.push(resolve))
-      taken = true
+const connect = (
+  database: Sqlite.Database,
+  group: GroupCommit,
+  { write, read }: { readonly write: Run; readonly read: (query: CompiledQuery) => Run | undefined },
+): Connection => {
+  const connection: Connection = {
+    isOpen: false,
+    executeQuery: <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+      if (connection.isOpen) {
+        // Where the disk was full, SQLite has taken all back: what comes would stay.
+        if (!database.inTransaction) throw unavailable(new Error('The transaction was taken back.'))
+        return write<R>(query)
+      }
+      const reads = read(query)
+      return reads ? reads<R>(query) : group.single(() => write<R>(query))
     },
-    leave: () => {
-      const next = waiting.shift()
-      if (next) next()
-      else taken = false
+    streamQuery: async function* <R>(query: CompiledQuery) {
+      yield await connection.executeQuery<R>(query)
     },
   }
+  return connection
 }
 
 const adapter: DialectAdapter = {
@@ -122,39 +133,65 @@ export const openSqlite = async (
     const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
     throw Object.assign(new Error(sentence), { code: 'ENOENT' })
   }
-  let database: Sqlite.Database
-  try {
-    if (path !== ':memory:') keepPrivate(path)
-    database = new Sqlite(path, { timeout: blockingMs })
-  } catch (error) {
-    throw unavailable(error)
+  const isInMemory = path === ':memory:'
+  const open = async (): Promise<Sqlite.Database> => {
+    try {
+      if (!isInMemory) keepPrivate(path)
+      const database = new Sqlite(path, { timeout: blockingMs })
+      await patiently(database, () => database.pragma('journal_mode = WAL'))
+      database.pragma('synchronous = FULL')
+      database.pragma('foreign_keys = ON')
+      return database
+    } catch (error) {
+      throw unavailable(error)
+    }
   }
-  await patiently(database, () => database.pragma('journal_mode = WAL'))
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
+  const writer = await open()
+  // What is in memory alone is one connection's.
+  const reader = isInMemory ? writer : await open()
+  const write = runnerOf(writer, statementCache(writer), onFull)
+  const execute = (sql: string) => write(CompiledQuery.raw(sql))
+  const group = createGroupCommit({ database: writer, execute })
+  const prepare = statementCache(reader)
+  const readAtOnce = runnerOf(reader, prepare)
+  const read: Run = isInMemory ? (query) => group.inTurn(() => readAtOnce(query)) : readAtOnce
 
-  const connection = connectionTo(database, onFull)
-  const { enter, leave } = turnstile()
+  const isRead = (sql: string): boolean => {
+    if (!/^\s*(select|with)\b/i.test(sql)) return false
+    try {
+      return prepare(sql).readonly
+    } catch {
+      // Whoever runs it is told what is wrong.
+      return true
+    }
+  }
+
   const close = async () => {
-    await enter()
-    database.close()
-    leave()
+    await group.settled(async () => void writer.close())
+    reader.close()
   }
   const driver: Driver = {
     init: async () => {},
     acquireConnection: async () => {
       refuseInsideTransaction()
-      await enter()
-      return connection
+      const reads = ({ sql }: CompiledQuery) => (isRead(sql) ? read : undefined)
+      return connect(writer, group, { write, read: reads })
     },
-    // IMMEDIATE takes the write lock first: a deferred transaction that reads and then writes fails with SQLITE_BUSY.
-    beginTransaction: async () => void (await connection.executeQuery(CompiledQuery.raw('begin immediate'))),
-    commitTransaction: async () => void (await connection.executeQuery(CompiledQuery.raw('commit'))),
-    rollbackTransaction: async () => {
-      // A full disk or an I/O error has rolled back already, and a second rollback would hide that error.
-      if (database.inTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
+    beginTransaction: async (connection: Connection) => {
+      await group.begin()
+      connection.isOpen = true
     },
-    releaseConnection: async () => leave(),
+    commitTransaction: async (connection: Connection) => {
+      connection.isOpen = false
+      await group.commit()
+    },
+    rollbackTransaction: async (connection: Connection) => {
+      // A commit that failed has taken all back.
+      if (!connection.isOpen) return
+      connection.isOpen = false
+      await group.rollback()
+    },
+    releaseConnection: async () => {},
     destroy: close,
   }
   const dialect: Dialect = {

@@ -5,7 +5,7 @@ import { Failure } from '../../model/failure.ts'
 import type { Session } from '../../model/session.ts'
 import { findClient, findClientOfRefreshToken } from '../../storage/clients.ts'
 import { sha256 } from '../../outside/secrets.ts'
-import { findEnvironment } from '../../storage/environments.ts'
+import { findCachedEnvironment } from '../../storage/environments.ts'
 import type { Proven } from '../proofs/one-time-proofs.ts'
 import { requireOrigin } from './origins.ts'
 import { findSessionIdOf } from '../sessions/sessions.ts'
@@ -29,7 +29,7 @@ export const requireAnyClient = async (
   clientId: string | undefined,
 ): Promise<{ client: Client; environment: Environment }> => {
   const client = ctx.client?.id === clientId ? ctx.client : clientId ? await findClient(ctx.db, clientId) : undefined
-  const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
+  const environment = client?.isActive ? await findCachedEnvironment(ctx.db, client.environmentId) : undefined
   if (!client || !environment?.isActive) throw new Failure('unknown_client')
   requireOrigin(ctx, client)
   return { client, environment }

@@ -3,14 +3,14 @@ import type { Context } from '../../context.ts'
 import type { Client } from '../../model/client.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import type { ClientRules } from '../../request-context.ts'
-import { findClient, findClientOfRefreshToken } from '../../storage/clients.ts'
+import { findCachedClient, findClientOfRefreshToken } from '../../storage/clients.ts'
 import { findInvitationByToken } from '../../storage/invitations.ts'
 import { findClientIdOfToken } from '../../storage/one-time-tokens.ts'
 import { verifyOwnToken } from '../sessions/callers.ts'
 
 type Find = (ctx: Context, value: string) => Promise<Client | null>
 
-const byId: Find = async (ctx, id) => (await findClient(ctx.db, id)) ?? null
+const byId: Find = async (ctx, id) => (await findCachedClient(ctx.db, id)) ?? null
 
 /** Who shows a token of one session and the id of another client asks for the client, which is what its contract names first. */
 const rules = (byField: Readonly<Record<string, Find>>): ClientRules<Context> => ({

@@ -5,6 +5,7 @@ import { type Policy, lostAnswerEveryMs, lostAnswerMs, refreshGraceMs } from '..
 import type { RefreshToken, Session } from '../../model/session.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { type Database, transaction } from '../../storage/database.ts'
+import { findCachedEnvironment } from '../../storage/environments.ts'
 import { insertAnswer, repeatAnswer } from '../../storage/refresh-answers.ts'
 import {
   findRefreshToken,
@@ -30,6 +31,8 @@ export const refreshSession = async (
   keyThumbprint: string | null = null,
   isKept = false,
 ): Promise<LiveSession & StartedSession> => {
+  // Cached for the transaction, which would ask for itself alone.
+  if (ctx.client) await findCachedEnvironment(ctx.db, ctx.client.environmentId)
   const result = await transaction(ctx.db, async (db) => {
     const kept = isKept ? await prolong(ctx, db, policy, presented, keyThumbprint) : undefined
     const rotated = kept ?? (await rotate(ctx, db, policy, presented, keyThumbprint))

@@ -1,0 +1,142 @@
+// Transactions of SQLite that end in one turn of the event loop are on the disk by one commit: the disk takes as long for a
+// hundred as for one. Nobody hears of the end of their transaction before.
+import type { Database } from 'better-sqlite3'
+import { unavailable } from './unavailable.ts'
+
+// As it is when the program starts: whoever sets the time later does not stop the disk.
+const soon = setImmediate
+
+/** What commits need of the one connection that writes. */
+interface Writer {
+  readonly database: Pick<Database, 'inTransaction'>
+  readonly execute: (sql: 'begin immediate' | 'commit' | 'rollback' | `${string}savepoint member`) => Promise<unknown>
+}
+
+export interface GroupCommit {
+  /** Begins a transaction, once those before it have ended. It ends by `commit` or by `rollback`, once. */
+  begin(): Promise<void>
+  /** Keeps what the transaction did. Resolves once that is on the disk; rejects where it is not, and then nothing of it is. */
+  commit(): Promise<void>
+  /** Takes back what the transaction did. */
+  rollback(): Promise<void>
+  /** Runs a statement that changes something as a transaction of its own. */
+  single<T>(statement: () => Promise<T>): Promise<T>
+  /** Runs between two transactions. Some before it may not be on the disk yet. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
+  /** Runs between two transactions, with all before it on the disk. */
+  settled<T>(work: () => Promise<T>): Promise<T>
+}
+
+const takenBack = new Error('It took back what was not on the disk yet.')
+
+interface Member {
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Each transaction is a savepoint of the one that is committed. A refusal for what another of its group did is also told only
+ * once that is on the disk, so that nothing is said of what may never have been.
+ */
+export const createGroupCommit = ({ database, execute }: Writer): GroupCommit => {
+  const { enter, leave } = turnstile()
+  let ended: Member[] = []
+
+  const settle = (tell: (member: Member) => void) => {
+    const members = ended
+    ended = []
+    for (const member of members) tell(member)
+  }
+  /** SQLite itself takes all back where the disk is full or fails. */
+  const loseAll = (error: unknown) => settle(({ reject }) => reject(unavailable(error)))
+
+  const commitAll = async () => {
+    try {
+      if (database.inTransaction) await execute('commit')
+    } catch (error) {
+      if (database.inTransaction) await execute('rollback')
+      loseAll(error)
+      return
+    }
+    settle(({ resolve }) => resolve())
+  }
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    await enter()
+    try {
+      return await work()
+    } finally {
+      leave()
+    }
+  }
+  const settled = <T>(work: () => Promise<T>): Promise<T> =>
+    inTurn(async () => {
+      await commitAll()
+      return work()
+    })
+  /** Leaves, and waits for the commit. */
+  const end = (): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    if (ended.length === 0) soon(() => void settled(async () => undefined))
+    ended.push({ resolve, reject })
+    leave()
+    return promise
+  }
+  const begin = async () => {
+    await enter()
+    try {
+      if (!database.inTransaction) await execute('begin immediate')
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  return {
+    begin: async () => {
+      await begin()
+      await execute('savepoint member')
+    },
+    commit: async () => {
+      const isLost = !database.inTransaction
+      if (isLost) loseAll(takenBack)
+      else await execute('release savepoint member')
+      await end()
+      if (isLost) throw unavailable(takenBack)
+    },
+    rollback: async () => {
+      if (database.inTransaction) {
+        await execute('rollback to savepoint member')
+        await execute('release savepoint member')
+      } else loseAll(takenBack)
+      return end()
+    },
+    single: async (statement) => {
+      await begin()
+      // One that fails does nothing.
+      const [outcome] = await Promise.allSettled([statement()])
+      if (!database.inTransaction) loseAll(takenBack)
+      await end()
+      if (outcome.status === 'rejected') throw outcome.reason
+      return outcome.value
+    },
+    inTurn,
+    settled,
+  }
+}
+
+/** Lets one caller in after the other, in the order they came. */
+const turnstile = () => {
+  let taken = false
+  const waiting: (() => void)[] = []
+  return {
+    enter: async () => {
+      if (taken) await new Promise<void>((resolve) => waiting.push(resolve))
+      taken = true
+    },
+    leave: () => {
+      const next = waiting.shift()
+      if (next) next()
+      else taken = false
+    },
+  }
+}
