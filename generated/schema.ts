@@ -1798,8 +1798,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an invitation back
-         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application, and for whoever has the permission. One that was accepted or cancelled is refused as one that never was.
+         * Take an invitation back, or decline it
+         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application, and for whoever has the permission; and for whom it is to, once they have proven that address. One that was accepted or cancelled is refused as one that never was.
          */
         delete: operations["app.cancelInvitation"];
         options?: never;
@@ -10353,7 +10353,7 @@ export interface components {
              * @description Which form.
              * @enum {string}
              */
-            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "rename_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "rename_app" | "factor_off" | "backup_codes" | "download" | "delete";
+            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "join" | "leave" | "accept_invitation" | "decline_invitation" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "rename_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "rename_app" | "factor_off" | "backup_codes" | "download" | "delete";
             client_id?: components["schemas"]["ClientId"];
             /** @description An address. */
             email?: string;
@@ -10365,7 +10365,7 @@ export interface components {
             code?: string;
             /** @description The hidden field of the page that asks for a second factor. */
             ticket?: string;
-            /** @description Of a session, an authenticator app, a passkey or a link to a provider. */
+            /** @description Of a session, an authenticator app, a passkey, a link to a provider, an account or an invitation. */
             id?: string;
             /** @description Whom to link. */
             provider?: string;

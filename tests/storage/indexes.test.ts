@@ -430,6 +430,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countPendingInvitationsOfOrganization: (db) => invitations.countPendingInvitationsOfOrganization(db, 'o', 1),
   countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),
   listGuests: (db) => invitations.listGuests(db, 'o', ['u']),
+  listInvitationsTo: (db) =>
+    invitations.listInvitationsTo(db, { environmentId: 'e', email: 'a' }, { now: 1, limit: 10 }),
   listInvitationsOfPerson: (db) =>
     invitations.listInvitationsOfPerson(
       db,
