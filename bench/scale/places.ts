@@ -93,6 +93,7 @@ export const startService = async (databaseUrl: string, { environmentId }: Tenan
       PROJECT_API_KEY: apiKey,
     }),
   )
+  process.once('exit', () => running.child.kill())
   const stoodStill = async () => {
     const text = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).then((answer) => answer.text())
     const seconds = Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1])
