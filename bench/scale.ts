@@ -135,6 +135,10 @@ const main = async (): Promise<number> => {
   }
   const folder = mkdtempSync(join(tmpdir(), 'bench-scale-'))
   chmodSync(folder, 0o755)
+  // Whoever ends it early finds nothing left of it either: processes that it started end when it does.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
+  process.once('exit', remove)
   const lines: Line[] = []
   try {
     for (const kind of ['postgres', 'sqlite'] as const) {
@@ -145,7 +149,7 @@ const main = async (): Promise<number> => {
       process.stdout.write(`${toTable(kind, users, found)}\n\n`)
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
+    remove()
   }
   const machine = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`
   process.stdout.write(`${machine}\n`)

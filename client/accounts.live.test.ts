@@ -81,6 +81,14 @@ it('manages members', async () => {
   await expect(his.listMembers({ accountId })).rejects.toMatchObject({ code: 'account_not_found' })
 })
 
+it('leaves an account that one was put into', async () => {
+  const { auth, accountId } = await founder('alice')
+  const { auth: his, userId } = await founder('bob')
+  const member = await auth.addMember({ accountId, userId, role: 'viewer' })
+  await his.removeMember({ accountId, memberId: member.id })
+  expect(await auth.listMembers({ accountId })).toMatchObject({ total: 1 })
+})
+
 it('invites, takes back, and joins by the mailed token', async () => {
   const { auth, accountId } = await founder('alice')
   const email = 'carol@example.test'

@@ -69,6 +69,19 @@ it('makes an organization, speaks for it, and lets others in', async () => {
   expect(await client.deleteOrganization(alice.token, org.id)).toMatchObject({ success: true })
 })
 
+it('declines an invitation, and leaves where one was put by somebody else', async () => {
+  const alice = await join('alice')
+  const bob = await join('bob')
+  const { data: org } = await client.createOrganization(alice.token, { name: 'Engines', slug: 'engines' })
+  const { data: sent } = await client.createOrgInvitation(alice.token, org.id, { email: bob.email })
+  expect(await client.cancelInvitation(bob.token, sent.id)).toMatchObject({ success: true })
+  await expect(client.acceptInvitation(bob.token, sent.id)).rejects.toMatchObject({ status: 404 })
+
+  const { data: member } = await client.addOrgMember(alice.token, org.id, { userId: bob.user.id, role: 'member' })
+  expect(await client.removeOrgMember(bob.token, org.id, member.id)).toMatchObject({ success: true })
+  await expect(client.getOrganization(bob.token, org.id)).rejects.toMatchObject({ status: 404 })
+})
+
 it('invites, resends, takes back and accepts', async () => {
   const alice = await join('alice')
   const bob = await join('bob')

@@ -65,7 +65,7 @@ export interface OrganizationCalls {
   sendInvitation(accessToken: string, data: Wire['SendInvitation']): Promise<Wire['InvitationAnswer']>
   /** For whoever has proven the invited address: `POST /api/v1/invitations/{invitationId}/accept`. Codes: `email_not_verified`. */
   acceptInvitation(accessToken: string, invitationId: string): Promise<Wire['AppMessage']>
-  /** `DELETE /api/v1/invitations/{invitationId}`. */
+  /** Takes one back, or declines one to the caller's proven address: `DELETE /api/v1/invitations/{invitationId}`. */
   cancelInvitation(accessToken: string, invitationId: string): Promise<Wire['OrganizationDone']>
   /** Mails it once more, with a new end: `POST /api/v1/invitations/{invitationId}/resend`. Codes: `too_many_requests`. */
   resendInvitation(accessToken: string, invitationId: string): Promise<Wire['InvitationAnswer']>

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (ab83e4093bc7925e)
+// generated, do not edit: npm run generate (dfcf2c36362d1f1a)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -2166,7 +2166,7 @@ export interface AppHandlers<Context> {
   beginPasskeySignIn: Handle<'app.beginPasskeySignIn', Context>
   /** Ask for a passkey as proof: POST /api/v1/auth/reauthenticate/options */
   beginReauthentication: Handle<'app.beginReauthentication', Context>
-  /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
+  /** Take an invitation back, or decline it: DELETE /api/v1/invitations/{invitationId} */
   cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
   challengeMfa: Handle<'app.challengeMfa', Context>

@@ -1798,8 +1798,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an invitation back
-         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application, and for whoever has the permission. One that was accepted or cancelled is refused as one that never was.
+         * Take an invitation back, or decline it
+         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application, and for whoever has the permission; and for whom it is to, once they have proven that address. One that was accepted or cancelled is refused as one that never was.
          */
         delete: operations["app.cancelInvitation"];
         options?: never;
@@ -4331,7 +4331,7 @@ export interface paths {
         };
         /**
          * List the live sessions of an application
-         * @description Newest first; of one environment or of all, of everybody or of one user.
+         * @description Newest first; of one environment or of all, of everybody or of one user. Numbers of pages are for the first few; `cursor` leads to all.
          */
         get: operations["platform.listAppSessions"];
         put?: never;
@@ -5522,7 +5522,7 @@ export interface paths {
         };
         /**
          * List the organizations
-         * @description Of one environment or of all, newest first. Of very many, `metadata` is null once all before add up to 240 kB.
+         * @description Of one environment or of all, newest first. Of very many, `metadata` is null once all before add up to 240 kB. Numbers of pages are for the first few; `cursor` leads to all.
          */
         get: operations["platform.listAppOrganizations"];
         put?: never;
@@ -6217,7 +6217,7 @@ export interface paths {
         };
         /**
          * List the users of an application
-         * @description Newest first; of one environment or of all. Numbers of pages are for the first few; `cursor` leads to all.
+         * @description Newest first; of one environment or of all. Numbers of pages are for the first few; `cursor` leads to all. Of a `search`, `total` counts no more than 10000.
          */
         get: operations["platform.listAppUsers"];
         put?: never;
@@ -10353,7 +10353,7 @@ export interface components {
              * @description Which form.
              * @enum {string}
              */
-            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "rename_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "rename_app" | "factor_off" | "backup_codes" | "download" | "delete";
+            action: "sign_in" | "second_factor" | "sign_out" | "prove" | "password" | "email" | "join" | "leave" | "accept_invitation" | "decline_invitation" | "end_session" | "end_others" | "forget_device" | "add_passkey" | "rename_passkey" | "remove_passkey" | "unlink" | "link" | "factor_begin" | "factor_on" | "rename_app" | "factor_off" | "backup_codes" | "download" | "delete";
             client_id?: components["schemas"]["ClientId"];
             /** @description An address. */
             email?: string;
@@ -10365,7 +10365,7 @@ export interface components {
             code?: string;
             /** @description The hidden field of the page that asks for a second factor. */
             ticket?: string;
-            /** @description Of a session, an authenticator app, a passkey or a link to a provider. */
+            /** @description Of a session, an authenticator app, a passkey, a link to a provider, an account or an invitation. */
             id?: string;
             /** @description Whom to link. */
             provider?: string;
@@ -12354,6 +12354,8 @@ export interface components {
             publishableKey: string;
             previousKeyExpiresAt?: components["schemas"]["Timestamp"];
         };
+        /** @description Where the next page begins. */
+        AuditCursor: string;
         /**
          * Format: int32
          * @description How many.
@@ -12366,6 +12368,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor: components["schemas"]["AuditCursor"] | null;
         };
         /** @description Where people may be sent after signing in at a provider, to the letter. */
         CallbackUrls: string[];
@@ -12521,8 +12525,6 @@ export interface components {
         AuditAction: string;
         /** @description A moment (RFC 3339). */
         AuditMoment: string;
-        /** @description Where the next page begins. */
-        AuditCursor: string;
         /** @description What is known of an event. */
         AuditDetails: {
             [key: string]: unknown;
@@ -13051,6 +13053,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor: components["schemas"]["AuditCursor"] | null;
         };
         /** @description A new organization. */
         CreateAppOrganization: {
@@ -33103,6 +33107,11 @@ export interface components {
          */
         SessionsOfUser: components["schemas"]["AppId"];
         /**
+         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        UserCursor: components["schemas"]["AuditCursor"];
+        /**
          * @description How many days, with today.
          * @example 2
          */
@@ -33217,11 +33226,6 @@ export interface components {
          * @example cid_0199c0de-0000-7000-8000-0000000000d1
          */
         ThirdPartyClientId: components["schemas"]["NamedClientId"];
-        /**
-         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
-         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
-         */
-        UserCursor: components["schemas"]["AuditCursor"];
         /**
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
@@ -46069,6 +46073,11 @@ export interface operations {
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
                 userId?: components["parameters"]["SessionsOfUser"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path: {
@@ -49424,6 +49433,11 @@ export interface operations {
                  * @example acme
                  */
                 search?: components["parameters"]["OrganizationSearch"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path: {

@@ -28,8 +28,21 @@ const untilThere = async (agent: Agent, url: string): Promise<void> => {
   while ((await ask(agent, url).catch(() => -1)) < 0) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-/** The middle of so many pairs, one after the other by turns: without the proxy, and through it. */
-export const proxyCost = async (pairs: number): Promise<{ readonly direct: number; readonly through: number }> => {
+/** Of so many requests: what a quarter, half and ninety-nine in a hundred of them do not exceed, ms. */
+export interface Spread {
+  readonly quarter: number
+  readonly middle: number
+  readonly p99: number
+}
+
+const spreadOf = (all: readonly number[]): Spread => {
+  const sorted = all.toSorted((one, two) => one - two)
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)]!
+  return { quarter: at(0.25), middle: at(0.5), p99: at(0.99) }
+}
+
+/** Pairs, one after the other by turns: without the proxy, and through it. */
+export const proxyCost = async (pairs: number): Promise<{ readonly direct: Spread; readonly through: Spread }> => {
   const { url, close } = await openSandbox()
   const folder = mkdtempSync(join(tmpdir(), 'figures-'))
   const port = String(await freePort())
@@ -45,7 +58,7 @@ export const proxyCost = async (pairs: number): Promise<{ readonly direct: numbe
       direct.push(await ask(agent, before))
       through.push(await ask(agent, behind))
     }
-    return { direct: middle(direct), through: middle(through) }
+    return { direct: spreadOf(direct), through: spreadOf(through) }
   } finally {
     agent.destroy()
     const ended = once(proxy, 'exit')

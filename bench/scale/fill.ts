@@ -1,6 +1,7 @@
 // Fills a database with people, sessions, organizations and events, by SQL in big batches. Everybody has the same password.
 import { sql } from 'kysely'
 import { createPasswords } from '../../server/outside/passwords.ts'
+import { foldCounts } from '../../server/storage/counts.ts'
 import { type OpenDatabase, openDatabase } from '../../server/storage/database.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -104,6 +105,7 @@ export const fill = async (
     for (const [into, values, each] of tables) await insert(into, values, from, to, each)
     tell(to / size.users)
   }
+  while ((await foldCounts(db, batch)) === batch);
   // What a database of that age has: PostgreSQL by itself, SQLite where its operator asks for it.
   await sql.raw(kind === 'postgres' ? 'vacuum analyze' : 'analyze').execute(db)
   await opened.close()

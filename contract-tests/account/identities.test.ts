@@ -2,7 +2,9 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
+import { createAuthenticator } from '../harness/fixtures/authenticator.ts'
 import { alice, asAuthorization, bob, demo } from '../harness/fixtures/people.ts'
+import { addPasskey } from '../harness/seeds/passkeys.ts'
 import { type Seeds, type StandInPerson, ada } from '../harness/seeds/seeds.ts'
 import { onward } from './mailed-links.ts'
 
@@ -219,6 +221,28 @@ contract('account.unlinkIdentity', {
         )
         expect(answers.map((one) => one?.status).sort()).toEqual([204, 409])
         expect(await links(seeds, bearer)).toHaveLength(1)
+      },
+    },
+  ),
+  'keeps one of a link and a passkey that are removed at once': given(
+    async (seeds) => {
+      const made = await ofProvider(seeds)
+      await addPasskey(seeds, 'account', made.bearer, createAuthenticator())
+      return made
+    },
+    {
+      send: ({ bearer }) => ({ bearer, path: { identity_id: nowhere } }),
+      expect: { error: 'identity_not_found' },
+      then: async (seeds, _answer, { bearer, identity_id }) => {
+        const held = async () =>
+          ((await seeds.call('account.listPasskeys', { bearer }))?.body as Wire['AccountPasskeyList']).data
+        const [passkey] = await held()
+        const answers = await Promise.all([
+          seeds.call('account.unlinkIdentity', { bearer, path: { identity_id } }),
+          seeds.call('account.removePasskey', { bearer, path: { passkey_id: passkey!.id } }),
+        ])
+        expect(answers.map((one) => one?.status).sort()).toEqual([204, 409])
+        expect([...(await links(seeds, bearer)), ...(await held())]).toHaveLength(1)
       },
     },
   ),

@@ -20,7 +20,7 @@ const signIn = async (seeds: Seeds, address: string, password = alice.password) 
 const change = (seeds: Seeds, token: string) => seeds.call('account.changeEmail', { body: { token } })
 
 contract('account.requestEmailChange', {
-  'mails a link to the new address, and changes nothing yet': given(signedIn, {
+  'mails a link to the new address, and changes nothing yet (AC-065)': given(signedIn, {
     send: ({ bearer }) => ({ bearer, body: { email } }),
     expect: { status: 202, example: 'mail_queued' },
     then: async (seeds) => {
@@ -73,7 +73,7 @@ contract('account.requestEmailChange', {
     async (seeds) => ({ bearer: (await seeds.newcomer(alice)).tokens.access_token }),
     { send: ({ bearer }) => ({ bearer, body: { email } }), expect: { error: 'email_not_verified' } },
   ),
-  'refuses a session whose last proof is older than ten minutes': given(
+  'refuses a session whose last proof is older than ten minutes (AC-065)': given(
     async (seeds) => {
       const made = await signedIn(seeds)
       await seeds.wait(601)
@@ -126,7 +126,7 @@ contract('account.showEmailChange', {
 })
 
 contract('account.changeEmail', {
-  'moves the person, keeps their session, and tells the old address': given((seeds) => link(seeds), {
+  'moves the person, keeps their session, and tells the old address (AC-065)': given((seeds) => link(seeds), {
     send: ({ token }) => ({ body: { token } }),
     expect: { status: 200, example: 'email_changed' },
     then: async (seeds, _answer, { bearer, token }) => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/seeds/backend.ts'
+import { asUser, dana, stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, bob, carol, dave } from '../harness/fixtures/people.ts'
 import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
@@ -257,6 +257,17 @@ contract('app.sendInvitation', {
     send: ({ admin }) => ({ ...asUser(admin), body: { email: dave.email, roleId: nowhere } }),
     expect: { error: 'role_not_found' },
   }),
+  'refuses a role of another environment as one that does not exist': given(
+    async (seeds) => {
+      const { admin } = await holders(seeds)
+      const { id } = stageOf(await seeds.application(await seeds.administrator(dana)))
+      return { admin, roleId: `admin-${id}` }
+    },
+    {
+      send: ({ admin, roleId }) => ({ ...asUser(admin), body: { email: dave.email, roleId } }),
+      expect: { error: 'role_not_found' },
+    },
+  ),
   'refuses whose roles do not allow it': given((seeds) => seeds.appUser(alice), {
     send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
     expect: { error: 'insufficient_permission' },

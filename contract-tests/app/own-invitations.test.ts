@@ -116,6 +116,19 @@ contract('app.cancelInvitation', {
       await nobodyJoined(seeds, undefined, made)
     },
   }),
+  'declines one to the proven address of who asks, and its link works no more': given(withGuest, {
+    send: as('guest'),
+    expect: { status: 200, example: 'cancelled' },
+    then: async (seeds, _answer, made) => {
+      const { token } = await seeds.mail(carol.email, 'invitation')
+      expect((await acceptOnPage(seeds, token))?.status).toBe(400)
+      await nobodyJoined(seeds, undefined, made)
+    },
+  }),
+  'refuses whoever has not proven the invited address as if there were none': given(
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appNewcomer(carol) }),
+    { send: as('guest'), expect: { error: 'invitation_not_found' } },
+  ),
   'takes one to the application back, by who sent it': given(invitedToApp, {
     send: ({ hers, id }) => ({ ...asUser(hers), path: { invitationId: id } }),
     expect: { status: 200, example: 'cancelled' },

@@ -48,7 +48,9 @@ export const sentByProgram = (shown: ShownForm, fields: Readonly<Record<string, 
 })
 
 /** A page that nobody keeps, frames or adds to, small enough for the first round of a connection. */
-export const expectPage = ({ headers, text }: Answer) => {
+export const expectPage = ({ headers, cookies, text }: Answer) => {
+  // A form is good with the cookie that comes with its page, and with no other one.
+  if (text.includes('name="form_token"')) expect(cookies.join()).toMatch(/^\w+_form=[\w-]{43}; /)
   const policy = headers.get('content-security-policy') ?? ''
   expect(policy).toMatch(/^default-src 'none'; style-src 'self'( 'nonce-[\w-]{43}')?; script-src 'self';/)
   expect(policy).toContain("frame-ancestors 'none'")

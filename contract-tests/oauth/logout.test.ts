@@ -152,7 +152,15 @@ contract('oauth.confirmLogout', {
   }),
   'says that it is done where there is nowhere to go': given(asked, {
     send: ({ cookies, token }) => ({ cookies, ...form({ form_token: token }) }),
-    expect: { status: 200, example: 'logged_out_page' },
+    expect: {
+      status: 200,
+      example: 'logged_out_page',
+      answer: ({ cookies }) =>
+        expect(cookies.toSorted()).toEqual([
+          expect.stringMatching(/^browser_session=; Max-Age=0; /),
+          expect.stringMatching(/^sign_out_form=; Max-Age=0; Path=\/oauth2\/logout; /),
+        ]),
+    },
   }),
   'asks nobody who only sends a request as a form: it goes on as a link': given(signedIn, {
     send: ({ cookies, id_token_hint }) => ({ cookies, ...form({ id_token_hint, state: 'x' }) }),

@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { dana, newcomersShop, stageOf } from '../harness/seeds/backend.ts'
+import { dana, evan, newcomersShop, stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, demoApp, demoProject, keyed } from '../harness/fixtures/people.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
+import { makeTenant } from '../harness/seeds/tenants.ts'
 
 const shop = async (seeds: Seeds) => {
   const owner = await seeds.administrator(dana)
@@ -107,6 +108,21 @@ contract('platform.createAppApiKey', {
     }),
     expect: { error: 'account_not_found' },
   }),
+  'refuses one for an organization of another tenant as for none': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const { ids } = await makeTenant(seeds, await seeds.administrator(evan))
+      return { ...made, organizationId: ids.orgId }
+    },
+    {
+      send: ({ bearer, path, stage, organizationId }) => ({
+        bearer,
+        path,
+        body: { name: 'Directory', environmentId: stage.id, keyType: 'scim', organizationId },
+      }),
+      expect: { error: 'account_not_found' },
+    },
+  ),
   'refuses an organization for another kind of key': given(shop, {
     send: ({ bearer, path, stage }) => ({
       bearer,

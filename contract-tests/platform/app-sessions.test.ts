@@ -44,9 +44,33 @@ contract('platform.listAppSessions', {
     {
       send: ({ bearer, path, app }) => ({ bearer, path, query: { environmentId: stageOf(app).id } }),
       expect: { status: 200, example: 'sessions' },
-      then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 0, page: 1, limit: 100 }),
+      then: async (_seeds, answer) =>
+        expect(answer.body).toEqual({ data: [], total: 0, page: 1, limit: 100, nextCursor: null }),
     },
   ),
+})
+
+contract('platform.listAppSessions', {
+  'goes on from a cursor': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      await seeds.appUser(bob, stageOf(made.app).publishableKey)
+      const first = await seeds.call('platform.listAppSessions', { ...made, query: { limit: 1 } })
+      return { ...made, cursor: (first?.body as Wire['AppSessionPage'] | undefined)?.nextCursor ?? 'MS5h' }
+    },
+    {
+      send: ({ bearer, path, cursor }) => ({ bearer, path, query: { cursor, limit: 1 } }),
+      expect: {
+        status: 200,
+        example: 'sessions',
+        body: (body) => expect(body).toMatchObject({ data: [{ userEmail: alice.email }], total: 2, nextCursor: null }),
+      },
+    },
+  ),
+  'refuses a cursor that no page gave': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
 })
 
 const nobody = '0199c0de-0000-7000-8000-00000000dead'

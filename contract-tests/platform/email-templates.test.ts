@@ -398,8 +398,15 @@ contract('platform.previewEmailTemplate', {
   'shows it with values made up': given(withTenants, {
     send: ({ bearer, ofReset }) => ({ bearer, path: ofReset }),
     expect: { status: 200, example: 'preview' },
-    then: async (_seeds, answer) =>
-      expect((answer.body as Wire['EmailTemplatePreview']).subject).toBe('Choose a new Example password'),
+    then: async (_seeds, answer) => {
+      const { subject, html, text } = answer.body as Wire['EmailTemplatePreview']
+      expect(subject).toBe('Choose a new Example password')
+      for (const part of [html, text]) {
+        expect(part).toContain('Example')
+        expect(part).toMatch(/https?:\S+\/example\b/)
+        expect(part).not.toContain('{{')
+      }
+    },
   }),
   'refuses one of an application': given(withTenants, {
     send: ({ bearer, ofTemplate }) => ({ bearer, path: { templateId: ofTemplate.templateId } }),

@@ -29,6 +29,28 @@ contract('platform.listAppOrganizations', {
         ...{ data: [{ id: orgId, slug: 'acme', createdBy: hers.user.id }], total: 1, page: 1, limit: 5 },
       }),
   }),
+  'goes on from a cursor': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const at = { bearer: made.bearer, path: made.path }
+      const body = { name: 'Globex', slug: 'globex', environmentId: stageOf(made.app).id }
+      await seeds.call('platform.createAppOrganization', { ...at, body })
+      const first = await seeds.call('platform.listAppOrganizations', { ...at, query: { limit: 1 } })
+      return { ...made, cursor: (first?.body as Wire['OrganizationPage'] | undefined)?.nextCursor ?? 'MS5h' }
+    },
+    {
+      send: ({ bearer, path, cursor }) => ({ bearer, path, query: { cursor, limit: 1 } }),
+      expect: {
+        status: 200,
+        example: 'organizations',
+        body: (body) => expect(body).toMatchObject({ data: [{ slug: 'acme' }], total: 2, nextCursor: null }),
+      },
+    },
+  ),
+  'refuses a cursor that no page gave': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
   'finds by any part of a name or a slug': given(shop, {
     send: ({ bearer, path }) => ({ bearer, path, query: { search: 'CME' } }),
     expect: { status: 200, example: 'organizations', body: ({ total }) => expect(total).toBe(1) },

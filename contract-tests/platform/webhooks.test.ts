@@ -11,7 +11,8 @@ const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 const shop = async (seeds: Seeds) => {
   const owner = await seeds.administrator(dana)
   const app = await seeds.application(owner)
-  return { bearer: owner.access_token, app, stage: stageOf(app), path: { appId: app.id } }
+  const { access_token: bearer, user } = owner
+  return { bearer, user, app, stage: stageOf(app), path: { appId: app.id } }
 }
 
 /** With a webhook of the application, and one of the tenant. */
@@ -230,10 +231,20 @@ contract('platform.listWebhookDeliveries', {
     {
       send: ({ bearer, webhookId }) => ({ bearer, path: { webhookId } }),
       expect: { status: 200, example: 'deliveries' },
-      then: async (_seeds, answer, { stage }) => {
+      then: async (seeds, answer, { bearer, app, stage, user, webhookId }) => {
         const { data } = answer.body as Wire['WebhookDeliveryPage']
-        expect(data.map(({ type }) => type)).toEqual(['user.created'])
-        expect(data[0]!.message.data).toMatchObject({ resource: 'user', environmentId: stage.id })
+        const query = { action: 'user.created' as const }
+        const audit = (await seeds.call('platform.listAuditLogs', { bearer, query }))?.body as Wire['AuditLogPage']
+        // The audit's event, without the addresses that it looks up.
+        const { action, createdAt, userEmail, administratorId, administratorEmail, ...event } = audit.data[0]!
+        expect([event.resource, event.resourceId, event.environmentId]).toEqual(['user', event.userId, stage.id])
+        expect([administratorId, administratorEmail, userEmail]).toEqual([user.id, dana.email, alice.email])
+        expect(data).toMatchObject([{ webhookId, type: action, state: 'pending', attempts: 0, settledAt: null }])
+        expect(data[0]!.message).toEqual({
+          type: action,
+          timestamp: createdAt,
+          data: { ...event, tenantId: user.tenantId, applicationId: app.id },
+        })
         expect(answer.text).not.toContain(alice.email)
       },
     },

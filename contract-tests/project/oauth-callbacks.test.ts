@@ -210,7 +210,11 @@ contract('project.finishOAuthForm', {
     },
     {
       send: ({ answer, cookies }) => ({ path: apple, cookies, ...form(answer) }),
-      expect: { status: 200, example: 'second_factor_page' },
+      expect: {
+        status: 200,
+        example: 'second_factor_page',
+        answer: ({ text }) => expect(text).toMatch(/name="ticket" value="[\w-]{43}"/),
+      },
     },
   ),
   'refuses a form from a browser that did not begin (AC-052)': given((seeds) => goToProvider(seeds, 'apple'), {

@@ -7,6 +7,22 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 const update = (seeds: Seeds, bearer: string, profile: Readonly<Record<string, unknown>>) =>
   seeds.call('project.updateProfile', { bearer, body: { profile } })
 
+/** OpenID Connect Core section 5.1: what people say of themselves. */
+const claims = {
+  name: 'Ada King',
+  given_name: 'Ada',
+  family_name: 'King',
+  middle_name: 'Augusta',
+  nickname: 'Countess',
+  preferred_username: 'ada',
+  profile: 'https://ada.example/about',
+  website: 'https://ada.example',
+  gender: 'female',
+  birthdate: '1815-12-10',
+  zoneinfo: 'Europe/London',
+  locale: 'en-GB',
+}
+
 contract('project.updateProfile', {
   'puts new keys over old ones, and leaves the rest': given(
     async (seeds) => {
@@ -40,6 +56,10 @@ contract('project.updateProfile', {
       },
     },
   ),
+  'answers with every claim of OpenID Connect as it was sent': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: claims } }),
+    expect: { status: 200, example: 'updated', body: ({ profile }) => expect(profile).toEqual(claims) },
+  }),
   'takes a key away that is set to null': given(
     async (seeds) => {
       const session = await seeds.projectUser(alice)

@@ -61,7 +61,7 @@ contract('service.getCredentials', {
         expect(account.redirectUri).toBe(`${demo.publicUrl}/callback`)
         expect(app).toEqual(demoApp)
         expect(platform).toEqual(demoPlatform)
-        expect(project).toEqual(demoProject)
+        expect(project).toEqual({ ...demoProject, redirectUri: account.redirectUri })
         expect(oauth).toEqual(asMachine)
       },
     },

@@ -54,6 +54,10 @@ const pairsOf = ({ rawHeaders, headers }: IncomingMessage): (readonly [string, s
 const framingOf = ({ headers }: IncomingMessage): readonly string[] =>
   headers['transfer-encoding'] === undefined ? [] : ['Transfer-Encoding', 'chunked']
 
+/** A request without either field has none (RFC 9112 section 6.3): it is sent on at once, and not with the next turn. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
+
 /** Keeps a copy of what flows by; undefined once it is too long. */
 const copyOf = (stream: IncomingMessage): (() => Buffer | undefined) => {
   const chunks: Buffer[] = []
@@ -149,7 +153,8 @@ export const startProxy = async (
       outgoing.writeHead(502, { 'content-type': 'text/plain' }).end(`No answer from ${upstream}: ${error.message}\n`)
     })
     outgoing.on('close', () => void (outgoing.writableEnded || asked.destroy()))
-    incoming.pipe(asked)
+    if (hasBody(incoming)) incoming.pipe(asked)
+    else asked.end()
   }
 
   const server = createServer((incoming, outgoing) => {

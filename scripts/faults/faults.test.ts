@@ -15,11 +15,14 @@ const run = (...args: string[]) =>
 
 const isHere = systemBinaries() !== undefined
 if (!isHere) console.warn('The system has no PostgreSQL that could be killed: install its package postgresql.')
+const untried = faults.filter((fault) => !isPossible(fault))
+for (const { name, needs } of untried) console.warn(`A fault is not tried, for it needs ${needs}: ${name}.`)
 
 describe('npm run test:faults', () => {
   it.skipIf(!isHere && !process.env.CI)('shows that the service outlives them all', async () => {
+    // What is missing elsewhere is installed there; whether it is root is not ours to say.
+    if (process.env.CI) expect(untried.filter(({ needs }) => needs !== 'root')).toEqual([])
     const { code, out, errors } = await run('--short')
-    const untried = faults.filter((fault) => !isPossible(fault))
     expect(code, `${out}\n${errors}`).toBe(untried.length === 0 ? 0 : 3)
     expect(out.split('\n').filter((line) => line.includes(' ok; '))).toHaveLength(faults.length - untried.length)
     for (const { name } of untried) expect(out).toMatch(new RegExp(`^Not tried, for it needs \\w+: ${name}\\.$`, 'm'))

@@ -140,6 +140,10 @@ const see: Kind = {
     else if (word === 'read' || word === 'members') await must(stage, call, { as: session })
     else if (role !== 'owner')
       await mustRefuse(stage, call, `${session.person.name} is no owner of ${account.label}`, { as: session })
+    else if (word === 'erase' && !session.person.verified && account.members.size > 1)
+      await mustRefuse(stage, call, `${session.person.name}, whose address nobody has proven, is not alone in it`, {
+        as: session,
+      })
     else if (word === 'erase') {
       await must(stage, call, { as: session })
       account.live = false
@@ -175,6 +179,7 @@ const add: Kind = {
     if (
       !account.live ||
       roleOf(account, session) !== 'owner' ||
+      !session.person.verified ||
       account.members.has(person) ||
       person.place !== account.place
     ) {
@@ -223,7 +228,8 @@ const demote: Kind = {
     const call = isRemoved
       ? say(model, session, 'remove', account.id, member.id)
       : say(model, session, 'change', account.id, member.id, role)
-    const mayDo = roleOf(account, session) === 'owner' || (isRemoved && session.person === person)
+    const isOwn = roleOf(account, session) === 'owner' && session.person.verified
+    const mayDo = isOwn || (isRemoved && session.person === person)
     const isLast = member.role === 'owner' && owners(account) === 1 && step.role !== 'owner'
     if (!mayDo || isLast) {
       await mustRefuse(stage, call, `${session.person.name} may not make ${person.name} ${role} of ${account.label}`, {

@@ -35,7 +35,7 @@ const lettersAt = (url: string): Letters => {
     passkey_removed: notMe,
     provider_linked: { ...notMe, provider: 'Google' },
     provider_unlinked: { ...notMe, provider: 'Google' },
-    new_device: { ...notMe, name: 'Firefox on Linux' },
+    new_device: { ...notMe, userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
     client_added: { ...notMe, name: 'Reports' },
     client_secret_renewed: { ...notMe, name: 'Reports' },
     key_added: { ...notMe, name: 'Deploy' },

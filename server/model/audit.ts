@@ -68,6 +68,7 @@ export const auditActions = {
   },
   'environment.created': { about: 'environment', says: 'An environment was added to an application.' },
   'invitation.accepted': { about: 'invitation', says: 'An invitation was accepted.' },
+  'invitation.declined': { about: 'invitation', says: 'An invitation was declined by whom it was for.' },
   'invitation.revoked': { about: 'invitation', says: 'An invitation was taken back.' },
   'invitation.sent': { about: 'invitation', says: 'Somebody was invited.' },
   'member.added': { about: 'organization', says: 'A user became a member, with `role`.' },

@@ -34,20 +34,35 @@ export const deviceOf = (userAgent: string | null) => ({
   system: nameIn(systems, userAgent ?? ''),
 })
 
-const kinds: Readonly<Record<string, string>> = {
-  device_headless: 'Chrome without a window',
-  device_android_app: 'An Android app',
-  device_apple_app: 'An Apple app',
-  device_program: 'A program',
+/** What devices are called in a language, where they have no name of their own. */
+export interface DeviceWording {
+  readonly device_unknown: string
+  readonly device_program: string
+  readonly device_android_app: string
+  readonly device_apple_app: string
+  readonly device_headless: string
+  readonly device_on: (program: string, system: string) => string
 }
 
+export const englishDevices: DeviceWording = {
+  device_unknown: 'Unknown device',
+  device_program: 'A program',
+  device_android_app: 'An Android app',
+  device_apple_app: 'An Apple app',
+  device_headless: 'Chrome without a window',
+  device_on: (program, system) => `${program} on ${system}`,
+}
+
+type Kind = Exclude<keyof DeviceWording, 'device_on'>
+
+const isKind = (program: string, words: DeviceWording): program is Kind => Object.hasOwn(words, program)
+
 /** `Firefox on Linux`. */
-export const deviceWords = (userAgent: string | null): string => {
+export const deviceWords = (userAgent: string | null, words = englishDevices): string => {
   const { program, system } = deviceOf(userAgent)
-  if (program === undefined && system === undefined) return 'Unknown device'
-  const named = program ?? 'device_program'
-  const name = kinds[named] ?? named
-  return system === undefined ? name : `${name} on ${system}`
+  if (program === undefined && system === undefined) return words.device_unknown
+  const name = program === undefined ? words.device_program : isKind(program, words) ? words[program] : program
+  return system === undefined ? name : words.device_on(name, system)
 }
 
 const thisMachine = /^(127\.|::1$|::ffff:127\.)/

@@ -3,11 +3,12 @@ import type { World } from '../context.ts'
 import { deliverLogoutNotices } from '../identity/authorization/logout-notices.ts'
 import { deliverDueMails } from '../identity/mails/mail.ts'
 import { deliverWebhooks } from '../identity/webhooks/deliver.ts'
-import { sweep } from './sweep.ts'
+import { foldAllCounts, sweep } from './sweep.ts'
 
 const mailEveryMs = 500
 const logoutEveryMs = 500
 const webhooksEveryMs = 500
+const countsEveryMs = 30_000
 const sweepEveryMs = 10 * 60_000
 
 /** Starts the rounds. The function it gives stops them and waits for the one that runs. */
@@ -16,6 +17,7 @@ export const startBackground = (world: World): (() => Promise<void>) => {
     every(mailEveryMs, world, 'mail', () => deliverDueMails(world)),
     every(logoutEveryMs, world, 'logout', () => deliverLogoutNotices(world)),
     every(webhooksEveryMs, world, 'webhooks', () => deliverWebhooks(world)),
+    every(countsEveryMs, world, 'counts', () => foldAllCounts(world)),
     every(sweepEveryMs, world, 'sweep', () => sweep(world)),
   ]
   return async () => {

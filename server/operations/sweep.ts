@@ -4,6 +4,8 @@ import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteOldAuditEvents } from '../storage/audit-events.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteIdleDocumentClients } from '../storage/clients.ts'
+import { deleteSpentCounts, foldCounts } from '../storage/counts.ts'
+import type { Database } from '../storage/database.ts'
 import { deleteExpiredDeviceCodes } from '../storage/device-codes.ts'
 import { deleteOldStreaks } from '../storage/failure-streaks.ts'
 import { deleteOldInvitations } from '../storage/invitations.ts'
@@ -14,7 +16,8 @@ import { deleteExpiredPushedRequests } from '../storage/pushed-requests.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteOldEnrolments } from '../storage/second-factors.ts'
-import { deleteEndedSessions } from '../storage/sessions.ts'
+import { deleteTokensOfSessions } from '../storage/refresh-tokens.ts'
+import { deleteEndedSessions, listEndedSessionIds } from '../storage/sessions.ts'
 import { deleteOldSignUps } from '../storage/sign-ups.ts'
 import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
 import { deleteSettledDeliveries } from '../storage/webhook-deliveries.ts'
@@ -46,46 +49,80 @@ const batch = 200
 /** What was taken is kept for as long as somebody may ask whether it was; what is dead for as long as it may be sent again. */
 const settledLifeMs = { delivered: 7 * dayMs, dead: 30 * dayMs } as const
 
-const sweepDeliveries = async ({ db, draining }: World, now: number): Promise<void> => {
+/** Goes on with the next few for as long as there are more, and lets others have their turn in between. */
+const inBatches = async ({ draining }: World, deleteSome: (limit: number) => Promise<number>): Promise<void> => {
+  while (!draining() && (await deleteSome(batch)) === batch) await nextTurn()
+}
+
+const sweepDeliveries = async (world: World, now: number): Promise<void> => {
   for (const state of ['delivered', 'dead'] as const) {
-    while ((await deleteSettledDeliveries(db, state, now - settledLifeMs[state], batch)) === batch) {
-      if (draining()) return
-      await nextTurn()
-    }
+    await inBatches(world, (limit) => deleteSettledDeliveries(world.db, state, now - settledLifeMs[state], limit))
   }
 }
 
-const sweepAudit = async ({ db, config, draining }: World, now: number): Promise<void> => {
-  const before = now - config.auditDays * dayMs
+const sweepAudit = async (world: World, now: number): Promise<void> => {
+  const before = now - world.config.auditDays * dayMs
   const old = failureActions.map((action) => ({ action, before: Math.max(before, now - failureLifeMs) }))
   for (const which of [...old, { before }]) {
-    while ((await deleteOldAuditEvents(db, { ...which, limit: batch })) === batch) {
-      if (draining()) return
-      await nextTurn()
-    }
+    await inBatches(world, (limit) => deleteOldAuditEvents(world.db, { ...which, limit }))
   }
 }
 
-/** Deletes what nobody can use any more, so that no table grows without bound. */
+/** A session may have thousands of tokens that were used. */
+const sweepSessions = async (world: World, now: number): Promise<void> => {
+  const before = now - endedSessionLifeMs
+  await inBatches(world, async (limit) => {
+    const ids = await listEndedSessionIds(world.db, before, limit)
+    if (ids.length === 0) return 0
+    await inBatches(world, (some) => deleteTokensOfSessions(world.db, ids, some))
+    // Where the service drains, tokens may be left: they go with the rest next time.
+    return world.draining() ? 0 : deleteEndedSessions(world.db, before, ids)
+  })
+}
+
+type Deletion = (db: Database, before: number, limit: number) => Promise<number>
+
+const upTo =
+  (deleteSome: Deletion, lifeMs = 0) =>
+  (world: World, now: number): Promise<void> =>
+    inBatches(world, (limit) => deleteSome(world.db, now - lifeMs, limit))
+
+const steps: Readonly<Record<string, (world: World, now: number) => Promise<unknown>>> = {
+  limits: upTo(deleteExpiredLimits),
+  streaks: upTo(deleteOldStreaks, streakLifeMs),
+  audit: sweepAudit,
+  tokens: upTo(deleteExpiredTokens),
+  invitations: upTo(deleteOldInvitations, openInvitationLifeMs),
+  codes: upTo(deleteExpiredCodes, usedCodeLifeMs),
+  deviceCodes: upTo(deleteExpiredDeviceCodes, usedCodeLifeMs),
+  publishableKeys: upTo(deleteExpiredKeys),
+  providerFlows: upTo(deleteExpiredProviderFlows),
+  pushedRequests: upTo(deleteExpiredPushedRequests, usedCodeLifeMs),
+  revokedTokens: upTo(deleteExpiredRevokedTokens),
+  documentClients: ({ db }, now) => deleteIdleDocumentClients(db, now - dayMs),
+  sessions: sweepSessions,
+  adminSessions: upTo(deleteExpiredAdminSessions),
+  assertions: upTo(deleteExpiredAssertions),
+  enrolments: upTo(deleteOldEnrolments, enrolmentSeconds * 1000),
+  signUps: upTo(deleteOldSignUps, attemptMs),
+  deliveries: sweepDeliveries,
+  counts: ({ db }, now) => deleteSpentCounts(db, now),
+  mailbox: trimMailbox,
+}
+
+/** Deletes what nobody can use any more, so that no table grows without bound. A step that fails keeps no other one from its work. */
 export const sweep = async (world: World): Promise<void> => {
   const now = world.clock.now()
-  await deleteExpiredLimits(world.db, now)
-  await deleteOldStreaks(world.db, now - streakLifeMs)
-  await sweepAudit(world, now)
-  await deleteExpiredTokens(world.db, now)
-  await deleteOldInvitations(world.db, now - openInvitationLifeMs)
-  await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
-  await deleteExpiredDeviceCodes(world.db, now - usedCodeLifeMs)
-  await deleteExpiredKeys(world.db, now)
-  await deleteExpiredProviderFlows(world.db, now)
-  await deleteExpiredPushedRequests(world.db, now - usedCodeLifeMs)
-  await deleteExpiredRevokedTokens(world.db, now)
-  await deleteIdleDocumentClients(world.db, now - dayMs)
-  await deleteEndedSessions(world.db, now - endedSessionLifeMs)
-  await deleteExpiredAdminSessions(world.db, now)
-  await deleteExpiredAssertions(world.db, now)
-  await deleteOldEnrolments(world.db, now - enrolmentSeconds * 1000)
-  await deleteOldSignUps(world.db, now - attemptMs)
-  await sweepDeliveries(world, now)
-  await trimMailbox(world)
+  const failed: unknown[] = []
+  for (const [step, run] of Object.entries(steps)) {
+    if (world.draining()) return
+    await run(world, now).catch((error: unknown) => {
+      world.log.error({ err: error, step }, 'A step of the sweep failed')
+      failed.push(error)
+    })
+  }
+  if (failed.length > 0) throw failed[0]
 }
+
+/** Adds up what has changed in the counts since. */
+export const foldAllCounts = (world: World): Promise<void> => inBatches(world, (limit) => foldCounts(world.db, limit))

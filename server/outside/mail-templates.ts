@@ -1,4 +1,5 @@
 // From a kind and its data to a finished mail, in our words or in an owner's.
+import { deviceWords } from '../model/device-words.ts'
 import { type Language, duration, isFromRight, languageOf, wantedLanguages } from '../model/languages.ts'
 import type { MailKind, MailMessage } from '../model/mail.ts'
 import {
@@ -41,12 +42,16 @@ export const renderMail = <K extends MailKind>(
   data: MailData[K],
   { own, language = 'en' }: InWords = {},
 ): MailMessage => {
-  const { link = null, code = null, token = null, minutes }: Proofs = data
+  const { link = null, code = null, token = null, minutes, userAgent }: Proofs = data
   if (link !== null) requireWebLink(link)
 
   // An owner's words say for themselves what language they are in.
   const spoken = own ? languageOf(wantedLanguages(own.language)) : language
-  const named = plainNames({ ...data, ...(minutes !== undefined && { within: duration(minutes, spoken) }) })
+  const named = plainNames({
+    ...data,
+    ...(minutes !== undefined && { within: duration(minutes, spoken) }),
+    ...(userAgent !== undefined && { name: deviceWords(userAgent, wordings[spoken].devices) }),
+  })
   const said = own
     ? fillWords(own, valuesOf(to, named), own.language)
     : laidOut(letterOf(wordings[language], kind, named as Worded<MailData[K]>), {
@@ -136,6 +141,7 @@ export const usualWords = (name: MailName): MailWords => {
 }
 
 interface Proofs {
+  readonly userAgent?: string | null
   readonly link?: string | null
   readonly code?: string | null
   readonly token?: string | null

@@ -1,4 +1,5 @@
 // What each mail says: why it came, what to do, how long it is good, and what to do if it was not you.
+import { type DeviceWording, englishDevices } from '../model/device-words.ts'
 import type { MailKind } from '../model/mail.ts'
 
 interface Named {
@@ -42,8 +43,13 @@ interface OfProvider extends Notice {
   readonly provider: string
 }
 
+interface OfDevice extends Notice {
+  /** What the device says of itself. */
+  readonly userAgent: string | null
+}
+
 interface OfThing extends Notice {
-  /** What the device, the client or the key is called. */
+  /** What the client or the key is called. */
   readonly name: string
 }
 
@@ -78,7 +84,7 @@ export interface MailData {
   passkey_removed: Notice
   provider_linked: OfProvider
   provider_unlinked: OfProvider
-  new_device: OfThing
+  new_device: OfDevice
   client_added: OfThing
   client_secret_renewed: OfThing
   key_added: OfThing
@@ -107,14 +113,24 @@ interface Within {
   readonly within: string
 }
 
+/** What a device is called, as people say it. */
+interface Called {
+  readonly name: string
+}
+
 /** What the words are given: names and times as they are to be read. */
-export type Worded<Data> = Data extends { readonly minutes: number } ? Data & Within : Data
+export type Worded<Data> = Data extends { readonly minutes: number }
+  ? Data & Within
+  : Data extends { readonly userAgent: string | null }
+    ? Data & Called
+    : Data
 
 type Words = { readonly [K in MailKind]: (data: Worded<MailData[K]>) => Letter }
 
 /** All that is said in one language. */
 export interface Wording {
   readonly words: Words
+  readonly devices: DeviceWording
   /** Before the address, for who cannot press the button. */
   readonly openAddress: string
   /** Last of all: from where to whom. */
@@ -339,6 +355,7 @@ const isContested = (appName: string): Letter => ({
 
 export const english: Wording = {
   words,
+  devices: englishDevices,
   openAddress: 'Or open this address:',
   sentTo: (appName, to) => `${appName}, to ${to}`,
 }

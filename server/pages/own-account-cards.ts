@@ -32,6 +32,17 @@ export interface OwnAccount {
     readonly since: string
     readonly isCurrent: boolean
   }[]
+  /** Where they are a member, as what. */
+  readonly places: readonly {
+    readonly organizationId: string
+    readonly name: string | null
+    readonly role: 'owner' | 'member' | 'viewer'
+    /** Put there by somebody else, who was not answered yet. */
+    readonly isAsked: boolean
+    readonly mayLeave: boolean
+  }[]
+  /** That wait for an answer. */
+  readonly invitations: readonly { readonly id: string; readonly name: string | null }[]
   /** What an authenticator is asked with for one more, as JSON; null where none may be added now. */
   readonly newPasskey: string | null
   readonly passkeys: readonly Named[]
@@ -121,7 +132,7 @@ const factors = (page: OwnPage, { factor, passkeys: held }: OwnAccount): Html =>
         ${held.length > 0 && form(page, 'backup_codes', say('new_backup_codes'))}`
 }
 
-const row = (words: Html, act: Html | false): Html =>
+export const row = (words: Html, act: Html | false): Html =>
   html`<li>
     <span>${words}</span>
     ${act}

@@ -3,6 +3,7 @@ import { type ShownSecret, codeList, shownSecret } from './enrolment.ts'
 import { passkeyStep } from './hosted-second-factor.ts'
 import { type Html, html, strong } from './html.ts'
 import { type OwnAccount, changes, devices, sessions } from './own-account-cards.ts'
+import { places } from './own-account-places.ts'
 import {
   type OwnPage,
   backupCode,
@@ -50,6 +51,10 @@ export const ownAccountPage = (page: OwnPage, account: OwnAccount): string => {
       <p class="about">${say('signed_in_as', { email: strong(account.email) })}</p>
       ${form(page, 'sign_out', say('sign_out'), false, {}, false)}
       ${account.isFresh ? changes(page, account) : card('prove', say('is_it_you'), prove(page, account))}
+      ${
+        account.places.length + account.invitations.length > 0 &&
+        card('places', say('your_organizations'), places(page, account))
+      }
       ${card('sessions', say('where_signed_in'), sessions(page, account))}
       ${account.devices.length > 0 && card('devices', say('remembered_browsers'), devices(page, account))}
     `,

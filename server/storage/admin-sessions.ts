@@ -41,7 +41,13 @@ export const endAllAdminSessions = async (db: Database, tenantId: string | null,
 }
 
 /** Drops those whose end lies before. Answers how many. */
-export const deleteExpiredAdminSessions = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('adminSessions').where('expiresAt', '<', before).executeTakeFirst()
+export const deleteExpiredAdminSessions = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('adminSessions')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('adminSessions').select('id').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

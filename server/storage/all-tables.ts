@@ -53,6 +53,9 @@ const order: Record<keyof Schema, number> = {
   spentAssertions: 16,
   databaseMode: 17,
   secretRoots: 18,
+  // Triggers of other tables write them.
+  countChanges: 19,
+  counts: 20,
 }
 
 /** Every table of the schema, children before their parents. */

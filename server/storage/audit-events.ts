@@ -132,24 +132,6 @@ export const countAuditEvents = async (db: Database, filter: AuditFilter, most: 
   return Number(count)
 }
 
-/** How many there are of these actions on each day since a moment; days are counted from 1970. */
-export const countAuditEventsByDay = async (
-  db: Database,
-  filter: AuditFilter,
-  actions: readonly string[],
-  since: number,
-): Promise<{ day: number; action: string; count: number }[]> => {
-  // A literal: a bound number would make SQLite divide with a remainder.
-  const day = sql<number>`${sql.ref('auditEvents.createdAt')} / 86400000`
-  const rows = await matching(db, { ...filter, since })
-    .where('auditEvents.action', 'in', actions)
-    .select(['auditEvents.action as action', day.as('day')])
-    .select(({ fn }) => fn.countAll<number | string>().as('count'))
-    .groupBy(['auditEvents.action', day])
-    .execute()
-  return rows.map(({ action, day, count }) => ({ action, day: Number(day), count: Number(count) }))
-}
-
 /** Drops some that happened before, of an action where one is given. Answers how many. */
 export const deleteOldAuditEvents = async (
   db: Database,

@@ -75,9 +75,12 @@ export const deleteCodesOfClient = async (db: Database, clientId: string): Promi
 }
 
 /** Drops codes whose end lies before. Answers how many. */
-export const deleteExpiredCodes = async (db: Database, before: number): Promise<number> => {
+export const deleteExpiredCodes = async (db: Database, before: number, limit: number): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('authorizationCodes')
+    .where('hash', 'in', ({ selectFrom }) =>
+      selectFrom('authorizationCodes').select('hash').where('expiresAt', '<', before).limit(limit),
+    )
     .where('expiresAt', '<', before)
     .executeTakeFirst()
   return Number(numDeletedRows)

@@ -100,7 +100,7 @@ export const transaction = async <T>(db: Database, work: (trx: Database) => Prom
   }
 }
 
-const isPostgres = (db: Database) => db.getExecutor().adapter instanceof PostgresAdapter
+export const isPostgres = (db: Database): boolean => db.getExecutor().adapter instanceof PostgresAdapter
 
 /** A transaction that no other one of the same name overlaps, on any instance. */
 export const exclusively = <T>(db: Database, name: string, work: (trx: Database) => Promise<T>): Promise<T> =>

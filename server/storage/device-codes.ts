@@ -100,7 +100,13 @@ export const deleteDeviceCodesOfClient = async (db: Database, clientId: string):
 }
 
 /** Drops those whose end lies before. Answers how many. */
-export const deleteExpiredDeviceCodes = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('deviceCodes').where('expiresAt', '<', before).executeTakeFirst()
+export const deleteExpiredDeviceCodes = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('deviceCodes')
+    .where('hash', 'in', ({ selectFrom }) =>
+      selectFrom('deviceCodes').select('hash').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

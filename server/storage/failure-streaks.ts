@@ -104,7 +104,13 @@ export const deleteStreak = async (db: Database, key: string): Promise<void> => 
 }
 
 /** Drops those that nobody has added to since. Answers how many. */
-export const deleteOldStreaks = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('failureStreaks').where('failedAt', '<', before).executeTakeFirst()
+export const deleteOldStreaks = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('failureStreaks')
+    .where('key', 'in', ({ selectFrom }) =>
+      selectFrom('failureStreaks').select('key').where('failedAt', '<', before).limit(limit),
+    )
+    .where('failedAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

@@ -156,6 +156,25 @@ export const listInvitationsOfPerson = async (
   return rows.map(toInvitation)
 }
 
+/** Pending ones to an address, newest first. */
+export const listInvitationsTo = async (
+  db: Database,
+  { environmentId, email }: { readonly environmentId: string; readonly email: string },
+  { now, limit }: { readonly now: number; readonly limit: number },
+): Promise<Invitation[]> => {
+  const rows = await db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('environmentId', '=', environmentId)
+    .where('email', '=', email)
+    .where('state', '=', 'pending')
+    .where('expiresAt', '>', now)
+    .orderBy('createdAt', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toInvitation)
+}
+
 const acceptingPending = (db: Database, now: number) =>
   db
     .updateTable('invitations')
@@ -307,9 +326,16 @@ export const listGuests = async (
 }
 
 /** Drops those that nobody accepted before. Answers how many. */
-export const deleteOldInvitations = async (db: Database, before: number): Promise<number> => {
+export const deleteOldInvitations = async (db: Database, before: number, limit: number): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('invitations')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('invitations')
+        .select('id')
+        .where('expiresAt', '<', before)
+        .where('state', '!=', 'accepted')
+        .limit(limit),
+    )
     .where('expiresAt', '<', before)
     .where('state', '!=', 'accepted')
     .executeTakeFirst()

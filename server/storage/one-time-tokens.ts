@@ -319,7 +319,13 @@ export const deleteAllTokens = async (
 }
 
 /** Drops tokens whose end lies before. Answers how many. */
-export const deleteExpiredTokens = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('oneTimeTokens').where('expiresAt', '<', before).executeTakeFirst()
+export const deleteExpiredTokens = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('oneTimeTokens')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('oneTimeTokens').select('id').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

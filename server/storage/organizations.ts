@@ -1,10 +1,13 @@
 import type { Membership, Organization } from '../model/organization.ts'
 import { membershipColumns, organizationColumns } from './columns.ts'
+import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
+import { type Page as NewestPage, listNewest } from './newest.ts'
 import { containing, fromFreeForm, prefixed, toJson, unprefixed } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { MembershipsTable, OrganizationsTable } from './schema.ts'
+import { holding, mostFound } from './search.ts'
 
 const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromFreeForm(row.metadata) })
 
@@ -26,34 +29,34 @@ export const findOrganizationAmong = async (
   return row && toOrganization(row)
 }
 
-/** Newest first. */
+/** Newest first. `search` is any part of the name or the slug. */
 export const listOrganizations = async (
   db: Database,
   environmentIds: readonly string[],
-  { limit, offset, search }: Page & { readonly search?: string | undefined },
+  { search, ...page }: NewestPage & { readonly search?: string | undefined },
 ): Promise<Organization[]> => {
-  const rows = await organizationsMatching(db, environmentIds, search)
-    .selectAll()
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return rows.map(toOrganization)
+  const holds = search === undefined ? undefined : await holding(db, 'organizations', search)
+  const organizationsOf = (environmentId: string) => {
+    const organizations = db.selectFrom('organizations').selectAll().where('environmentId', '=', environmentId)
+    return holds ? organizations.where(holds) : organizations
+  }
+  return (await listNewest(db, environmentIds, organizationsOf, page)).map(toOrganization)
 }
 
-const organizationsMatching = (db: Database, environmentIds: readonly string[], search: string | undefined) => {
-  const organizations = db.selectFrom('organizations').where('environmentId', 'in', environmentIds)
-  if (search === undefined) return organizations
-  return organizations.where(({ or }) => or(['name', 'slug'].map((column) => containing(column, search))))
-}
-
+/** Of a search no more than `mostFound` are counted. */
 export const countOrganizations = async (
   db: Database,
   environmentIds: readonly string[],
   search?: string,
 ): Promise<number> => {
-  const { total } = await organizationsMatching(db, environmentIds, search)
+  if (search === undefined) return countOf(db, 'organizations', environmentIds)
+  const found = db
+    .selectFrom('organizations')
+    .select('id')
+    .where('environmentId', 'in', environmentIds)
+    .where(await holding(db, 'organizations', search))
+  const { total } = await db
+    .selectFrom(found.limit(mostFound).as('counted'))
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   return Number(total)

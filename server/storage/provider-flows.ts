@@ -33,7 +33,13 @@ export const takeProviderFlow = async (
 }
 
 /** Drops those whose end lies before. Answers how many. */
-export const deleteExpiredProviderFlows = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('providerFlows').where('expiresAt', '<', before).executeTakeFirst()
+export const deleteExpiredProviderFlows = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('providerFlows')
+    .where('stateHash', 'in', ({ selectFrom }) =>
+      selectFrom('providerFlows').select('stateHash').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

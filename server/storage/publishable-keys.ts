@@ -61,7 +61,13 @@ export const retirePublishableKeys = async (db: Database, environmentId: string,
 }
 
 /** Drops keys whose end lies before. Answers how many. */
-export const deleteExpiredKeys = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('publishableKeys').where('expiresAt', '<', before).executeTakeFirst()
+export const deleteExpiredKeys = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('publishableKeys')
+    .where('key', 'in', ({ selectFrom }) =>
+      selectFrom('publishableKeys').select('key').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

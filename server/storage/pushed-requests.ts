@@ -29,7 +29,13 @@ export const deletePushedRequestsOfClient = async (db: Database, clientId: strin
 }
 
 /** Drops those that ended before. Answers how many. */
-export const deleteExpiredPushedRequests = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('pushedRequests').where('expiresAt', '<', before).executeTakeFirst()
+export const deleteExpiredPushedRequests = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('pushedRequests')
+    .where('hash', 'in', ({ selectFrom }) =>
+      selectFrom('pushedRequests').select('hash').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

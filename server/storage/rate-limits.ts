@@ -78,7 +78,13 @@ export const peek = (db: Database, key: string, now: number): Promise<Window | u
     .executeTakeFirst()
 
 /** Drops windows that have ended. Answers how many. */
-export const deleteExpiredLimits = async (db: Database, now: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('rateLimits').where('resetsAt', '<=', now).executeTakeFirst()
+export const deleteExpiredLimits = async (db: Database, now: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('rateLimits')
+    .where('key', 'in', ({ selectFrom }) =>
+      selectFrom('rateLimits').select('key').where('resetsAt', '<=', now).limit(limit),
+    )
+    .where('resetsAt', '<=', now)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

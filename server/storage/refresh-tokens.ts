@@ -95,3 +95,18 @@ export const listLastUses = async (
     .execute()
   return new Map(rows.map(({ sessionId, lastUsedAt }) => [sessionId, Number(lastUsedAt)]))
 }
+
+/** Drops some of those of sessions. Answers how many. */
+export const deleteTokensOfSessions = async (
+  db: Database,
+  sessionIds: readonly string[],
+  limit: number,
+): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('refreshTokens')
+    .where('hash', 'in', ({ selectFrom }) =>
+      selectFrom('refreshTokens').select('hash').where('sessionId', 'in', sessionIds).limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -15,7 +15,13 @@ export const isRevokedToken = async (db: Database, jti: string): Promise<boolean
 }
 
 /** Drops those that would have ended by now anyway. Answers how many. */
-export const deleteExpiredRevokedTokens = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('revokedTokens').where('expiresAt', '<', before).executeTakeFirst()
+export const deleteExpiredRevokedTokens = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('revokedTokens')
+    .where('jti', 'in', ({ selectFrom }) =>
+      selectFrom('revokedTokens').select('jti').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

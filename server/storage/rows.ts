@@ -2,9 +2,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { freeFormBounds, withoutDepths } from '../model/free-form.ts'
 
+/** What stands for itself in a pattern of `like` whose escape is a backslash. */
+export const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
 /** The column holds this text, in any case (in SQLite, of ASCII letters). */
 export const containing = (column: string, text: string): RawBuilder<boolean> => {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${escaped(text)}%`
   return sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`
 }
 

@@ -611,7 +611,26 @@ export interface DirectoryGroupsTable {
   updatedAt: number
 }
 
+/** Sums of how many there are, by the hour that sessions end in; other buckets are 0. */
+export interface CountsTable {
+  name: string
+  environmentId: string
+  bucket: number
+  total: number
+}
+
+/** What has changed since in the sums of `counts`; triggers write it. */
+export interface CountChangesTable {
+  id: number
+  name: string
+  environmentId: string
+  bucket: number
+  change: number
+}
+
 export interface Schema {
+  counts: CountsTable
+  countChanges: CountChangesTable
   tenants: TenantsTable
   applications: ApplicationsTable
   environments: EnvironmentsTable

@@ -95,9 +95,16 @@ export const confirmTotpFactor = async (
 }
 
 /** Drops those that were never confirmed. Answers how many. */
-export const deleteOldEnrolments = async (db: Database, before: number): Promise<number> => {
+export const deleteOldEnrolments = async (db: Database, before: number, limit: number): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('totpFactors')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('totpFactors')
+        .select('id')
+        .where('confirmedAt', 'is', null)
+        .where('createdAt', '<', before)
+        .limit(limit),
+    )
     .where('confirmedAt', 'is', null)
     .where('createdAt', '<', before)
     .executeTakeFirst()

@@ -1,20 +1,22 @@
-import type { ExpressionBuilder } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Environment } from '../model/environment.ts'
 import type { Membership } from '../model/organization.ts'
 import type { Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
 import { findCachedClient } from './clients.ts'
 import { membershipColumns, sessionColumns, userColumns } from './columns.ts'
+import { countSessionsPastHour } from './counts.ts'
 import { type Database, transaction } from './database.ts'
 import { findCachedEnvironment } from './environments.ts'
 import { insertLogoutNotices } from './logout-notices.ts'
 import { type Ended, listToTell, whoIsTold } from './logouts-to-tell.ts'
 import { findMembership, toMembership } from './memberships.ts'
+import { type Page, listNewest } from './newest.ts'
 import { environmentsOfTenant } from './of-tenant.ts'
 import { prepared } from './prepared.ts'
-import { prefixed, readerOf, unprefixed } from './rows.ts'
+import { prefixed, readerOf } from './rows.ts'
 import type { MembershipsTable, Schema, SessionsTable, UsersTable } from './schema.ts'
-import { toUser } from './users.ts'
+import { findEmails, toUser } from './users.ts'
 
 /** A session with all that a request of it needs to know. */
 export interface LiveSession {
@@ -149,48 +151,79 @@ export interface OwnedSession {
   readonly email: string
 }
 
-const liveSessionsOf = (db: Database, environmentIds: readonly string[], now: number, userId?: string) => {
-  const sessions = db
+const liveSessions = (db: Database, now: number) =>
+  db
     .selectFrom('sessions')
-    .where('sessions.environmentId', 'in', environmentIds)
-    .where('sessions.endedAt', 'is', null)
-    .where('sessions.expiresAt', '>', now)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
     .where((eb) => eb.not(isAbandoned(now)(eb)))
-  return userId === undefined ? sessions : sessions.where('sessions.userId', '=', userId)
-}
+
+/** Of one user who is in one of these environments. As an expression, for no index of environments is to be read for a few rows. */
+const liveSessionsOfUser = (db: Database, environmentIds: readonly string[], now: number, userId: string) =>
+  liveSessions(db, now)
+    .where('userId', '=', userId)
+    .where(sql<string>`${sql.ref('environmentId')} || ''`, 'in', environmentIds)
 
 /** Of all users of these environments, or of one of them, newest first. */
 export const listLiveSessions = async (
   db: Database,
   environmentIds: readonly string[],
   now: number,
-  { limit, offset, userId }: { readonly limit: number; readonly offset: number; readonly userId?: string | undefined },
+  { userId, ...page }: Page & { readonly userId?: string | undefined },
 ): Promise<OwnedSession[]> => {
-  const rows = await liveSessionsOf(db, environmentIds, now, userId)
-    .innerJoin('users', 'users.id', 'sessions.userId')
-    .select(prefixed('sessions', 'session', sessionColumns))
-    .select('users.email as email')
-    .orderBy('sessions.createdAt', 'desc')
-    .orderBy('sessions.id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return rows.map((row) => ({
-    session: unprefixed<SessionsTable>(row, 'session', sessionColumns),
-    email: row.email,
-  }))
+  const sessionsOf = (environmentId: string) =>
+    userId === undefined
+      ? liveSessions(db, now).selectAll().where('environmentId', '=', environmentId)
+      : liveSessionsOfUser(db, [environmentId], now, userId).selectAll()
+  const sessions = await listNewest(db, environmentIds, sessionsOf, page)
+  const emails = await findEmails(
+    db,
+    sessions.map((session) => session.userId),
+  )
+  return sessions.map((session) => ({ session, email: emails.get(session.userId) ?? '' }))
 }
 
+const countRows = async (db: Database, sessions: ReturnType<typeof liveSessions>, most: number): Promise<number> => {
+  const newest = sessions.select('id').orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(most)
+  const { total } = await db
+    .selectFrom(newest.as('counted'))
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** So many of an environment are looked at one by one. */
+const mostLooked = 1000
+
+/** Where an environment has more than `mostLooked`, those that were left unused for too long count until they end. */
 export const countLiveSessions = async (
   db: Database,
   environmentIds: readonly string[],
   now: number,
   userId?: string,
 ): Promise<number> => {
-  const { total } = await liveSessionsOf(db, environmentIds, now, userId)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
+  if (userId !== undefined) return countRows(db, liveSessionsOfUser(db, environmentIds, now, userId), 1_000_000)
+  let all = 0
+  for (const environmentId of environmentIds) {
+    const sessions = liveSessions(db, now).where('environmentId', '=', environmentId)
+    const looked = await countRows(db, sessions, mostLooked + 1)
+    all += looked > mostLooked ? await countManySessions(db, environmentId, now) : looked
+  }
+  return all
+}
+
+/** A sum, and what ends in this hour. */
+const countManySessions = async (db: Database, environmentId: string, now: number): Promise<number> => {
+  const { count, hourEnds } = await countSessionsPastHour(db, [environmentId], now)
+  const { ending } = await db
+    .selectFrom('sessions')
+    .select(({ fn }) => fn.countAll<number>().as('ending'))
+    .where('environmentId', '=', environmentId)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('expiresAt', '<', hourEnds)
     .executeTakeFirstOrThrow()
-  return Number(total)
+  return count + Number(ending)
 }
 
 /** Whether the person has a session from there that is still good: live, and not left unused for too long. */
@@ -421,11 +454,23 @@ export const endOldestSessions = async (db: Database, userId: string, now: numbe
   )
 }
 
-/** Drops those that ended or ran out before, with their refresh tokens. Answers how many. */
-export const deleteEndedSessions = async (db: Database, before: number): Promise<number> => {
+/** Some that ended or ran out before. */
+export const listEndedSessionIds = async (db: Database, before: number, limit: number): Promise<string[]> => {
+  const sessions = db.selectFrom('sessions').select('id').where(isOver(before)).limit(limit)
+  return (await sessions.execute()).map(({ id }) => id)
+}
+
+const isOver =
+  (before: number) =>
+  ({ or, eb }: ExpressionBuilder<Schema, 'sessions'>) =>
+    or([eb('endedAt', '<', before), eb('expiresAt', '<', before)])
+
+/** Drops those of these that ended or ran out before, with their refresh tokens. Answers how many. */
+export const deleteEndedSessions = async (db: Database, before: number, ids: readonly string[]): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('sessions')
-    .where(({ or, eb }) => or([eb('endedAt', '<', before), eb('expiresAt', '<', before)]))
+    .where('id', 'in', ids)
+    .where(isOver(before))
     .executeTakeFirst()
   return Number(numDeletedRows)
 }

@@ -35,7 +35,13 @@ export const deleteSignUps = async (
 }
 
 /** Those of everybody that are older. Answers how many. */
-export const deleteOldSignUps = async (db: Database, before: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('signUps').where('createdAt', '<', before).executeTakeFirst()
+export const deleteOldSignUps = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('signUps')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('signUps').select('id').where('createdAt', '<', before).limit(limit),
+    )
+    .where('createdAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

@@ -12,7 +12,13 @@ export const insertSpentAssertion = async (db: Database, hash: string, expiresAt
 }
 
 /** Drops those that would be refused for their age anyway. Answers how many. */
-export const deleteExpiredAssertions = async (db: Database, now: number): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('spentAssertions').where('expiresAt', '<=', now).executeTakeFirst()
+export const deleteExpiredAssertions = async (db: Database, now: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('spentAssertions')
+    .where('hash', 'in', ({ selectFrom }) =>
+      selectFrom('spentAssertions').select('hash').where('expiresAt', '<=', now).limit(limit),
+    )
+    .where('expiresAt', '<=', now)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

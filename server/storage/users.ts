@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import type { User, UserStatus } from '../model/user.ts'
+import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
-import { containing, fromFreeForm, toJson } from './rows.ts'
+import { type Page, listNewest } from './newest.ts'
+import { fromFreeForm, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { UsersTable } from './schema.ts'
+import { holding, mostFound } from './search.ts'
 
 export const toUser = (row: UsersTable): User => ({
   ...row,
@@ -55,52 +58,35 @@ export const findUserByEmail = async (
 /** One environment or several. */
 type Environments = string | readonly string[]
 
-const usersMatching = (db: Database, environments: Environments, search: string | undefined) => {
-  const users = db.selectFrom('users').where('environmentId', 'in', [environments].flat())
-  if (!search) return users
-  return users.where(({ or }) => or(['email', 'firstName', 'lastName'].map((column) => containing(column, search))))
-}
-
-/**
- * Newest first. `search` is any part of the email or a name, in any case (in SQLite, of ASCII letters); it reads every
- * user of the environment.
- */
+/** Newest first. `search` is any part of the email or a name, in any case (in SQLite, of ASCII letters). */
 export const listUsers = async (
   db: Database,
   environments: Environments,
-  {
-    offset,
-    limit,
-    search,
-    after,
-  }: {
-    readonly offset: number
-    readonly limit: number
-    readonly search?: string
-    /** Those behind it, in place of an offset. */
-    readonly after?: Pick<User, 'createdAt' | 'id'>
-  },
+  { search, ...page }: Page & { readonly search?: string },
 ): Promise<User[]> => {
-  const users = usersMatching(db, environments, search)
-  const rest = after
-    ? users.where(sql<boolean>`(${sql.ref('createdAt')}, ${sql.ref('id')}) < (${after.createdAt}, ${after.id})`)
-    : users
-  const rows = await rest
-    .selectAll()
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .offset(after ? 0 : offset)
-    .limit(limit)
-    .execute()
-  return rows.map(toUser)
+  const holds = search ? await holding(db, 'users', search) : undefined
+  const usersOf = (environmentId: string) => {
+    const users = db.selectFrom('users').selectAll().where('environmentId', '=', environmentId)
+    return holds ? users.where(holds) : users
+  }
+  return (await listNewest(db, [environments].flat(), usersOf, page)).map(toUser)
 }
 
+/** Of a search no more than `mostFound` are counted. */
 export const countUsers = async (
   db: Database,
   environments: Environments,
   { search }: { readonly search?: string } = {},
 ): Promise<number> => {
-  const { total } = await usersMatching(db, environments, search)
+  const ids = [environments].flat()
+  if (!search) return countOf(db, 'users', ids)
+  const found = db
+    .selectFrom('users')
+    .select('id')
+    .where('environmentId', 'in', ids)
+    .where(await holding(db, 'users', search))
+  const { total } = await db
+    .selectFrom(found.limit(mostFound).as('counted'))
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   return total
@@ -131,6 +117,17 @@ export const findUsersByEmails = (db: Database, environmentId: string, emails: r
 
 export const findUsersByExternalIds = (db: Database, environmentId: string, ids: readonly string[]): Promise<User[]> =>
   findUsersBy(db, environmentId, 'externalId', ids)
+
+/** The addresses of these users, by id. */
+export const findEmails = async (db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'email'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map(({ id, email }) => [id, email]))
+}
 
 /** Of these ids, those that are users of the environment. */
 export const findUserIds = async (db: Database, environmentId: string, ids: readonly string[]): Promise<string[]> => {

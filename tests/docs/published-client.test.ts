@@ -1,7 +1,9 @@
-// The list of the published client's calls in docs/application.md: which operation each one reaches, found out by calling it.
+// The published client's calls: which operation each one reaches, found out by calling it, as docs/application.md lists them; and that ours
+// ask the same.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { InAIAuthClient } from '@inai-dev/backend'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { createBackendClient } from '../../client/backend-client.ts'
 import { declared } from '../../contract-tests/harness/contract/contract.ts'
 
 const page = new URL('../../docs/application.md', import.meta.url)
@@ -14,16 +16,19 @@ const names = Object.getOwnPropertyNames(InAIAuthClient.prototype).filter(
 const asked: { method: string; path: string }[] = []
 
 beforeAll(() => {
-  vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
-    asked.push({ method: init.method ?? 'GET', path: new URL(url).pathname })
-    return Promise.resolve(new Response('{}'))
+  vi.stubGlobal('fetch', (input: string | Request, init?: RequestInit) => {
+    const { method, url } = new Request(input, init)
+    asked.push({ method, path: new URL(url).pathname })
+    return Promise.resolve(Response.json({}))
   })
 })
 afterAll(() => vi.unstubAllGlobals())
 
+const options = { apiUrl: 'http://localhost', publishableKey: 'pk_test_key' }
+const published = new InAIAuthClient(options)
+
 /** What a call asks for, with placeholders for all that it takes. */
-const askedBy = async (name: string) => {
-  const client = new InAIAuthClient({ apiUrl: 'http://localhost', publishableKey: 'pk_test_key' })
+const askedBy = async (client: object, name: string) => {
   const call = Reflect.get(client, name) as (...args: string[]) => unknown
   asked.length = 0
   const answer = await call.call(client, 'one', 'two', 'three', 'four')
@@ -42,7 +47,7 @@ it('the documented calls are those of the published client, each with its operat
   const rows: string[] = []
   let reached = 0
   for (const name of names) {
-    const wire = await askedBy(name)
+    const wire = await askedBy(published, name)
     const operation = operationOf(wire)
     if (operation) reached += 1
     rows.push(`| \`${name}\` | ${operation ? `\`${operation.method} ${operation.path}\`` : 'none yet'} |\n`)
@@ -54,4 +59,8 @@ it('the documented calls are those of the published client, each with its operat
   else expect(text).toBe(updated)
   expect(names).toHaveLength(123)
   expect(text).toMatch(between)
+})
+
+it.each(names)('our client asks for the same by %s', async (name) => {
+  expect(await askedBy(createBackendClient(options), name)).toEqual(await askedBy(published, name))
 })

@@ -206,7 +206,7 @@ describe.each(kinds)('guesses on %s', (kind) => {
       return { email, user, ctx, code, backup, wrong }
     }
 
-    it('are twenty in any hour, of both kinds and on all instances, however many come at once', async () => {
+    it('are twenty in any hour, of both kinds and on all instances, however many come at once (AC-081)', async () => {
       const { user, wrong, email } = await withFactor()
       const tried = await Promise.all(Array.from({ length: 50 }, (_, index) => wrong(index)))
       expect(tried.filter((code) => code === 'invalid_code')).toHaveLength(20)
@@ -222,6 +222,13 @@ describe.each(kinds)('guesses on %s', (kind) => {
       expect(await wrong(0)).toBe('too_many_requests')
       expect((await mailsTo(email)).filter((mail) => mail === 'wrong_second_factors')).toHaveLength(1)
       expect(await events('second_factor.failed', user.id)).toHaveLength(40)
+    })
+
+    it('are not used up by wrong passwords, from wherever (AC-081)', async () => {
+      const { email, user, ctx, code } = await withFactor()
+      await wait(30)
+      for (let index = 0; index < 12; index += 1) await guess(email, newIp())
+      expect(await readSecondFactor(ctx(0), user, code())).toMatchObject({ kind: 'totp' })
     })
 
     it('leave half of the tries to where the owner is', async () => {

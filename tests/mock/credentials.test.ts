@@ -148,7 +148,7 @@ describe('the mock as the contract has it', () => {
     const { text } = await send('GET /sandbox/mailbox.json')
     const { messages } = JSON.parse(text) as { messages: { kind: string; link: string | null }[] }
     expect(new Set(messages.map(({ kind }) => kind)).size).toBe(messages.length)
-    expect(messages).toHaveLength(24)
+    expect(messages).toHaveLength(28)
     expect(messages.flatMap(({ link }) => link ?? []).every((link) => link.startsWith(mock.url))).toBe(true)
   })
 

@@ -13,7 +13,14 @@ const kinds = Object.keys(english.words) as MailKind[]
 const datas = [
   { isProven: true, account: '⟦account⟧', inviter: '⟦inviter⟧' },
   { isProven: false, account: null, inviter: null },
-].map((more) => ({ appName: '⟦appName⟧', within: '⟦within⟧', from: '⟦from⟧', provider: '⟦provider⟧', ...more }))
+].map((more) => ({
+  appName: '⟦appName⟧',
+  within: '⟦within⟧',
+  from: '⟦from⟧',
+  provider: '⟦provider⟧',
+  name: '⟦name⟧',
+  ...more,
+}))
 
 const letterOf = ({ words }: Wording, kind: MailKind, data: object): Letter =>
   (words[kind] as (data: object) => Letter)(data)
@@ -51,6 +58,14 @@ describe.each(others)('mails in %s', (language) => {
 
 const link = 'https://auth.test/x?token=abc'
 const reset: MailData['reset_password_link'] = { appName: 'Shop', link, token: 'abc', minutes: 60 }
+
+it('say of a device what its reader calls it', () => {
+  const of = (language: Language, userAgent: string | null) =>
+    renderMail('new_device', 'a@example.test', { appName: 'Shop', link, token: 'abc', userAgent }, { language }).text
+  expect(of('en', 'okhttp/5.0 Android')).toContain('An Android app on Android:')
+  expect(of('de', 'okhttp/5.0 Android')).toContain('Eine Android-App auf Android:')
+  expect(of('fr', null)).toContain('Appareil inconnu')
+})
 
 it('say in which language they are, and from which side it is written', () => {
   const of = (language: Language) => renderMail('reset_password_link', 'a@example.test', reset, { language })

@@ -27,7 +27,7 @@ const samples: MailData = {
   passkey_removed: { appName },
   provider_linked: { appName, link, token, provider: 'Google' },
   provider_unlinked: { appName, provider: 'Google' },
-  new_device: { appName, link, token, name: 'Firefox on Linux' },
+  new_device: { appName, link, token, userAgent: 'X11; Linux x86_64 Firefox/140.0' },
   client_added: { appName, link, token, name: 'Reports' },
   client_secret_renewed: { appName, link, token, name: 'Reports' },
   key_added: { appName, link, token, name: 'Deploy' },

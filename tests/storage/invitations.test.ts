@@ -131,7 +131,7 @@ describe.each(kinds)('invitations and waitlists on %s', (kind) => {
     await updateGuest(db, 'taken', 'ann')
     expect(await listGuests(db, 'acme', ['ann', 'bob'])).toEqual(['ann'])
     expect(await listGuests(db, 'acme', [])).toEqual([])
-    expect(await deleteOldInvitations(db, start + 2000)).toBe(1)
+    expect(await deleteOldInvitations(db, start + 2000, 10)).toBe(1)
     expect(await countInvitations(db, here)).toBe(1)
   })
 

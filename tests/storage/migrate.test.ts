@@ -67,7 +67,11 @@ describe.each(kinds)('migrate on %s', (kind) => {
     expect(await migrate(db)).toEqual(names)
     expect(await migrate(db)).toEqual([])
     for (const table of allTables) expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
-    const tables = (await db.introspection.getTables()).map(({ name }) => name)
+    const known = (await db.introspection.getTables()).map(({ name }) => name)
+    // What SQLite searches by.
+    const tables = known.filter(
+      (name) => !/_(numbers|texts(_\w+)?)$/.test(name) || allTables.map(inSnakeCase).includes(name),
+    )
     expect(tables.sort()).toEqual([...allTables.map(inSnakeCase), 'schema_expansions', 'schema_migrations'].sort())
   })
 

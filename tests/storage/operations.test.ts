@@ -110,8 +110,8 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     await refund(db, 'ip')
     await refund(db, 'ip')
     expect(await peek(db, 'ip', start)).toMatchObject({ count: 0 })
-    expect(await deleteExpiredLimits(db, start + 999)).toBe(0)
-    expect(await deleteExpiredLimits(db, start + 1000)).toBe(1)
+    expect(await deleteExpiredLimits(db, start + 999, 10)).toBe(0)
+    expect(await deleteExpiredLimits(db, start + 1000, 10)).toBe(1)
   })
 
   describe('failures in a row', () => {
@@ -153,7 +153,7 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
       await deleteStreak(db, 'alice')
       expect(await findStreak(db, 'alice')).toBeUndefined()
       await addFailure(db, 'bob', start, bounds)
-      expect([await deleteOldStreaks(db, start), await deleteOldStreaks(db, start + 1)]).toEqual([0, 1])
+      expect([await deleteOldStreaks(db, start, 10), await deleteOldStreaks(db, start + 1, 10)]).toEqual([0, 1])
     })
   })
 

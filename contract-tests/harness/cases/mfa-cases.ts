@@ -161,7 +161,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'kills a ticket after five wrong codes (AC-013)': given(
+    'kills a ticket after five wrong codes (AC-081)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         for (let count = 0; count < 5; count += 1) await seeds.call(challenge, step(made.ticket, wrong))
@@ -169,7 +169,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'allows twenty wrong codes an hour, however many tickets (AC-013)': given(
+    'allows twenty wrong codes an hour, however many tickets (AC-081)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         for (let round = 0; round < 4; round += 1) {

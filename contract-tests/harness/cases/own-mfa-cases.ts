@@ -93,7 +93,7 @@ export const ownMfaCases = (surface: Surface): void => {
       },
       { send: ({ ticket, code }) => secondStep(surface, ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'allows no more than twenty wrong codes an hour': given(
+    'allows no more than twenty wrong codes an hour (AC-081)': given(
       async (seeds) => {
         const made = await withFactor(seeds)
         for (let round = 0; round < 4; round += 1) {

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer } from '../contract/contract.ts'
+import { answered } from '../fixtures/answers.ts'
 import { disagreements } from './read-again.ts'
-
-const answered = (status: number, body: unknown): Answer => ({
-  status,
-  headers: new Headers(),
-  cookies: [],
-  text: JSON.stringify(body),
-  body,
-})
 
 const editor = { data: { id: 'r1', name: 'editor', level: 10 } }
 

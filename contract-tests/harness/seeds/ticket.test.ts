@@ -1,14 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Answer } from '../contract/contract.ts'
+import { answered } from '../fixtures/answers.ts'
 import { accessTokenOf, ticketOf } from './ticket.ts'
-
-const answered = (status: number, body: unknown): Answer => ({
-  status,
-  headers: new Headers(),
-  cookies: [],
-  text: JSON.stringify(body),
-  body,
-})
 
 it('a ticket is that of the answer, and an example only where nobody was asked', () => {
   expect(ticketOf(undefined)).toBe('example')

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, exampleOf } from '../contract/contract.ts'
+import { exampleOf } from '../contract/contract.ts'
+import { answered } from '../fixtures/answers.ts'
 import { isAbsentBy } from './probe.ts'
 import { operationIn } from '../requests/selection.ts'
-
-const answered = (status: number, body: unknown): Answer => ({
-  status,
-  headers: new Headers(),
-  cookies: [],
-  text: JSON.stringify(body),
-  body,
-})
 
 describe('an operation is absent', () => {
   it.each([

@@ -1,17 +1,16 @@
 // What has happened, for a tenant's administrators and for the operator: newest first, page by page.
 import type { Context } from '../../context.ts'
-import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import {
   type AuditCursor,
   type AuditFilter,
   type NamedAuditEvent,
   countAuditEvents,
-  countAuditEventsByDay,
   listAuditEvents,
 } from '../../storage/audit-events.ts'
+import { type countedActions, countEventsByDay } from '../../storage/counts.ts'
 import { requireTenant } from './administrators.ts'
-import { requireApplication, requireEnvironmentOf } from './applications.ts'
+import { requireApplication, requireEnvironmentOf, requireEnvironments } from './applications.ts'
 import { readCursor, toPage } from './cursors.ts'
 
 export type { NamedAuditEvent } from '../../storage/audit-events.ts'
@@ -73,7 +72,7 @@ const counted = {
   signUps: ['user.signed_up'],
   signIns: ['user.signed_in'],
   failedSignIns: ['password.failed', 'code.failed', 'second_factor.failed'],
-} as const satisfies Readonly<Record<string, readonly AuditAction[]>>
+} as const satisfies Readonly<Record<string, readonly (typeof countedActions)[number][]>>
 
 export type ActivityOfDay = { readonly [name in keyof typeof counted]: number } & {
   /** As in 2026-01-15, of UTC. */
@@ -89,10 +88,10 @@ export const countActivity = async (
   environmentId: string | undefined,
   days: number,
 ): Promise<ActivityOfDay[]> => {
-  const of = await requirePart(ctx, applicationId, environmentId)
+  const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
   const today = Math.floor(ctx.clock.now() / dayMs)
   const first = today - days + 1
-  const counts = await countAuditEventsByDay(ctx.db, of, Object.values(counted).flat(), first * dayMs)
+  const counts = await countEventsByDay(ctx.db, ids, first)
   const sum = (day: number, actions: readonly string[]) =>
     counts
       .filter((found) => found.day === day && actions.includes(found.action))

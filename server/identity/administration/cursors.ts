@@ -18,6 +18,12 @@ export const readCursor = (text: string): Cursor => {
   return { createdAt: Number(createdAt), id }
 }
 
+/** What is read for a page: a row more than it has, from where the one before ended or else by its number, counted from 1. */
+export const rowsOfPage = ({ page, limit }: { readonly page: number; readonly limit: number }, cursor?: string) => ({
+  limit: limit + 1,
+  ...(cursor === undefined ? { offset: (page - 1) * limit } : { after: readCursor(cursor) }),
+})
+
 /** One row more than a page was read: the page, and where the next one begins. */
 export const toPage = <Row extends Cursor>(
   rows: readonly Row[],

@@ -43,6 +43,9 @@ export const listOwnClients = async (
   return found.flat().sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))
 }
 
+/** Who answers for its secret: nobody, where a program or the operator has made it. */
+const maker = ({ caller }: Context): string | null => (caller.kind === 'user' ? caller.user.id : null)
+
 export const createOwnClient = async (
   ctx: Context,
   applicationId: string,
@@ -65,7 +68,7 @@ export const createOwnClient = async (
     organizationId: null,
     ...keptSecret(ctx, settings.openid, secret),
     isActive: true,
-    createdBy: null,
+    createdBy: maker(ctx),
     registrationHash: null,
     documentUntil: null,
     createdAt: now,
@@ -120,7 +123,7 @@ export const renewOwnSecret = (ctx: Context, applicationId: string, id: string):
     if (!client.secretHash) throw new Failure('invalid_request', 'This client has no secret.')
     const secret = newSecret(ctx)
     const kept = keptSecret(ctx, client.openid, secret)
-    const renewed = await updateClient(db, id, { ...kept, updatedAt: ctx.clock.now() })
+    const renewed = await updateClient(db, id, { ...kept, createdBy: maker(ctx), updatedAt: ctx.clock.now() })
     await queueOwnNotice(ctx, db, 'client_secret_renewed', client.name)
     return { client: await changed(ctx, db, 'client.secret_renewed', renewed), secret }
   })

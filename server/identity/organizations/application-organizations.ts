@@ -7,7 +7,8 @@ import { type Database, transaction } from '../../storage/database.ts'
 import { countOrganizations, findOrganizationAmong, listOrganizations } from '../../storage/organizations.ts'
 import { findUser } from '../../storage/users.ts'
 import { requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
-import { type Page, toOffset } from '../people/tenant-users.ts'
+import { rowsOfPage, toPage } from '../administration/cursors.ts'
+import type { Page } from '../people/tenant-users.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { tellAdded } from './added-members.ts'
 import {
@@ -20,19 +21,24 @@ import {
 } from './organizations.ts'
 import { inOrganization } from './access.ts'
 
-/** Newest first. `search` is any part of a name or a slug. */
+export interface OrganizationsWish {
+  readonly environmentId?: string | undefined
+  /** Any part of a name or a slug. */
+  readonly search?: string | undefined
+  /** As the page before gave it; then `page` says nothing. */
+  readonly cursor?: string | undefined
+}
+
+/** Newest first. */
 export const listApplicationOrganizations = async (
   ctx: Context,
   applicationId: string,
-  environmentId: string | undefined,
+  { environmentId, search, cursor }: OrganizationsWish,
   page: Page,
-  search?: string,
-): Promise<{ found: Organization[]; total: number }> => {
+): Promise<{ found: Organization[]; total: number; nextCursor: string | null }> => {
   const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
-  return {
-    found: await listOrganizations(ctx.db, ids, { ...toOffset(page), search }),
-    total: await countOrganizations(ctx.db, ids, search),
-  }
+  const rows = await listOrganizations(ctx.db, ids, { ...rowsOfPage(page, cursor), search })
+  return { ...toPage(rows, page.limit), total: await countOrganizations(ctx.db, ids, search) }
 }
 
 export interface NewApplicationOrganization extends OrganizationFields {

@@ -31,6 +31,7 @@ import { requireRole } from '../roles/roles.ts'
 import { invite, inviteAgain, spendInvitation } from './invitations.ts'
 import { shownAddress } from './invite-member.ts'
 import { inPlace, reachesTo } from './access.ts'
+import { declineOwnInvitation } from './own-places.ts'
 
 /** Newest first: those that wait for the caller, and those that they may take back; with the permission all to the application. */
 export const listInvitationsOfCaller = async (ctx: Context): Promise<Invitation[]> => {
@@ -108,8 +109,11 @@ export const isStillGood = async (
 export const administers = async (db: Database, userId: string, { tenantId }: Environment): Promise<boolean> =>
   (await findAdministrator(db, userId))?.tenant.id === tenantId
 
-/** Takes one back that is pending. */
+/** Takes one back that is pending. Whom it is to declines it so. */
 export const cancelInvitation = async (ctx: Context, id: string): Promise<void> => {
+  const { user, environment } = requireUser(ctx)
+  const found = await findInvitation(ctx.db, { tenantId: environment.tenantId, environmentId: environment.id }, id)
+  if (user.emailVerifiedAt !== null && found?.email === user.email) return declineOwnInvitation(ctx, id)
   const { organizationId } = await requireOwnInvitation(ctx, ctx.db, id)
   await inPlace(ctx, organizationId, async (db) => {
     await requireOwnInvitation(ctx, db, id)

@@ -9,7 +9,7 @@ import { forgetSwitchedOff } from '../../storage/directory-users.ts'
 import { countUsers, findUsersByExternalIds, listUsers, updateUser } from '../../storage/users.ts'
 import { requireEnvironmentOf } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
-import { readCursor, toPage } from '../administration/cursors.ts'
+import { rowsOfPage, toPage } from '../administration/cursors.ts'
 import { requireEmail } from './emails.ts'
 import { shutOut } from './shut-out.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
@@ -51,10 +51,8 @@ export const listApplicationUsers = async (
 ): Promise<{ found: User[]; total: number; nextCursor: string | null }> => {
   const { environmentIds: ids } = await requireAuthority(ctx, acting)
   const filter = search === undefined ? {} : { search }
-  const { offset, limit } = toOffset(page)
-  const from = cursor === undefined ? { offset } : { offset: 0, after: readCursor(cursor) }
-  const rows = await listUsers(ctx.db, ids, { ...from, limit: limit + 1, ...filter })
-  return { ...toPage(rows, limit), total: await countUsers(ctx.db, ids, filter) }
+  const rows = await listUsers(ctx.db, ids, { ...rowsOfPage(page, cursor), ...filter })
+  return { ...toPage(rows, page.limit), total: await countUsers(ctx.db, ids, filter) }
 }
 
 /** A user of any environment that the caller decides over, or `user_not_found`. */

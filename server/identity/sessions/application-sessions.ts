@@ -10,25 +10,32 @@ import {
   listLiveSessions,
 } from '../../storage/sessions.ts'
 import { findUserAmong } from '../../storage/users.ts'
-import { type Page, toOffset } from '../people/tenant-users.ts'
+import { rowsOfPage, toPage } from '../administration/cursors.ts'
+import type { Page } from '../people/tenant-users.ts'
 import { requireApplication, requireEnvironments } from '../administration/applications.ts'
 import { endBrowserSession, isBrowserSession } from './browser-sessions.ts'
 import { byCaller, record } from '../administration/audit.ts'
+
+export interface SessionsWish {
+  readonly environmentId?: string | undefined
+  readonly userId?: string | undefined
+  /** As the page before gave it; then `page` says nothing. */
+  readonly cursor?: string | undefined
+}
 
 /** Newest first; `user_not_found` where the user is of another application. */
 export const listApplicationSessions = async (
   ctx: Context,
   applicationId: string,
-  { environmentId, userId }: { readonly environmentId?: string | undefined; readonly userId?: string | undefined },
+  { environmentId, userId, cursor }: SessionsWish,
   page: Page,
-): Promise<{ found: OwnedSession[]; total: number }> => {
+): Promise<{ found: OwnedSession[]; total: number; nextCursor: string | null }> => {
   const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
   if (userId !== undefined && !(await findUserAmong(ctx.db, ids, userId))) throw new Failure('user_not_found')
   const now = ctx.clock.now()
-  return {
-    found: await listLiveSessions(ctx.db, ids, now, { ...toOffset(page), userId }),
-    total: await countLiveSessions(ctx.db, ids, now, userId),
-  }
+  const rows = await listLiveSessions(ctx.db, ids, now, { ...rowsOfPage(page, cursor), userId })
+  const aged = rows.map((row) => ({ ...row, createdAt: row.session.createdAt, id: row.session.id }))
+  return { ...toPage(aged, page.limit), total: await countLiveSessions(ctx.db, ids, now, userId) }
 }
 
 /** Its tokens are dead at once; `session_not_found` for one that is over, or of another application. */

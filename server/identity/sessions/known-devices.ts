@@ -18,5 +18,5 @@ export const tellOfNewDevice = async (ctx: Context, db: Database, user: User): P
   if (user.lastSignInAt === null && known.length === 0) return
   if (known.some((userAgent) => deviceWords(userAgent) === name)) return
   const environment = await findCachedEnvironment(db, user.environmentId)
-  if (environment) await queueNotice(ctx, db, environment, 'new_device', user, { name })
+  if (environment) await queueNotice(ctx, db, environment, 'new_device', user, { userAgent: ctx.userAgent })
 }

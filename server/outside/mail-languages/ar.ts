@@ -34,6 +34,14 @@ const isContested = (appName: string): Letter => ({
 })
 
 export const arabic: Wording = {
+  devices: {
+    device_unknown: 'جهاز غير معروف',
+    device_program: 'برنامج',
+    device_android_app: 'تطبيق Android',
+    device_apple_app: 'تطبيق Apple',
+    device_headless: 'Chrome بلا نافذة',
+    device_on: (program, system) => `${program} على ${system}`,
+  },
   openAddress: 'أو افتح هذا العنوان:',
   sentTo: (appName, to) => `${appName}، إلى ${to}`,
   words: {

@@ -36,6 +36,14 @@ const isContested = (appName: string): Letter => ({
 })
 
 export const german: Wording = {
+  devices: {
+    device_unknown: 'Unbekanntes Gerät',
+    device_program: 'Ein Programm',
+    device_android_app: 'Eine Android-App',
+    device_apple_app: 'Eine Apple-App',
+    device_headless: 'Chrome ohne Fenster',
+    device_on: (program, system) => `${program} auf ${system}`,
+  },
   openAddress: 'Oder öffnen Sie diese Adresse:',
   sentTo: (appName, to) => `${appName}, an ${to}`,
   words: {

@@ -34,6 +34,14 @@ const isContested = (appName: string): Letter => ({
 })
 
 export const spanish: Wording = {
+  devices: {
+    device_unknown: 'Dispositivo desconocido',
+    device_program: 'Un programa',
+    device_android_app: 'Una aplicación de Android',
+    device_apple_app: 'Una aplicación de Apple',
+    device_headless: 'Chrome sin ventana',
+    device_on: (program, system) => `${program} en ${system}`,
+  },
   openAddress: 'O abra esta dirección:',
   sentTo: (appName, to) => `${appName}, para ${to}`,
   words: {

@@ -34,6 +34,14 @@ const isContested = (appName: string): Letter => ({
 })
 
 export const french: Wording = {
+  devices: {
+    device_unknown: 'Appareil inconnu',
+    device_program: 'Un programme',
+    device_android_app: 'Une application Android',
+    device_apple_app: 'Une application Apple',
+    device_headless: 'Chrome sans fenêtre',
+    device_on: (program, system) => `${program} sur ${system}`,
+  },
   openAddress: 'Ou ouvrez cette adresse :',
   sentTo: (appName, to) => `${appName}, à ${to}`,
   words: {

@@ -36,6 +36,14 @@ const isContested = (appName: string): Letter => ({
 })
 
 export const japanese: Wording = {
+  devices: {
+    device_unknown: '不明な端末',
+    device_program: 'プログラム',
+    device_android_app: 'Android アプリ',
+    device_apple_app: 'Apple アプリ',
+    device_headless: 'ウィンドウのない Chrome',
+    device_on: (program, system) => `${program}（${system}）`,
+  },
   openAddress: 'または、次のアドレスを開いてください：',
   sentTo: (appName, to) => `${appName}（宛先：${to}）`,
   words: {

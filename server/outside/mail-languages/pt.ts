@@ -34,6 +34,14 @@ const isContested = (appName: string): Letter => ({
 })
 
 export const portuguese: Wording = {
+  devices: {
+    device_unknown: 'Dispositivo desconhecido',
+    device_program: 'Um programa',
+    device_android_app: 'Um aplicativo Android',
+    device_apple_app: 'Um aplicativo Apple',
+    device_headless: 'Chrome sem janela',
+    device_on: (program, system) => `${program} no ${system}`,
+  },
   openAddress: 'Ou abra este endereço:',
   sentTo: (appName, to) => `${appName}, para ${to}`,
   words: {

@@ -12,6 +12,8 @@ import {
   renameOwnApp,
 } from '../../identity/factors/authenticator-apps.ts'
 import { renewBackupCodes } from '../../identity/factors/second-factor.ts'
+import { acceptOwnInvitation } from '../../identity/organizations/accept-invitation.ts'
+import { declineOwnInvitation, joinOwnPlace, leaveOwnPlace } from '../../identity/organizations/own-places.ts'
 import { changeOwnPassword } from '../../identity/passwords/change-password.ts'
 import { requestAddressChange } from '../../identity/people/change-address.ts'
 import { deleteOneself } from '../../identity/people/own-data.ts'
@@ -60,6 +62,10 @@ const actions: Readonly<Record<OwnAction, Action>> = {
     }
     await requestAddressChange(owner, policies.browser, { email, redirectUri: null })
   },
+  join: (owner, { id = '' }) => joinOwnPlace(owner, id),
+  leave: (owner, { id = '' }) => leaveOwnPlace(owner, id),
+  accept_invitation: (owner, { id = '' }) => acceptOwnInvitation(owner, id),
+  decline_invitation: (owner, { id = '' }) => declineOwnInvitation(owner, id),
   end_session: (owner, { id = '' }) => revokeOwnSession(owner, id),
   end_others: async (owner) => void (await endOtherSessions(owner)),
   forget_device: (owner, { id = '' }) => forgetOwnDevice(owner, id),

@@ -7,6 +7,7 @@ import { askedForProof } from '../../identity/factors/fresh-proof.ts'
 import { listOwnPasskeys, passkeyCreation } from '../../identity/factors/passkeys.ts'
 import { listOwnDevices } from '../../identity/factors/remembered-devices.ts'
 import { stateOfSecondFactor } from '../../identity/factors/second-factor.ts'
+import { listOwnInvitations, listOwnPlaces } from '../../identity/organizations/own-places.ts'
 import { listOwnIdentities } from '../../identity/providers/own-identities.ts'
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { listOwnSessions } from '../../identity/sessions/own-sessions.ts'
@@ -73,6 +74,8 @@ const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> =>
   const sessions = await listOwnSessions(owner)
   const identities = await listOwnIdentities(owner)
   const connections = owner.providers.connections.map(({ provider: { name, title } }) => ({ name, title }))
+  const places = await listOwnPlaces(owner)
+  const invitations = await listOwnInvitations(owner)
   const devices = await listOwnDevices(owner)
   const apps = await listOwnApps(owner)
   const passkeys = await listOwnPasskeys(owner)
@@ -98,6 +101,8 @@ const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> =>
       since: `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
       isCurrent: id === current.id,
     })),
+    places,
+    invitations,
     newPasskey,
     passkeys: passkeys.map(({ id, name }) => ({ id, name })),
     identities: identities.map(({ id, provider, email }) => ({

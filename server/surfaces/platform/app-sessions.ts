@@ -4,8 +4,11 @@ import type { Handle } from '../handle.ts'
 
 export const listAppSessions: Handle<'platform.listAppSessions'> = async ({ path, query }, ctx) => {
   const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
-  const { found, total } = await listApplicationSessions(ctx, path.appId, query, page)
-  return { status: 200, body: { data: found.map(({ session, email }) => toSession(session, email)), total, ...page } }
+  const { found, total, nextCursor } = await listApplicationSessions(ctx, path.appId, query, page)
+  return {
+    status: 200,
+    body: { data: found.map(({ session, email }) => toSession(session, email)), total, ...page, nextCursor },
+  }
 }
 
 export const revokeAppSession: Handle<'platform.revokeAppSession'> = async ({ path }, ctx) => {

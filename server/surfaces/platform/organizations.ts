@@ -12,10 +12,10 @@ import { tenantOfCaller } from './tenant.ts'
 
 export const listAppOrganizations: Handle<'platform.listAppOrganizations'> = async ({ path, query }, ctx) => {
   const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
-  const { found, total } = await listApplicationOrganizations(ctx, path.appId, query.environmentId, page, query.search)
+  const { found, total, nextCursor } = await listApplicationOrganizations(ctx, path.appId, query, page)
   const tenantId = await tenantOfCaller(ctx)
   const data = found.map((organization) => toOrganization(organization, { tenantId }))
-  return { status: 200, body: { data: boundFreeForm(data, 'metadata'), total, ...page } }
+  return { status: 200, body: { data: boundFreeForm(data, 'metadata'), total, ...page, nextCursor } }
 }
 
 export const createAppOrganization: Handle<'platform.createAppOrganization'> = async ({ path, body }, ctx) => {

@@ -1,6 +1,7 @@
 // What happened is written down with it, by whom and from where; what did not happen is not.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { operations } from '../../../generated/operations.ts'
 import { auditActions } from '../../../server/model/audit.ts'
 import { kinds, startServersOn } from '../../database-server-for-tests.ts'
 import { type TestServer, newEmail, password, refresh, signIn, signUp } from '../../server-for-tests.ts'
@@ -81,6 +82,29 @@ describe.each(kinds)('the audit on %s', (kind) => {
     for (const secret of [email, '@', password, 'a wrong guess', (answer.body.tokens ?? answer.body).access_token!]) {
       expect(all).not.toContain(secret)
     }
+  })
+
+  it('is not what somebody would have it say: where they come from, and with what', async () => {
+    const { email, userId } = await person()
+    const forged = `x"},{"actor":"operator","action":"user.deleted"}' or 1=1 -- ${'y'.repeat(600)}`
+    const sent = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', 'x-real-ip': '203.0.113.9', 'user-agent': forged }
+    const before = (await eventsOf(userId)).length
+    expect((await signIn(server.send, email, password, { headers: sent })).status).toBe(200)
+    expect((await eventsOf(userId)).slice(before)).toMatchObject([
+      { action: 'user.signed_in', actor: 'user', ip: '198.51.100.7', userAgent: forged.slice(0, 500) },
+    ])
+  })
+
+  it('keeps what a user did when they are gone, and has no operation that changes or takes away an event', async () => {
+    const { answer, userId } = await person()
+    const bearer = (answer.body.tokens ?? answer.body).access_token!
+    const before = await eventsOf(userId)
+    expect((await server.send('DELETE /auth/me', { bearer, body: { password } })).status).toBeLessThan(300)
+    const after = await eventsOf(userId)
+    expect(after.slice(0, before.length)).toEqual(before)
+    expect(after.map(({ action }) => action)).toContain('user.deleted')
+    const ofAudit = Object.values(operations).filter(({ path }) => path.includes('audit'))
+    expect(ofAudit.map(({ method }) => method.toUpperCase())).toEqual(['GET', 'GET'])
   })
 
   it('is of actions that there are', async () => {

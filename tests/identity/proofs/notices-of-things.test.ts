@@ -90,18 +90,43 @@ describe.each(kinds)('notices of things, on %s', (kind) => {
     ])
   })
 
-  it('come to an administrator for each key, whose link revokes it', async () => {
+  it('come to an administrator for each key and client, whose link takes them away', async () => {
     const { email, password } = sandboxCredentials.platform
-    const login = await server.send('POST /api/platform/auth/login', { body: { email, password } })
-    const { access_token } = JSON.parse(login.text) as { access_token: string }
+    const { applicationId, environmentId } = sandboxCredentials.app
+    const signedIn = async () => {
+      const login = await server.send('POST /api/platform/auth/login', { body: { email, password } })
+      return (JSON.parse(login.text) as { access_token: string }).access_token
+    }
+    type Made = { data: { key: string; clientId: string; clientSecret: string } }
+    const clients = `/api/platform/applications/${applicationId}/clients`
+    const settings = { environmentId, name: 'Reports', type: 'confidential' }
+    const older = (await json<Made>(`POST ${clients}`, await signedIn(), settings)).body.data
+    await server.send('POST /sandbox/clock', { body: { advance: 300 } })
+
+    const bearer = await signedIn()
     const name = newEmail('key').split('@')[0]!
-    const made = await json<{ data: { key: string } }>('POST /api/platform/api-keys', access_token, { name })
-    const { key } = made.body.data
-    const readers = async () => (await server.send('GET /api/platform/applications', { bearer: key })).status
-    expect(await readers()).toBe(200)
+    const { key } = (await json<Made>('POST /api/platform/api-keys', bearer, { name })).body.data
+    const younger = (await json<Made>(`POST ${clients}`, bearer, { ...settings, name: 'Thief' })).body.data
+    const renewed = (await json<Made>(`POST ${clients}/${older.clientId}/secret`, bearer)).body.data
     const { text, token } = await noticeOf(email, 'key_added')
     expect(text).toContain(`The API key ${name} was made in your name.`)
+    expect((await noticeOf(email, 'client_added')).text).toContain('The client Thief was registered in your name.')
+    expect((await noticeOf(email, 'client_secret_renewed')).text).toContain('Reports')
+
+    const reads = async () => (await server.send('GET /api/platform/applications', { bearer: key })).status
+    const asMachine = async ({ clientId: client_id }: { clientId: string }, client_secret: string) =>
+      (
+        await server.send('POST /oauth2/token', {
+          body: { grant_type: 'client_credentials', client_id, client_secret },
+        })
+      ).status
+    const all = async () => [
+      await reads(),
+      await asMachine(older, renewed.clientSecret),
+      await asMachine(younger, younger.clientSecret),
+    ]
+    expect(await all()).toEqual([200, 200, 200])
     expect((await server.send('POST /auth/not-me', { body: { token } })).status).toBe(200)
-    expect(await readers()).toBe(401)
+    expect(await all()).toEqual([401, 401, 401])
   })
 })
