@@ -12881,8 +12881,8 @@ export interface components {
             subject: string;
             /** @description The HTML. Show it in a frame that runs nothing. */
             html: string;
-            /** @description The plain text. */
-            text: string | null;
+            /** @description The plain text, made of the HTML where the template has none. */
+            text: string;
         };
         /** @description What to change. */
         UpdateAppEmailTemplate: {

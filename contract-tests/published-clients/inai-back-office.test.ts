@@ -84,7 +84,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     const { data: org } = await client.createAppOrganization(token, appId, acme)
     const { data: renamed } = await client.updateAppOrganization(token, appId, org.id, { name: 'Acme Corporation' })
     expect(await client.listAppOrganizations(token, appId, { environmentId, page: 1, limit: 5 })).toEqual({
-      ...{ data: [renamed], total: 1, page: 1, limit: 5 },
+      ...{ data: [renamed], total: 1, page: 1, limit: 5, nextCursor: null },
     })
     expect(await client.deleteAppOrganization(token, appId, org.id)).toEqual({ success: true })
   })
