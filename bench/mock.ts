@@ -15,12 +15,13 @@ export const raceMock = async (plan: Plan): Promise<Result[]> => {
       }),
     },
   ]
-  const bytes = requestBytes('GET', '/auth/me', { bearer: 'any-token' })
+  const body = { client_id: 'cid_inbox_manager', email: 'alice@example.test', password: 'correct horse battery' }
+  const bytes = requestBytes('POST', '/auth/sign-in', { body })
   const contenders = servers.map(({ name, running: { url } }) => ({
     name,
     turn: async (ms: number) => (await load({ url, connections: plan.connections, ms, next: () => bytes })).perSecond,
   }))
-  const results = await race('GET /auth/me of a mock', '/s', contenders, {
+  const results = await race('POST /auth/sign-in of a mock', '/s', contenders, {
     ...plan,
     rounds: Math.ceil(plan.rounds / 5),
   })

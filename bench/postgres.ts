@@ -1,5 +1,5 @@
 // What a call costs the service's own process: on SQLite, where the database is part of it, and on PostgreSQL.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemBinaries } from '../tests/storage/postgres-for-tests.ts'
@@ -14,6 +14,8 @@ export const racePostgres = async (plan: Plan): Promise<Result[]> => {
     return []
   }
   const folder = mkdtempSync(join(tmpdir(), 'bench-postgres-'))
+  // PostgreSQL may run as another user than this.
+  chmodSync(folder, 0o755)
   const place = await openPostgresPlace(folder)
   const services = [
     { name: 'SQLite', service: await startService() },

@@ -44,7 +44,7 @@ it('measures every contender, prints a table and writes the numbers', async () =
     ...(systemBinaries()
       ? ['me', 'refresh', 'sign-in'].map((name) => `Processor time of ${name === 'me' ? 'GET' : 'POST'} /auth/${name}`)
       : []),
-    'GET /auth/me of a mock',
+    'POST /auth/sign-in of a mock',
   ])
 })
 

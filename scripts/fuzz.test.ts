@@ -71,7 +71,7 @@ describe.skipIf(!isHere)('Schemathesis', () => {
     })
     child.stdout.on('data', (chunk) => (said += String(chunk)))
     child.stderr.on('data', (chunk) => (said += String(chunk)))
-    const code = await new Promise((done) => child.on('close', done))
+    const code = await new Promise((done, fail) => child.on('close', done).on('error', fail))
     server.close().closeAllConnections()
     expect(code).toBe(1)
   }, 300_000)
