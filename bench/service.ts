@@ -21,10 +21,13 @@ export interface Service extends Running {
 export const startService = async ({
   databaseUrl,
   level = 'info',
+  hashQueue,
   ...how
 }: Pick<Start, 'root' | 'onLog'> & {
   readonly databaseUrl?: string
   readonly level?: 'info' | 'debug'
+  /** How many passwords may wait to be hashed. */
+  readonly hashQueue?: number
 } = {}): Promise<Service> => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const metricsPort = await freePort()
@@ -36,6 +39,7 @@ export const startService = async ({
     DATABASE_URL: databaseUrl ?? `sqlite:${join(folder, 'bench.db')}`,
     LOG_LEVEL: level,
     METRICS_PORT: String(metricsPort),
+    ...(hashQueue && { HASH_QUEUE: String(hashQueue) }),
     LIMITS: 'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,callsPerUser=100000/1',
   })
   const running = await startServer('server/main.ts', '/health/ready', { ...how, env })
