@@ -248,3 +248,29 @@ it('tells resource servers whose token it is', async () => {
   // A token of the account surface has the same signature and is no end user's.
   expect(await buildAuthObjectFromToken(tokens.access_token, jwks)).toBeNull()
 })
+
+it('runs the own account of an end user: password, address, data, and the end', async () => {
+  const { access_token } = signedIn(await client.register(alice))
+  await expect(client.requestEmailChange(access_token, 'moved@example.com')).rejects.toMatchObject({
+    code: 'email_not_verified',
+  })
+  await client.verifyEmail(await mailed('verify_email_link'))
+  await expect(client.changePassword(access_token, 'password1')).rejects.toMatchObject({ code: 'weak_password' })
+  const next = await client.changePassword(access_token, 'lantern paper staple')
+  await expect(client.getMe(access_token)).rejects.toMatchObject({ status: 401 })
+  const token = next.access_token
+
+  expect(await client.requestEmailChange(token, 'moved@example.com')).toEqual({ message: expect.any(String) })
+  await client.changeEmail(await mailed('change_address_link', 'moved@example.com'))
+  expect((await client.getMe(token)).data.email).toBe('moved@example.com')
+  expect((await client.listIdentities(token)).data).toEqual([])
+  const none = client.unlinkIdentity(token, '0199c0de-0000-7000-8000-00000000dead')
+  await expect(none).rejects.toMatchObject({ status: 404, code: 'not_found' })
+
+  await sandbox('clock', { advance: 601 })
+  await expect(client.exportData(token)).rejects.toMatchObject({ code: 'reauthentication_required' })
+  await client.reauthenticate(token, { password: 'lantern paper staple' })
+  expect((await client.exportData(token)).profile.identity.email).toBe('moved@example.com')
+  await client.deleteMe(token)
+  await expect(client.getMe(token)).rejects.toMatchObject({ status: 401 })
+})

@@ -10,6 +10,7 @@ import { type AppPlaceCalls, createAppPlaceCalls } from './backend-app-places.ts
 import { type AppSetupCalls, createAppSetupCalls } from './backend-app-setup.ts'
 import { type BackendFactorCalls, createBackendFactorCalls } from './backend-factors.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
+import { type BackendOwnAccountCalls, createBackendOwnAccountCalls } from './backend-own-account.ts'
 import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
 import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
 import { type AppRoleCalls, type RoleCalls, createAppRoleCalls, createRoleCalls } from './backend-roles.ts'
@@ -23,6 +24,7 @@ export { type AuthObject, type ExpectedOrigin, buildAuthObjectFromToken } from '
 export { BackendError, type BackendErrorBody, type BackendErrorCode } from './backend-error.ts'
 export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { BackendFactorCalls } from './backend-factors.ts'
+export type { BackendOwnAccountCalls } from './backend-own-account.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
 export type { AdministratorCalls, PlatformMemberCalls } from './backend-administrators.ts'
@@ -58,6 +60,7 @@ export interface BackendClient
   extends
     EndUserCalls,
     BackendFactorCalls,
+    BackendOwnAccountCalls,
     OAuthCalls,
     OrganizationCalls,
     RoleCalls,
@@ -82,6 +85,7 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
   return {
     ...createEndUserCalls(app),
     ...createBackendFactorCalls(app),
+    ...createBackendOwnAccountCalls(app),
     ...createOrganizationCalls(app),
     ...createOAuthCalls(app, { apiUrl: transport.baseUrl, tenantId: options.tenantId ?? publishableKey }),
     ...createRoleCalls(app),

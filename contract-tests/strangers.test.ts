@@ -136,6 +136,7 @@ const refusalOf: Readonly<Record<keyof IdsOfEndUser | 'roleIds' | 'permissionIds
   externalId: 'user_not_found',
   passkeyId: 'passkey_not_found',
   authenticatorAppId: 'authenticator_app_not_found',
+  identityId: 'identity_not_found',
 }
 
 describe('end users', () => {

@@ -1387,7 +1387,12 @@ export const errors = {
     },
     identity_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such link to a provider', status: 404, detail: 'Check the id.' },
+      body: {
+        type: 'not_found',
+        title: 'There is no such link to a provider',
+        status: 404,
+        detail: 'There is no such link to a provider.',
+      },
     },
     insufficient_permission: {
       status: 403,
@@ -2773,7 +2778,12 @@ export const errors = {
     },
     identity_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such link to a provider', status: 404, detail: 'Check the id.' },
+      body: {
+        type: 'not_found',
+        title: 'There is no such link to a provider',
+        status: 404,
+        detail: 'There is no such link to a provider.',
+      },
     },
     insufficient_permission: {
       status: 403,

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (dfcf2c36362d1f1a)
+// generated, do not edit: npm run generate (b76b9bccdc19bb4d)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -449,6 +449,8 @@ export const operations = {
     tag: 'app.invitations',
   },
   'app.challengeMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/challenge', tag: 'app.mfa' },
+  'app.changeEmail': { surface: 'app', method: 'post', path: '/api/v1/auth/change-email', tag: 'app.own-account' },
+  'app.changePassword': { surface: 'app', method: 'put', path: '/api/v1/auth/password', tag: 'app.own-account' },
   'app.createOrgInvitation': {
     surface: 'app',
     method: 'post',
@@ -459,6 +461,7 @@ export const operations = {
   'app.createPermission': { surface: 'app', method: 'post', path: '/api/v1/permissions', tag: 'app.permissions' },
   'app.createRole': { surface: 'app', method: 'post', path: '/api/v1/roles', tag: 'app.roles' },
   'app.createUser': { surface: 'app', method: 'post', path: '/api/v1/users', tag: 'app.managed-users' },
+  'app.deleteMe': { surface: 'app', method: 'delete', path: '/api/v1/auth/me', tag: 'app.users' },
   'app.deleteOrganization': {
     surface: 'app',
     method: 'delete',
@@ -475,6 +478,7 @@ export const operations = {
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
   'app.exchangeOAuthCode': { surface: 'app', method: 'post', path: '/api/v1/auth/oauth/exchange', tag: 'app.oauth' },
+  'app.exportData': { surface: 'app', method: 'get', path: '/api/v1/auth/me/data', tag: 'app.own-account' },
   'app.finishOAuth': {
     surface: 'app',
     method: 'get',
@@ -523,6 +527,7 @@ export const operations = {
     path: '/api/v1/auth/mfa/apps',
     tag: 'app.authenticator-apps',
   },
+  'app.listIdentities': { surface: 'app', method: 'get', path: '/api/v1/auth/identities', tag: 'app.identities' },
   'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.listOrgMembers': {
     surface: 'app',
@@ -582,6 +587,7 @@ export const operations = {
     path: '/api/v1/auth/passkeys/{passkeyId}',
     tag: 'app.passkeys',
   },
+  'app.requestEmailChange': { surface: 'app', method: 'put', path: '/api/v1/auth/email', tag: 'app.own-account' },
   'app.resendInvitation': {
     surface: 'app',
     method: 'post',
@@ -620,6 +626,12 @@ export const operations = {
     tag: 'app.passkeys',
   },
   'app.startOAuth': { surface: 'app', method: 'get', path: '/api/v1/auth/oauth/{provider}', tag: 'app.oauth' },
+  'app.unlinkIdentity': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/auth/identities/{identityId}',
+    tag: 'app.identities',
+  },
   'app.updateOrgMember': {
     surface: 'app',
     method: 'patch',
@@ -2170,6 +2182,10 @@ export interface AppHandlers<Context> {
   cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
   challengeMfa: Handle<'app.challengeMfa', Context>
+  /** Confirm a new address with the token of a mailed link: POST /api/v1/auth/change-email */
+  changeEmail: Handle<'app.changeEmail', Context>
+  /** Change one's own password: PUT /api/v1/auth/password */
+  changePassword: Handle<'app.changePassword', Context>
   /** Invite somebody to an organization: POST /api/v1/organizations/{orgId}/invitations */
   createOrgInvitation: Handle<'app.createOrgInvitation', Context>
   /** Create an organization: POST /api/v1/organizations */
@@ -2180,6 +2196,8 @@ export interface AppHandlers<Context> {
   createRole: Handle<'app.createRole', Context>
   /** Make a user: POST /api/v1/users */
   createUser: Handle<'app.createUser', Context>
+  /** Delete oneself: DELETE /api/v1/auth/me */
+  deleteMe: Handle<'app.deleteMe', Context>
   /** Delete an organization: DELETE /api/v1/organizations/{orgId} */
   deleteOrganization: Handle<'app.deleteOrganization', Context>
   /** Delete a permission: DELETE /api/v1/permissions/{permissionId} */
@@ -2192,6 +2210,8 @@ export interface AppHandlers<Context> {
   enableMfa: Handle<'app.enableMfa', Context>
   /** Exchange a code for tokens: POST /api/v1/auth/oauth/exchange */
   exchangeOAuthCode: Handle<'app.exchangeOAuthCode', Context>
+  /** Download all that is kept about oneself: GET /api/v1/auth/me/data */
+  exportData: Handle<'app.exportData', Context>
   /** Come back from a provider: GET /api/v1/auth/oauth/{provider}/callback */
   finishOAuth: Handle<'app.finishOAuth', Context>
   /** Come back from a provider with a form: POST /api/v1/auth/oauth/{provider}/callback */
@@ -2218,6 +2238,8 @@ export interface AppHandlers<Context> {
   importUsers: Handle<'app.importUsers', Context>
   /** List one's own authenticator apps: GET /api/v1/auth/mfa/apps */
   listAuthenticatorApps: Handle<'app.listAuthenticatorApps', Context>
+  /** List the accounts at providers that sign one in: GET /api/v1/auth/identities */
+  listIdentities: Handle<'app.listIdentities', Context>
   /** List the invitations that are the caller's business: GET /api/v1/invitations */
   listInvitations: Handle<'app.listInvitations', Context>
   /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
@@ -2256,6 +2278,8 @@ export interface AppHandlers<Context> {
   renameAuthenticatorApp: Handle<'app.renameAuthenticatorApp', Context>
   /** Name a passkey: PATCH /api/v1/auth/passkeys/{passkeyId} */
   renamePasskey: Handle<'app.renamePasskey', Context>
+  /** Ask for another address: PUT /api/v1/auth/email */
+  requestEmailChange: Handle<'app.requestEmailChange', Context>
   /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
   resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
@@ -2272,6 +2296,8 @@ export interface AppHandlers<Context> {
   signInWithPasskey: Handle<'app.signInWithPasskey', Context>
   /** Sign in with a provider: GET /api/v1/auth/oauth/{provider} */
   startOAuth: Handle<'app.startOAuth', Context>
+  /** Unlink an account at a provider: DELETE /api/v1/auth/identities/{identityId} */
+  unlinkIdentity: Handle<'app.unlinkIdentity', Context>
   /** Change a member's role: PATCH /api/v1/organizations/{orgId}/members/{memberId} */
   updateOrgMember: Handle<'app.updateOrgMember', Context>
   /** Change an organization: PUT /api/v1/organizations/{orgId} */

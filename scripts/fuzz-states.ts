@@ -301,6 +301,8 @@ export const endings: readonly string[] = [
   'account.deleteClient',
   'account.removeMember',
   'app.logout',
+  'app.changePassword',
+  'app.deleteMe',
   'app.setActiveOrganization',
   'app.deleteOrganization',
   'app.removeOrgMember',

@@ -2,7 +2,8 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/dsl/index.ts'
-import { alice, demoApp, keyed } from '../harness/fixtures/people.ts'
+import { alice, bob, demoApp, keyed } from '../harness/fixtures/people.ts'
+import { asUser } from '../harness/seeds/backend.ts'
 
 contract('app.register', {
   'makes a user and starts a session': {
@@ -133,6 +134,58 @@ contract('app.getMe', {
     {
       send: ({ access_token }) => ({ headers: keyed(), bearer: access_token }),
       expect: { error: 'invalid_token' },
+    },
+  ),
+})
+
+contract('app.deleteMe', {
+  'deletes the person with their sessions, and nobody else': given(
+    async (seeds) => ({
+      hers: await seeds.appUser(alice),
+      phone: await seeds.appSession(alice),
+      his: await seeds.appUser(bob),
+    }),
+    {
+      send: ({ hers }) => asUser(hers),
+      expect: { status: 200, example: 'deleted' },
+      then: async (seeds, _answer, { hers, phone, his }) => {
+        for (const dead of [hers, phone]) {
+          expect((await seeds.call('app.getMe', asUser(dead)))?.status).toBe(401)
+          const { refresh_token } = dead
+          expect((await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } }))?.status).toBe(401)
+        }
+        expect((await seeds.call('app.getMe', asUser(his)))?.status).toBe(200)
+        expect((await seeds.call('app.login', { headers: keyed(), body: alice }))?.status).toBe(401)
+        await seeds.mail(alice.email, 'account_deleted')
+        expect((await seeds.appNewcomer(alice)).user.id).not.toBe(hers.user.id)
+      },
+    },
+  ),
+  'passes an organization on to a member that is left': given(
+    async (seeds) => {
+      const hers = await seeds.appUser(alice)
+      const { id } = await seeds.organization(hers)
+      return { hers, orgId: id, his: await seeds.organizationMember(hers, id, bob, 'member') }
+    },
+    {
+      send: ({ hers }) => asUser(hers),
+      expect: { status: 200, example: 'deleted' },
+      then: async (seeds, _answer, { his, orgId }) => {
+        const members = (await seeds.call('app.listOrgMembers', { ...asUser(his), path: { orgId } }))?.body
+        expect(members).toMatchObject({ data: [{ userId: his.user.id, roleName: 'owner' }] })
+      },
+    },
+  ),
+  'refuses a session whose last proof is older than ten minutes, and deletes nobody': given(
+    async (seeds) => {
+      const hers = await seeds.appUser(alice)
+      await seeds.wait(601)
+      return hers
+    },
+    {
+      send: (hers) => asUser(hers),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, hers) => expect((await seeds.call('app.getMe', asUser(hers)))?.status).toBe(200),
     },
   ),
 })

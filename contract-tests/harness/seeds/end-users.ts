@@ -4,7 +4,7 @@ import { inlined } from '../contract/schemas.ts'
 import { stageOf } from './backend.ts'
 import { createAuthenticator } from '../fixtures/authenticator.ts'
 import type { Answer, Declared } from '../contract/contract.ts'
-import { type Person, alice, bob, carol, dave, demoApp, keyed } from '../fixtures/people.ts'
+import { type Person, alice, bob, carol, dave, demo, demoApp, keyed } from '../fixtures/people.ts'
 import { addApp, addPasskey } from './passkeys.ts'
 import type { Seeds } from './seeds.ts'
 
@@ -21,7 +21,8 @@ export type IdsOfEndUser = Readonly<
     | 'permissionId'
     | 'externalId'
     | 'passkeyId'
-    | 'authenticatorAppId',
+    | 'authenticatorAppId'
+    | 'identityId',
     string
   >
 >
@@ -39,6 +40,7 @@ export const nobodys: IdsOfEndUser = {
   externalId: 'crm-nobody',
   passkeyId: '0199c0de-0000-7000-8000-00000007dead',
   authenticatorAppId: '0199c0de-0000-7000-8000-00000008dead',
+  identityId: '0199c0de-0000-7000-8000-00000009dead',
 }
 
 /** An owner of an organization, signed in. */
@@ -58,7 +60,7 @@ export interface EndUsers {
 
 export const makeEndUsers = async (seeds: Seeds): Promise<EndUsers> => {
   const founder = await seeds.administrator()
-  const shop = await seeds.application(founder)
+  const shop = await seeds.application(founder, { callbackUrls: [demo.redirectUri] })
   const stage = stageOf(shop)
   const abroad = await makeEndUser(seeds, {
     owner: alice,
@@ -138,6 +140,7 @@ const makeEndUser = async (
     seeds.call('app.createOrgInvitation', { ...sent, path, body: { email: guest } }),
   )
   const sessions = await ask<Wire['AppSessionList']>(seeds.call('app.listSessions', sent))
+  const identityId = await addProvider(seeds, owner, sent, publishableKey)
   const passkeyId = await addPasskey(seeds, 'app', sent.bearer, createAuthenticator(), {}, headers)
   const authenticatorAppId = await addApp(seeds, 'app', sent.bearer, headers)
   return {
@@ -154,8 +157,27 @@ const makeEndUser = async (
       externalId: nobodys.externalId,
       passkeyId: passkeyId ?? nobodys.passkeyId,
       authenticatorAppId: authenticatorAppId ?? nobodys.authenticatorAppId,
+      identityId: identityId ?? nobodys.identityId,
     },
   }
+}
+
+/** Somebody who has proven their address comes by a provider that vouches for it: that links them. */
+const addProvider = async (
+  seeds: Seeds,
+  { email }: Person,
+  sent: Pick<EndUser, 'bearer' | 'headers'>,
+  publishableKey: string,
+): Promise<string | undefined> => {
+  const path = { provider: 'google' }
+  const query = { redirect_uri: demo.redirectUri, tenant_id: publishableKey }
+  const started = await seeds.call('app.startOAuth', { path, query })
+  if (!started) return undefined
+  const person = { email, name: 'Somebody', verified: 'yes' } as const
+  const { answer, cookies } = await seeds.atStandIn(path.provider, started, person)
+  await seeds.call('app.finishOAuth', { path, query: answer, cookies })
+  const listed = await seeds.call('app.listIdentities', sent)
+  return (listed?.body as Wire['ProviderLinkList'] | undefined)?.data[0]?.id
 }
 
 /** All that an end user sees of its own. */
@@ -171,6 +193,7 @@ export const seenBy = async (seeds: Seeds, { bearer, headers, ids }: EndUser): P
     await seeds.call('app.listSessions', sent),
     await seeds.call('app.listPasskeys', sent),
     await seeds.call('app.listAuthenticatorApps', sent),
+    await seeds.call('app.listIdentities', sent),
   ]
   return answers.map((answer) => [answer?.status, answer?.body])
 }

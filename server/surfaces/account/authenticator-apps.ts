@@ -1,6 +1,6 @@
 import { listOwnApps, removeOwnApp, renameOwnApp } from '../../identity/factors/authenticator-apps.ts'
 import type { Handle } from '../handle.ts'
-import { toApp } from './own-views.ts'
+import { toApp } from '../own-views.ts'
 
 export const listAuthenticatorApps: Handle<'account.listAuthenticatorApps'> = async (_request, ctx) => ({
   status: 200,

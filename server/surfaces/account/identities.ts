@@ -4,7 +4,7 @@ import { listOwnIdentities, startLink, unlinkOwnIdentity } from '../../identity/
 import { requireUser } from '../../identity/sessions/callers.ts'
 import type { Handle } from '../handle.ts'
 import { toFlowCookie } from '../provider-flows.ts'
-import { toIdentity } from './own-views.ts'
+import { toIdentity } from '../own-views.ts'
 import { toCallbackUrl } from './provider-urls.ts'
 import { fromIdentityId } from './views.ts'
 

@@ -29,7 +29,7 @@ import { ownBackupCodesPage, ownFactorPage } from '../../pages/own-account.ts'
 import { clearedBrowserCookie, toBrowserCookie } from '../browser-cookie.ts'
 import type { Reply, Wire } from '../handle.ts'
 import { toFlowCookie } from '../provider-flows.ts'
-import { toDataFile } from './own-data-file.ts'
+import { toDataFile } from '../own-data-file.ts'
 import { showAccount, showOwn, toOwnPage } from './own-page-views.ts'
 import { toCallbackUrl } from './provider-urls.ts'
 

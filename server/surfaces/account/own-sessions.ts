@@ -5,7 +5,7 @@ import {
   revokeOwnSession,
 } from '../../identity/sessions/own-sessions.ts'
 import type { Handle } from '../handle.ts'
-import { toSessions } from './own-views.ts'
+import { toSessions } from '../own-views.ts'
 import { fromSessionId } from './views.ts'
 
 export const listSessions: Handle<'account.listSessions'> = async (_request, ctx) => {

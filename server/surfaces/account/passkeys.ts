@@ -11,7 +11,7 @@ import { passkeyRequest, signInWithPasskey as signIn } from '../../identity/sign
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { toCsrfProof } from './csrf-proof.ts'
-import { toPasskey } from './own-views.ts'
+import { toPasskey } from '../own-views.ts'
 import { toAuthentication } from './signed-in.ts'
 
 export const listPasskeys: Handle<'account.listPasskeys'> = async (_request, ctx) => ({

@@ -1,35 +1,16 @@
 // Model to wire, for the account surface. Every field is named: a spread would one day send a password hash.
 import type { Context } from '../../context.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
-import type { NamedConsent } from '../../identity/authorization/consents.ts'
 import type { SeenOrganization } from '../../identity/organizations/accounts.ts'
 import type { ListedMember } from '../../identity/organizations/members.ts'
-import type { Profile } from '../../identity/people/people.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { hasAddress } from '../../model/email.ts'
 import { type Invitation, invitationStatus } from '../../model/invitation.ts'
-import type { Membership, Role } from '../../model/organization.ts'
+import type { Role } from '../../model/organization.ts'
 import type { User } from '../../model/user.ts'
 import type { WaitlistEntry } from '../../model/waitlist.ts'
 import type { Wire } from '../handle.ts'
-
-export const toProfile = ({ user, applicationId, memberships, active }: Profile): Wire['SessionProfile'] => ({
-  id: `uid_${user.id}`,
-  application_id: `app_${applicationId}`,
-  status: user.status,
-  identity: {
-    email: user.email,
-    email_verified: user.emailVerifiedAt !== null,
-    given_name: user.firstName,
-    family_name: user.lastName,
-    picture: user.avatarUrl,
-  },
-  credentials: user.passwordHash
-    ? [{ type: 'password', email: user.email, verified: user.emailVerifiedAt !== null }]
-    : [{ type: 'email', email: user.email, verified: user.emailVerifiedAt !== null }],
-  memberships: memberships.map(toMembership),
-  active_membership: active && toMembership(active),
-})
+import { toMembership } from '../person-views.ts'
 
 /** For a new address and for a known one: to the letter the same. */
 export const verificationPending: Wire['AccountVerificationPending'] = {
@@ -38,13 +19,6 @@ export const verificationPending: Wire['AccountVerificationPending'] = {
   email_verification_required: true,
   message: 'We sent a mail to this address. Open the link in it, then sign in.',
 }
-
-export const toMembership = (membership: Membership): Wire['AccountMembership'] => ({
-  id: `mbr_${membership.id}`,
-  user_id: `uid_${membership.userId}`,
-  account_id: `acc_${membership.organizationId}`,
-  role: membership.role,
-})
 
 export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire['AccountMember'] => ({
   ...toMembership(membership),
@@ -105,8 +79,7 @@ export const toAccount = ({ organization, membership }: SeenOrganization): Wire[
 })
 
 export { toClaims } from '../claims.ts'
-
-export const toTime = (ms: number): string => new Date(ms).toISOString()
+export { toConsent, toMembership, toProfile, toTime } from '../person-views.ts'
 
 /** The id inside a prefixed one, whose form the contract has checked. */
 export const fromAccountId = (id: string): string => id.slice('acc_'.length)
@@ -128,12 +101,3 @@ export const toCsrfCookie = (session: string) =>
   ({ ...cookie, name: 'csrf_session', value: session, maxAge: 24 * 60 * 60, sameSite: 'Strict' }) as const
 
 export const toSubmitUrl = (ctx: Context, path: string): string => `${ctx.config.publicUrl}${path}`
-
-export const toConsent = (consent: NamedConsent): Wire['AccountConsent'] => ({
-  client_id: consent.clientId,
-  client_name: consent.clientName,
-  scope: consent.scope,
-  resources: [...consent.resources],
-  created_at: new Date(consent.createdAt).toISOString(),
-  updated_at: new Date(consent.updatedAt).toISOString(),
-})

@@ -3,6 +3,7 @@ import type { Handlers } from '../handle.ts'
 import * as activeOrganization from './active-organization.ts'
 import * as authenticatorApps from './authenticator-apps.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as identities from './identities.ts'
 import * as imports from './imports.ts'
 import * as invitations from './invitations.ts'
 import * as managedUsers from './managed-users.ts'
@@ -10,6 +11,7 @@ import * as members from './members.ts'
 import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as organizations from './organizations.ts'
+import * as ownAccount from './own-account.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
@@ -23,6 +25,7 @@ export const handlers: Handlers<'app'> = {
   ...activeOrganization,
   ...authenticatorApps,
   ...emailVerifications,
+  ...identities,
   ...imports,
   ...invitations,
   ...managedUsers,
@@ -30,6 +33,7 @@ export const handlers: Handlers<'app'> = {
   ...mfa,
   ...oauth,
   ...organizations,
+  ...ownAccount,
   ...ownSessions,
   ...passkeys,
   ...passwordResets,

@@ -1,9 +1,11 @@
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { enterEnvironment } from '../../identity/clients/publishable-keys.ts'
+import { deleteOneself } from '../../identity/people/own-data.ts'
 import { signUpWithPassword } from '../../identity/people/sign-up.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { describeUser } from '../app-and-platform/describe-user.ts'
+import { toMessage } from '../app-and-platform/views.ts'
 import { toSignedIn } from './signed-in.ts'
 
 export const register: Handle<'app.register'> = async ({ body }, ctx) => {
@@ -27,4 +29,9 @@ export const register: Handle<'app.register'> = async ({ body }, ctx) => {
 export const getMe: Handle<'app.getMe'> = async (_request, ctx) => {
   const { user, environment } = requireUser(ctx)
   return { status: 200, body: { data: await describeUser(ctx, user, environment) } }
+}
+
+export const deleteMe: Handle<'app.deleteMe'> = async (_request, ctx) => {
+  await deleteOneself(ctx)
+  return { status: 200, body: toMessage('The user is deleted.') }
 }

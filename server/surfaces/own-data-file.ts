@@ -1,11 +1,11 @@
-import type { Context } from '../../context.ts'
-import { type OwnEvent, ownData } from '../../identity/people/own-data.ts'
-import type { Reply, Wire } from '../handle.ts'
+import type { Context } from '../context.ts'
+import { type OwnEvent, ownData } from '../identity/people/own-data.ts'
+import type { Reply, Wire } from './handle.ts'
 import { toApp, toIdentity, toPasskey, toSessions } from './own-views.ts'
-import { toConsent, toProfile, toTime } from './views.ts'
+import { toConsent, toProfile, toTime } from './person-views.ts'
 
-/** All that is kept about the caller, with a name to save it by. */
-export const toDataFile = async (ctx: Context): Promise<Reply<'account.exportData'>> => {
+/** All that is kept about the caller, with a name to save it by: the same file at every surface. */
+export const toDataFile = async (ctx: Context): Promise<Reply<'account.exportData'> & Reply<'app.exportData'>> => {
   const kept = await ownData(ctx)
   const { roles, waitlists, apps, devices, directoryEntries } = kept
   const { profile, organizations, sessions, used, identities, passkeys, hasSecondFactor, consents, events } = kept

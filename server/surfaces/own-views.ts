@@ -1,13 +1,13 @@
 // What one person has, as they see it themselves.
-import type { Context } from '../../context.ts'
-import { requireUser } from '../../identity/sessions/callers.ts'
-import { deviceWords, placeWords } from '../../model/device-words.ts'
-import type { Passkey } from '../../model/passkey.ts'
-import type { Identity } from '../../model/provider.ts'
-import type { AuthenticatorApp } from '../../model/second-factor.ts'
-import type { Session } from '../../model/session.ts'
-import type { Wire } from '../handle.ts'
-import { toTime } from './views.ts'
+import type { Context } from '../context.ts'
+import { requireUser } from '../identity/sessions/callers.ts'
+import { deviceWords, placeWords } from '../model/device-words.ts'
+import type { Passkey } from '../model/passkey.ts'
+import type { Identity } from '../model/provider.ts'
+import type { AuthenticatorApp } from '../model/second-factor.ts'
+import type { Session } from '../model/session.ts'
+import type { Wire } from './handle.ts'
+import { toTime } from './person-views.ts'
 
 export const toSessions = (
   ctx: Context,
