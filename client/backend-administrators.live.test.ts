@@ -109,3 +109,13 @@ it('decides who belongs to an organization, and invites to it', async () => {
   const { data: invitation } = await client.createAppOrgInvitation(token, applicationId, org.id, guest)
   expect((await client.listAppOrgInvitations(token, applicationId, org.id)).data).toEqual([invitation])
 })
+
+it('changes their own password, asks for another address, and has their data', async () => {
+  await expect(client.platformChangePassword(token, 'password1')).rejects.toMatchObject({ code: 'weak_password' })
+  const { access_token, user } = await client.platformChangePassword(token, 'lantern paper staple')
+  await expect(client.platformGetMe(token)).rejects.toMatchObject({ status: 401 })
+  expect(user.email).toBe(owner.email)
+  const asked = await client.platformRequestEmailChange(access_token, 'moved@example.com')
+  expect(asked).toEqual({ message: expect.any(String) as string })
+  expect((await client.platformExportData(access_token)).profile.identity.email).toBe(owner.email)
+})

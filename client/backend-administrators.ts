@@ -72,6 +72,18 @@ export interface AdministratorCalls {
   platformRenamePasskey(accessToken: string, passkeyId: string, name: string): Promise<Wire['PasskeyAnswer']>
   /** `DELETE /api/platform/auth/passkeys/{passkeyId}`. Codes: `reauthentication_required`. */
   platformRemovePasskey(accessToken: string, passkeyId: string): Promise<void>
+  /**
+   * Another password, by a fresh proof: `PUT /api/platform/auth/password`. All other sessions end; the tokens of the answer take the
+   * place of the one that asked. Codes: `weak_password`, `overloaded`, `reauthentication_required`.
+   */
+  platformChangePassword(accessToken: string, newPassword: string): Promise<Wire['PlatformSignedIn']>
+  /**
+   * Mails a link to a new address, which leads to a page of the service: `PUT /api/platform/auth/email`. The same answer for every
+   * address. Codes: `email_not_verified`, `reauthentication_required`, `too_many_requests`.
+   */
+  platformRequestEmailChange(accessToken: string, email: string): Promise<Wire['AppMessage']>
+  /** All that is kept about the administrator: `GET /api/platform/auth/me/data`. Codes: `reauthentication_required`. */
+  platformExportData(accessToken: string): Promise<Wire['AccountData']>
   /** What a passkey is to sign: `POST /api/platform/auth/reauthenticate/options`. */
   platformBeginReauthentication(accessToken: string): Promise<Wire['PasskeyStepAnswer']>
   /** A code, a passkey or the password: `POST /api/platform/auth/reauthenticate`. Codes: `invalid_code`, `wrong_password`. */
@@ -83,6 +95,10 @@ const apps = `${root}/mfa/apps` as const
 const members = '/api/platform/members'
 
 export const createAdministratorCalls = (api: Transport): AdministratorCalls => ({
+  platformChangePassword: (token, newPassword) =>
+    answered(api.PUT(`${root}/password`, { ...as(token), body: { newPassword } })),
+  platformRequestEmailChange: (token, email) => answered(api.PUT(`${root}/email`, { ...as(token), body: { email } })),
+  platformExportData: (token) => answered(api.GET(`${root}/me/data`, as(token))),
   platformBeginPasskeyChallenge: (mfa_token) =>
     answered(api.POST(`${root}/mfa/challenge/options`, { body: { mfa_token } })),
   platformEnableMfa: (token) => answered(api.POST(`${root}/mfa/enable`, as(token))),

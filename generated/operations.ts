@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (b76b9bccdc19bb4d)
+// generated, do not edit: npm run generate (e7e60711e7a502de)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -875,6 +875,12 @@ export const operations = {
     path: '/api/platform/auth/mfa/challenge',
     tag: 'platform.mfa',
   },
+  'platform.changePassword': {
+    surface: 'platform',
+    method: 'put',
+    path: '/api/platform/auth/password',
+    tag: 'platform.own-account',
+  },
   'platform.createAppApiKey': {
     surface: 'platform',
     method: 'post',
@@ -1018,6 +1024,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/mfa/enable',
     tag: 'platform.mfa',
+  },
+  'platform.exportData': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/me/data',
+    tag: 'platform.own-account',
   },
   'platform.generateBackupCodes': {
     surface: 'platform',
@@ -1403,6 +1415,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay',
     tag: 'platform.webhooks',
+  },
+  'platform.requestEmailChange': {
+    surface: 'platform',
+    method: 'put',
+    path: '/api/platform/auth/email',
+    tag: 'platform.own-account',
   },
   'platform.resendAppInvitation': {
     surface: 'platform',
@@ -2412,6 +2430,8 @@ export interface PlatformHandlers<Context> {
   cancelPlatformInvitation: Handle<'platform.cancelPlatformInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/platform/auth/mfa/challenge */
   challengeMfa: Handle<'platform.challengeMfa', Context>
+  /** Change one's own password: PUT /api/platform/auth/password */
+  changePassword: Handle<'platform.changePassword', Context>
   /** Create an API key: POST /api/platform/applications/{appId}/api-keys */
   createAppApiKey: Handle<'platform.createAppApiKey', Context>
   /** Register a client of an environment: POST /api/platform/applications/{appId}/clients */
@@ -2460,6 +2480,8 @@ export interface PlatformHandlers<Context> {
   disableMfa: Handle<'platform.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/platform/auth/mfa/enable */
   enableMfa: Handle<'platform.enableMfa', Context>
+  /** Download all that is kept about oneself: GET /api/platform/auth/me/data */
+  exportData: Handle<'platform.exportData', Context>
   /** Replace the backup codes: POST /api/platform/auth/mfa/backup-codes */
   generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
   /** Get a client of an environment: GET /api/platform/applications/{appId}/clients/{clientId} */
@@ -2590,6 +2612,8 @@ export interface PlatformHandlers<Context> {
   replaceAppPageTexts: Handle<'platform.replaceAppPageTexts', Context>
   /** Send a delivery again: POST /api/platform/webhooks/{webhookId}/deliveries/{deliveryId}/replay */
   replayWebhookDelivery: Handle<'platform.replayWebhookDelivery', Context>
+  /** Ask for another address: PUT /api/platform/auth/email */
+  requestEmailChange: Handle<'platform.requestEmailChange', Context>
   /** Mail an invitation once more: POST /api/platform/applications/{appId}/invitations/{invitationId}/resend */
   resendAppInvitation: Handle<'platform.resendAppInvitation', Context>
   /** Mail an invitation once more: POST /api/platform/members/invitations/{invitationId}/resend */

@@ -315,6 +315,7 @@ export const endings: readonly string[] = [
   'platform.removeAppOrgMember',
   'platform.cancelAppInvitation',
   'platform.logout',
+  'platform.changePassword',
   'platform.deleteApplication',
   'platform.rotateAppKeys',
   'project.logout',

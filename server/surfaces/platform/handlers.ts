@@ -15,6 +15,7 @@ import * as mfa from './mfa.ts'
 import * as organizationMembers from './organization-members.ts'
 import * as organizationRoles from './organization-roles.ts'
 import * as organizations from './organizations.ts'
+import * as ownAccount from './own-account.ts'
 import * as pageTexts from './page-texts.ts'
 import * as passkeys from './passkeys.ts'
 import * as permissions from './permissions.ts'
@@ -43,6 +44,7 @@ export const handlers: Handlers<'platform'> = {
   ...organizationMembers,
   ...organizationRoles,
   ...organizations,
+  ...ownAccount,
   ...pageTexts,
   ...passkeys,
   ...permissions,
