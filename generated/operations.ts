@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (e7e60711e7a502de)
+// generated, do not edit: npm run generate (8717be9fd763c5c9)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -1592,12 +1592,19 @@ export const operations = {
     tag: 'project.reauthentication',
   },
   'project.challengeMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/challenge', tag: 'project.mfa' },
+  'project.changePassword': {
+    surface: 'project',
+    method: 'put',
+    path: '/api/auth/password',
+    tag: 'project.own-account',
+  },
   'project.createAnonToken': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/tokens/anon',
     tag: 'project.admin',
   },
+  'project.deleteMe': { surface: 'project', method: 'delete', path: '/api/auth/me', tag: 'project.own-account' },
   'project.deleteUsers': { surface: 'project', method: 'delete', path: '/api/auth/users', tag: 'project.users' },
   'project.disableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/disable', tag: 'project.mfa' },
   'project.enableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/enable', tag: 'project.mfa' },
@@ -1619,6 +1626,7 @@ export const operations = {
     path: '/api/auth/email/exchange-reset-password-token',
     tag: 'project.password-resets',
   },
+  'project.exportData': { surface: 'project', method: 'get', path: '/api/auth/me/data', tag: 'project.own-account' },
   'project.finishOAuth': {
     surface: 'project',
     method: 'get',
@@ -1718,6 +1726,12 @@ export const operations = {
     method: 'patch',
     path: '/api/auth/passkeys/{passkeyId}',
     tag: 'project.passkeys',
+  },
+  'project.requestEmailChange': {
+    surface: 'project',
+    method: 'put',
+    path: '/api/auth/email',
+    tag: 'project.own-account',
   },
   'project.resendVerification': {
     surface: 'project',
@@ -2678,8 +2692,12 @@ export interface ProjectHandlers<Context> {
   beginReauthentication: Handle<'project.beginReauthentication', Context>
   /** Complete a sign-in with a second factor: POST /api/auth/mfa/challenge */
   challengeMfa: Handle<'project.challengeMfa', Context>
+  /** Change one's own password: PUT /api/auth/password */
+  changePassword: Handle<'project.changePassword', Context>
   /** Make an anonymous token: POST /api/auth/tokens/anon */
   createAnonToken: Handle<'project.createAnonToken', Context>
+  /** Delete oneself: DELETE /api/auth/me */
+  deleteMe: Handle<'project.deleteMe', Context>
   /** Delete users: DELETE /api/auth/users */
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Switch the second factor off: POST /api/auth/mfa/disable */
@@ -2692,6 +2710,8 @@ export interface ProjectHandlers<Context> {
   exchangeOAuthCode: Handle<'project.exchangeOAuthCode', Context>
   /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
   exchangeResetCode: Handle<'project.exchangeResetCode', Context>
+  /** Download all that is kept about oneself: GET /api/auth/me/data */
+  exportData: Handle<'project.exportData', Context>
   /** Come back from a provider: GET /api/auth/oauth/{provider}/callback */
   finishOAuth: Handle<'project.finishOAuth', Context>
   /** Come back from a provider with a form: POST /api/auth/oauth/{provider}/callback */
@@ -2742,6 +2762,8 @@ export interface ProjectHandlers<Context> {
   renameAuthenticatorApp: Handle<'project.renameAuthenticatorApp', Context>
   /** Name a passkey: PATCH /api/auth/passkeys/{passkeyId} */
   renamePasskey: Handle<'project.renamePasskey', Context>
+  /** Ask for another address: PUT /api/auth/email */
+  requestEmailChange: Handle<'project.requestEmailChange', Context>
   /** Ask for another code or link: POST /auth/hosted/resend-verification */
   resendVerification: Handle<'project.resendVerification', Context>
   /** Set a new password: POST /api/auth/email/reset-password */

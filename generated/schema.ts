@@ -7407,6 +7407,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password
+         * @description Sets another password, or the first one of somebody who signed in without. Needs a proof of the last ten minutes. Every other session of the person ends, and links and codes that were mailed are worth nothing any more. The session that asks goes on as another one: its tokens are in the answer, and the old ones are dead. A notice is mailed, whose link takes it back.
+         */
+        put: operations["project.changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask for another address
+         * @description Mails a link to the new address, good for an hour and once, and only while the session that asks goes on. It leads to a page of the service, and from there to `redirectTo` or `verifyEmailRedirectTo`. Nothing changes before it is used. The answer is the same for an address that somebody has; its owner is told. Needs a proof of the last ten minutes.
+         */
+        put: operations["project.requestEmailChange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete oneself
+         * @description The person is gone at once, with their sessions and all that is theirs alone, and nobody can bring them back. An account that nobody else owns passes on to another member, or goes with them. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["project.deleteMe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download all that is kept about oneself
+         * @description As JSON, with a name to save it by: the same file as at the account surface. No password, secret or code is in it: what is kept of them tells nothing. Needs a proof of the last ten minutes.
+         */
+        get: operations["project.exportData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/passkeys": {
         parameters: {
             query?: never;
@@ -13997,6 +14077,11 @@ export interface components {
              * @description Open it in a browser.
              */
             authUrl: string;
+        };
+        /** @description What was done. */
+        ProjectSelfDeleted: {
+            /** @description That the person is gone. */
+            message: string;
         };
         /** @description What an authenticator is asked to make. */
         ProjectPasskeyCreation: {
@@ -29243,6 +29328,111 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectChangePassword400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectChangePassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRequestEmailChange403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDeleteMe403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectNotFreshError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAddPasskey400Error: {
             /**
              * @description Stable; branch on this.
@@ -32873,6 +33063,16 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["ProjectOAuthRefusedError"];
                 "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The last proof is longer ago than ten minutes. */
+        ProjectNotFresh: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectNotFreshError"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the code does not work any more. */
@@ -55704,6 +55904,182 @@ export interface operations {
             };
             400: components["responses"]["ProjectOAuthRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.changePassword": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description The password is the new one, and the session has new tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the password is too weak: `message` says what to change. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChangePassword400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChangePassword403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.requestEmailChange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address can be had, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address that one has is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRequestEmailChange403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.deleteMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSelfDeleted"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDeleteMe403Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.exportData": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["Attachment"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountData"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            403: components["responses"]["ProjectNotFresh"];
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];

@@ -319,6 +319,8 @@ export const endings: readonly string[] = [
   'platform.deleteApplication',
   'platform.rotateAppKeys',
   'project.logout',
+  'project.changePassword',
+  'project.deleteMe',
   'project.deleteUsers',
   'project.updateConfig',
   'service.resetSandbox',

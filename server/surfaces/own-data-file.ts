@@ -7,7 +7,9 @@ import { toConsent, toProfile, toTime } from './person-views.ts'
 /** All that is kept about the caller, with a name to save it by: the same file at every surface. */
 export const toDataFile = async (
   ctx: Context,
-): Promise<Reply<'account.exportData'> & Reply<'app.exportData'> & Reply<'platform.exportData'>> => {
+): Promise<
+  Reply<'account.exportData'> & Reply<'app.exportData'> & Reply<'platform.exportData'> & Reply<'project.exportData'>
+> => {
   const kept = await ownData(ctx)
   const { roles, waitlists, apps, devices, directoryEntries } = kept
   const { profile, organizations, sessions, used, identities, passkeys, hasSecondFactor, consents, events } = kept

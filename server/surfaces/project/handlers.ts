@@ -15,6 +15,7 @@ import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as oauthCallbacks from './oauth-callbacks.ts'
 import * as oauthCodes from './oauth-codes.ts'
+import * as ownAccount from './own-account.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as profiles from './profiles.ts'
@@ -40,6 +41,7 @@ export const handlers: Handlers<'project'> = {
   ...oauth,
   ...oauthCallbacks,
   ...oauthCodes,
+  ...ownAccount,
   ...passkeys,
   ...passwordResets,
   ...profiles,
