@@ -52,8 +52,8 @@ const readOptions = () => {
 
 const planOf = (isQuick: boolean): Plan =>
   isQuick
-    ? { sizes: [12], rounds: 1, ms: 100, warmUpMs: 50, starts: 1, connections: 4 }
-    : { sizes: [12, 120], rounds: 50, ms: 200, warmUpMs: 2000, starts: 5, connections: 32 }
+    ? { sizes: [12], rounds: 1, ms: 100, warmUpMs: 50, starts: 1, connections: 4, crowd: 40 }
+    : { sizes: [12, 120], rounds: 50, ms: 200, warmUpMs: 2000, starts: 5, connections: 32, crowd: 200 }
 
 const options = readOptions()
 if (typeof options === 'string') {

@@ -11,6 +11,8 @@ export interface Plan {
   /** How often what begins and ends anew is begun: starts, crowds. */
   readonly starts: number
   readonly connections: number
+  /** How many sign in at once. */
+  readonly crowd: number
 }
 
 export interface Contender {

@@ -96,7 +96,6 @@ export const raceSessions = async (plan: Plan, others: readonly Tree[]): Promise
 const refusedOf = (answers: Awaited<ReturnType<Work['crowd']>>): number[] =>
   answers.flatMap(({ status, ms }) => (status === 503 ? [ms] : []))
 
-const crowdSize = 200
 /** How many of them may wait: as many as do by default are served before all have come. */
 const mayWait = 4
 
@@ -105,24 +104,24 @@ const raceCrowd = async (plan: Plan): Promise<Result[]> => {
   const service = await startService({ hashQueue: mayWait })
   const work = await workOf(service, plan.connections)
   // A service that has just started reads requests more slowly than it checks passwords.
-  for (let left = 10; left > 0; left--) if (refusedOf(await work.crowd(crowdSize)).length > 0) break
+  for (let left = 10; left > 0; left--) if (refusedOf(await work.crowd(plan.crowd)).length > 0) break
   const refusals: number[] = []
   const alone: number[] = []
   const meanwhile: number[] = []
   for (let round = 0; round < plan.starts; round++) {
     alone.push(percentile((await work.refresh(plan.ms)).times, 0.5))
-    const [answers, refreshes] = await Promise.all([work.crowd(crowdSize), work.refresh(plan.ms)])
+    const [answers, refreshes] = await Promise.all([work.crowd(plan.crowd), work.refresh(plan.ms)])
     const refused = refusedOf(answers)
-    if (refused.length === 0) throw new Error(`Nobody of ${crowdSize} at once was refused.`)
+    if (refused.length === 0) throw new Error(`Nobody of ${plan.crowd} at once was refused.`)
     refusals.push(Math.max(...refused))
     meanwhile.push(percentile(refreshes.times, 0.5))
   }
   await service.stop()
   return [
-    ...toResults(`${crowdSize} sign-ins at once, of which ${mayWait} may wait`, 'ms', [
+    ...toResults(`${plan.crowd} sign-ins at once, of which ${mayWait} may wait`, 'ms', [
       { name: 'the last of those refused', rounds: refusals },
     ]),
-    ...toResults(`Refresh beside ${crowdSize} sign-ins, half of them faster than`, 'ms', [
+    ...toResults(`Refresh beside ${plan.crowd} sign-ins, half of them faster than`, 'ms', [
       { name: 'alone', rounds: alone },
       { name: 'meanwhile', rounds: meanwhile },
     ]),

@@ -75,7 +75,8 @@ contract('platform.replaceAppPageTexts', {
   'has the pages say so, and nothing of it is markup': given(shop, {
     send: (made) => ({ ...made, body: { texts } }),
     expect: { status: 200, example: 'page_texts', body: ({ data }) => expect(data.texts).toEqual(texts) },
-    then: async (seeds, _answer, made) => {
+    then: async (seeds, answer, made) => {
+      expect(answer.body).toEqual({ data: await read(seeds, made) })
       const html = await preview(seeds, made)
       expect(wordsOf(html)).toContain('Willkommen bei Example')
       expect(html).toContain('Hinein &lt;b&gt;&amp;</button>')

@@ -50,13 +50,16 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   /** SQLite itself takes all back where the disk is full or fails. */
   const loseAll = (error: unknown) => settle(({ reject }) => reject(unavailable(error)))
 
+  /** Takes back whatever is not on the disk, and tells all who wait. */
+  const takeBack = async (error: unknown) => {
+    if (database.inTransaction) await execute('rollback').catch(() => undefined)
+    loseAll(error)
+  }
   const commitAll = async () => {
     try {
       if (database.inTransaction) await execute('commit')
     } catch (error) {
-      if (database.inTransaction) await execute('rollback')
-      loseAll(error)
-      return
+      return takeBack(error)
     }
     settle(({ resolve }) => resolve())
   }
@@ -81,37 +84,40 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
     leave()
     return promise
   }
-  const begin = async () => {
+  const begin = async (isMember: boolean) => {
     await enter()
     try {
       if (!database.inTransaction) await execute('begin immediate')
+      if (isMember) await execute('savepoint member')
     } catch (error) {
+      await takeBack(error)
       leave()
       throw error
     }
   }
+  /** Ends the member's part, and waits. Gives why all was taken back instead, where it was. */
+  const finish = async (...statements: Parameters<typeof execute>[0][]): Promise<unknown> => {
+    let fault: unknown
+    try {
+      if (!database.inTransaction) throw takenBack
+      for (const sql of statements) await execute(sql)
+    } catch (error) {
+      fault = error
+      await takeBack(error)
+    }
+    await end()
+    return fault
+  }
 
   return {
-    begin: async () => {
-      await begin()
-      await execute('savepoint member')
-    },
+    begin: () => begin(true),
     commit: async () => {
-      const isLost = !database.inTransaction
-      if (isLost) loseAll(takenBack)
-      else await execute('release savepoint member')
-      await end()
-      if (isLost) throw unavailable(takenBack)
+      const fault = await finish('release savepoint member')
+      if (fault) throw unavailable(fault)
     },
-    rollback: async () => {
-      if (database.inTransaction) {
-        await execute('rollback to savepoint member')
-        await execute('release savepoint member')
-      } else loseAll(takenBack)
-      return end()
-    },
+    rollback: async () => void (await finish('rollback to savepoint member', 'release savepoint member')),
     single: async (statement) => {
-      await begin()
+      await begin(false)
       // One that fails does nothing.
       const [outcome] = await Promise.allSettled([statement()])
       if (!database.inTransaction) loseAll(takenBack)

@@ -2,33 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type TestServer,
-  newEmail,
-  password,
-  prove,
-  signIn,
-  signUp,
-  startReachableServer,
-} from '../server-for-tests.ts'
+import { describe, expect, it } from 'vitest'
+import { newEmail, password, prove, signIn, signUp } from '../server-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, visit } from './look-for-tests.ts'
+import { runSandbox } from './sandbox-for-tests.ts'
 
 const browser = await openBrowser()
 
 describe.skipIf(!browser)('one’s own account, clicked through', () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startReachableServer()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.close()
-  })
+  const sandbox = runSandbox(browser)
 
   const mailed = async (to: string, wanted: string) => {
-    const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(to)}`)
+    const { text } = await sandbox.server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(to)}`)
     const { messages } = JSON.parse(text) as { messages: { kind: string; link: string }[] }
     return messages.find(({ kind }) => kind === wanted)!.link
   }
@@ -39,12 +25,12 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
   }
   const person = async () => {
     const email = newEmail()
-    await server.send('POST /sandbox/users', { body: { surface: 'account', email, password } })
+    await sandbox.server.send('POST /sandbox/users', { body: { surface: 'account', email, password } })
     return email
   }
   const open = async () => {
     const email = await person()
-    const visited = await visit(browser!, `${server.world.config.publicUrl}/account`, { bypassCSP: true })
+    const visited = await visit(browser!, `${sandbox.server.world.config.publicUrl}/account`, { bypassCSP: true })
     await enter(visited.page, email)
     await visited.page.getByText(`You are signed in as ${email}.`).waitFor()
     return { ...visited, email }
@@ -66,12 +52,12 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
     expect(await faultsOf(page)).toEqual([])
     await press(page, 'It was not me: sign everybody out')
     await page.getByRole('heading', { name: 'You are safe' }).waitFor()
-    expect((await signIn(server.send, moved)).status).toBe(401)
+    expect((await signIn(sandbox.server.send, moved)).status).toBe(401)
     await page.goto(await mailed(email, 'reset_password_link'))
     const chosen = page.getByRole('textbox', { name: 'New password' })
     await chosen.fill('lantern paper staple')
     await chosen.press('Enter')
-    await expect.poll(async () => (await signIn(server.send, email, 'lantern paper staple')).status).toBe(200)
+    await expect.poll(async () => (await signIn(sandbox.server.send, email, 'lantern paper staple')).status).toBe(200)
     await close()
   })
 
@@ -80,7 +66,7 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
     await press(page, 'Set up')
     const secret = (await page.locator('code', { hasText: /^[A-Z2-7 ]{32,}$/ }).innerText()).replaceAll(' ', '')
     const app = new TOTP({ secret: Secret.fromBase32(secret) })
-    const code = () => app.generate({ timestamp: server.world.clock.now() })
+    const code = () => app.generate({ timestamp: sandbox.server.world.clock.now() })
     await page.getByLabel('Code of your authenticator app').fill(code())
     await press(page, 'Switch on')
     await page.getByRole('heading', { name: 'Your backup codes' }).waitFor()
@@ -95,10 +81,10 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
       await press(page, 'Continue')
       await page.getByText(`You are signed in as ${email}.`).waitFor()
     }
-    await server.send('POST /sandbox/clock', { body: { advance: 60 } })
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 60 } })
     await again(code())
     await again(backup[0]!)
-    await server.send('POST /sandbox/clock', { body: { advance: 660 } })
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 660 } })
     await page.reload()
     await page.getByRole('heading', { name: 'Is it you?' }).waitFor()
     await page.getByLabel('Code of your authenticator app').fill(code())
@@ -125,8 +111,8 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
   it('shows where one is signed in, and signs out one of these, or all others', async () => {
     const { page, close, email } = await open()
     const phone = { headers: { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) Version/19.0 Safari/604.1' } }
-    const elsewhere = async () => (await signIn(server.send, email, password, phone)).body.tokens.access_token
-    const isIn = async (bearer: string) => (await server.send('GET /auth/me', { bearer })).status === 200
+    const elsewhere = async () => (await signIn(sandbox.server.send, email, password, phone)).body.tokens.access_token
+    const isIn = async (bearer: string) => (await sandbox.server.send('GET /auth/me', { bearer })).status === 200
     const [first, second] = [await elsewhere(), await elsewhere()]
     await page.reload()
     await page.getByRole('button', { name: 'Sign out Safari on iPhone' }).first().click()
@@ -148,22 +134,24 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
     await page.getByLabel(`Type ${email} to confirm`).fill(email)
     await press(page, 'Delete for good')
     await page.getByText('Sign in').first().waitFor()
-    expect((await signIn(server.send, email)).status).toBe(401)
+    expect((await signIn(sandbox.server.send, email)).status).toBe(401)
     await close()
   })
 
   it('accepts an invitation and leaves again, and declines another', async () => {
-    const owner = await signUp(server.send)
-    await prove(server.send, owner.email)
+    const owner = await signUp(sandbox.server.send)
+    await prove(sandbox.server.send, owner.email)
     const bearer = owner.access_token
     const path = `/api/accounts/${owner.profile.active_membership!.account_id}` as const
     const email = await person()
     const invite = async () => {
       const body = { email, role: 'viewer' }
-      expect((await server.send(`POST ${path}/invite`, { bearer, body })).status).toBe(201)
+      expect((await sandbox.server.send(`POST ${path}/invite`, { bearer, body })).status).toBe(201)
     }
     await invite()
-    const { page, close } = await visit(browser!, `${server.world.config.publicUrl}/account`, { bypassCSP: true })
+    const { page, close } = await visit(browser!, `${sandbox.server.world.config.publicUrl}/account`, {
+      bypassCSP: true,
+    })
     await enter(page, email)
     const card = page.locator('section', { has: page.getByRole('heading', { name: 'Where you are a member' }) })
     await card.getByRole('button', { name: 'Accept:' }).click()
@@ -171,7 +159,7 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
     expect(await faultsOf(page)).toEqual([])
     await card.getByRole('button', { name: 'Leave' }).click()
     await page.getByText('You are no member of it any more.').waitFor()
-    await server.send('POST /sandbox/clock', { body: { advance: 61 } })
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 61 } })
     await invite()
     await page.reload()
     await card.getByRole('button', { name: 'Decline:' }).click()

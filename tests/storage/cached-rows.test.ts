@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { isDeepStrictEqual } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cacheOf, createRowCache } from '../../server/storage/cached-rows.ts'
 import { findCachedClient, insertClient, updateClient } from '../../server/storage/clients.ts'
@@ -35,7 +36,13 @@ describe.each(kinds)('rows that are cached, on %s', (kind) => {
     await updateEnvironment(one, anEnvironment.id, { name: 'renamed', updatedAt })
     await updateClient(one, aClient.id, { name: 'Renamed', updatedAt })
     expect(await namesOf(one)).toEqual(['renamed', 'Renamed'])
-    await vi.waitFor(async () => expect(await namesOf(other)).toEqual(['renamed', 'Renamed']), { timeout: 1100 })
+    const changedAt = performance.now()
+    for (let isSeen = false; !isSeen;) {
+      const askedAt = performance.now()
+      isSeen = isDeepStrictEqual(await namesOf(other), ['renamed', 'Renamed'])
+      // Whoever asks later sees it, however long the answer takes.
+      if (!isSeen) expect(askedAt - changedAt).toBeLessThan(1000)
+    }
   })
 
   it('go out with what they hang on', async () => {

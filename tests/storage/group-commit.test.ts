@@ -106,6 +106,23 @@ describe('transactions of one group', () => {
     expect(onDisk()).toEqual(['b', 'c'])
   })
 
+  it.each(['savepoint member', 'release savepoint member', 'rollback to savepoint member'])(
+    'all fail, and let the next ones in, where %j does',
+    async (sql) => {
+      const first = keep('a')
+      // It has ended, and waits for the commit.
+      while (!done.includes('release savepoint member')) await Promise.resolve()
+      failing = sql
+      const second = sql.startsWith('rollback') ? group.begin().then(() => group.rollback()) : keep('b')
+      const [kept] = await Promise.allSettled([first, second])
+      expect(kept).toMatchObject({ status: 'rejected', reason: { code: 'database_unavailable' } })
+      expect([onDisk(), writer.inTransaction]).toEqual([[], false])
+      failing = undefined
+      await keep('c')
+      expect(onDisk()).toEqual(['c'])
+    },
+  )
+
   it('wait where somebody wants all on the disk', async () => {
     const begun = keep('a')
     expect(await group.settled(async () => onDisk())).toEqual(['a'])
