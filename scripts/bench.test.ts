@@ -35,7 +35,7 @@ it('measures every contender, prints a table and writes the numbers', async () =
     'Live check',
     'Slowest of 100 refreshes, 4 at once',
     'Slowest of 100 other calls',
-    '40 sign-ins at once, of which 4 may wait',
+    '40 sign-ins at once, of which 1 may wait',
     'Refresh beside 40 sign-ins, half of them faster than',
     'Memory after all this',
     'Start to first answer',
