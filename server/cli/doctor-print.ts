@@ -53,6 +53,7 @@ export const settingsInForce = (config: Config): Lines => [
   ['DRAIN_SECONDS', String(config.drainSeconds)],
   ['AUDIT_DAYS', String(config.auditDays)],
   ['HASH_QUEUE', String(config.hashQueue)],
+  ['HASH_COST', config.hashCost],
   ['PASSKEY_DOMAIN', config.passkeyDomain],
   ['PASSKEY_ORIGINS', [...config.passkeyOrigins, ...config.passkeyApps].join(',') || '(none)'],
   ['DPOP_NONCE', config.dpopNonce],
