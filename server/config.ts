@@ -50,6 +50,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly isTraced: boolean
   /** How long what has happened stays written down. */
   readonly auditDays: number
+  /** How long a refresh token that was used is known for one: until then, who shows it ends its session. */
+  readonly usedTokenDays: number
   /** Whether the reference is served at /docs. */
   readonly docs: boolean
 }
@@ -101,6 +103,8 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     metricsPort: read.metricsPort(port),
     isTraced: isTraced(environment),
     auditDays: read.integer('AUDIT_DAYS', 365, 1, 3650),
+    // The longest that a session lives: none of its tokens is forgotten before it is over.
+    usedTokenDays: read.integer('USED_TOKEN_DAYS', 90, 1, 3650),
     docs: read.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }

@@ -69,6 +69,9 @@ describe('the settings', () => {
 
   it('say how an instance is run', () => {
     expect(configOf({})).toMatchObject({ poolSize: 10, drainSeconds: 0, metricsPort: null, docs: true, auditDays: 365 })
+    expect(configOf({ USED_TOKEN_DAYS: '' }).usedTokenDays).toBe(90)
+    expect(configOf({ USED_TOKEN_DAYS: '14' }).usedTokenDays).toBe(14)
+    expect(problemsOf({ USED_TOKEN_DAYS: '0' })).toEqual(['USED_TOKEN_DAYS is "0": set a whole number from 1 to 3650.'])
     expect(configOf(production).drainSeconds).toBe(5)
     const set = { POOL_SIZE: '40', DRAIN_SECONDS: '30', METRICS_PORT: '9464', DOCS: 'off', AUDIT_DAYS: '30' }
     expect(configOf(set)).toMatchObject({

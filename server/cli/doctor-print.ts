@@ -52,6 +52,7 @@ export const settingsInForce = (config: Config): Lines => [
   ),
   ['DRAIN_SECONDS', String(config.drainSeconds)],
   ['AUDIT_DAYS', String(config.auditDays)],
+  ['USED_TOKEN_DAYS', String(config.usedTokenDays)],
   ['HASH_QUEUE', String(config.hashQueue)],
   ['HASH_COST', config.hashCost],
   ['PASSKEY_DOMAIN', config.passkeyDomain],

@@ -314,6 +314,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   endSomeSessions: (db) => sessions.endSomeSessions(db, 't', 1, 'r', 9),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   listEndedSessionIds: (db) => sessions.listEndedSessionIds(db, 1, 10),
+  deleteUsedTokens: (db) => refreshTokens.deleteUsedTokens(db, 1, 10),
   deleteTokensOfSessions: (db) => refreshTokens.deleteTokensOfSessions(db, ['s', 't'], 10),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1, ['s']),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
