@@ -27,6 +27,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly logLevel: LogLevel
   /** How many password hashes may wait before sign-ins are told to come back. */
   readonly hashQueue: number
+  /** What a new password hash costs: as OWASP recommends, or next to nothing, for suites that make people by the thousand. */
+  readonly hashCost: HashCost
   /** Whether a DPoP proof has to name a nonce of ours, or only may (RFC 9449 section 8). */
   readonly dpopNonce: (typeof dpopNonces)[number]
   readonly limits: Limits
@@ -56,6 +58,8 @@ export interface Config extends ProjectConfig, AddressConfig {
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const dpopNonces = ['offered', 'required'] as const
+const hashCosts = ['recommended', 'low'] as const
+export type HashCost = (typeof hashCosts)[number]
 type LogLevel = (typeof logLevels)[number]
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -81,6 +85,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     trustedProxies: read.proxies(),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
+    hashCost: read.hashCost(mode),
     dpopNonce: read.oneOf('DPOP_NONCE', dpopNonces, 'offered'),
     limits: read.limits(mode),
     quotas: read.quotas(),
@@ -147,6 +152,15 @@ const createReader = (environment: Environment, problems: string[]) => {
       problems.push(`NODE_ENV is "${text}": set production, or leave it out for the sandbox.`)
     }
     return text === 'production' ? 'production' : 'sandbox'
+  }
+  const hashCost = (mode: Config['mode']): HashCost => {
+    const cost = oneOf('HASH_COST', hashCosts, 'recommended')
+    if (cost === 'low' && mode === 'production') {
+      problems.push(
+        'HASH_COST is "low": leave it out in production, where whoever steals the hashes would guess passwords.',
+      )
+    }
+    return cost
   }
   const proxies = (): string[] => {
     const all = list('TRUSTED_PROXIES')
@@ -228,6 +242,7 @@ const createReader = (environment: Environment, problems: string[]) => {
   }
   return {
     integer,
+    hashCost,
     oneOf,
     metricsPort,
     mode,

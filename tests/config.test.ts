@@ -42,6 +42,7 @@ describe('the settings', () => {
       trustedProxies: [],
       logLevel: 'info',
       hashQueue: 64,
+      hashCost: 'recommended',
     })
     expect(configOf({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
     expect(configOf({ PORT: '', PUBLIC_URL: '', DATABASE_URL: '' }).port).toBe(3000)
@@ -130,6 +131,13 @@ describe('the settings', () => {
     ])
   })
 
+  it('make hashes cheap in a sandbox alone', () => {
+    expect(configOf({ HASH_COST: 'low' }).hashCost).toBe('low')
+    expect(problemsOf({ ...production, HASH_COST: 'low' })).toEqual([
+      'HASH_COST is "low": leave it out in production, where whoever steals the hashes would guess passwords.',
+    ])
+  })
+
   it('let clients of a sandbox be in a private network, where their hosts are named', () => {
     expect(configOf({}).clientHosts).toEqual([])
     expect(configOf({ CLIENT_HOSTS: 'Suite.example.com, nginx' }).clientHosts).toEqual(['suite.example.com', 'nginx'])
@@ -158,6 +166,7 @@ describe('the settings', () => {
     [{ PORT: ' ' }, 'PORT is " ": set a whole number from 0 to 65535.'],
     [{ PORT: '0x50' }, 'PORT is "0x50": set a whole number from 0 to 65535.'],
     [{ MOCK_PORT: 'x' }, 'MOCK_PORT is "x": set a whole number from 0 to 65535.'],
+    [{ HASH_COST: 'none' }, 'HASH_COST is "none": set one of recommended, low.'],
     [{ HASH_QUEUE: '0' }, 'HASH_QUEUE is "0": set a whole number from 1 to 10000.'],
     [
       { PUBLIC_URL: 'auth.example.com' },

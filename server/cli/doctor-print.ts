@@ -54,6 +54,7 @@ export const settingsInForce = (config: Config): Lines => [
   ['AUDIT_DAYS', String(config.auditDays)],
   ['USED_TOKEN_DAYS', String(config.usedTokenDays)],
   ['HASH_QUEUE', String(config.hashQueue)],
+  ['HASH_COST', config.hashCost],
   ['PASSKEY_DOMAIN', config.passkeyDomain],
   ['PASSKEY_ORIGINS', [...config.passkeyOrigins, ...config.passkeyApps].join(',') || '(none)'],
   ['DPOP_NONCE', config.dpopNonce],
