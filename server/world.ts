@@ -131,7 +131,7 @@ const openOn = async (
     db: database.db,
     clock,
     ids: createIds(clock),
-    passwords: await createPasswords({ queue: config.hashQueue }),
+    passwords: await createPasswords({ queue: config.hashQueue, cost: config.hashCost }),
     secrets,
     keyring,
     adminCodes: openAdminCodes(config, keyring, clock),
