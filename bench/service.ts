@@ -66,8 +66,13 @@ export interface Work {
 
 /** Signs people up, then offers each kind of work as a function of how long to do it. */
 export const workOf = async ({ url }: Running, connections: number): Promise<Work> => {
-  const signUpAll = (name: string) =>
-    Promise.all(Array.from({ length: connections }, (_, number) => signUp(url, `${name}+${number}@example.test`)))
+  // One after the other: a service whose queue is short would refuse some of them.
+  const signUpAll = async (name: string) => {
+    const people: Wire['AuthenticationResult'][] = []
+    for (let number = 0; number < connections; number++)
+      people.push(await signUp(url, `${name}+${number}@example.test`))
+    return people
+  }
   // Who signs in again and again loses the sessions of before.
   await signUpAll('signs-in')
   const people = await signUpAll('refreshes')

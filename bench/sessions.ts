@@ -96,23 +96,29 @@ export const raceSessions = async (plan: Plan, others: readonly Tree[]): Promise
 const refusedOf = (answers: Awaited<ReturnType<Work['crowd']>>): number[] =>
   answers.flatMap(({ status, ms }) => (status === 503 ? [ms] : []))
 
-/** How many of them may wait: as many as do by default are served before all have come. */
-const mayWait = 4
+/** How many of them may wait, as few as can be: passwords are checked nearly as fast as sign-ins are read. */
+const mayWait = 1
+
+/** A crowd of which some are refused. One that comes while the service is still slow may find room for everybody. */
+const refusedCrowd = async (work: Work, people: number): Promise<readonly number[]> => {
+  for (let left = 20; left > 0; left--) {
+    const refused = refusedOf(await work.crowd(people))
+    if (refused.length > 0) return refused
+  }
+  throw new Error(`Nobody of ${people} at once was refused, in twenty crowds.`)
+}
 
 /** More sign-ins at once than may wait: how late are refusals, and what do others notice of it? */
 const raceCrowd = async (plan: Plan): Promise<Result[]> => {
   const service = await startService({ hashQueue: mayWait })
   const work = await workOf(service, plan.connections)
-  // A service that has just started reads requests more slowly than it checks passwords.
-  for (let left = 10; left > 0; left--) if (refusedOf(await work.crowd(plan.crowd)).length > 0) break
+  await refusedCrowd(work, plan.crowd)
   const refusals: number[] = []
   const alone: number[] = []
   const meanwhile: number[] = []
   for (let round = 0; round < plan.starts; round++) {
     alone.push(percentile((await work.refresh(plan.ms)).times, 0.5))
-    const [answers, refreshes] = await Promise.all([work.crowd(plan.crowd), work.refresh(plan.ms)])
-    const refused = refusedOf(answers)
-    if (refused.length === 0) throw new Error(`Nobody of ${plan.crowd} at once was refused.`)
+    const [refused, refreshes] = await Promise.all([refusedCrowd(work, plan.crowd), work.refresh(plan.ms)])
     refusals.push(Math.max(...refused))
     meanwhile.push(percentile(refreshes.times, 0.5))
   }

@@ -34,6 +34,7 @@ export const startServer = async (): Promise<Server> => {
       DATABASE_URL: 'sqlite::memory:',
       LOG_LEVEL: 'error',
       HASH_QUEUE: '1000',
+      HASH_COST: 'low',
       LIMITS: Object.keys(limits)
         .map((name) => `${name}=100000/3600`)
         .join(','),

@@ -1,17 +1,18 @@
-// Installs what npm does not carry into .tools/, each at its pinned version: `npm run tools`. Two checkers, oasdiff by Go from
-// the module proxy and Schemathesis from PyPI; and clients of other languages, two of OpenID and one of SCIM, for the tests that use them.
+// Installs what npm does not carry into .tools/, each at its pinned version: `npm run tools`. Checkers, oasdiff and
+// actionlint by Go from the module proxy and Schemathesis from PyPI; and clients of other languages, two of OpenID and one of SCIM, for the tests that use them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../spec/generate/run.ts'
 
-const versions = { oasdiff: '1.30.0', schemathesis: '4.32.5', go: '1.27.3' }
+const versions = { oasdiff: '1.30.0', actionlint: '1.7.12', schemathesis: '4.32.5', go: '1.27.3' }
 const folder = join(root, '.tools')
 const pythonFolder = join(folder, `schemathesis-${versions.schemathesis}`)
 
 /** Where the checkers are once they are installed. A version of its own is a path of its own, so none is ever stale. */
 export const oasdiff = join(folder, `oasdiff-${versions.oasdiff}`, 'oasdiff')
+export const actionlint = join(folder, `actionlint-${versions.actionlint}`, 'actionlint')
 export const schemathesis = join(pythonFolder, 'bin/schemathesis')
 
 const realClients = join(root, 'tests/openid/real-clients')
@@ -66,12 +67,9 @@ const go = (): string => {
   return file
 }
 
-const installOasdiff = (): void =>
-  run({
-    file: go(),
-    args: ['install', `github.com/oasdiff/oasdiff@v${versions.oasdiff}`],
-    env: { GOBIN: join(oasdiff, '..'), ...goEnvironment },
-  })
+/** A program of a Go module, at the path where it is to be. */
+const installGo = (file: string, module: string): void =>
+  run({ file: go(), args: ['install', module], env: { GOBIN: join(file, '..'), ...goEnvironment } })
 
 const installGoOidc = (): void =>
   run({ file: go(), args: ['build', '-o', goOidc, '.'], cwd: join(realClients, 'go-oidc'), env: goEnvironment })
@@ -93,7 +91,12 @@ const install = (name: string, file: string, work: () => void): void => {
 if (import.meta.main) {
   mkdirSync(folder, { recursive: true })
   try {
-    install(`oasdiff ${versions.oasdiff}`, oasdiff, installOasdiff)
+    install(`oasdiff ${versions.oasdiff}`, oasdiff, () =>
+      installGo(oasdiff, `github.com/oasdiff/oasdiff@v${versions.oasdiff}`),
+    )
+    install(`actionlint ${versions.actionlint}`, actionlint, () =>
+      installGo(actionlint, `github.com/rhysd/actionlint/cmd/actionlint@v${versions.actionlint}`),
+    )
     install(`Schemathesis ${versions.schemathesis}`, schemathesis, () =>
       python(pythonFolder, ['--requirement', join(import.meta.dirname, 'schemathesis-requirements.txt')]),
     )

@@ -27,6 +27,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly logLevel: LogLevel
   /** How many password hashes may wait before sign-ins are told to come back. */
   readonly hashQueue: number
+  /** What a new password hash costs: as OWASP recommends, or next to nothing, for suites that make people by the thousand. */
+  readonly hashCost: HashCost
   /** Whether a DPoP proof has to name a nonce of ours, or only may (RFC 9449 section 8). */
   readonly dpopNonce: (typeof dpopNonces)[number]
   readonly limits: Limits
@@ -48,12 +50,16 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly isTraced: boolean
   /** How long what has happened stays written down. */
   readonly auditDays: number
+  /** How long a refresh token that was used is known for one: until then, who shows it ends its session. */
+  readonly usedTokenDays: number
   /** Whether the reference is served at /docs. */
   readonly docs: boolean
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const dpopNonces = ['offered', 'required'] as const
+const hashCosts = ['recommended', 'low'] as const
+export type HashCost = (typeof hashCosts)[number]
 type LogLevel = (typeof logLevels)[number]
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -79,6 +85,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     trustedProxies: read.proxies(),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
+    hashCost: read.hashCost(mode),
     dpopNonce: read.oneOf('DPOP_NONCE', dpopNonces, 'offered'),
     limits: read.limits(mode),
     quotas: read.quotas(),
@@ -96,6 +103,8 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     metricsPort: read.metricsPort(port),
     isTraced: isTraced(environment),
     auditDays: read.integer('AUDIT_DAYS', 365, 1, 3650),
+    // The longest that a session lives: none of its tokens is forgotten before it is over.
+    usedTokenDays: read.integer('USED_TOKEN_DAYS', 90, 1, 3650),
     docs: read.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }
@@ -143,6 +152,15 @@ const createReader = (environment: Environment, problems: string[]) => {
       problems.push(`NODE_ENV is "${text}": set production, or leave it out for the sandbox.`)
     }
     return text === 'production' ? 'production' : 'sandbox'
+  }
+  const hashCost = (mode: Config['mode']): HashCost => {
+    const cost = oneOf('HASH_COST', hashCosts, 'recommended')
+    if (cost === 'low' && mode === 'production') {
+      problems.push(
+        'HASH_COST is "low": leave it out in production, where whoever steals the hashes would guess passwords.',
+      )
+    }
+    return cost
   }
   const proxies = (): string[] => {
     const all = list('TRUSTED_PROXIES')
@@ -224,6 +242,7 @@ const createReader = (environment: Environment, problems: string[]) => {
   }
   return {
     integer,
+    hashCost,
     oneOf,
     metricsPort,
     mode,

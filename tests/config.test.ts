@@ -42,6 +42,7 @@ describe('the settings', () => {
       trustedProxies: [],
       logLevel: 'info',
       hashQueue: 64,
+      hashCost: 'recommended',
     })
     expect(configOf({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
     expect(configOf({ PORT: '', PUBLIC_URL: '', DATABASE_URL: '' }).port).toBe(3000)
@@ -68,6 +69,9 @@ describe('the settings', () => {
 
   it('say how an instance is run', () => {
     expect(configOf({})).toMatchObject({ poolSize: 10, drainSeconds: 0, metricsPort: null, docs: true, auditDays: 365 })
+    expect(configOf({ USED_TOKEN_DAYS: '' }).usedTokenDays).toBe(90)
+    expect(configOf({ USED_TOKEN_DAYS: '14' }).usedTokenDays).toBe(14)
+    expect(problemsOf({ USED_TOKEN_DAYS: '0' })).toEqual(['USED_TOKEN_DAYS is "0": set a whole number from 1 to 3650.'])
     expect(configOf(production).drainSeconds).toBe(5)
     const set = { POOL_SIZE: '40', DRAIN_SECONDS: '30', METRICS_PORT: '9464', DOCS: 'off', AUDIT_DAYS: '30' }
     expect(configOf(set)).toMatchObject({
@@ -127,6 +131,13 @@ describe('the settings', () => {
     ])
   })
 
+  it('make hashes cheap in a sandbox alone', () => {
+    expect(configOf({ HASH_COST: 'low' }).hashCost).toBe('low')
+    expect(problemsOf({ ...production, HASH_COST: 'low' })).toEqual([
+      'HASH_COST is "low": leave it out in production, where whoever steals the hashes would guess passwords.',
+    ])
+  })
+
   it('let clients of a sandbox be in a private network, where their hosts are named', () => {
     expect(configOf({}).clientHosts).toEqual([])
     expect(configOf({ CLIENT_HOSTS: 'Suite.example.com, nginx' }).clientHosts).toEqual(['suite.example.com', 'nginx'])
@@ -155,6 +166,7 @@ describe('the settings', () => {
     [{ PORT: ' ' }, 'PORT is " ": set a whole number from 0 to 65535.'],
     [{ PORT: '0x50' }, 'PORT is "0x50": set a whole number from 0 to 65535.'],
     [{ MOCK_PORT: 'x' }, 'MOCK_PORT is "x": set a whole number from 0 to 65535.'],
+    [{ HASH_COST: 'none' }, 'HASH_COST is "none": set one of recommended, low.'],
     [{ HASH_QUEUE: '0' }, 'HASH_QUEUE is "0": set a whole number from 1 to 10000.'],
     [
       { PUBLIC_URL: 'auth.example.com' },

@@ -13,9 +13,9 @@ import type { AppParts } from '../server/http/app-parts.ts'
 import { createApp } from '../server/http/create-app.ts'
 import type { Document } from '../server/http/document.ts'
 import { spendCall } from '../server/identity/limits/call-limits.ts'
+import { createLimiter } from '../server/identity/limits/limits.ts'
 import { sandboxCredentials } from '../server/model/sandbox-credentials.ts'
 import { createLog } from '../server/outside/log.ts'
-import { createPasswords } from '../server/outside/passwords.ts'
 import { isUnavailable } from '../server/storage/database.ts'
 import { listen } from '../server/http/listen.ts'
 import { refusalPage } from '../server/surfaces/refusal-pages.ts'
@@ -134,6 +134,9 @@ export const configForTests = (environment: Record<string, string> = {}): Config
     PUBLIC_URL: 'http://localhost:3000',
     DATABASE_URL: 'sqlite::memory:',
     LOG_LEVEL: 'debug',
+    // Hundreds of people are made in tests: what their hashes cost is tried where a test is about it.
+    ...(environment.NODE_ENV !== 'production' && { HASH_COST: 'low' }),
+    HASH_QUEUE: '1000',
     TRUSTED_PROXIES: 'loopback',
     ...environment,
   })
@@ -141,14 +144,8 @@ export const configForTests = (environment: Record<string, string> = {}): Config
   return read.config
 }
 
-/** Hundreds of people are made in tests: what their hashes cost is tried where a test is about it. */
-const cheapPasswords = createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
-
-/** Starts the server as `main.ts` does, without the background's rounds. `realHashes` cost what they cost in earnest. */
-export const startServer = async (
-  environment: Record<string, string> = {},
-  { realHashes = false } = {},
-): Promise<TestServer> => {
+/** Starts the server as `main.ts` does, without the background's rounds. */
+export const startServer = async (environment: Record<string, string> = {}): Promise<TestServer> => {
   const config = configForTests(environment)
   const written: string[] = []
   const log = createLog({
@@ -157,8 +154,6 @@ export const startServer = async (
     destination: { write: (line) => void written.push(line) },
   })
   const opened = await openWorld(config, log)
-  if (!realHashes)
-    Object.assign(opened.world, { passwords: await cheapPasswords } satisfies Partial<typeof opened.world>)
   const ends: (() => Promise<unknown>)[] = []
   const serve = async (app: Express) => {
     const server = await listen(app, config)
@@ -178,7 +173,8 @@ export const startServer = async (
     serveWith: async (parts) => {
       const { world = opened.world } = parts
       const checks = readContract(world.contract.document as Document)
-      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, spendCall, refusalPage }
+      const limiter = createLimiter(world)
+      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, limiter, spendCall, refusalPage }
       return sender(await serve(createApp({ ...same, ...parts })))
     },
     closeDatabase: () => opened.close(),

@@ -4,7 +4,6 @@ import type { Context } from '../../server/context.ts'
 import { listen } from '../../server/http/listen.ts'
 import { limits } from '../../server/model/limits.ts'
 import { createLog } from '../../server/outside/log.ts'
-import { createPasswords } from '../../server/outside/passwords.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
 import { surfaces } from '../../server/surfaces/surfaces.ts'
 import { openWorld } from '../../server/world.ts'
@@ -49,13 +48,13 @@ export const startServer = async (defect: Defect = {}): Promise<Server> => {
     DATABASE_URL: 'sqlite::memory:',
     LOG_LEVEL: 'silent',
     HASH_QUEUE: '1000',
+    HASH_COST: 'low',
     LIMITS: withoutLimits,
   })
   if ('problems' in read) throw new Error(read.problems.join(' '))
   const log = createLog({ level: 'silent', pretty: false })
   const { app, world, close } = await openWorld(read.config, log, { surfaces: withDefect(defect) })
-  const passwords = await createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
-  Object.assign(world, { passwords, db: noted(world.db) } satisfies Partial<typeof world>)
+  Object.assign(world, { db: noted(world.db) } satisfies Partial<typeof world>)
   const calls = new Map<number, Writes>()
   const http = await listen(
     (req, res) => {

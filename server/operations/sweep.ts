@@ -16,7 +16,7 @@ import { deleteExpiredPushedRequests } from '../storage/pushed-requests.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteOldEnrolments } from '../storage/second-factors.ts'
-import { deleteTokensOfSessions } from '../storage/refresh-tokens.ts'
+import { deleteTokensOfSessions, deleteUsedTokens } from '../storage/refresh-tokens.ts'
 import { deleteEndedSessions, listEndedSessionIds } from '../storage/sessions.ts'
 import { deleteOldSignUps } from '../storage/sign-ups.ts'
 import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
@@ -68,6 +68,10 @@ const sweepAudit = async (world: World, now: number): Promise<void> => {
   }
 }
 
+/** Of sessions that go on: until then, a thief who shows one ends its session. */
+const sweepUsedTokens = (world: World, now: number): Promise<void> =>
+  inBatches(world, (limit) => deleteUsedTokens(world.db, now - world.config.usedTokenDays * dayMs, limit))
+
 /** A session may have thousands of tokens that were used. */
 const sweepSessions = async (world: World, now: number): Promise<void> => {
   const before = now - endedSessionLifeMs
@@ -100,6 +104,7 @@ const steps: Readonly<Record<string, (world: World, now: number) => Promise<unkn
   pushedRequests: upTo(deleteExpiredPushedRequests, usedCodeLifeMs),
   revokedTokens: upTo(deleteExpiredRevokedTokens),
   documentClients: ({ db }, now) => deleteIdleDocumentClients(db, now - dayMs),
+  usedTokens: sweepUsedTokens,
   sessions: sweepSessions,
   adminSessions: upTo(deleteExpiredAdminSessions),
   assertions: upTo(deleteExpiredAssertions),

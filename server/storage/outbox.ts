@@ -99,12 +99,14 @@ export const deleteMail = async (db: Database, id: string): Promise<boolean> => 
   return numDeletedRows > 0
 }
 
-/** Drops unsent mails that are of no use any more. Answers how many. */
+/** Drops some unsent mails that are of no use any more. Answers how many. */
 export const dropExpired = async (db: Database, now: number): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('outbox')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('outbox').select('id').where('sentAt', 'is', null).where('expiresAt', '<=', now).limit(sweepSize),
+    )
     .where('sentAt', 'is', null)
-    .where('expiresAt', '<=', now)
     .executeTakeFirst()
   return Number(numDeletedRows)
 }

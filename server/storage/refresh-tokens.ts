@@ -96,6 +96,17 @@ export const listLastUses = async (
   return new Map(rows.map(({ sessionId, lastUsedAt }) => [sessionId, Number(lastUsedAt)]))
 }
 
+/** Drops some of those that were used before. Answers how many. */
+export const deleteUsedTokens = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('refreshTokens')
+    .where('hash', 'in', ({ selectFrom }) =>
+      selectFrom('refreshTokens').select('hash').where('usedAt', '<', before).limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** Drops some of those of sessions. Answers how many. */
 export const deleteTokensOfSessions = async (
   db: Database,

@@ -31,7 +31,7 @@ const rememberAll = (what: string, answer: Received) => {
 }
 
 beforeAll(async () => {
-  server = await startServer({ LOG_LEVEL: 'debug', HASH_QUEUE: '1' }, { realHashes: true })
+  server = await startServer({ LOG_LEVEL: 'debug', HASH_QUEUE: '1', HASH_COST: 'recommended' })
   const password = 'lantern-harbor-violin'
   const guess = 'guessing-lantern-violin'
   remember('a password', password, guess, 'weak-lamp', server.world.config.secret)

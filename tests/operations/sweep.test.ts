@@ -1,7 +1,7 @@
 // What nobody can use any more goes, on both databases.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds, startServersOn } from '../database-server-for-tests.ts'
-import { type TestServer, password, prove, signUp } from '../server-for-tests.ts'
+import { type TestServer, password, prove, refresh, signUp } from '../server-for-tests.ts'
 import type { Client } from '../../server/model/client.ts'
 import { sandboxCredentials, sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
 import { sweep } from '../../server/operations/sweep.ts'
@@ -96,6 +96,36 @@ describe.each(kinds)('the sweep on %s', (kind) => {
     server.world.sandbox?.clock.advance(86_401)
     await sweep(server.world)
     expect(await names()).toEqual(['allowed', 'suspended'])
+  })
+
+  it('drops refresh tokens a while after their use: until then a copy ends the session, later it is refused', async () => {
+    const [other] = await startServersOn(kind, [{ USED_TOKEN_DAYS: '7' }])
+    const { send, world } = other as TestServer
+    const days = async (count: number) => {
+      world.sandbox?.clock.advance(count * 86_400)
+      await sweep(world)
+    }
+    const status = async (token: string) => (await refresh(send, token)).status
+    const known = async () => (await world.db.selectFrom('refreshTokens').select('usedAt').execute()).length
+    const next = async (token: string) => (await refresh(send, token)).body.refresh_token
+
+    const watched = await signUp(send)
+    const second = await next(watched.refresh_token)
+    const stolen = await signUp(send)
+    const ended = await next(stolen.refresh_token)
+    const others = { sessionId: (await world.db.selectFrom('sessions').select('id').executeTakeFirstOrThrow()).id }
+    const copies = Array.from({ length: 450 }, (_, at) => ({
+      ...{ ...others, hash: `used ${at}`, createdAt: 0, expiresAt: world.clock.now(), usedAt: world.clock.now() },
+      ...{ successorSalt: null, keyThumbprint: null },
+    }))
+    await world.db.insertInto('refreshTokens').values(copies).execute()
+    await days(6.9)
+    expect(await known()).toBe(4 + copies.length)
+    expect([await status(stolen.refresh_token), await status(ended)]).toEqual([401, 401])
+    await days(0.2)
+    expect(await known()).toBe(2)
+    expect([await status(watched.refresh_token), await status(second)]).toEqual([401, 200])
+    await other?.close()
   })
 
   it('drops an authenticator app that was never confirmed after ten minutes', async () => {

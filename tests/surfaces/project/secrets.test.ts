@@ -61,7 +61,7 @@ beforeAll(async () => {
   const fresh = await freshDatabase('sqlite')
   remove = fresh.remove
   folder = dirname(fresh.url.slice('sqlite:'.length))
-  server = await startServer({ DATABASE_URL: fresh.url, LOG_LEVEL: 'debug' }, { realHashes: true })
+  server = await startServer({ DATABASE_URL: fresh.url, LOG_LEVEL: 'debug', HASH_COST: 'recommended' })
   remember('a password', password, newPassword, guess, 'wk-lamp', verifier, server.world.config.secret)
   remember('a key', bearer, 'anon_sandbox_inbox_manager')
   const configure = (body: object) => does('settings', 'PUT /api/auth/config', { bearer, body })
