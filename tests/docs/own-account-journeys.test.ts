@@ -123,6 +123,7 @@ const journeys: Readonly<Record<string, Means>> = {
   },
   'an invitation, declined': {
     page: [clicked, 'accepts an invitation and leaves again, and declines another'],
+    authClient: ['client/accounts.live.test.ts', 'accepts an invitation to one’s own address, and declines another'],
     backendClient: [
       'client/backend-organizations.live.test.ts',
       'declines an invitation, and leaves where one was put by somebody else',
