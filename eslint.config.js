@@ -49,6 +49,10 @@ const mayImport = {
   console: [],
   'contract-tests': ['client', 'generated'],
   testing: ['server/open-sandbox.ts', 'generated'],
+  spec: ['generated'],
+  examples: ['client', 'contract-tests', 'generated'],
+  scripts: ['server', 'contract-tests', 'spec', 'tests', 'generated'],
+  bench: ['server', 'scripts', 'tests', 'generated'],
 }
 
 const within = (file, folder) => file === folder || file.startsWith(`${folder}/`)
@@ -88,36 +92,69 @@ const layers = {
  * What has one place: who uses a thing up, or begins a session, asks there. A name -> the files that may import it.
  */
 const onlyThere = {
-  insertSession: ['server/identity/sessions/sessions.ts'],
-  insertRefreshToken: ['server/identity/sessions/sessions.ts'],
-  useRefreshToken: ['server/identity/sessions/refresh.ts'],
-  useRefreshTokenOfSession: ['server/identity/sessions/refresh.ts'],
+  insertSession: ['identity/sessions/sessions.ts'],
+  insertAdminSession: ['identity/administration/project-admin.ts'],
+  insertRefreshToken: ['identity/sessions/sessions.ts'],
+  useRefreshToken: ['identity/sessions/refresh.ts'],
+  useRefreshTokenOfSession: ['identity/sessions/refresh.ts'],
+  keepRefreshToken: ['identity/sessions/refresh.ts'],
   // After a sign-in of any kind, and for whoever is new and has no factor yet.
-  startSession: ['server/identity/sign-in/sign-in.ts', 'server/identity/people/sign-up.ts', 'server/sandbox/people.ts'],
-  useTotpStep: ['server/identity/factors/second-factor.ts'],
-  useBackupCode: ['server/identity/factors/second-factor.ts'],
-  insertCode: ['server/identity/authorization/authorization-codes.ts'],
-  useCode: ['server/identity/authorization/authorization-codes.ts'],
-  insertToken: [
-    'server/identity/proofs/one-time-proofs.ts',
-    'server/identity/sign-in/tickets.ts',
-    'server/identity/factors/remembered-devices.ts',
+  startSession: ['identity/sign-in/sign-in.ts', 'identity/people/sign-up.ts', 'sandbox/people.ts'],
+  replaceSession: ['identity/passwords/change-password.ts'],
+  // The page of one's own account, the sign-in page, and all operations.
+  provePassword: [
+    'identity/sign-in/own-page.ts',
+    'identity/sign-in/hosted-sign-in.ts',
+    'identity/sign-in/sign-in-steps.ts',
   ],
-  useToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/second-step.ts'],
+  passSecondFactor: [
+    'identity/sign-in/own-page.ts',
+    'identity/sign-in/hosted-sign-in.ts',
+    'identity/sign-in/sign-in-steps.ts',
+  ],
+  // Of a sign-in, of a fresh proof, and of an app that is added or taken away.
+  useSecondFactor: [
+    'identity/sign-in/second-step.ts',
+    'identity/factors/fresh-proof.ts',
+    'identity/factors/authenticator-apps.ts',
+  ],
+  useTotpStep: ['identity/factors/second-factor.ts'],
+  useBackupCode: ['identity/factors/second-factor.ts'],
+  usePasskey: ['identity/factors/passkey-proof.ts'],
+  insertCode: ['identity/authorization/authorization-codes.ts'],
+  useCode: ['identity/authorization/authorization-codes.ts'],
+  redeemCode: ['identity/authorization/grants.ts'],
+  redeemCodeFor: ['identity/sign-in/sign-in-steps.ts'],
+  insertDeviceCode: ['identity/authorization/device-codes.ts'],
+  useDeviceCode: ['identity/authorization/device-codes.ts'],
+  insertToken: [
+    'identity/proofs/one-time-proofs.ts',
+    'identity/sign-in/tickets.ts',
+    'identity/factors/remembered-devices.ts',
+  ],
+  useToken: ['identity/proofs/one-time-proofs.ts', 'identity/sign-in/second-step.ts'],
 }
 
 /** The table above as a rule. */
 const places = {
-  meta: { type: 'problem', schema: [], messages: { elsewhere: '{{name}} belongs to {{files}}.' } },
-  create: (context) => ({
-    ImportSpecifier: (node) => {
-      const { name } = node.imported
-      const files = Object.hasOwn(onlyThere, name) ? onlyThere[name] : undefined
-      const file = relative(import.meta.dirname, context.filename)
+  meta: {
+    type: 'problem',
+    schema: [{ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } }],
+    messages: { elsewhere: '{{name}} belongs to {{files}}, below server.' },
+  },
+  create: (context) => {
+    const [table] = context.options
+    const file = relative(join(import.meta.dirname, 'server'), context.filename)
+    const check = (node, name) => {
+      const files = Object.hasOwn(table, name) ? table[name] : undefined
       if (!files || files.includes(file)) return
       context.report({ node, messageId: 'elsewhere', data: { name, files: files.join(', ') } })
-    },
-  }),
+    }
+    return {
+      ImportSpecifier: (node) => check(node, node.imported.name),
+      'ExportNamedDeclaration[source] > ExportSpecifier': (node) => check(node, node.local.name),
+    }
+  },
 }
 
 const ambient = 'Time, chance and the environment come from the context: only server/outside and server/config.ts ask.'
@@ -202,8 +239,12 @@ export default defineConfig(
       ],
       'no-restricted-syntax': ['error', noDefaultExport, ...noClasses, ...noAmbientDates],
       '@typescript-eslint/no-restricted-imports': imports({}),
-      'house/places': 'error',
     },
+  },
+  {
+    files: ['server/**/*.ts'],
+    ignores: tests,
+    rules: { 'house/places': ['error', onlyThere] },
   },
   // Users of a client ask for its errors by `instanceof`.
   {

@@ -1,4 +1,5 @@
 // The house rules bite: each line is a file that must not pass, or one that must.
+import { readFileSync } from 'node:fs'
 import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
 
@@ -23,6 +24,7 @@ const paths = 'house/layers'
 const imports = '@typescript-eslint/no-restricted-imports'
 const syntax = 'no-restricted-syntax'
 const ambient = 'no-restricted-properties'
+const places = 'house/places'
 
 const refused: [file: string, text: string, rule: string][] = [
   ['server/model/new.ts', `export { users } from '../storage/users.ts'`, paths],
@@ -50,7 +52,14 @@ const refused: [file: string, text: string, rule: string][] = [
   ['server/pages/new.ts', `export * from '../identity/sign-in/sign-in.ts'`, paths],
   ['server/context.ts', `export { createClock } from './outside/clock.ts'`, imports],
   ['client/new.ts', `export type { Context } from '../server/context.ts'`, paths],
+  ['spec/generate/new.ts', `export * from '../../server/http/contract.ts'`, paths],
+  ['scripts/new.ts', `export * from '../bench/load.ts'`, paths],
+  ['bench/new.ts', `export * from '../contract-tests/cli/conform.ts'`, paths],
+  ['console/new.js', `export * from '../client/webhooks.ts'`, paths],
   ['contract-tests/account/new.test.ts', `export * from '../../server/identity/sign-in/sign-in.ts'`, paths],
+  ['server/identity/new.ts', `import { insertSession } from '../storage/sessions.ts'; insertSession()`, places],
+  ['server/cli/new.ts', `import { startSession as start } from '../identity/sessions/sessions.ts'; start()`, places],
+  ['server/identity/new.ts', `export { useCode } from '../storage/authorization-codes.ts'`, places],
   ['server/identity/new.ts', `export const now = () => Date.now()`, ambient],
   ['server/identity/new.ts', `export const chance = () => Math.random()`, ambient],
   ['server/http/new.ts', `export const port = process.env.PORT`, ambient],
@@ -85,6 +94,27 @@ const accepted: [file: string, text: string][] = [
   ['client/new.ts', `export type { paths } from '../generated/schema.ts'`],
   ['contract-tests/harness/seeds/seeds.ts', `export * from '../../server/storage/users.ts'`],
 ]
+
+/** What has one place, and which. */
+const onlyThere = async (): Promise<[name: string, files: string[]][]> => {
+  const config = (await eslint.calculateConfigForFile(`${root}/server/identity/new.ts`)) as {
+    rules: { [places]: [unknown, Record<string, string[]>] }
+  }
+  return Object.entries(config.rules[places][1])
+}
+
+describe('what has one place', () => {
+  it('is imported there under its name', async () => {
+    const table = await onlyThere()
+    expect(table.length).toBeGreaterThan(15)
+    const missing = table.flatMap(([name, files]) =>
+      files
+        .filter((file) => !new RegExp(`\\b${name}\\b`).test(readFileSync(`${root}/server/${file}`, 'utf8')))
+        .map((file) => `${name} in ${file}`),
+    )
+    expect(missing).toEqual([])
+  })
+})
 
 describe('the layers', () => {
   it.each(refused)('refuse in %s: %s', async (file, text, rule) => {

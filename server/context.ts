@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import type { AdminSession } from './model/admin-session.ts'
 import type { Client, RegistrationAsked } from './model/client.ts'
 import type { Environment } from './model/environment.ts'
+import type { LimitName, LimitState } from './model/limits.ts'
 import type { Membership, Organization } from './model/organization.ts'
 import type { Session } from './model/session.ts'
 import type { JsonObject, User } from './model/user.ts'
@@ -21,7 +22,7 @@ import type { Secrets } from './outside/secrets.ts'
 import type { LastKnown } from './outside/last-known.ts'
 import type { Traces } from './outside/traces.ts'
 import type { Metrics } from './outside/metrics.ts'
-import type { Log, Possession, SpentLimits } from './request-context.ts'
+import type { Log, Possession } from './request-context.ts'
 import type { Faults } from './model/faults.ts'
 import type { WebhookReceiver } from './model/received-webhooks.ts'
 import type { RequestLog } from './model/logged-requests.ts'
@@ -147,11 +148,22 @@ export type Caller =
       readonly environment: Environment
     }
 
+/** Counts tries. In a request http does it, which keeps what comes of it and says the nearest limit in the answer. */
+export interface Limiter {
+  /**
+   * Counts one try before it is made, so that tries at the same time cannot slip past. Refuses with `too_many_requests`, and
+   * counts nothing, once the limit is used up. Inside a transaction, hand it down.
+   */
+  readonly spend: (name: LimitName, key: string, db?: Database) => Promise<LimitState>
+  /** Takes back one try that did no harm, such as a right password. */
+  readonly giveBack: (name: LimitName, key: string, db?: Database) => Promise<void>
+}
+
 /**
  * Everything one request may touch: the first argument of all that happens below http. A value: http makes it as it finds out
  * who asks, for which client, in which environment, and nothing assigns to it. A copy of it loses nothing.
  */
-export interface Context extends World {
+export interface Context extends World, Limiter {
   readonly requestId: string
   /** Canonical; an IPv6 address is cut to its /64. */
   readonly ip: string
@@ -174,6 +186,4 @@ export interface Context extends World {
   readonly client: Client | null
   /** The one whose publishable key the request shows; sessions of other environments are then nobody's. */
   readonly environment: Environment | null
-  /** What it counted against. */
-  readonly spent: SpentLimits
 }

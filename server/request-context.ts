@@ -120,28 +120,11 @@ export interface RequestContext extends Host {
   readonly client: object | null
   /** The one whose key the request shows. */
   readonly environment: object | null
-  readonly spent: SpentLimits
 }
 
-/** How near a caller is to a limit; said in RateLimit-* headers. */
-export interface LimitState {
-  readonly name: string
-  readonly limit: number
-  readonly remaining: number
-  readonly resetSeconds: number
-}
-
-/** What one request counted against. */
-export interface SpentLimits {
-  add(state: LimitState): void
-  /** One try less was made. */
-  giveBack(name: string): void
-  /** The limit that is nearest; null where nothing was counted. */
-  tightest(): LimitState | null
-}
-
-/** What a context has beside that of the request: it is there before. */
-export type HostOf<Ctx extends RequestContext> = Host & Omit<Ctx, Exclude<keyof RequestContext, keyof Host>>
+/** What a context has beside that of the request: it is there before. How tries are counted is http's to hand over. */
+export type HostOf<Ctx extends RequestContext> = Host &
+  Omit<Ctx, Exclude<keyof RequestContext, keyof Host> | 'spend' | 'giveBack'>
 
 /** Whose client a request is, by what its contract has a place for. Null where nobody knows it: to refuse that is the handler's. */
 export interface ClientRules<Ctx extends RequestContext> {

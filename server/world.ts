@@ -13,6 +13,7 @@ import type { Examples } from './http/prefer.ts'
 import { type FindExample, readExamples } from './http/examples.ts'
 import { issuerTakesDocuments } from './identity/clients/client-documents.ts'
 import { spendCall } from './identity/limits/call-limits.ts'
+import { createLimiter } from './identity/limits/limits.ts'
 import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
@@ -209,6 +210,7 @@ export const openWorld = async (
     assets: loadAssets(sha256),
     isUnavailable,
     dpopNonce: dpopNonceOf,
+    limiter: createLimiter(world),
     spendCall,
     refusalPage,
     ...parts,

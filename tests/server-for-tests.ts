@@ -13,6 +13,7 @@ import type { AppParts } from '../server/http/app-parts.ts'
 import { createApp } from '../server/http/create-app.ts'
 import type { Document } from '../server/http/document.ts'
 import { spendCall } from '../server/identity/limits/call-limits.ts'
+import { createLimiter } from '../server/identity/limits/limits.ts'
 import { sandboxCredentials } from '../server/model/sandbox-credentials.ts'
 import { createLog } from '../server/outside/log.ts'
 import { isUnavailable } from '../server/storage/database.ts'
@@ -172,7 +173,8 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     serveWith: async (parts) => {
       const { world = opened.world } = parts
       const checks = readContract(world.contract.document as Document)
-      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, spendCall, refusalPage }
+      const limiter = createLimiter(world)
+      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, limiter, spendCall, refusalPage }
       return sender(await serve(createApp({ ...same, ...parts })))
     },
     closeDatabase: () => opened.close(),

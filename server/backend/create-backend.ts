@@ -96,7 +96,6 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
     isPartial: parts.partial === true,
     isUnavailable: parts.isUnavailable ?? (() => false),
     refusalPage: ({ title, detail }) => ({ body: refusalPage(title, detail ?? '') }),
-    spendCall: () => undefined,
   })
 }
 

@@ -10,6 +10,7 @@ import { findDatabaseMode } from '../storage/database-mode.ts'
 import { type OpenDatabase, openDatabase } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { pendingMigrations } from '../storage/migrate.ts'
+import { whySearchesAreSlow } from '../storage/trigrams.ts'
 import { type Finding, wrongClock } from './doctor-finding.ts'
 
 const ok = (name: string, text: string): Finding => ({ name, outcome: 'ok', text })
@@ -35,6 +36,7 @@ export const checkDatabase = async (config: Config, pages: readonly string[]): P
     return [
       ok('database', 'It answers, and has the schema of this version.'),
       ...asked,
+      ...(await checkSearches(database)),
       await checkSecret(database, config),
       await checkProject(database, config),
       ...(await Promise.all(pages.map((page) => checkOrigin(database!, config, page)))),
@@ -77,6 +79,11 @@ const checkServer = async ({ db }: OpenDatabase, { poolSize }: Config): Promise<
     )
   }
   return findings
+}
+
+const checkSearches = async ({ db }: OpenDatabase): Promise<Finding[]> => {
+  const slow = await whySearchesAreSlow(db)
+  return slow === null ? [] : [warning('search', slow)]
 }
 
 const checkSecret = async ({ db }: OpenDatabase, config: Config): Promise<Finding> => {

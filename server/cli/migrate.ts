@@ -1,6 +1,7 @@
 // Brings a database to this program's schema, before the service starts or with nobody but its operator.
 import type { OpenDatabase } from '../storage/database.ts'
 import { migrate, migrations, pendingMigrations } from '../storage/migrate.ts'
+import { mendSearches, whySearchesAreSlow } from '../storage/trigrams.ts'
 import { withDatabase } from './operator.ts'
 import { readOptions } from './options.ts'
 import { sentenceOf } from './actions.ts'
@@ -37,10 +38,13 @@ const applyAll =
   (say: (line: string) => void) =>
   async ({
     db,
-  }: OpenDatabase): Promise<{ readonly applied: readonly string[]; readonly pending: readonly string[] }> => ({
-    applied: await migrate(db, undefined, (name) => say(`Applied ${name}.`)),
-    pending: [],
-  })
+  }: OpenDatabase): Promise<{ readonly applied: readonly string[]; readonly pending: readonly string[] }> => {
+    const applied = await migrate(db, undefined, (name) => say(`Applied ${name}.`))
+    await mendSearches(db)
+    const slow = await whySearchesAreSlow(db)
+    if (slow !== null) process.stderr.write(`${slow}\n`)
+    return { applied, pending: [] }
+  }
 
 /** Where there is no file yet, everything, and still no file. */
 const wouldApply = (): Promise<readonly string[]> =>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
 import { type Config, readConfig } from '../config.ts'
 import type { Caller, Context } from '../context.ts'
-import { createSpentLimits } from '../http/begin-request.ts'
+import { createLimiter } from '../identity/limits/limits.ts'
 import { findNamedTenant } from '../identity/administration/tenants.ts'
 import type { Environment } from '../model/environment.ts'
 import { createLog } from '../outside/log.ts'
@@ -83,6 +83,7 @@ export const asOperator = async <T>(
   try {
     return await work({
       ...world,
+      ...createLimiter(world),
       requestId: world.ids.uuid(),
       ip: 'command line',
       userAgent: null,
@@ -96,7 +97,6 @@ export const asOperator = async <T>(
       caller: { kind: 'operator', tenantId: null },
       client: null,
       environment: null,
-      spent: createSpentLimits(),
     })
   } finally {
     await close()

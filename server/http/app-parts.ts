@@ -1,9 +1,11 @@
 // What a world brings to the pipeline of its requests.
 import type { Surface } from '../../generated/operations.ts'
 import type { RefusalForPeople } from '../model/failure.ts'
+import type { LimitState } from '../model/limits.ts'
 import type { HostOf, RequestContext, Spoken } from '../request-context.ts'
 import type { Checks } from './contract.ts'
 import type { OperationTable } from './document.ts'
+import type { Counter } from './hold-limits.ts'
 import type { Examples } from './prefer.ts'
 import type { Outgoing } from './send.ts'
 
@@ -23,8 +25,10 @@ export interface AppParts<Ctx extends RequestContext> {
   readonly examples?: Examples<Ctx>
   /** What the next proof of a key shall name, where one came (RFC 9449 section 8.2). */
   readonly dpopNonce?: (ctx: Ctx) => string
+  /** What identity counts tries with. */
+  readonly limiter?: Counter
   /** Counts a call against who makes it, or refuses it with `too_many_requests`. */
-  readonly spendCall: (ctx: Ctx) => void
+  readonly spendCall?: (ctx: Ctx) => LimitState | undefined
   /** Operations without a handler are refused with `not_implemented`. */
   readonly isPartial?: boolean
 }

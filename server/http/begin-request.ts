@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import { operations } from '../../generated/operations.ts'
 import type { Failure } from '../model/failure.ts'
 import { canonicalOrigin, originOf } from '../model/origins.ts'
-import type { Host, HostOf, LimitState, RequestContext, SpentLimits, TraceRequest } from '../request-context.ts'
+import type { Host, HostOf, RequestContext, TraceRequest } from '../request-context.ts'
 import { prefersPage } from './accept.ts'
 import { callerAddress, ownUrl, senderAddress } from './client-address.ts'
 
@@ -14,7 +14,6 @@ const routes = new Map<string, string>(Object.entries(operations).map(([id, { pa
 interface Noted {
   readonly operation?: string
   readonly failure?: Failure
-  readonly limit?: string
   readonly chosenBy?: 'prefer' | 'fault'
 }
 
@@ -30,7 +29,7 @@ export const nameRequest = (world: Host) => (req: Request, res: Response, next: 
     res.once('close', () => {
       const ms = Math.round((performance.now() - startedAt) * 10) / 10
       const finished = res.writableFinished
-      const { operation, failure, limit, chosenBy = null } = res.locals as Noted
+      const { operation, failure, chosenBy = null } = res.locals as Noted
       world.sandbox?.requests?.add({
         requestId,
         method,
@@ -55,7 +54,7 @@ export const nameRequest = (world: Host) => (req: Request, res: Response, next: 
         'request',
       )
       const answered = { operation, status: res.statusCode, refusal: failure?.code }
-      world.observe?.({ method, limit, ms, ...answered })
+      world.observe?.({ method, limit: failure?.limit?.name, ms, ...answered })
       end({ ...answered, route: operation && routes.get(operation) })
     })
     next()
@@ -72,7 +71,7 @@ const nobody = { kind: 'nobody' }
  */
 export const createContexts = <Ctx extends RequestContext>(
   world: HostOf<Ctx>,
-): ((req: Request, res: Response) => Ctx) => {
+): ((req: Request, res: Response, counter: object | undefined) => Ctx) => {
   const ownOrigin = originOf(world.config.publicUrl) ?? world.config.publicUrl
   let isReported = false
   const reportOnce = (said: string) => {
@@ -80,7 +79,7 @@ export const createContexts = <Ctx extends RequestContext>(
     isReported = true
     world.log.warn({ said: said.slice(0, 200) }, 'X-Forwarded-For cannot be read: the address of the proxy counts')
   }
-  return (req, res) => {
+  return (req, res, counter) => {
     const requestId = res.locals.requestId as string
     const own: Omit<RequestContext, Exclude<keyof Host, 'log'>> = {
       requestId,
@@ -97,9 +96,8 @@ export const createContexts = <Ctx extends RequestContext>(
       caller: nobody,
       client: null,
       environment: null,
-      spent: createSpentLimits(),
     }
-    return Object.assign({}, world, own) as Ctx
+    return Object.assign({}, world, own, counter) as Ctx
   }
 }
 
@@ -110,20 +108,6 @@ const logOf = (log: Host['log'], requestId: string): Host['log'] => ({
   warn: (said, text) => log.warn({ requestId, ...said }, text),
   error: (said, text) => log.error({ requestId, ...said }, text),
 })
-
-/** What one request counts against, from nothing on. */
-export const createSpentLimits = (): SpentLimits => {
-  let nearest: LimitState | null = null
-  return {
-    add: (state) => {
-      if (nearest === null || state.remaining <= nearest.remaining) nearest = state
-    },
-    giveBack: (name) => {
-      if (nearest?.name === name) nearest = { ...nearest, remaining: nearest.remaining + 1 }
-    },
-    tightest: () => nearest,
-  }
-}
 
 /** The DPoP header, and by which scheme the Authorization header shows its token. */
 const shownBy = (req: Request) => ({

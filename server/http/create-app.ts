@@ -12,6 +12,7 @@ import { allowRequests } from './cross-origin.ts'
 import { answerRefusal, deliver, sendBeside } from './deliver.ts'
 import type { Document, OperationTable } from './document.ts'
 import { type Exchange, letPageRead } from './exchange.ts'
+import { holdLimits } from './hold-limits.ts'
 import { findPreferred, meetFault } from './prefer.ts'
 import { dropRest, dropUndeclared, readBody } from './read-body.ts'
 import { settleCookies } from './read-cookies.ts'
@@ -43,8 +44,10 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
   app.use(nameRequest(world))
   app.use(async (req: Request, res: Response) => {
     if (sendAsset(req, res)) return
-    const ctx = contextOf(req, res)
-    const exchange: Exchange<Ctx> = { parts, req, res, ctx, beside: new Map([['x-request-id', ctx.requestId]]) }
+    const limits = holdLimits(parts.limiter)
+    const ctx = contextOf(req, res, limits.counter)
+    const beside = new Map([['x-request-id', ctx.requestId]])
+    const exchange: Exchange<Ctx> = { parts, req, res, ctx, beside, limits }
     let operation: Operation<Ctx> | undefined
     try {
       const found = findRoute(req.method, req.path)
@@ -95,7 +98,7 @@ const serve = async <Ctx extends RequestContext>(
   const known = await identify(exchange, operation)
   exchange.ctx = known
   await requireAllowedOrigin(req, known, operation.policy, surface)
-  if (operation.checks.produces.has(429)) exchange.parts.spendCall(known)
+  if (operation.checks.produces.has(429)) exchange.limits.hold(parts.spendCall?.(known))
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
   await letPageRead(exchange, operation.surface)

@@ -27,7 +27,7 @@ export const deliver = <Ctx extends RequestContext>(
       { operation: operation.id, status: outgoing.status, problem, answer: outgoing.body },
       'An answer broke the contract',
     )
-    sendBeside(exchange, refuse(operation.surface, new Failure('internal'), ctx.spent.tightest()))
+    sendBeside(exchange, refuse(operation.surface, new Failure('internal')))
     return
   }
   send(res, answer, ctx.config.mode)
@@ -46,7 +46,7 @@ export const answerRefusal = <Ctx extends RequestContext>(
   const { parts, req, res, ctx } = exchange
   const failure = toFailure(error, parts.isUnavailable)
   res.locals.failure = failure
-  if (failure.code === 'too_many_requests') res.locals.limit = ctx.spent.tightest()?.name
+  exchange.limits.hold(failure.limit)
   if (failure.code === 'internal' || failure.code === 'unavailable') {
     ctx.log.error({ operation: operation?.id, err: failure.cause ?? failure }, 'A request failed')
   }
@@ -55,7 +55,7 @@ export const answerRefusal = <Ctx extends RequestContext>(
     return
   }
   const surface = operation?.surface ?? surfaceOf(req.path)
-  const spoken = refuse(surface, failure, ctx.spent.tightest())
+  const spoken = refuse(surface, failure)
   // Nothing is promised of an address that is none, so a browser may have a page there too.
   const mayBePage = !operation || operation.checks.produces.get(spoken.status)?.types.includes('text/html')
   // A database that is gone would only keep the answer waiting.
@@ -78,12 +78,20 @@ const toRefusalPage = async <Ctx extends RequestContext>(
   { parts, ctx }: Exchange<Ctx>,
   surface: Surface,
   spoken: Outgoing,
-  { code, detail, environmentId, onward }: Failure,
+  { code, detail, environmentId, onward, limit }: Failure,
 ): Promise<Outgoing> => {
   const said = errors[surface][code].body as Record<string, string | undefined>
   const title = said.title ?? said.error_description ?? said.message ?? 'This did not work'
   const sandbox = parts.world.sandbox !== null
-  const about = { code, environmentId, onward, title, detail: detail ?? said.detail ?? said.nextActions, sandbox }
+  const about = {
+    code,
+    environmentId,
+    onward,
+    limit,
+    title,
+    detail: detail ?? said.detail ?? said.nextActions,
+    sandbox,
+  }
   const page = await parts.refusalPage(about, ctx)
   return { ...spoken, type: 'text/html', body: page.body, headers: { ...spoken.headers, ...page.headers } }
 }

@@ -1,10 +1,12 @@
 // One request, what is known of it so far, and the headers that its answer will have.
 import type { Request, Response } from 'express'
 import type { Surface } from '../../generated/operations.ts'
+import { limitHeaders } from '../model/limits.ts'
 import type { RequestContext, Spoken } from '../request-context.ts'
 import type { AppParts } from './app-parts.ts'
 import { isOwn } from './check-origin.ts'
 import { allowEveryone, allowOrigin } from './cross-origin.ts'
+import type { HeldLimits } from './hold-limits.ts'
 
 /** One request and the answer to come. */
 export interface Exchange<Ctx extends RequestContext> {
@@ -15,6 +17,7 @@ export interface Exchange<Ctx extends RequestContext> {
   ctx: Ctx
   /** Headers that the answer has beside its own, names in lower case. */
   readonly beside: Map<string, string>
+  readonly limits: HeldLimits
 }
 
 /** Says whether the page that asked may read the answer. */
@@ -50,17 +53,15 @@ const mayRead = async <Ctx extends RequestContext>(
 
 /** What the answer says beside its own headers; `declared` are those that its operation may name. */
 export const besideHeaders = <Ctx extends RequestContext>(
-  { parts, ctx, beside }: Exchange<Ctx>,
+  { parts, ctx, beside, limits }: Exchange<Ctx>,
   declared?: ReadonlySet<string>,
 ): Map<string, string> => {
   const headers = new Map(beside)
   if (ctx.draining()) headers.set('connection', 'close')
   if (ctx.possession.proof !== null && parts.dpopNonce) headers.set('dpop-nonce', parts.dpopNonce(ctx))
-  const limit = ctx.spent.tightest()
-  if (limit && declared?.has('ratelimit-limit')) {
-    headers.set('ratelimit-limit', String(limit.limit))
-    headers.set('ratelimit-remaining', String(limit.remaining))
-    headers.set('ratelimit-reset', String(limit.resetSeconds))
+  const nearest = limits.nearest()
+  if (nearest && declared?.has('ratelimit-limit')) {
+    for (const [name, value] of Object.entries(limitHeaders(nearest))) headers.set(name.toLowerCase(), value)
   }
   return headers
 }

@@ -3,15 +3,14 @@ import { type ErrorCode, type Refusal, errorDetailProperty, errorMediaType, erro
 import { type Surface } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
 import type { DueEnrolment } from '../model/second-factor.ts'
-import type { LimitState } from '../request-context.ts'
 import type { Outgoing } from './send.ts'
 
 /** How this surface says this failure. */
-export const refuse = (surface: Surface, failure: Failure, limit: LimitState | null): Outgoing => {
+export const refuse = (surface: Surface, failure: Failure): Outgoing => {
   const refusal: Refusal = errors[surface][failure.code]
   const headers: Record<string, string> = { ...refusal.headers }
   if (failure.challenge !== undefined) headers['WWW-Authenticate'] = failure.challenge
-  if (failure.code === 'too_many_requests') headers['Retry-After'] = String(limit?.resetSeconds ?? 60)
+  if (failure.code === 'too_many_requests') headers['Retry-After'] = String(failure.limit?.resetSeconds ?? 60)
   return {
     status: refusal.status,
     type: errorMediaType[surface],

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../generated/errors.ts'
+import type { LimitState } from './limits.ts'
 import type { Weakness } from './password-weakness.ts'
 import type { DueEnrolment, FactorKind } from './second-factor.ts'
 
@@ -15,6 +16,8 @@ export class Failure extends Error {
   readonly onward: Onward | undefined
   /** What is wrong with a password that is not strong enough. */
   readonly weakness: Weakness | undefined
+  /** The limit that is used up. */
+  readonly limit: LimitState | undefined
   /** What a sign-in that needs a second factor goes on with. */
   readonly ticket: string | undefined
   /** What it may go on with. */
@@ -30,6 +33,7 @@ export class Failure extends Error {
       onward,
       challenge,
       ticket,
+      limit,
       weakness,
       enrolment = null,
       factors = [],
@@ -39,6 +43,7 @@ export class Failure extends Error {
       readonly onward?: Onward | undefined
       readonly challenge?: string
       readonly ticket?: string
+      readonly limit?: LimitState
       readonly weakness?: Weakness
       readonly enrolment?: DueEnrolment | null
       readonly factors?: readonly FactorKind[]
@@ -52,6 +57,7 @@ export class Failure extends Error {
     this.detail = detail
     this.challenge = challenge
     this.ticket = ticket
+    this.limit = limit
     this.factors = factors
     this.weakness = weakness
     // Hidden from what prints an error.
@@ -75,6 +81,7 @@ export interface RefusalForPeople {
   /** What is wrong with this one. */
   readonly detail: string | undefined
   readonly onward: Onward | undefined
+  readonly limit: LimitState | undefined
   /** There are pages of the sandbox to go to. */
   readonly sandbox: boolean
 }

@@ -9,6 +9,21 @@ export interface Limit {
   readonly longestPauseSeconds?: number
 }
 
+/** How near somebody is to a limit. */
+export interface LimitState {
+  readonly name: LimitName
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+/** As an answer says it. */
+export const limitHeaders = ({ limit, remaining, resetSeconds }: LimitState) => ({
+  'RateLimit-Limit': String(limit),
+  'RateLimit-Remaining': String(remaining),
+  'RateLimit-Reset': String(resetSeconds),
+})
+
 const minute = 60
 const quarter = 15 * minute
 const hour = 60 * minute

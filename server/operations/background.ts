@@ -3,12 +3,14 @@ import type { World } from '../context.ts'
 import { deliverLogoutNotices } from '../identity/authorization/logout-notices.ts'
 import { deliverDueMails } from '../identity/mails/mail.ts'
 import { deliverWebhooks } from '../identity/webhooks/deliver.ts'
+import { clearDeletedApplications } from './deleted-applications.ts'
 import { foldAllCounts, sweep } from './sweep.ts'
 
 const mailEveryMs = 500
 const logoutEveryMs = 500
 const webhooksEveryMs = 500
 const countsEveryMs = 30_000
+const deletionsEveryMs = 5000
 const sweepEveryMs = 10 * 60_000
 
 /** Starts the rounds. The function it gives stops them and waits for the one that runs. */
@@ -18,6 +20,7 @@ export const startBackground = (world: World): (() => Promise<void>) => {
     every(logoutEveryMs, world, 'logout', () => deliverLogoutNotices(world)),
     every(webhooksEveryMs, world, 'webhooks', () => deliverWebhooks(world)),
     every(countsEveryMs, world, 'counts', () => foldAllCounts(world)),
+    every(deletionsEveryMs, world, 'deletions', () => clearDeletedApplications(world)),
     every(sweepEveryMs, world, 'sweep', () => sweep(world)),
   ]
   return async () => {

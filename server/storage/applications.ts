@@ -22,7 +22,7 @@ export interface Application {
   readonly updatedAt: number
 }
 
-const toApplication = (row: ApplicationsTable): Application => ({
+const toApplication = ({ deletedAt: _, ...row }: ApplicationsTable): Application => ({
   ...row,
   callbackUrls: fromJson(row.callbackUrls),
   settings: fromFreeForm(row.settings),
@@ -36,6 +36,7 @@ export const findApplication = async (db: Database, tenantId: string, id: string
     .selectAll()
     .where('id', '=', id)
     .where('tenantId', '=', tenantId)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst()
   return row && toApplication(row)
 }
@@ -50,6 +51,7 @@ export const findApplicationBySlug = async (
     .selectAll()
     .where('tenantId', '=', tenantId)
     .where('slug', '=', slug)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst()
   return row && toApplication(row)
 }
@@ -60,6 +62,7 @@ export const listApplications = async (db: Database, tenantId: string): Promise<
     .selectFrom('applications')
     .selectAll()
     .where('tenantId', '=', tenantId)
+    .where('deletedAt', 'is', null)
     .orderBy('slug')
     .limit(1000)
     .execute()
@@ -97,10 +100,4 @@ export const updateApplication = async (
     .returningAll()
     .executeTakeFirst()
   return row && toApplication(row)
-}
-
-/** Takes its environments and all that is in them along. True when there was one. */
-export const deleteApplication = async (db: Database, id: string): Promise<boolean> => {
-  const { numDeletedRows } = await db.deleteFrom('applications').where('id', '=', id).executeTakeFirst()
-  return numDeletedRows > 0
 }

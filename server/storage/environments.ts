@@ -41,6 +41,7 @@ const environments = (db: Database) =>
     .innerJoin('tenants', 'tenants.id', 'applications.tenantId')
     .selectAll('environments')
     .select(ofApplicationColumns)
+    .where('applications.deletedAt', 'is', null)
 
 const toModel = ({ tenantId, applicationIsActive, tenantIsActive, ...row }: EnvironmentsTable & OfApplication) =>
   toEnvironment(row, { tenantId, applicationIsActive, tenantIsActive })

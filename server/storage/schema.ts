@@ -24,6 +24,8 @@ export interface ApplicationsTable {
   settings: string | null
   authConfig: string | null
   isActive: number
+  /** Since then nobody sees it, and what is in it is being deleted. */
+  deletedAt: number | null
   createdAt: number
   updatedAt: number
 }

@@ -17,7 +17,7 @@ export const refusalPage = async (refusal: RefusalForPeople, ctx: Context) => {
       messagePage({
         look,
         tone: 'bad',
-        ...saidIn(ctx, look, refusal),
+        ...saidIn(look, refusal),
         ...(refusal.onward && {
           link: { url: refusal.onward.url, label: look.say('go_back_to', { app: refusal.onward.host }) },
         }),
@@ -28,7 +28,7 @@ export const refusalPage = async (refusal: RefusalForPeople, ctx: Context) => {
     messagePage({
       look,
       tone: 'bad',
-      ...saidIn(ctx, look, refusal),
+      ...saidIn(look, refusal),
       ...(refusal.sandbox && { link: { url: '/', label: look.say('where_to_start') } }),
     }),
   )
@@ -47,12 +47,12 @@ const forPeople = [
 ] as const
 
 /** What is wrong, and what a person can do about it. What nobody has translated is said in English, where that is the language. */
-const saidIn = (ctx: Context, look: Look, { code, title, detail }: RefusalForPeople) => {
+const saidIn = (look: Look, { code, title, detail, limit }: RefusalForPeople) => {
   const { say, language } = look
   if (code === 'too_many_requests') {
     return {
       title: say('refused_too_many_requests'),
-      text: say('refused_too_many_requests_next', { time: waitingTime(ctx, look) }),
+      text: say('refused_too_many_requests_next', { time: waitingTime(limit, look) }),
     }
   }
   const known = forPeople.find((one) => one === code)

@@ -9,6 +9,7 @@ import type { HostedRequest, HostedStep } from '../identity/sign-in/hosted-sign-
 import { askedByTicket } from '../identity/sign-in/second-step.ts'
 import type { EmailMethod } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
+import { limitHeaders } from '../model/limits.ts'
 import {
   type HostedStepPage,
   type HostedUrls,
@@ -74,7 +75,7 @@ const show = async <Done>(
       urls,
       token,
       destination: toDestination(redirectUri, look),
-      problem: failure && toProblem(ctx, surface, look, failure),
+      problem: failure && toProblem(surface, look, failure),
       note: note && look.say(note),
       passkey,
     }),
@@ -84,7 +85,7 @@ const show = async <Done>(
     headers: {
       ...headers,
       ...said?.headers,
-      ...(failure?.code === 'too_many_requests' && { 'Retry-After': String(ctx.spent.tightest()?.resetSeconds ?? 60) }),
+      ...(failure?.limit && { 'Retry-After': String(failure.limit.resetSeconds), ...limitHeaders(failure.limit) }),
     },
     cookies: [{ ...cookie, value: session, maxAge: 60 * 60 }],
     body,

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../server/storage/database.ts'
 import { migrate } from '../../server/storage/migrate.ts'
 import { listSigningKeys } from '../../server/storage/signing-keys.ts'
@@ -192,5 +193,31 @@ describe('the doctor', () => {
     expect(await runCommand(production(url), ['migrate'])).toMatchObject({ code: 0 })
     expect(await runCommand(production(url), ['tenants', 'list'])).toMatchObject({ code: 0 })
     remove()
+  })
+})
+
+describe.runIf(kinds.includes('postgres'))('a database whose role may not create pg_trgm', () => {
+  it('says so at the migration and to the doctor, and has its indexes once an owner has created it', async () => {
+    const { url, remove } = await freshDatabase('postgres')
+    const owner = await openDatabase(url)
+    onTestFinished(async () => {
+      await owner.close()
+      remove()
+    })
+    const role = `limited_${new URL(url).pathname.slice(1)}`
+    const asOwner = (text: string) => sql.raw(text).execute(owner.db)
+    await asOwner(`create role ${role} login`)
+    await asOwner(`grant all on schema public to ${role}`)
+    const limited = Object.assign(new URL(url), { username: role }).href
+    const first = await runCommand(production(limited), ['migrate'])
+    expect([first.code, first.errors]).toEqual([0, expect.stringContaining('Run "create extension pg_trgm" there')])
+    const searches = async () => (await examine(settings(limited))).findings.filter(({ name }) => name === 'search')
+    expect(await searches()).toEqual([{ name: 'search', outcome: 'warning', text: first.errors.trim() }])
+    await asOwner('create extension pg_trgm')
+    expect((await searches()).map(({ text }) => text)).toEqual([
+      'Searches read whole tables: their indexes are missing. Run countersign migrate, which makes them.',
+    ])
+    expect(await runCommand(production(limited), ['migrate'])).toMatchObject({ code: 0, errors: '' })
+    expect(await searches()).toEqual([])
   })
 })

@@ -27,9 +27,9 @@ describe('the context of a request', () => {
     for (const ctx of contexts) {
       const copy = { ...ctx }
       expect(Object.keys(copy)).toEqual(
-        expect.arrayContaining([...Object.keys(server.world), 'ip', 'log', 'ownUrl', 'spent']),
+        expect.arrayContaining([...Object.keys(server.world), 'ip', 'log', 'ownUrl', 'spend', 'giveBack']),
       )
-      expect(copy.spent).toBe(ctx.spent)
+      expect(copy).toEqual(ctx)
       expect(Object.getPrototypeOf(ctx)).toBe(Object.prototype)
     }
   })

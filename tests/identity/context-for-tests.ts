@@ -1,10 +1,11 @@
 // A request, for tests of rules that no operation shows.
 import type { Context, World } from '../../server/context.ts'
-import { createSpentLimits } from '../../server/http/begin-request.ts'
+import { createLimiter } from '../../server/identity/limits/limits.ts'
 
 /** As http would make it: nobody asks, from one address. */
 export const contextFor = (world: World, more: Partial<Context> = {}): Context => ({
   ...world,
+  ...createLimiter(world),
   requestId: 'request-for-tests',
   ip: '192.0.2.1',
   userAgent: null,
@@ -18,6 +19,5 @@ export const contextFor = (world: World, more: Partial<Context> = {}): Context =
   caller: { kind: 'nobody' },
   client: null,
   environment: null,
-  spent: createSpentLimits(),
   ...more,
 })

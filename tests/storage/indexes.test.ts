@@ -18,6 +18,7 @@ import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as databaseMode from '../../server/storage/database-mode.ts'
 import * as secretRoots from '../../server/storage/secret-roots.ts'
+import * as deletedApplications from '../../server/storage/deleted-applications.ts'
 import * as deviceCodes from '../../server/storage/device-codes.ts'
 import * as environments from '../../server/storage/environments.ts'
 import * as failureStreaks from '../../server/storage/failure-streaks.ts'
@@ -165,7 +166,20 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findApplicationBySlug: (db) => applications.findApplicationBySlug(db, 't', 'a'),
   listApplications: (db) => applications.listApplications(db, 't'),
   updateApplication: (db) => applications.updateApplication(db, 'a', { updatedAt: 1 }),
-  deleteApplication: (db) => applications.deleteApplication(db, 'a'),
+  markApplicationDeleted: (db) => deletedApplications.markApplicationDeleted(db, 'a', 1),
+  listDeletedApplications: (db) => deletedApplications.listDeletedApplications(db),
+  ...Object.fromEntries(
+    (['clients', 'organizations', 'invitations', 'oneTimeTokens'] as const).map((table) => [
+      `deleteSomeOfEnvironment, ${table}`,
+      (db: Database) => deletedApplications.deleteSomeOfEnvironment(db, table, 'e', 10),
+    ]),
+  ),
+  deleteSomeOfEnvironment: (db) => deletedApplications.deleteSomeOfEnvironment(db, 'users', 'e', 10),
+  listSomeSessionIds: (db) => deletedApplications.listSomeSessionIds(db, 'e', 10),
+  deleteSessionsById: (db) => deletedApplications.deleteSessionsById(db, ['s', 't']),
+  deleteSomeDeliveries: (db) =>
+    deletedApplications.deleteSomeDeliveries(db, { id: 'a', tenantId: 't', environmentIds: [] }, 10),
+  deleteMarkedApplication: (db) => deletedApplications.deleteMarkedApplication(db, 'a'),
   findCachedEnvironment: (db) => environments.findCachedEnvironment(db, 'e'),
   findEnvironment: (db) => environments.findEnvironment(db, 'e'),
   listEnvironments: (db) => environments.listEnvironments(db, 'a'),
@@ -577,6 +591,7 @@ describe('this list', () => {
       clients,
       consents,
       counts,
+      deletedApplications,
       deviceCodes,
       directoryGroups,
       directoryUsers,

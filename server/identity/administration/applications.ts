@@ -8,13 +8,13 @@ import { defaultSettings } from '../../model/policies.ts'
 import { countApiKeys } from '../../storage/api-keys.ts'
 import {
   type Application,
-  deleteApplication as deleteRow,
   findApplication,
   insertApplication,
   listApplications as listRows,
   updateApplication as updateRow,
 } from '../../storage/applications.ts'
-import { type Database, exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
+import { type Database, exclusively, isUniqueViolation } from '../../storage/database.ts'
+import { markApplicationDeleted } from '../../storage/deleted-applications.ts'
 import {
   insertEnvironment,
   listEnvironments,
@@ -183,20 +183,18 @@ export const updateApplication = async (
   return getApplication(ctx, id)
 }
 
-/** With its environments and all that is in them. */
-export const deleteApplication = async (ctx: Context, id: string): Promise<void> => {
-  const { application } = await requireApplication(ctx, id)
-  await transaction(ctx.db, async (db) => {
-    await deleteRow(db, id)
+/** With its environments and all that is in them: nothing of it answers any more, and its rows go in the background. */
+export const deleteApplication = (ctx: Context, id: string): Promise<void> =>
+  withEnvironmentsOf(ctx, id, async (db, { application: { tenantId } }) => {
+    await markApplicationDeleted(db, id, ctx.clock.now())
     await record(ctx, db, 'application.deleted', {
       environmentId: null,
-      tenantId: application.tenantId,
+      tenantId,
       applicationId: id,
       ...byCaller(ctx),
       data: { applicationId: id },
     })
   })
-}
 
 export interface ApplicationStats {
   readonly roles: number

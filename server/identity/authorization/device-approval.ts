@@ -12,7 +12,6 @@ import { answerDeviceCode, findOpenDeviceCode } from '../../storage/device-codes
 import { findEnvironment } from '../../storage/environments.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
 import { record } from '../administration/audit.ts'
-import { giveBack, spend } from '../limits/limits.ts'
 import { lockUnchanged } from '../people/lock-unchanged.ts'
 import { usableSession } from './authorization-steps.ts'
 import { giveConsent } from './consents.ts'
@@ -63,12 +62,12 @@ export const aboutDevice = ({ code, client }: Pick<Found, 'code' | 'client'>): r
 
 /** A guess is counted before it is known for one; a right code gives it back. */
 const findByUserCode = async (ctx: Context, userCode: string): Promise<Found | undefined> => {
-  await spend(ctx, 'userCodesPerIp', ctx.ip)
+  await ctx.spend('userCodesPerIp', ctx.ip)
   const code = await findOpenDeviceCode(ctx.db, userCodeHashOf(ctx, userCode), ctx.clock.now())
   const client = code && (await findClient(ctx.db, code.clientId))
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client || !environment?.isActive) return undefined
-  await giveBack(ctx, 'userCodesPerIp', ctx.ip)
+  await ctx.giveBack('userCodesPerIp', ctx.ip)
   return { code, client, environment }
 }
 

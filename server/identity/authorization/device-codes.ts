@@ -9,7 +9,6 @@ import { sha256 } from '../../outside/secrets.ts'
 import { transaction } from '../../storage/database.ts'
 import { findDeviceCode, insertDeviceCode, notePoll, useDeviceCode } from '../../storage/device-codes.ts'
 import { lockUser } from '../../storage/users.ts'
-import { spend } from '../limits/limits.ts'
 import type { SignInMethod, StartedSession } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 import { secondFactorOf } from './authorization-codes.ts'
@@ -36,7 +35,7 @@ export const startDeviceAuthorization = async (
   scope: string | undefined,
 ): Promise<DeviceAuthorization> => {
   requireGrant(client, deviceGrant)
-  await spend(ctx, 'deviceCodesPerIp', ctx.ip)
+  await ctx.spend('deviceCodesPerIp', ctx.ip)
   const deviceCode = ctx.ids.secret()
   const userCode = ctx.ids.text(letters, userCodeLength)
   const now = ctx.clock.now()

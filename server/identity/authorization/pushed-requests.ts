@@ -6,7 +6,6 @@ import { Failure } from '../../model/failure.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { findPushedRequest, insertPushedRequest, usePushedRequest } from '../../storage/pushed-requests.ts'
-import { spend } from '../limits/limits.ts'
 import { provenKey } from '../sessions/key-possession.ts'
 import type { AuthorizationAsked, AuthorizationRequest } from '../../model/authorization-request.ts'
 import { keptClaims } from './claims-requests.ts'
@@ -28,7 +27,7 @@ export const pushRequest = async (
 ): Promise<{ requestUri: string; seconds: number }> => {
   const meant = await boundToProof(ctx, client, pushable)
   // Anybody can say the id of a public client; one that proves itself has a limit of its own.
-  if (!isConfidential(client)) await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  if (!isConfidential(client)) await ctx.spend('pushedRequestsPerIp', ctx.ip)
   return { requestUri: await keep(ctx, ctx.db, client, meant), seconds: pushedRequestSeconds }
 }
 
@@ -54,7 +53,7 @@ export const askForDevice = async (
   client: Client,
   { page, isAgain }: { readonly page: string; readonly isAgain: boolean },
 ): Promise<string> => {
-  await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  await ctx.spend('pushedRequestsPerIp', ctx.ip)
   return keep(ctx, ctx.db, client, {
     clientId: client.id,
     redirectUri: page,
@@ -127,7 +126,7 @@ export const keepSigned = async (
   const isSigned = object !== undefined || (requestUri !== undefined && !isPushed(requestUri))
   if (!isSigned) return request
   // Anybody can write one that nobody has signed. What was fetched has been counted.
-  if (object !== undefined) await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  if (object !== undefined) await ctx.spend('pushedRequestsPerIp', ctx.ip)
   return { ...request, pushedUri: await keepForPage(ctx, request) }
 }
 

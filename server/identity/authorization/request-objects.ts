@@ -6,7 +6,6 @@ import { Failure } from '../../model/failure.ts'
 import { requireText } from '../../model/text.ts'
 import { readUnverified, verifyClientJwt } from '../../outside/client-jwt.ts'
 import type { AuthorizationAsked } from '../../model/authorization-request.ts'
-import { spend } from '../limits/limits.ts'
 import { fapiAlgorithms, keysOf } from './client-assertions.ts'
 
 type Claims = Readonly<Record<string, unknown>>
@@ -32,7 +31,7 @@ export const fetchRequestObject = async (ctx: Context, { openid }: Client, reque
   if (!openid.requestUris.includes(requestUri)) {
     throw new Failure('invalid_request_uri', 'request_uri: is none of the request_uris that the client has registered')
   }
-  await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  await ctx.spend('pushedRequestsPerIp', ctx.ip)
   const answer = await ctx.fetchOutside(requestUri, {
     headers: { accept: 'application/oauth-authz-req+jwt, application/jwt' },
   })

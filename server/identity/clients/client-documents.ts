@@ -12,7 +12,6 @@ import { countDocumentClients, deleteIdleDocumentClients, findClient, insertClie
 import { type Database, exclusively } from '../../storage/database.ts'
 import { record } from '../administration/audit.ts'
 import { findProject } from '../administration/project.ts'
-import { spend } from '../limits/limits.ts'
 import { requireMetadata } from './client-metadata.ts'
 import { refuseMetadata, toSettings } from './dynamic-registration.ts'
 import { writeThirdParty } from './write-third-party.ts'
@@ -59,7 +58,7 @@ export const findNamedClient = async (
   if (!isDocumentAddress(id, { isSandbox: ctx.sandbox !== null })) {
     throw refuse('is no https address with a path, in plain form, without a query')
   }
-  const found = await ctx.clientDocuments.at(id, () => spend(ctx, 'clientDocumentsPerIp', ctx.ip))
+  const found = await ctx.clientDocuments.at(id, () => ctx.spend('clientDocumentsPerIp', ctx.ip))
   if (found.kind === 'said') return keep(ctx, environment, id, { ...found, known })
   const goesOn = !isNew && found.isPassing && known && !isConfidential(known)
   if (goesOn && known.documentUntil! + graceMs > ctx.clock.now()) return known

@@ -19,7 +19,6 @@ import { type Database, exclusively, transaction } from '../../storage/database.
 import { findEnvironment } from '../../storage/environments.ts'
 import { record } from '../administration/audit.ts'
 import { findProject } from '../administration/project.ts'
-import { spend } from '../limits/limits.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { isRegistrableRedirectUri } from './client-addresses.ts'
 import { requireMetadata, requireSector } from './client-metadata.ts'
@@ -70,7 +69,7 @@ export const registrationOf = (
 
 export const registerItself = async (ctx: Context, asked: RegistrationAsked): Promise<RegisteredClient> => {
   const environment = await requireRegistration(ctx)
-  await spend(ctx, 'registrationsPerIp', ctx.ip)
+  await ctx.spend('registrationsPerIp', ctx.ip)
   const now = ctx.clock.now()
   const id = `cid_${ctx.ids.uuid()}`
   const token = tokenOf(ctx, { id, createdAt: now })

@@ -3,7 +3,6 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { PublishableKey } from '../../model/keys.ts'
 import { findEnvironmentOfKey } from '../../storage/publishable-keys.ts'
-import { spend } from '../limits/limits.ts'
 
 /** The environment whose key somebody shows. It proves nothing about who asks: it stands in every web page. */
 export const callerOfPublishableKey = async (ctx: Context, key: string): Promise<Caller> => {
@@ -21,7 +20,7 @@ export const requireEnvironment = (ctx: Context): Environment => {
 /** The same for operations that anybody may call who has seen the key: they are counted, by address. */
 export const enterEnvironment = async (ctx: Context): Promise<Environment> => {
   const environment = requireEnvironment(ctx)
-  await spend(ctx, 'keyCallsPerIp', `${environment.id}:${ctx.ip}`)
+  await ctx.spend('keyCallsPerIp', `${environment.id}:${ctx.ip}`)
   return environment
 }
 

@@ -11,7 +11,6 @@ import { findPasskey, listPasskeysOfUser, usePasskey } from '../../storage/passk
 import { findUser, lockUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { mayUsePasskeys } from '../clients/origins.ts'
-import { giveBack, spend } from '../limits/limits.ts'
 import { type ChallengeFor, isChallenge, issueChallenge, spendChallenge } from './passkey-challenges.ts'
 import { toDescriptor, handleOf } from './passkeys.ts'
 
@@ -62,7 +61,7 @@ export const readPasskeyProof = async (
   owner?: Pick<User, 'id'>,
 ): Promise<PasskeyProof> => {
   const { environment } = room
-  await spend(ctx, 'passkeysPerIp', ctx.ip)
+  await ctx.spend('passkeysPerIp', ctx.ip)
   const { clientDataJSON, userHandle } = credential.response
   const said = clientDataOf(clientDataJSON)
   if (!said || !(await mayUsePasskeys(ctx, room, said.origin))) throw new Failure('invalid_passkey')
@@ -90,7 +89,7 @@ export const usePasskeyProof = async <Begun>(
     await lockUser(db, user.id)
     if (!(await spendChallenge(db, challenge))) throw new Failure('invalid_passkey')
     if (!(await usePasskey(db, passkey.id, { ...use, lastUsedAt: ctx.clock.now() }))) return undefined
-    await giveBack(ctx, 'passkeysPerIp', ctx.ip, db)
+    await ctx.giveBack('passkeysPerIp', ctx.ip, db)
     return { value: await begin(db) }
   })
   if (begun) return begun.value

@@ -27,7 +27,7 @@ import { lockUser, updateUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { lockCaller, requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
-import { countFailure, forgetFailures, giveBack, spend } from '../limits/limits.ts'
+import { countFailure, forgetFailures } from '../limits/limits.ts'
 import { queueNotice } from '../proofs/notices.ts'
 import { freshUntil, requireFresh } from '../sessions/fresh.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
@@ -184,7 +184,7 @@ export const counted = async <T>(ctx: Context, user: User, check: () => Promise<
   const usedUp: LimitName[] = []
   const atHome = await isAtHome(ctx, ctx.db, user)
   const { failures } = await transaction(ctx.db, async (db) => {
-    for (const name of limitsOf(atHome)) if ((await spend(ctx, name, user.id, db)) === 0) usedUp.push(name)
+    for (const name of limitsOf(atHome)) if ((await ctx.spend(name, user.id, db)).remaining === 0) usedUp.push(name)
     const streak = await countFailure(ctx, db, { ...inARow(user), isAtHome: atHome })
     if (streak.isPaused) usedUp.push('secondFactorsInARow')
     return streak
@@ -197,7 +197,7 @@ export const counted = async <T>(ctx: Context, user: User, check: () => Promise<
 }
 
 export const giveTryBack = async (ctx: Context, db: Database, user: User): Promise<void> => {
-  for (const name of limitsOf(await isAtHome(ctx, db, user))) await giveBack(ctx, name, user.id, db)
+  for (const name of limitsOf(await isAtHome(ctx, db, user))) await ctx.giveBack(name, user.id, db)
   await forgetFailures(ctx, db, inARow(user))
 }
 

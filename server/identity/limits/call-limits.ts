@@ -1,20 +1,21 @@
 import type { Caller, Context } from '../../context.ts'
-import { Failure } from '../../model/failure.ts'
-import type { LimitName } from '../../model/limits.ts'
+import type { LimitName, LimitState } from '../../model/limits.ts'
+import { tooMany } from './limits.ts'
 
 /**
- * Counts a call against whoever has proven who they are; refuses with `too_many_requests` once they have called too often.
+ * Counts a call against whoever has proven who they are, and answers how near their limit is; refuses with `too_many_requests`
+ * once they have called too often.
  * By instance: nothing is written for it.
  */
-export const spendCall = (ctx: Context): void => {
+export const spendCall = (ctx: Context): LimitState | undefined => {
   const counted = whoCalls(ctx.caller)
-  if (!counted) return
+  if (!counted) return undefined
   const [name, key] = counted
   const limit = ctx.config.limits[name]
   const { fits, remaining, waitSeconds } = ctx.calls.take(`${name}:${key}`, limit, ctx.clock.now())
-  ctx.spent.add({ name, limit: limit.max, remaining, resetSeconds: waitSeconds })
-  if (fits) return
-  throw new Failure('too_many_requests', `Limit: ${limit.name}.`)
+  const state = { name, limit: limit.max, remaining, resetSeconds: waitSeconds }
+  if (!fits) throw tooMany(ctx, state)
+  return state
 }
 
 /** Nobody and guests have no key of their own: what they may do has limits by address. */

@@ -1,7 +1,7 @@
-import type { Context } from '../../context.ts'
+import type { Context, Limiter, World } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
-import type { Limit, LimitName, StreakName } from '../../model/limits.ts'
-import { type Database, transaction } from '../../storage/database.ts'
+import type { Limit, LimitName, LimitState, StreakName } from '../../model/limits.ts'
+import type { Database } from '../../storage/database.ts'
 import {
   type StreakBounds,
   addFailure,
@@ -14,36 +14,24 @@ import { hit, peek, refund } from '../../storage/rate-limits.ts'
 /** A limit, and who or what is counted. */
 export type Try = readonly [name: LimitName, key: string]
 
-/**
- * Counts one try before it is made, so that tries at the same time cannot slip past, and answers how many are left. Refuses
- * with `too_many_requests`, and counts nothing, once the limit is used up. Inside a transaction, hand it down.
- */
-export const spend = async (ctx: Context, name: LimitName, key: string, db: Database = ctx.db): Promise<number> => {
-  const limit = ctx.config.limits[name]
-  const now = ctx.clock.now()
-  const stored = storedKey(ctx, name, key)
-  const counted = await hit(db, stored, now, boundsOf(limit))
-  const { count, resetsAt } = counted ?? (await peek(db, stored, now)) ?? { count: limit.max, resetsAt: now }
-  note(ctx, name, { remaining: Math.max(0, limit.max - count), resetsAt })
-  if (!counted) throw tooMany(ctx, name)
-  return limit.max - count
-}
-
-/** Counts one try at several limits, in one transaction: each commit waits for the disk. Refused by one, it counts at none. */
-export const spendEach = (ctx: Context, tries: readonly Try[]): Promise<void> =>
-  transaction(ctx.db, async (db) => {
-    for (const [name, key] of tries) await spend(ctx, name, key, db)
-  })
+/** Counts in the database: no limit is a process's own. */
+export const createLimiter = (world: World): Limiter => ({
+  spend: async (name, key, db = world.db) => {
+    const limit = world.config.limits[name]
+    const now = world.clock.now()
+    const stored = storedKey(world, name, key)
+    const counted = await hit(db, stored, now, boundsOf(limit))
+    const { count, resetsAt } = counted ?? (await peek(db, stored, now)) ?? { count: limit.max, resetsAt: now }
+    const state = stateOf(world, name, { remaining: Math.max(0, limit.max - count), resetsAt })
+    if (!counted) throw tooMany(world, state)
+    return state
+  },
+  giveBack: (name, key, db = world.db) => refund(db, storedKey(world, name, key)),
+})
 
 /** As `spend`, where a refusal would tell what others did: says whether it fits, to nobody but the caller. */
 export const fits = async (ctx: Context, db: Database, name: LimitName, key: string): Promise<boolean> =>
   (await hit(db, storedKey(ctx, name, key), ctx.clock.now(), boundsOf(ctx.config.limits[name]))) !== undefined
-
-/** Takes back one try that did no harm, such as a right password. */
-export const giveBack = async (ctx: Context, name: LimitName, key: string, db: Database = ctx.db): Promise<void> => {
-  await refund(db, storedKey(ctx, name, key))
-  ctx.spent.giveBack(name)
-}
 
 /** What is guessed at, and from where. */
 export interface Guessed {
@@ -71,8 +59,7 @@ export const countFailure = async (
   const own = isAtHome && isOver ? await addFailure(db, home, now, { ...bounds, max: 1 }) : all
   if (!all || !own) {
     const running = await findStreak(db, all ? home : everywhere)
-    note(ctx, name, { remaining: 0, resetsAt: running?.pausedUntil ?? now })
-    throw tooMany(ctx, name)
+    throw tooMany(ctx, stateOf(ctx, name, { remaining: 0, resetsAt: running?.pausedUntil ?? now }))
   }
   return { failures: all.failures, isPaused: own.pausedUntil > now }
 }
@@ -96,7 +83,7 @@ export const forgetFailures = async (
 }
 
 /** Keyed hashes: keys hold addresses, and who reads the database is not to learn who was here. */
-const storedKey = ({ secrets }: Context, name: LimitName, key: string): string =>
+const storedKey = ({ secrets }: World, name: LimitName, key: string): string =>
   `${name}:${secrets.derive('limit', key)}`
 
 const streakKeys = (ctx: Context, name: StreakName, key: string) =>
@@ -117,15 +104,14 @@ const streakBoundsOf = ({ max, windowSeconds, longestPauseSeconds = windowSecond
 /** The most that RateLimit-Reset may say by the contract: instances' clocks differ. */
 const longestReset = 86_400
 
-/** The tightest limit of the request is said in its answer. */
-const note = (
-  ctx: Context,
+const stateOf = (
+  { config, clock }: World,
   name: LimitName,
   { remaining, resetsAt }: { remaining: number; resetsAt: number },
-): void => {
-  const resetSeconds = Math.min(longestReset, Math.max(1, Math.ceil((resetsAt - ctx.clock.now()) / 1000)))
-  ctx.spent.add({ name, limit: ctx.config.limits[name].max, remaining, resetSeconds })
+): LimitState => {
+  const resetSeconds = Math.min(longestReset, Math.max(1, Math.ceil((resetsAt - clock.now()) / 1000)))
+  return { name, limit: config.limits[name].max, remaining, resetSeconds }
 }
 
-const tooMany = (ctx: Context, name: LimitName) =>
-  new Failure('too_many_requests', `Limit: ${ctx.config.limits[name].name}.`)
+export const tooMany = ({ config }: World, limit: LimitState): Failure =>
+  new Failure('too_many_requests', `Limit: ${config.limits[limit.name].name}.`, { limit })

@@ -4,7 +4,7 @@ import type { Environment } from '../../model/environment.ts'
 import type { User } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
 import { hasSessionFrom } from '../../storage/sessions.ts'
-import { type Try, fits, spend } from './limits.ts'
+import { type Try, fits } from './limits.ts'
 
 /** One mailbox for all applications of a tenant. */
 export const mailboxOf = ({ tenantId }: Pick<Environment, 'tenantId'>, email: string): string => `${tenantId}:${email}`
@@ -26,7 +26,7 @@ export const mayMail = async (ctx: Context, db: Database, asked: AskedMail): Pro
 
 /** The same where whoever asks may be told: refuses with `too_many_requests`. */
 export const spendMail = async (ctx: Context, db: Database, asked: AskedMail): Promise<void> => {
-  for (const [name, key] of await triesOf(ctx, db, asked)) await spend(ctx, name, key, db)
+  for (const [name, key] of await triesOf(ctx, db, asked)) await ctx.spend(name, key, db)
 }
 
 interface AskedMail {

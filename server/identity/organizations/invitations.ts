@@ -15,7 +15,6 @@ import {
   revokeInvitationsTo,
   useInvitation,
 } from '../../storage/invitations.ts'
-import { spend } from '../limits/limits.ts'
 import { queueMail } from '../mails/mail.ts'
 import { mayMail } from '../limits/mailboxes.ts'
 import { requireRoom } from '../limits/quotas.ts'
@@ -120,7 +119,7 @@ export const inviteAgain = async (
 
 /** Counts an invitation against who sends it. */
 export const spendInvitation = async (ctx: Context, invitedBy: string): Promise<void> => {
-  await spend(ctx, 'invitationsPerInviter', invitedBy)
+  await ctx.spend('invitationsPerInviter', invitedBy)
 }
 
 const mayMailInvitation = (ctx: Context, db: Database, email: string, { environment }: InvitationLetter) =>

@@ -11,7 +11,6 @@ import { findUserByEmail, lockUser, moveUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { revokePendingSignIns } from '../authorization/pending-codes.ts'
 import { clientOfSession } from '../clients/clients.ts'
-import { spend } from '../limits/limits.ts'
 import { queueNotice } from '../proofs/notices.ts'
 import { type Proven, retireProofs, useProof } from '../proofs/one-time-proofs.ts'
 import { type MailQueued, queueProof } from '../proofs/proof-mails.ts'
@@ -47,7 +46,7 @@ export const requestAddressChange = async (
   const { user, session, environment } = requireFresh(ctx)
   const address = requireEmail(email)
   if (address === user.email) throw new Failure('invalid_request', 'email: is your address already')
-  await spend(ctx, 'mailsPerIp', ctx.ip)
+  await ctx.spend('mailsPerIp', ctx.ip)
   const client = await clientOfSession(ctx, session)
   const about: Change = { from: user.email, sessionId: session.id }
   return transaction(ctx.db, async (db) => {

@@ -6,7 +6,6 @@ import type { Membership } from '../../model/organization.ts'
 import type { User } from '../../model/user.ts'
 import { findMembership, listMembershipsOfUser } from '../../storage/memberships.ts'
 import { findUserForClient } from '../clients/client-members.ts'
-import { spend } from '../limits/limits.ts'
 import { requireEmail } from './emails.ts'
 
 export interface Profile {
@@ -43,7 +42,7 @@ export const checkEmail = async (
   asked: { client: Client; environment: Environment },
   email: string,
 ): Promise<{ email: string; exists: boolean | null; methods: readonly LoginMethod[] }> => {
-  await spend(ctx, 'checkEmailPerIp', ctx.ip)
+  await ctx.spend('checkEmailPerIp', ctx.ip)
   const address = requireEmail(email)
   if (asked.environment.settings.checkEmail === 'private') return { email: address, exists: null, methods: allMethods }
   const user = await findUserForClient(ctx.db, asked, address)

@@ -7,7 +7,6 @@ import { type JsonObject, type User, fullName } from '../../model/user.ts'
 import { exclusively } from '../../storage/database.ts'
 import { findUser, updateUser } from '../../storage/users.ts'
 import { requireUser } from '../sessions/callers.ts'
-import { spend } from '../limits/limits.ts'
 import { requirePictureUrl } from './pictures.ts'
 
 /** Enough to introduce oneself with. */
@@ -54,7 +53,7 @@ export const requirePublicProfile = async (
   environmentId: string,
   userId: string,
 ): Promise<PublicProfile | null> => {
-  await spend(ctx, 'profilesPerIp', ctx.ip)
+  await ctx.spend('profilesPerIp', ctx.ip)
   const user = await findUser(ctx.db, environmentId, userId)
   if (user?.status !== 'active') throw new Failure('user_not_found')
   return publicProfile(user)

@@ -9,7 +9,6 @@ import { type Database, isUniqueViolation, transaction } from '../../storage/dat
 import { contestUser, findUserByEmail } from '../../storage/users.ts'
 import { findUserForClient } from '../clients/client-members.ts'
 import { requireEmail } from './emails.ts'
-import { giveBack, spend } from '../limits/limits.ts'
 import { mailAccountExists } from './account-exists.ts'
 import { addPerson } from './new-person.ts'
 import { hashPassword, passwordMatches, requireStrongPassword } from '../passwords/passwords.ts'
@@ -65,7 +64,7 @@ export const joinWithPassword = async <Begun>(
   person: SignUp,
   begin: Begin<Begun>,
 ): Promise<Joined<Begun>> => {
-  await spend(ctx, 'signUpPerIp', ctx.ip)
+  await ctx.spend('signUpPerIp', ctx.ip)
   const { environment } = person
   const { disableSignUp } = environment.settings
   const isProofFirst = isProofRequired(environment.settings)
@@ -77,7 +76,7 @@ export const joinWithPassword = async <Begun>(
   }
   const known = await findUserByEmail(ctx.db, environment.id, email)
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
-    await giveBack(ctx, 'signUpPerIp', ctx.ip)
+    await ctx.giveBack('signUpPerIp', ctx.ip)
     throw error
   })
 

@@ -34,7 +34,7 @@ import {
 import { findUser, findUserByEmail, lockUser } from '../../storage/users.ts'
 import { requireEmail } from '../people/emails.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
-import { countFailure, fits, forgetFailures, giveBack, spend } from '../limits/limits.ts'
+import { countFailure, fits, forgetFailures } from '../limits/limits.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
 
 export interface ProofRequest {
@@ -213,7 +213,7 @@ const tryCode = async (
   const usedUp: LimitName[] = []
   // One transaction, so that one commit is waited for whether there was a code to try at or not.
   const { pending, key, failures } = await transaction(ctx.db, async (db) => {
-    if ((await spend(ctx, 'codeTriesPerIp', ctx.ip, db)) === 0) usedUp.push('codeTriesPerIp')
+    if ((await ctx.spend('codeTriesPerIp', ctx.ip, db)).remaining === 0) usedUp.push('codeTriesPerIp')
     const streak = await countFailure(ctx, db, guessed)
     if (streak.isPaused) usedUp.push(guessed.name)
     const sought = { environmentId: environment.id, purpose: storedPurpose(purpose, 'code'), surface, email: address }
@@ -235,9 +235,9 @@ const tryCode = async (
     return undefined
   }
   await transaction(ctx.db, async (db) => {
-    await giveBack(ctx, 'codeTriesPerIp', ctx.ip, db)
+    await ctx.giveBack('codeTriesPerIp', ctx.ip, db)
     await forgetFailures(ctx, db, guessed)
-    await giveBack(ctx, 'triesOfOneCode', key, db)
+    await ctx.giveBack('triesOfOneCode', key, db)
     await giveAttemptBack(db, pending.id)
   })
   return pending

@@ -8,7 +8,6 @@ import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { findUserForClient } from '../clients/client-members.ts'
 import { requireEmail } from '../people/emails.ts'
-import { spend } from '../limits/limits.ts'
 import { queueMail } from '../mails/mail.ts'
 import { mayMail } from '../limits/mailboxes.ts'
 import { type IssuedProof, type ProofRequest, issueProof } from './one-time-proofs.ts'
@@ -41,7 +40,7 @@ export const requestProof = async (
 ): Promise<MailQueued> => {
   const address = requireEmail(email)
   const method = methodOf(policy, environment.settings, purpose)
-  await spend(ctx, 'mailsPerIp', ctx.ip)
+  await ctx.spend('mailsPerIp', ctx.ip)
   const found = await findUserForClient(ctx.db, { environment, client }, address)
   const user = found?.status === 'active' && isFor(found) ? found : null
   const clientId = client?.id ?? null

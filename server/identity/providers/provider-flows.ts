@@ -11,7 +11,6 @@ import type { Connection } from '../../outside/providers/connections.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { insertProviderFlow, takeProviderFlow } from '../../storage/provider-flows.ts'
-import { spend } from '../limits/limits.ts'
 import { type FoundPerson, personOfProvider } from './provider-identities.ts'
 
 /** Longer than anybody needs to sign in somewhere, and not long enough to pile up. */
@@ -46,7 +45,7 @@ export const requireProvider = (ctx: Context, name: string): Connection => {
 /** Sends a person to a provider. Throws `provider_not_found`, `too_many_requests` or `provider_unavailable`. */
 export const startProviderFlow = async (ctx: Context, start: ProviderStart): Promise<StartedProviderFlow> => {
   const connection = requireProvider(ctx, start.provider)
-  await spend(ctx, 'providerFlowsPerIp', ctx.ip)
+  await ctx.spend('providerFlowsPerIp', ctx.ip)
   const browser = ctx.ids.secret()
   const state = ctx.ids.secret()
   const secrets = { nonce: ctx.ids.secret(), codeVerifier: ctx.ids.secret() }

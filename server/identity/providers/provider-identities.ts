@@ -13,7 +13,6 @@ import { contestUser, findUser, findUserByEmail } from '../../storage/users.ts'
 import { claimAddress } from '../people/addresses.ts'
 import { record } from '../administration/audit.ts'
 import { findUserForClient } from '../clients/client-members.ts'
-import { spend } from '../limits/limits.ts'
 import { requireRoomForIdentity } from './identity-rooms.ts'
 import { mailAccountExists } from '../people/account-exists.ts'
 import { addPerson } from '../people/new-person.ts'
@@ -102,7 +101,7 @@ const mailProof = async (ctx: Context, db: Database, { policy, environment }: To
 /** Whether one more may join: `sign_up_disabled`, or `too_many_requests` from one address. */
 export const requireSignUp = async (ctx: Context, { settings }: Environment): Promise<void> => {
   if (settings.disableSignUp) throw new Failure('sign_up_disabled')
-  await spend(ctx, 'signUpPerIp', ctx.ip)
+  await ctx.spend('signUpPerIp', ctx.ip)
 }
 
 const findLinked = async (db: Database, told: Told): Promise<User | undefined> => {

@@ -7,7 +7,6 @@ import type { ShownIdToken } from '../../outside/providers/connections.ts'
 import { transaction } from '../../storage/database.ts'
 import { insertSpentAssertion } from '../../storage/spent-assertions.ts'
 import { isMoreAsked } from '../factors/required-factor.ts'
-import { spend } from '../limits/limits.ts'
 import { requireProvider } from '../providers/provider-flows.ts'
 import { personOfProvider } from '../providers/provider-identities.ts'
 import { type Challenged, issueTicket } from './tickets.ts'
@@ -32,7 +31,7 @@ export const signInWithIdToken = async (
   },
 ): Promise<Extract<SignIn, { kind: 'signed_in' }> | Challenged> => {
   const connection = requireProvider(ctx, provider)
-  await spend(ctx, 'providerFlowsPerIp', ctx.ip)
+  await ctx.spend('providerFlowsPerIp', ctx.ip)
   const read = await connection.readIdToken(token, shown, ctx.ownUrl)
   // Before anybody is made or linked by it.
   if (!read || !(await insertSpentAssertion(ctx.db, read.fingerprint, read.endsAt))) {

@@ -10,7 +10,6 @@ import { findEnvironment } from '../../storage/environments.ts'
 import { findProject } from '../administration/project.ts'
 import { requireClient } from '../clients/clients.ts'
 import { askedNext, isMoreAsked } from '../factors/required-factor.ts'
-import { readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
 import { endBrowserSession, findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { isBothFactors, isRememberedOnly } from '../sessions/sessions.ts'
@@ -64,15 +63,12 @@ export const signInOnOwnPage = async (
   const { user } = proven
   const next = await askedNext(ctx.db, user)
   if (next === 'enrolment' && user.emailVerifiedAt === null) throw new Failure('email_not_verified')
-  if (next === 'enrolment' || (next === 'second_factor' && code === '')) {
-    return { kind: 'second_factor', ticket: (await issueTicket(ctx, ctx.db, policies.account, user)).ticket }
+  if (next === 'nothing') {
+    return { kind: 'signed_in', cookie: (await startBrowserSession(ctx, { user, by: 'password', replaces })).cookie }
   }
-  if (next === 'second_factor') {
-    const proof = await readSecondFactor(ctx, user, code, 'second_factor_required')
-    await transaction(ctx.db, (db) => useSecondFactor(ctx, db, user, proof))
-  }
-  const by = next === 'second_factor' ? 'second_factor' : 'password'
-  return { kind: 'signed_in', cookie: (await startBrowserSession(ctx, { user, by, replaces })).cookie }
+  const { ticket } = await issueTicket(ctx, ctx.db, policies.account, user)
+  if (next === 'enrolment' || code === '') return { kind: 'second_factor', ticket }
+  return { kind: 'signed_in', cookie: await completeOnOwnPage(ctx, place, { ticket, typed: { code } }, replaces) }
 }
 
 /** What answers the step. Gives the cookie. */

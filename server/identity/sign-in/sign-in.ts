@@ -14,7 +14,7 @@ import { isMoreAsked } from '../factors/required-factor.ts'
 import { lockUnchanged } from '../people/lock-unchanged.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
-import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from '../limits/limits.ts'
+import { type Try, countFailure, forgetFailures, takeFailureBack } from '../limits/limits.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
 import { hashPassword, passwordMatches, requirePasswordLength } from '../passwords/passwords.ts'
 import { tellOfNewDevice } from '../sessions/known-devices.ts'
@@ -174,7 +174,7 @@ const countGuess = async (
   const guessed = { name: 'passwordsInARow', key: person, isAtHome: atHome } as const
   const usedUp: LimitName[] = []
   const { failures } = await transaction(ctx.db, async (db) => {
-    for (const [name, key] of tries) if ((await spend(ctx, name, key, db)) === 0) usedUp.push(name)
+    for (const [name, key] of tries) if ((await ctx.spend(name, key, db)).remaining === 0) usedUp.push(name)
     const streak = await countFailure(ctx, db, guessed)
     if (streak.isPaused) usedUp.push(guessed.name)
     return streak
@@ -182,7 +182,7 @@ const countGuess = async (
   // In the same order, so that no two requests wait for each other's rows.
   const settle = (finish: typeof forgetFailures | typeof takeFailureBack) =>
     transaction(ctx.db, async (db) => {
-      for (const [name, key] of tries) await giveBack(ctx, name, key, db)
+      for (const [name, key] of tries) await ctx.giveBack(name, key, db)
       await finish(ctx, db, guessed)
     })
   return {

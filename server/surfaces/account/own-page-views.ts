@@ -45,8 +45,8 @@ const toUrl = ({ uiLocales }: Context, query: Readonly<Record<string, string | u
 
 const formCookie = { name: 'account_form', path: ownPageUrl, sameSite: 'Strict', httpOnly: true } as const
 
-const inWords = (ctx: Context, look: Look, { failure, problem, note }: Said) => ({
-  problem: failure ? toProblem(ctx, 'project', look, failure) : problem && look.say(problem),
+const inWords = (look: Look, { failure, problem, note }: Said) => ({
+  problem: failure ? toProblem('project', look, failure) : problem && look.say(problem),
   note: note && look.say(note),
 })
 
@@ -55,7 +55,7 @@ export const showOwn = async (owner: Context, said: Said, make: (page: OwnPage) 
   const { environment, session: signedIn } = requireUser(owner)
   const { session, token } = startForm(owner, signedIn.id)
   const page = await brandedPage(owner, environment, [], (look) =>
-    make({ look, token, url: toUrl(owner), ...inWords(owner, look, said) }),
+    make({ look, token, url: toUrl(owner), ...inWords(look, said) }),
   )
   return { ...page, cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }] }
 }
@@ -150,7 +150,7 @@ export const showSignIn = async (
   const step = failure?.code === 'invalid_mfa_token' ? undefined : ticket
   const asked = step === undefined ? null : await askedByTicket(ctx, policies.account, { environment, ticket: step })
   const page = await brandedPage(ctx, environment, [], (look) => {
-    const shown = { look, token, url: toUrl(ctx), ...inWords(ctx, look, { failure }) }
+    const shown = { look, token, url: toUrl(ctx), ...inWords(look, { failure }) }
     return step !== undefined && asked
       ? ownSecondFactorPage(shown, { ticket: step, clientId: clientId ?? '', asked })
       : ownSignInPage(shown, { email, clientId: clientId ?? '' })

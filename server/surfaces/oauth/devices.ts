@@ -114,7 +114,7 @@ const askForCode = (ctx: Context, userCode: string, failure?: Failure) => {
   const { session, token } = startForm(ctx)
   return {
     ...plainPage(ctx, (look) => {
-      const problem = failure && toProblem(ctx, 'oauth', look, failure)
+      const problem = failure && toProblem('oauth', look, failure)
       return deviceCodePage({ look, token, destination: nowhere, problem }, { url: toUrl(ctx), userCode })
     }),
     cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }],
