@@ -1,5 +1,5 @@
 // The real service under load: people who sign in, refresh and ask who they are.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Wire } from '../generated/operations.ts'
@@ -43,7 +43,7 @@ export const startService = async ({
     LIMITS:
       'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,mailsPerIp=100000/1,callsPerUser=100000/1',
   })
-  const running = await startServer('server/main.ts', '/health/ready', { ...how, env })
+  const running = await startServer('server/main.ts', '/health/ready', { ...how, env, execArgv: startFlags(how.root) })
   const stop = async () => {
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -53,6 +53,12 @@ export const startService = async ({
     return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1]) * 1000
   }
   return { ...running, stop, processorMs }
+}
+
+/** What `npm start` of that tree tells Node. */
+const startFlags = (root = join(import.meta.dirname, '..')): string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 export interface Work {
