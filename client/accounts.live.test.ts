@@ -89,6 +89,26 @@ it('leaves an account that one was put into', async () => {
   expect(await auth.listMembers({ accountId })).toMatchObject({ total: 1 })
 })
 
+it('accepts an invitation to one’s own address, and declines another', async () => {
+  const { auth, accountId } = await founder('alice')
+  const { auth: his } = await founder('bob')
+  expect(await his.listOwnInvitations()).toEqual({ data: [] })
+  await auth.invite({ accountId, email: 'bob@example.test', role: 'member' })
+  const [first] = (await his.listOwnInvitations()).data
+  await his.declineInvitation({ invitationId: first!.id })
+  await expect(his.acceptOwnInvitation({ invitationId: first!.id })).rejects.toMatchObject({
+    code: 'invitation_not_found',
+  })
+  // An address gets one such mail a minute.
+  await wait(60)
+  await auth.invite({ accountId, email: 'bob@example.test', role: 'viewer' })
+  const [second] = (await his.listOwnInvitations()).data
+  await his.acceptOwnInvitation({ invitationId: second!.id })
+  expect(await his.listOwnInvitations()).toEqual({ data: [] })
+  await his.switchAccount({ accountId })
+  expect((await his.me()).active_membership).toMatchObject({ account_id: accountId, role: 'viewer' })
+})
+
 it('invites, takes back, and joins by the mailed token', async () => {
   const { auth, accountId } = await founder('alice')
   const email = 'carol@example.test'

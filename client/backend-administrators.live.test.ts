@@ -30,6 +30,26 @@ const codeNow = async (secret: string) => {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now })
 }
 
+it('sees where they are signed in, ends that, and deletes themselves', async () => {
+  const signIn = async () => ((await client.platformLogin(owner)) as Wire['PlatformSignedIn']).access_token
+  const [phone, tablet] = [await signIn(), await signIn()]
+  const { data } = await client.platformListSessions(phone)
+  expect(data.map(({ current }) => current)).toEqual([false, true, false])
+  await client.platformRevokeSession(phone, data[2]!.id)
+  await expect(client.platformGetMe(token)).rejects.toMatchObject({ status: 401 })
+  await expect(client.platformRevokeSession(phone, data[2]!.id)).rejects.toMatchObject({ status: 404 })
+  expect(await client.platformRevokeOtherSessions(phone)).toMatchObject({ revokedCount: 1 })
+  await expect(client.platformGetMe(tablet)).rejects.toMatchObject({ status: 401 })
+  await expect(client.platformDeleteMe(phone)).rejects.toMatchObject({ code: 'last_owner' })
+
+  const email = 'erin@example.test'
+  await client.invitePlatformMember(phone, { email, roleName: 'owner' })
+  const box = (await (await fetch(`${service.baseUrl}/sandbox/mailbox.json?to=${email}`)).json()) as Wire['Mailbox']
+  await client.acceptPlatformInvitation(box.messages[0]!.token!, { password })
+  expect(await client.platformDeleteMe(phone)).toHaveProperty('message')
+  await expect(client.platformLogin(owner)).rejects.toMatchObject({ status: 401 })
+})
+
 it('switches a second factor on and off, and proves that it is still them', async () => {
   const proof = await client.platformReauthenticate(token, { password: owner.password })
   expect(Date.parse(proof.data.freshUntil)).toBeGreaterThan(0)

@@ -15,7 +15,7 @@ export interface PlatformMemberCalls {
     memberId: string,
     data: Wire['UpdatePlatformMember'],
   ): Promise<Wire['PlatformMemberRoleChanged']>
-  /** `DELETE /api/platform/members/{memberId}`. Codes: `last_owner`. */
+  /** `DELETE /api/platform/members/{memberId}`. Codes: `last_owner`; for oneself `reauthentication_required`, too. */
   removePlatformMember(accessToken: string, memberId: string): Promise<Wire['AppMessage']>
   /** For a colleague who has lost it: `DELETE /api/platform/members/{memberId}/mfa`. Codes: `reauthentication_required`. */
   removePlatformMemberMfa(accessToken: string, memberId: string): Promise<Wire['AppMessage']>
@@ -84,6 +84,14 @@ export interface AdministratorCalls {
   platformRequestEmailChange(accessToken: string, email: string): Promise<Wire['AppMessage']>
   /** All that is kept about the administrator: `GET /api/platform/auth/me/data`. Codes: `reauthentication_required`. */
   platformExportData(accessToken: string): Promise<Wire['AccountData']>
+  /** Where one is signed in: `GET /api/platform/auth/sessions`. */
+  platformListSessions(accessToken: string): Promise<Wire['OwnSessionList']>
+  /** `POST /api/platform/auth/sessions/{sessionId}/revoke`. Codes: `not_found`. */
+  platformRevokeSession(accessToken: string, sessionId: string): Promise<Wire['AppMessage']>
+  /** All but the one that asks: `POST /api/platform/auth/sessions/revoke-others`. Codes: `reauthentication_required`. */
+  platformRevokeOtherSessions(accessToken: string): Promise<Wire['SessionsRevoked']>
+  /** Deletes the administrator: `DELETE /api/platform/auth/me`. Codes: `last_owner`, `reauthentication_required`. */
+  platformDeleteMe(accessToken: string): Promise<Wire['AppMessage']>
   /** What a passkey is to sign: `POST /api/platform/auth/reauthenticate/options`. */
   platformBeginReauthentication(accessToken: string): Promise<Wire['PasskeyStepAnswer']>
   /** A code, a passkey or the password: `POST /api/platform/auth/reauthenticate`. Codes: `invalid_code`, `wrong_password`. */
@@ -99,6 +107,11 @@ export const createAdministratorCalls = (api: Transport): AdministratorCalls => 
     answered(api.PUT(`${root}/password`, { ...as(token), body: { newPassword } })),
   platformRequestEmailChange: (token, email) => answered(api.PUT(`${root}/email`, { ...as(token), body: { email } })),
   platformExportData: (token) => answered(api.GET(`${root}/me/data`, as(token))),
+  platformListSessions: (token) => answered(api.GET(`${root}/sessions`, as(token))),
+  platformRevokeSession: (token, sessionId) =>
+    answered(api.POST(`${root}/sessions/{sessionId}/revoke`, asAt(token, { sessionId }))),
+  platformRevokeOtherSessions: (token) => answered(api.POST(`${root}/sessions/revoke-others`, as(token))),
+  platformDeleteMe: (token) => answered(api.DELETE(`${root}/me`, as(token))),
   platformBeginPasskeyChallenge: (mfa_token) =>
     answered(api.POST(`${root}/mfa/challenge/options`, { body: { mfa_token } })),
   platformEnableMfa: (token) => answered(api.POST(`${root}/mfa/enable`, as(token))),

@@ -38,8 +38,17 @@ export interface InvitationCalls {
    * `POST /auth/accept-invite`. Codes: `invalid_invitation`, `origin_not_allowed`.
    */
   acceptInvite(asked: { token: string }): Promise<Wire['AuthenticationResult']>
+  /** Those that wait for the signed-in user's own address, newest first: `GET /auth/invitations`. */
+  listOwnInvitations(asked?: WithBearer): Promise<Wire['OwnInvitationList']>
   /**
-   * The session speaks for that account from now on: `POST /api/account-views/switch`. The client goes on with the new
+   * Joins by one of these, `inv_…`, and the session goes on as it is: `POST /auth/invitations/{invitation_id}/accept`.
+   * Codes: `email_not_verified`, `invitation_not_found`, `quota_exceeded`.
+   */
+  acceptOwnInvitation(asked: { invitationId: string } & WithBearer): Promise<void>
+  /** It lets nobody in any more: `DELETE /auth/invitations/{invitation_id}`. Codes: `email_not_verified`, `invitation_not_found`. */
+  declineInvitation(asked: { invitationId: string } & WithBearer): Promise<void>
+  /**
+   * The session speaks for that account from now on; whoever was put there by somebody else takes it as theirs by it: `POST /api/account-views/switch`. The client goes on with the new
    * access token; the refresh token stays.
    */
   switchAccount(asked: OfAccount): Promise<Wire['AccountSwitched']>
@@ -84,6 +93,18 @@ export const createInvitationCalls = ({ api, asUser, withCsrf, session }: Parts)
     const started = bodyOf(accepted) as Wire['AuthenticationResult']
     session.begin(started.tokens)
     return started
+  },
+
+  listOwnInvitations: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/invitations', init))),
+
+  acceptOwnInvitation: async ({ invitationId, ...by }) => {
+    const asked = { params: { path: { invitation_id: invitationId } } }
+    await asUser(by, (init) => api.POST('/auth/invitations/{invitation_id}/accept', { ...asked, ...init }))
+  },
+
+  declineInvitation: async ({ invitationId, ...by }) => {
+    const asked = { params: { path: { invitation_id: invitationId } } }
+    await asUser(by, (init) => api.DELETE('/auth/invitations/{invitation_id}', { ...asked, ...init }))
   },
 
   switchAccount: async ({ accountId, ...by }) => {

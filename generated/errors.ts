@@ -3720,7 +3720,7 @@ export const errors = {
         error: 'NOT_FOUND',
         message: 'There is no such link to a provider',
         statusCode: 404,
-        nextActions: 'Check the id.',
+        nextActions: 'Check the id',
       },
     },
     insufficient_permission: {
@@ -4323,7 +4323,7 @@ export const errors = {
     },
     session_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id.' },
+      body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id' },
     },
     sign_up_disabled: {
       status: 403,

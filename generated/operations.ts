@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (8717be9fd763c5c9)
+// generated, do not edit: npm run generate (a453c779cce2c9cb)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -10,6 +10,12 @@ export const operations = {
     method: 'post',
     path: '/auth/accept-invite',
     tag: 'account.invitations',
+  },
+  'account.acceptOwnInvitation': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/invitations/{invitation_id}/accept',
+    tag: 'account.own-invitations',
   },
   'account.addMember': {
     surface: 'account',
@@ -70,6 +76,12 @@ export const operations = {
     method: 'post',
     path: '/api/accounts/{account_id}/clients',
     tag: 'account.clients',
+  },
+  'account.declineInvitation': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/invitations/{invitation_id}',
+    tag: 'account.own-invitations',
   },
   'account.declineSignUp': {
     surface: 'account',
@@ -219,6 +231,12 @@ export const operations = {
     method: 'get',
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
+  },
+  'account.listOwnInvitations': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/invitations',
+    tag: 'account.own-invitations',
   },
   'account.listPasskeys': { surface: 'account', method: 'get', path: '/auth/passkeys', tag: 'account.passkeys' },
   'account.listSessions': { surface: 'account', method: 'get', path: '/auth/sessions', tag: 'account.own-sessions' },
@@ -1007,6 +1025,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}',
     tag: 'platform.applications',
   },
+  'platform.deleteMe': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/auth/me',
+    tag: 'platform.own-account',
+  },
   'platform.deleteWebhook': {
     surface: 'platform',
     method: 'delete',
@@ -1265,6 +1289,12 @@ export const operations = {
     path: '/api/platform/members/invitations',
     tag: 'platform.member-invitations',
   },
+  'platform.listSessions': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/sessions',
+    tag: 'platform.own-sessions',
+  },
   'platform.listTenantApiKeys': {
     surface: 'platform',
     method: 'get',
@@ -1446,6 +1476,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/sessions/{sessionId}/revoke',
     tag: 'platform.app-sessions',
   },
+  'platform.revokeOtherSessions': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/sessions/revoke-others',
+    tag: 'platform.own-sessions',
+  },
+  'platform.revokeSession': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/sessions/{sessionId}/revoke',
+    tag: 'platform.own-sessions',
+  },
   'platform.revokeTenantApiKey': {
     surface: 'platform',
     method: 'delete',
@@ -1608,6 +1650,18 @@ export const operations = {
   'project.deleteUsers': { surface: 'project', method: 'delete', path: '/api/auth/users', tag: 'project.users' },
   'project.disableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/disable', tag: 'project.mfa' },
   'project.enableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/enable', tag: 'project.mfa' },
+  'project.endOtherSessions': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/sessions',
+    tag: 'project.own-sessions',
+  },
+  'project.endSession': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/sessions/{sessionId}',
+    tag: 'project.own-sessions',
+  },
   'project.exchangeAdminSession': {
     surface: 'project',
     method: 'post',
@@ -1673,7 +1727,19 @@ export const operations = {
     path: '/api/auth/mfa/apps',
     tag: 'project.authenticator-apps',
   },
+  'project.listIdentities': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/identities',
+    tag: 'project.identities',
+  },
   'project.listPasskeys': { surface: 'project', method: 'get', path: '/api/auth/passkeys', tag: 'project.passkeys' },
+  'project.listSessions': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/sessions',
+    tag: 'project.own-sessions',
+  },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.openForgotPassword': {
@@ -1832,6 +1898,12 @@ export const operations = {
     method: 'post',
     path: '/auth/hosted/verify',
     tag: 'project.hosted-verification',
+  },
+  'project.unlinkIdentity': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/identities/{identityId}',
+    tag: 'project.identities',
   },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
   'project.updateProfile': {
@@ -2004,6 +2076,8 @@ export const operations = {
 export interface AccountHandlers<Context> {
   /** Accept an invitation: POST /auth/accept-invite */
   acceptInvitation: Handle<'account.acceptInvitation', Context>
+  /** Accept an invitation to one's own address: POST /auth/invitations/{invitation_id}/accept */
+  acceptOwnInvitation: Handle<'account.acceptOwnInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
   /** Add a passkey: POST /auth/passkeys */
@@ -2034,6 +2108,8 @@ export interface AccountHandlers<Context> {
   createChildAccount: Handle<'account.createChildAccount', Context>
   /** Register a client: POST /api/accounts/{account_id}/clients */
   createClient: Handle<'account.createClient', Context>
+  /** Decline an invitation: DELETE /auth/invitations/{invitation_id} */
+  declineInvitation: Handle<'account.declineInvitation', Context>
   /** Say that one has not signed up: POST /auth/decline-sign-up */
   declineSignUp: Handle<'account.declineSignUp', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
@@ -2102,6 +2178,8 @@ export interface AccountHandlers<Context> {
   listLoginMethods: Handle<'account.listLoginMethods', Context>
   /** List the members of an account: GET /api/accounts/{account_id}/members */
   listMembers: Handle<'account.listMembers', Context>
+  /** List the invitations to one's own address: GET /auth/invitations */
+  listOwnInvitations: Handle<'account.listOwnInvitations', Context>
   /** List one's own passkeys: GET /auth/passkeys */
   listPasskeys: Handle<'account.listPasskeys', Context>
   /** List where one is signed in: GET /auth/sessions */
@@ -2488,6 +2566,8 @@ export interface PlatformHandlers<Context> {
   deleteAppWebhook: Handle<'platform.deleteAppWebhook', Context>
   /** Delete an application: DELETE /api/platform/applications/{appId} */
   deleteApplication: Handle<'platform.deleteApplication', Context>
+  /** Delete oneself: DELETE /api/platform/auth/me */
+  deleteMe: Handle<'platform.deleteMe', Context>
   /** Delete a webhook of the tenant or of its applications: DELETE /api/platform/webhooks/{webhookId} */
   deleteWebhook: Handle<'platform.deleteWebhook', Context>
   /** Switch the second factor off: POST /api/platform/auth/mfa/disable */
@@ -2574,6 +2654,8 @@ export interface PlatformHandlers<Context> {
   listPasskeys: Handle<'platform.listPasskeys', Context>
   /** List who was invited: GET /api/platform/members/invitations */
   listPlatformInvitations: Handle<'platform.listPlatformInvitations', Context>
+  /** List one's own sessions: GET /api/platform/auth/sessions */
+  listSessions: Handle<'platform.listSessions', Context>
   /** List the keys of the tenant: GET /api/platform/api-keys */
   listTenantApiKeys: Handle<'platform.listTenantApiKeys', Context>
   /** List what a webhook has sent, and has still to send: GET /api/platform/webhooks/{webhookId}/deliveries */
@@ -2636,6 +2718,10 @@ export interface PlatformHandlers<Context> {
   revokeAppApiKey: Handle<'platform.revokeAppApiKey', Context>
   /** End a session: POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke */
   revokeAppSession: Handle<'platform.revokeAppSession', Context>
+  /** End all of one's own sessions but the one that asks: POST /api/platform/auth/sessions/revoke-others */
+  revokeOtherSessions: Handle<'platform.revokeOtherSessions', Context>
+  /** End one of one's own sessions: POST /api/platform/auth/sessions/{sessionId}/revoke */
+  revokeSession: Handle<'platform.revokeSession', Context>
   /** Revoke a key of the tenant: DELETE /api/platform/api-keys/{keyId} */
   revokeTenantApiKey: Handle<'platform.revokeTenantApiKey', Context>
   /** Replace the publishable key of an environment: POST /api/platform/applications/{appId}/rotate-keys */
@@ -2704,6 +2790,10 @@ export interface ProjectHandlers<Context> {
   disableMfa: Handle<'project.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/auth/mfa/enable */
   enableMfa: Handle<'project.enableMfa', Context>
+  /** Sign out everywhere else: DELETE /api/auth/sessions */
+  endOtherSessions: Handle<'project.endOtherSessions', Context>
+  /** Sign out on one device: DELETE /api/auth/sessions/{sessionId} */
+  endSession: Handle<'project.endSession', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
   /** Exchange a code for a session: POST /api/auth/oauth/exchange */
@@ -2734,8 +2824,12 @@ export interface ProjectHandlers<Context> {
   getUser: Handle<'project.getUser', Context>
   /** List one's own authenticator apps: GET /api/auth/mfa/apps */
   listAuthenticatorApps: Handle<'project.listAuthenticatorApps', Context>
+  /** List the accounts at providers that sign one in: GET /api/auth/identities */
+  listIdentities: Handle<'project.listIdentities', Context>
   /** List one's own passkeys: GET /api/auth/passkeys */
   listPasskeys: Handle<'project.listPasskeys', Context>
+  /** List where one is signed in: GET /api/auth/sessions */
+  listSessions: Handle<'project.listSessions', Context>
   /** List users: GET /api/auth/users */
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
@@ -2804,6 +2898,8 @@ export interface ProjectHandlers<Context> {
   submitSignUp: Handle<'project.submitSignUp', Context>
   /** Send the code that proves an address: POST /auth/hosted/verify */
   submitVerification: Handle<'project.submitVerification', Context>
+  /** Unlink an account at a provider: DELETE /api/auth/identities/{identityId} */
+  unlinkIdentity: Handle<'project.unlinkIdentity', Context>
   /** Change settings of the project: PUT /api/auth/config */
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */

@@ -1057,6 +1057,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations to one's own address
+         * @description Those that wait, newest first; none before one has proven the address. Who is put into an account unasked takes it by `account.switchAccount`, or leaves by `account.removeMember`.
+         */
+        get: operations["account.listOwnInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Decline an invitation
+         * @description It lets nobody in any more. One to somebody else is answered as one that does not exist.
+         */
+        delete: operations["account.declineInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitations/{invitation_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation to one's own address
+         * @description Who is signed in joins with the invited role and no other; the session goes on as it is. One that was accepted, taken back or expired, or whose sender may not invite any more, is refused as one that never was.
+         */
+        post: operations["account.acceptOwnInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account": {
         parameters: {
             query?: never;
@@ -2481,7 +2553,7 @@ export interface paths {
         put?: never;
         /**
          * End all of one's own sessions
-         * @description On every surface, the one that asks too, unless `keepCurrent` keeps it. Asks for the password, so that a copied token cannot put its owner out; a wrong one counts as a wrong password at sign-in does, and ends nothing.
+         * @description On every surface, the one that asks too, unless `keepCurrent` keeps it. A copied token must not put its owner out: send the password, or none within ten minutes of a proof. A wrong one counts as a wrong password at sign-in does, and ends nothing.
          */
         post: operations["app.revokeAllSessions"];
         delete?: never;
@@ -4273,7 +4345,11 @@ export interface paths {
         get: operations["platform.getMe"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete oneself
+         * @description The administrator is gone at once, with their sessions, and nobody can bring them back; the tenant and all in it stay. Refused to the only administrator of a tenant. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["platform.deleteMe"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5766,6 +5842,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description Those that are live, newest first.
+         */
+        get: operations["platform.listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/sessions/{sessionId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one of one's own sessions
+         * @description Its tokens are dead at once. One of somebody else is answered as one that does not exist.
+         */
+        post: operations["platform.revokeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/auth/sessions/revoke-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all of one's own sessions but the one that asks
+         * @description Signs out on every other device. Needs a proof of the last ten minutes.
+         */
+        post: operations["platform.revokeOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/environments/{environmentId}/page-texts/{language}": {
         parameters: {
             query?: never;
@@ -6887,7 +7029,7 @@ export interface paths {
         get: operations["project.getConfig"];
         /**
          * Change settings of the project
-         * @description What is not sent stays as it is. A change holds at every door of the project's users from the next request on, on every instance.
+         * @description What is not sent stays as it is. A change holds for every operation of the project's users from the next request on, on every instance.
          */
         put: operations["project.updateConfig"];
         post?: never;
@@ -7160,6 +7302,52 @@ export interface paths {
          */
         post: operations["project.signInWithIdToken"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts at providers that sign one in
+         * @description Oldest first.
+         */
+        get: operations["project.listIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The link.
+                 * @example 0199c0de-0000-7000-8000-0000000000e1
+                 */
+                identityId: components["parameters"]["IdentityId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an account at a provider
+         * @description It signs in no more. Refused where nothing else would: no password, no passkey and no other provider. Needs a proof of the last ten minutes; a notice is mailed.
+         */
+        delete: operations["project.unlinkIdentity"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7482,6 +7670,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where one is signed in
+         * @description Sessions that are live, newest first, whichever surface of the environment they were started on.
+         */
+        get: operations["project.listSessions"];
+        put?: never;
+        /**
+         * Sign in with email and password, or with a mailed code
+         * @description Starts a session. With `method` `otp` it takes the six digits that `POST /api/auth/email/send-otp` mailed: they prove the address, and where it has no user one is made, without a password. A code is good once, for ten minutes. A wrong password and an unknown email give the same answer, in the same time. A web client gets the refresh token as an httpOnly cookie and a CSRF token; a mobile or desktop client gets it in the body.
+         */
+        post: operations["project.signIn"];
+        /**
+         * Sign out everywhere else
+         * @description Ends every session of the person but the one that asks. Needs a proof of the last ten minutes.
+         */
+        delete: operations["project.endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on one device
+         * @description Its tokens are dead at once. A session of somebody else is answered as one that does not exist.
+         */
+        delete: operations["project.endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7810,26 +8052,6 @@ export interface paths {
          * @description For administrators and API keys. All of those that the project has, at once or none; ids that it does not have are passed over. Their sessions, tokens and memberships go with them.
          */
         delete: operations["project.deleteUsers"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with email and password, or with a mailed code
-         * @description Starts a session. With `method` `otp` it takes the six digits that `POST /api/auth/email/send-otp` mailed: they prove the address, and where it has no user one is made, without a password. A code is good once, for ten minutes. A wrong password and an unknown email give the same answer, in the same time. A web client gets the refresh token as an httpOnly cookie and a CSRF token; a mobile or desktop client gets it in the body.
-         */
-        post: operations["project.signIn"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -10615,6 +10837,17 @@ export interface components {
         AccountChangeEmail: {
             token: components["schemas"]["LinkToken"];
         };
+        /** @description An invitation to one's own address. */
+        OwnInvitation: {
+            id: components["schemas"]["InvitationId"];
+            /** @description Of the account; null where nobody has named it, or the invitation is to the application itself. */
+            account_name: string | null;
+        };
+        /** @description Invitations to one's own address. */
+        OwnInvitationList: {
+            /** @description Newest first. */
+            data: components["schemas"]["OwnInvitation"][];
+        };
         /** @description One of the page's forms. */
         AccountOwnPageForm: {
             /** @description What the page holds. */
@@ -11339,9 +11572,18 @@ export interface components {
         RequestEmailChange: {
             email: components["schemas"]["Email"];
         };
-        /** @description One signed-in user on one device. */
-        AppSession: {
+        /** @description Whether it is the one that asks. */
+        current: boolean;
+        /** @description The device in words, such as `Firefox on Linux`. */
+        device: string;
+        /** @description Where it signed in from, in words: the network, as no address tells a town for sure. */
+        place: string;
+        /** @description Where one is signed in oneself. */
+        AppOwnSession: {
             id: components["schemas"]["AppId"];
+            current: components["schemas"]["current"];
+            device: components["schemas"]["device"];
+            place: components["schemas"]["place"];
             userId: components["schemas"]["AppId"];
             /** @description Whose it is. */
             userEmail: string | null;
@@ -11352,16 +11594,17 @@ export interface components {
             environmentId: components["schemas"]["AppId"];
             expiresAt: components["schemas"]["Timestamp"];
             createdAt: components["schemas"]["Timestamp"];
+            lastUsedAt: components["schemas"]["Timestamp"];
         };
         /** @description Sessions of one user. */
         AppSessionList: {
             /** @description Newest first. */
-            data: components["schemas"]["AppSession"][];
+            data: components["schemas"]["AppOwnSession"][];
         };
         /** @description Proof of who asks, and what stays. */
         RevokeAllSessions: {
-            /** @description The caller's own. */
-            password: string;
+            /** @description The caller's own. Not needed within ten minutes of a proof. */
+            password?: string;
             /**
              * @description Whether the session that asks goes on.
              * @default false
@@ -12647,6 +12890,20 @@ export interface components {
         };
         /** @description Where the next page begins. */
         AuditCursor: string;
+        /** @description One signed-in user on one device. */
+        AppSession: {
+            id: components["schemas"]["AppId"];
+            userId: components["schemas"]["AppId"];
+            /** @description Whose it is. */
+            userEmail: string | null;
+            /** @description What the device says of itself. */
+            userAgent: string | null;
+            /** @description Where it signed in from. */
+            ipAddress: string | null;
+            environmentId: components["schemas"]["AppId"];
+            expiresAt: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
         /**
          * Format: int32
          * @description How many.
@@ -13356,6 +13613,28 @@ export interface components {
             metadata?: components["schemas"]["OrganizationMetadata"];
             ownerId?: components["schemas"]["AppId"];
         };
+        /** @description Where one is signed in oneself. */
+        OwnSession: {
+            id: components["schemas"]["AppId"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description The device in words, such as `Firefox on Linux`. */
+            device: string;
+            /** @description Where it signed in from, in words: the network, as no address tells a town for sure. */
+            place: string;
+            /** @description Where it signed in from. */
+            ipAddress: string | null;
+            /** @description What the device says of itself. */
+            userAgent: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            lastUsedAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Where one is signed in oneself. */
+        OwnSessionList: {
+            /** @description Newest first. */
+            data: components["schemas"]["OwnSession"][];
+        };
         /** @description Texts by their names, such as `sign_in_to`. In double braces stands what is filled in. */
         PageTexts: {
             [key: string]: string;
@@ -14022,6 +14301,11 @@ export interface components {
             /** @description For mobile and desktop clients: store it securely. New at each refresh. */
             refreshToken?: string;
         };
+        /** @description What was done. */
+        ProjectIdentityUnlinked: {
+            /** @description That it signs in no more. */
+            message: string;
+        };
         /** @description The ticket of a sign-in, and one of the others. */
         ProjectMfaChallenge: {
             mfaToken: components["schemas"]["MfaToken"];
@@ -14081,6 +14365,37 @@ export interface components {
         /** @description What was done. */
         ProjectSelfDeleted: {
             /** @description That the person is gone. */
+            message: string;
+        };
+        /** @description The six digits of the mail, where `method` is `otp`. Blanks between them are ignored. */
+        ProjectSignInCode: string;
+        /** @description Proof of who signs in. */
+        ProjectSignIn: {
+            /**
+             * @description What is shown: `password`, also where it is absent, or `otp`.
+             * @enum {string}
+             */
+            method?: "password" | "otp";
+            email: components["schemas"]["Email"];
+            /** @description The password, where `method` is not `otp`. */
+            password?: string;
+            otp?: components["schemas"]["ProjectSignInCode"];
+            /** @description Display name of somebody new, beside `otp`. */
+            name?: components["schemas"]["ShownName"];
+        };
+        /** @description What was done. */
+        ProjectSessionsEnded: {
+            /** @description That the sessions are over. */
+            message: string;
+            /**
+             * Format: int32
+             * @description How many sessions ended.
+             */
+            endedCount: number;
+        };
+        /** @description What was done. */
+        ProjectSessionEnded: {
+            /** @description That the session is over. */
             message: string;
         };
         /** @description What an authenticator is asked to make. */
@@ -14243,22 +14558,6 @@ export interface components {
              * @description How many there were.
              */
             deletedCount: number;
-        };
-        /** @description The six digits of the mail, where `method` is `otp`. Blanks between them are ignored. */
-        ProjectSignInCode: string;
-        /** @description Proof of who signs in. */
-        ProjectSignIn: {
-            /**
-             * @description What is shown: `password`, also where it is absent, or `otp`.
-             * @enum {string}
-             */
-            method?: "password" | "otp";
-            email: components["schemas"]["Email"];
-            /** @description The password, where `method` is not `otp`. */
-            password?: string;
-            otp?: components["schemas"]["ProjectSignInCode"];
-            /** @description Display name of somebody new, beside `otp`. */
-            name?: components["schemas"]["ShownName"];
         };
         /** @description The user, and what they are to the project. */
         ProjectCurrentUser: {
@@ -17947,6 +18246,161 @@ export interface components {
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountListOwnInvitations403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDeclineInvitation403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDeclineInvitation404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invitation_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAcceptOwnInvitation403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAcceptOwnInvitation404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invitation_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfa_token?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["MfaEnrolment"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSubmitOwnPage400Problem: {
             /**
              * Format: uri-reference
@@ -21217,7 +21671,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed" | "wrong_password";
+            type: "origin_not_allowed" | "reauthentication_required" | "wrong_password";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -23040,6 +23494,50 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteMe403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteMe409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "last_owner";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformInviteMember403Problem: {
             /**
              * @description Stable; branch on this.
@@ -23089,7 +23587,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -25950,6 +26448,72 @@ export interface components {
              * @enum {string}
              */
             type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeSession403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeSession404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeOtherSessions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -28887,6 +29451,69 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnlinkIdentity403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnlinkIdentity404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnlinkIdentity409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectChallengeMfa400Error: {
             /**
              * @description Stable; branch on this.
@@ -29433,6 +30060,132 @@ export interface components {
             enrolment?: components["schemas"]["ProjectEnrolment"];
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCodeRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectWrongCredentialsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_CREDENTIALS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignIn403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_SIGNUP_DISABLED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEndOtherSessions403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEndSession403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEndSession404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAddPasskey400Error: {
             /**
              * @description Stable; branch on this.
@@ -29691,27 +30444,6 @@ export interface components {
              * @enum {string}
              */
             error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfaToken?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["ProjectEnrolment"];
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectCodeRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -30048,48 +30780,6 @@ export interface components {
              * @enum {string}
              */
             error: "AUTH_UNAUTHORIZED" | "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfaToken?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["ProjectEnrolment"];
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectWrongCredentialsError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_CREDENTIALS";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfaToken?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["ProjectEnrolment"];
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectSignIn403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "AUTH_SIGNUP_DISABLED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -33011,6 +33701,16 @@ export interface components {
                 "application/json": components["schemas"]["ProjectOverloadedError"];
             };
         };
+        /** @description The last proof is longer ago than ten minutes. */
+        ProjectNotFresh: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectNotFreshError"];
+            };
+        };
         /** @description The person has a second factor. The page asks for a code, and goes on to the app. */
         ProjectSecondFactorPage: {
             headers: {
@@ -33065,16 +33765,6 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
-        /** @description The last proof is longer ago than ten minutes. */
-        ProjectNotFresh: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectNotFreshError"];
-            };
-        };
         /** @description A field is missing, unknown or malformed, or the code does not work any more. */
         ProjectCodeRefused: {
             headers: {
@@ -33083,6 +33773,20 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectCodeRefusedError"];
+            };
+        };
+        /** @description The email or the password is wrong. */
+        ProjectWrongCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectWrongCredentialsError"];
             };
         };
         /** @description A field is missing, unknown or malformed, the token does not work any more, or the password is too weak. */
@@ -33134,20 +33838,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectUserExistsError"];
-            };
-        };
-        /** @description The email or the password is wrong. */
-        ProjectWrongCredentials: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectWrongCredentialsError"];
             };
         };
         /** @description Something in the request is not as it has to be. */
@@ -37479,6 +38169,152 @@ export interface operations {
             403: components["responses"]["AccountOriginRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listOwnInvitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They wait. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnInvitationList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountListOwnInvitations403Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.declineInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is declined. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The caller has to prove their address first, whatever the invitation. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDeclineInvitation403Problem"];
+                };
+            };
+            /** @description None that waits is to the caller's address. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDeclineInvitation404Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.acceptOwnInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The caller has to prove their address first, whatever the invitation. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountAcceptOwnInvitation403Problem"];
+                };
+            };
+            /** @description None that waits is to the caller's address. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountAcceptOwnInvitation404Problem"];
+                };
+            };
+            409: components["responses"]["AccountQuotaExceeded"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -41910,7 +42746,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The password is wrong. Nothing is ended. Or: A page of another site asks. */
+            /** @description The password is wrong, or there is none and the last proof is longer ago than ten minutes. Nothing is ended. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -46570,6 +47406,55 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.deleteMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteMe403Problem"];
+                };
+            };
+            /** @description Nobody would be left to administer the tenant. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteMe409Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "platform.listMembers": {
         parameters: {
             query?: never;
@@ -46684,7 +47569,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -50902,6 +51787,129 @@ export interface operations {
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
             403: components["responses"]["AppNotFresh"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.revokeSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRevokeSession403Problem"];
+                };
+            };
+            /** @description The caller has no such session, or it is over. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRevokeSession404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.revokeOtherSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsRevoked"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformRevokeOtherSessions403Problem"];
+                };
+            };
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -55242,6 +56250,100 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.listIdentities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLinkList"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.unlinkIdentity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The link.
+                 * @example 0199c0de-0000-7000-8000-0000000000e1
+                 */
+                identityId: components["parameters"]["IdentityId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is unlinked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectIdentityUnlinked"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUnlinkIdentity403Error"];
+                };
+            };
+            /** @description The caller has no such link. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUnlinkIdentity404Error"];
+                };
+            };
+            /** @description Nothing else would sign the person in. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUnlinkIdentity409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.challengeMfa": {
         parameters: {
             query?: {
@@ -56080,6 +57182,181 @@ export interface operations {
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectUnauthorized"];
             403: components["responses"]["ProjectNotFresh"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionList"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.signIn": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectCodeRefused"];
+            401: components["responses"]["ProjectWrongCredentials"];
+            /** @description Said only after the right password or code: the address has to be proven first, a second factor is needed, which is not asked for here, or nobody new may join. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSignIn403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.endOtherSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSessionsEnded"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEndOtherSessions403Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.endSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSessionEnded"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEndSession403Error"];
+                };
+            };
+            /** @description The caller has no such session, or it is over. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEndSession404Error"];
+                };
+            };
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
@@ -57007,58 +58284,6 @@ export interface operations {
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
-        };
-    };
-    "project.signIn": {
-        parameters: {
-            query?: {
-                /**
-                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
-                 * @example mobile
-                 */
-                client_type?: components["parameters"]["ClientType"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProjectSignIn"];
-            };
-        };
-        responses: {
-            /** @description Signed in. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectSession"];
-                };
-            };
-            400: components["responses"]["ProjectCodeRefused"];
-            401: components["responses"]["ProjectWrongCredentials"];
-            /** @description Said only after the right password or code: the address has to be proven first, a second factor is needed, which is not asked for here, or nobody new may join. Or: A page of another site asks. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectSignIn403Error"];
-                };
-            };
-            413: components["responses"]["ProjectPayloadTooLarge"];
-            415: components["responses"]["ProjectUnsupportedMediaType"];
-            429: components["responses"]["ProjectTooManyRequests"];
-            500: components["responses"]["ProjectInternal"];
-            503: components["responses"]["ProjectOverloaded"];
         };
     };
     "project.getCurrentUser": {

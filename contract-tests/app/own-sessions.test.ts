@@ -28,8 +28,10 @@ contract('app.listSessions', {
     then: async (_seeds, answer, { laptop, phone }) => {
       const { data } = answer.body as Wire['AppSessionList']
       expect(data.map(({ id }) => id)).toEqual([sessionOf(phone), sessionOf(laptop)])
-      for (const { userId, userEmail } of data) {
-        expect({ userId, userEmail }).toEqual({ userId: laptop.user.id, userEmail: alice.email })
+      expect(data.map(({ current }) => current)).toEqual([true, false])
+      for (const { userId, userEmail, device, place } of data) {
+        const theirs = { userId: laptop.user.id, userEmail: alice.email, device: expect.any(String) as string }
+        expect({ userId, userEmail, device, place }).toEqual({ ...theirs, place: 'This network' })
       }
     },
   }),
@@ -115,6 +117,24 @@ contract('app.revokeAllSessions', {
       expect(await statusOf(seeds, phone)).toBe(200)
     },
   }),
+  'takes a fresh proof in place of the password, and none that is older than ten minutes': given(
+    async (seeds) => {
+      const made = await twoDevices(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ phone }) => ({ ...asUser(phone), body: { keepCurrent: true } }),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { laptop, phone }) => {
+        expect(await statusOf(seeds, laptop)).toBe(200)
+        await seeds.call('app.reauthenticate', { ...asUser(phone), body: { password: alice.password } })
+        const sent = { ...asUser(phone), body: { keepCurrent: true } }
+        expect((await seeds.call('app.revokeAllSessions', sent))?.body).toMatchObject({ revokedCount: 1 })
+        expect([await statusOf(seeds, laptop), await statusOf(seeds, phone)]).toEqual([401, 200])
+      },
+    },
+  ),
   'refuses a wrong password, and ends nothing': given(twoDevices, {
     send: ({ phone }) => ({ ...asUser(phone), body: { password: 'guess', keepCurrent: true } }),
     expect: { error: 'wrong_password' },

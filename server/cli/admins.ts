@@ -4,10 +4,9 @@ import {
   addAdministrator,
   inviteAdministrator,
   listAdministrators,
-  removeAdministrator,
-  removeAdministratorFactors,
   setAdministratorPassword,
 } from '../identity/administration/administrators-of-tenant.ts'
+import { removeAdministrator, removeAdministratorFactors } from '../identity/administration/remove-administrators.ts'
 import { canonicalEmail } from '../model/email.ts'
 import type { Context } from '../context.ts'
 import { type Action, type Given, runActions, table } from './actions.ts'

@@ -123,6 +123,7 @@ const journeys: Readonly<Record<string, Means>> = {
   },
   'an invitation, declined': {
     page: [clicked, 'accepts an invitation and leaves again, and declines another'],
+    authClient: ['client/accounts.live.test.ts', 'accepts an invitation to one’s own address, and declines another'],
     backendClient: [
       'client/backend-organizations.live.test.ts',
       'declines an invitation, and leaves where one was put by somebody else',
@@ -205,7 +206,7 @@ const attacks: Readonly<Record<string, readonly Named[]>> = {
     ['contract-tests/account/own-email.test.ts', 'refuses a link once another one was asked for'],
     ['contract-tests/account/notices.test.ts', 'removes who signed up with the old address meanwhile'],
   ],
-  'the last way in, taken twice at once': [
+  'the last way to sign in, taken twice at once': [
     ['contract-tests/account/identities.test.ts', 'keeps one of two that are unlinked at once'],
     ['contract-tests/account/identities.test.ts', 'keeps one of a link and a passkey that are removed at once'],
     ['contract-tests/harness/cases/own-passkey-cases.ts', 'keeps what is the last to sign somebody in'],

@@ -107,6 +107,11 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
     directoryUsers.countDirectoryUsers(db, { ...wholeDirectory, organizationId: 'o' }, byName),
   findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
   'countDirectoryUsers of a name': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, byName),
+  'countDirectoryUsers of all': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, undefined),
+  'countDirectoryUsers of an address': (db) =>
+    directoryUsers.countDirectoryUsers(db, wholeDirectory, { ...byName, attribute: 'emails.value' }),
+  'countDirectoryUsers of an id': (db) =>
+    directoryUsers.countDirectoryUsers(db, wholeDirectory, { ...byName, attribute: 'id' }),
   'listDirectoryUsers of an organization': (db) =>
     directoryUsers.listDirectoryUsers(
       db,
@@ -320,11 +325,11 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findLiveSession: (db) => sessions.findLiveSession(db, 's', 1),
   listUserAgents: (db) => sessions.listUserAgents(db, 'u'),
   listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
-  hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip', 1),
+  hasSessionFrom: (db) => sessions.hasSessionFrom(db, { id: 'u', environmentId: 'e' }, 'ip', 1),
   updateSessionOrganization: (db) => sessions.updateSessionOrganization(db, 's', 'o'),
   bindSession: (db) => sessions.bindSession(db, 's', 'k'),
   endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
-  endOldestSessions: (db) => sessions.endOldestSessions(db, 'u', 1, 99),
+  endOldestSessions: (db) => sessions.endOldestSessions(db, { id: 'u', environmentId: 'e' }, 1, 99),
   endSomeSessions: (db) => sessions.endSomeSessions(db, 't', 1, 'r', 9),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   listEndedSessionIds: (db) => sessions.listEndedSessionIds(db, 1, 10),
@@ -350,7 +355,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1, 10),
   deleteAllCodes: (db) => authorizationCodes.deleteAllCodes(db, 't'),
   deleteCodesOfUser: (db) => authorizationCodes.deleteCodesOfUser(db, 'u'),
-  lockUser: (db) => users.lockUser(db, 'u'),
+  lockUser: (db) => users.lockUser(db, { id: 'u', environmentId: 'e' }),
   proveUser: (db) => users.proveUser(db, 'u', 1),
   moveUser: (db) => users.moveUser(db, 'u', { from: 'a@b', to: 'c@d', now: 1 }),
   contestUser: (db) => users.contestUser(db, 'u', 1),

@@ -1,37 +1,33 @@
 // Who administers a tenant: seen, made, invited and removed by one another, and by the operator.
 import type { Context } from '../../context.ts'
-import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Administrator } from '../../model/tenant.ts'
 import { proofRules } from '../../model/proofs.ts'
 import type { User } from '../../model/user.ts'
 import {
-  deleteAdministrator,
   findAdministrator,
   insertAdministrator,
   listAdministrators as listRows,
   updateAdministrator,
 } from '../../storage/administrators.ts'
-import { type Database, exclusively, isUniqueViolation } from '../../storage/database.ts'
+import type { Database } from '../../storage/database.ts'
 import type { Tenant } from '../../storage/tenants.ts'
 import { findUser, findUserByEmail } from '../../storage/users.ts'
-import { takeSecondFactors } from '../factors/second-factor.ts'
-import { requireFresh } from '../sessions/fresh.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { mayMail, spendMail } from '../limits/mailboxes.ts'
 import { spendInvitation } from '../organizations/invitations.ts'
 import { queueMail } from '../mails/mail.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
 import { resetPassword, setPasswordOfOwner } from '../passwords/reset-password.ts'
-import { deleteUsers } from '../people/delete-users.ts'
 import { requireEmail } from '../people/emails.ts'
 import { makeUser } from '../people/users.ts'
 import { issueProof, presentProof } from '../proofs/one-time-proofs.ts'
 import { requireProven, requireProvenMaker } from '../sessions/callers.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
 import { requireTenant } from './administrators.ts'
-import { byCaller, record } from './audit.ts'
+import { inTenant, findOfTenant, recordAbout } from './in-tenant.ts'
+import { removeAdministrator } from './remove-administrators.ts'
 
 /** As long as every invitation. */
 const invitationSeconds = 7 * 24 * 60 * 60
@@ -191,49 +187,6 @@ export const getAdministrator = async (ctx: Context, userId: string): Promise<Te
   return found
 }
 
-/** With their sessions and all else of theirs. A tenant is never left without one. */
-export const removeAdministrator = async (ctx: Context, userId: string): Promise<void> => {
-  const { tenant } = await requireTenant(ctx)
-  const environment = await consoleEnvironment(ctx)
-  await inTenant(ctx, tenant, async (db) => {
-    const user = await findOfTenant(db, environment.id, tenant, userId)
-    const others = (await listRows(db, tenant.id)).filter((one) => one.user.id !== userId)
-    // One who was invited and never came administers nothing.
-    if (user.passwordHash !== null && !others.some((one) => one.user.passwordHash !== null)) {
-      throw new Failure('last_owner')
-    }
-    await deleteAdministrator(db, userId)
-    await deleteUsers(ctx, environment.id, [userId], db)
-    await recordAbout(ctx, db, 'administrator.removed', tenant, user)
-  })
-}
-
-/**
- * Takes the second factors of an administrator of the tenant away, with a fresh sign-in: whoever holds a copied token and knows a
- * colleague's password must not come in by both. See `takeSecondFactors`.
- */
-export const removeAdministratorFactors = async (ctx: Context, userId: string): Promise<void> => {
-  const caller = await requireTenant(ctx)
-  const environment = await consoleEnvironment(ctx)
-  const user = await findOfTenant(ctx.db, environment.id, caller.tenant, userId)
-  if (caller.userId !== null) requireFresh(ctx)
-  await takeSecondFactors(ctx, environment, user)
-}
-
-/** One at a time changes who administers a tenant. */
-const inTenant = <T>(ctx: Context, { id }: Tenant, work: (db: Database) => Promise<T>): Promise<T> =>
-  exclusively(ctx.db, `administrators of ${id}`, work).catch((error: unknown) => {
-    if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
-    throw error
-  })
-
-const findOfTenant = async (db: Database, environmentId: string, tenant: Tenant, userId: string): Promise<User> => {
-  const running = await findAdministrator(db, userId)
-  const user = running?.tenant.id === tenant.id ? await findUser(db, environmentId, userId) : undefined
-  if (!user) throw new Failure('user_not_found')
-  return user
-}
-
 /** Somebody of this tenant who has never chosen a password. */
 const findInvited = async (
   db: Database,
@@ -267,11 +220,3 @@ const insertNew = async (
   await insertAdministrator(db, administrator)
   return { user, administrator }
 }
-
-const recordAbout = (ctx: Context, db: Database, action: AuditAction, tenant: Tenant, user: User) =>
-  record(ctx, db, action, {
-    environmentId: user.environmentId,
-    tenantId: tenant.id,
-    ...byCaller(ctx),
-    data: { userId: user.id },
-  })

@@ -43,14 +43,15 @@ export const revokeOwnSession = async (ctx: Context, id: string): Promise<void> 
 }
 
 /**
- * Ends all sessions of the caller, but for the one that asks where it is to be kept. Answers how many. Refuses a wrong
- * password with `wrong_password`: a copied token must not put its owner out.
+ * Ends all sessions of the caller, but for the one that asks where it is to be kept. Answers how many. A copied token must not put its
+ * owner out: it takes the password (`wrong_password`), or a fresh proof where none is given.
  */
 export const revokeOwnSessions = async (
   ctx: Context,
-  { password, keepCurrent }: { password: string; keepCurrent: boolean },
+  { password, keepCurrent }: { password: string | undefined; keepCurrent: boolean },
 ): Promise<number> => {
-  await requireOwnPassword(ctx, password)
+  if (password === undefined) requireFresh(ctx)
+  else await requireOwnPassword(ctx, password)
   return endOwn(ctx, keepCurrent)
 }
 
@@ -63,7 +64,7 @@ export const endOtherSessions = (ctx: Context): Promise<number> => {
 const endOwn = (ctx: Context, keepCurrent: boolean): Promise<number> => {
   const { user, session, environment } = requireUser(ctx)
   return transaction(ctx.db, async (db) => {
-    await lockUser(db, user.id)
+    await lockUser(db, user)
     const keepId = keepCurrent ? session.id : undefined
     const count = await endSessionsOfUser(db, user.id, ctx.clock.now(), 'revoked_by_user', keepId)
     // A sign-in that has not arrived yet is one of those.

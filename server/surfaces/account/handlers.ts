@@ -18,6 +18,7 @@ import * as mfa from './mfa.ts'
 import * as notices from './notices.ts'
 import * as ownData from './own-data.ts'
 import * as ownEmail from './own-email.ts'
+import * as ownInvitations from './own-invitations.ts'
 import * as ownPage from './own-page.ts'
 import * as ownPassword from './own-password.ts'
 import * as ownSessions from './own-sessions.ts'
@@ -48,6 +49,7 @@ export const handlers: Handlers<'account'> = {
   ...notices,
   ...ownData,
   ...ownEmail,
+  ...ownInvitations,
   ...ownPage,
   ...ownPassword,
   ...ownSessions,

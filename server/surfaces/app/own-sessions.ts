@@ -1,12 +1,18 @@
 import { requireUser } from '../../identity/sessions/callers.ts'
-import { listOwnSessions, revokeOwnSession, revokeOwnSessions } from '../../identity/sessions/own-sessions.ts'
+import { lastUses, listOwnSessions, revokeOwnSession, revokeOwnSessions } from '../../identity/sessions/own-sessions.ts'
 import { toMessage, toSession } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
+import { toOwnSession } from '../own-views.ts'
 
 export const listSessions: Handle<'app.listSessions'> = async (_request, ctx) => {
   const { email } = requireUser(ctx).user
   const sessions = await listOwnSessions(ctx)
-  return { status: 200, body: { data: sessions.map((session) => toSession(session, email)) } }
+  const used = await lastUses(ctx, sessions)
+  const data = sessions.map((session) => {
+    const { current, device, place, lastUsedAt } = toOwnSession(ctx, session, used)
+    return { ...toSession(session, email), current, device, place, lastUsedAt }
+  })
+  return { status: 200, body: { data } }
 }
 
 export const revokeSession: Handle<'app.revokeSession'> = async ({ path }, ctx) => {

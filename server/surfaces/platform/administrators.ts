@@ -2,9 +2,8 @@ import {
   getAdministrator,
   inviteAdministrator,
   listAdministrators,
-  removeAdministrator,
-  removeAdministratorFactors,
 } from '../../identity/administration/administrators-of-tenant.ts'
+import { removeAdministrator, removeAdministratorFactors } from '../../identity/administration/remove-administrators.ts'
 import { withSecondFactor } from '../../identity/factors/second-factor.ts'
 import { registerTenant, requireAdministrator } from '../../identity/administration/administrators.ts'
 import { policies } from '../../model/policies.ts'

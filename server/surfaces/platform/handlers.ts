@@ -16,6 +16,7 @@ import * as organizationMembers from './organization-members.ts'
 import * as organizationRoles from './organization-roles.ts'
 import * as organizations from './organizations.ts'
 import * as ownAccount from './own-account.ts'
+import * as ownSessions from './own-sessions.ts'
 import * as pageTexts from './page-texts.ts'
 import * as passkeys from './passkeys.ts'
 import * as permissions from './permissions.ts'
@@ -45,6 +46,7 @@ export const handlers: Handlers<'platform'> = {
   ...organizationRoles,
   ...organizations,
   ...ownAccount,
+  ...ownSessions,
   ...pageTexts,
   ...passkeys,
   ...permissions,

@@ -1,4 +1,5 @@
 import { administratorOf } from '../../identity/administration/administrators.ts'
+import { removeOneself } from '../../identity/administration/remove-administrators.ts'
 import { changeOwnPassword } from '../../identity/passwords/change-password.ts'
 import { requestAddressChange } from '../../identity/people/change-address.ts'
 import { policies } from '../../model/policies.ts'
@@ -19,3 +20,8 @@ export const requestEmailChange: Handle<'platform.requestEmailChange'> = async (
 }
 
 export const exportData: Handle<'platform.exportData'> = (_request, ctx) => toDataFile(ctx)
+
+export const deleteMe: Handle<'platform.deleteMe'> = async (_request, ctx) => {
+  await removeOneself(ctx)
+  return { status: 200, body: toMessage('The administrator is deleted.') }
+}

@@ -11,11 +11,13 @@ import * as hostedSignIn from './hosted-sign-in.ts'
 import * as hostedSignUp from './hosted-sign-up.ts'
 import * as hostedVerification from './hosted-verification.ts'
 import * as idTokens from './id-tokens.ts'
+import * as identities from './identities.ts'
 import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
 import * as oauthCallbacks from './oauth-callbacks.ts'
 import * as oauthCodes from './oauth-codes.ts'
 import * as ownAccount from './own-account.ts'
+import * as ownSessions from './own-sessions.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwordResets from './password-resets.ts'
 import * as profiles from './profiles.ts'
@@ -37,11 +39,13 @@ export const handlers: Handlers<'project'> = {
   ...hostedSignUp,
   ...hostedVerification,
   ...idTokens,
+  ...identities,
   ...mfa,
   ...oauth,
   ...oauthCallbacks,
   ...oauthCodes,
   ...ownAccount,
+  ...ownSessions,
   ...passkeys,
   ...passwordResets,
   ...profiles,
