@@ -7029,7 +7029,7 @@ export interface paths {
         get: operations["project.getConfig"];
         /**
          * Change settings of the project
-         * @description What is not sent stays as it is. A change holds at every door of the project's users from the next request on, on every instance.
+         * @description What is not sent stays as it is. A change holds for every operation of the project's users from the next request on, on every instance.
          */
         put: operations["project.updateConfig"];
         post?: never;
