@@ -162,6 +162,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
     ),
   replayDelivery: (db) => webhookDeliveries.replayDelivery(db, 'w', 'd', 1),
   listDeliveries: (db) => webhookDeliveries.listDeliveries(db, 'w', { ...page, state: undefined }),
+  'listDeliveries further on': (db) =>
+    webhookDeliveries.listDeliveries(db, 'w', { limit: 10, after: { createdAt: 1, id: 'i' }, state: 'dead' }),
   'listDeliveries in a state': (db) => webhookDeliveries.listDeliveries(db, 'w', { ...page, state: 'dead' }),
   countDeliveries: (db) => webhookDeliveries.countDeliveries(db, 'w', 'dead', 10),
   endDeliveries: (db) => webhookDeliveries.endDeliveries(db, 'w', 1),
@@ -320,6 +322,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findMembershipById: (db) => memberships.findMembershipById(db, 'o', 'm'),
   listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
   listMembers: (db) => members.listMembers(db, 'o'),
+  'listMembers further on': (db) => members.listMembers(db, 'o', { limit: 10, after: { createdAt: 1, id: 'i' } }),
   'listMembers with a search': (db) => members.listMembers(db, 'o', { ...page, search: 'a', inAddresses: true }),
   listMembershipsIn: (db) => memberships.listMembershipsIn(db, 'u', ['o']),
   countMembers: (db) => members.countMembers(db, 'o'),
@@ -452,6 +455,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'listInvitations of a tenant': (db) => invitations.listInvitations(db, { ...place, environmentId: null }, page),
   countInvitations: (db) => invitations.countInvitations(db, place),
   listInvitationsOfOrganization: (db) => invitations.listInvitationsOfOrganization(db, 'o', page),
+  'listInvitationsOfOrganization further on': (db) =>
+    invitations.listInvitationsOfOrganization(db, 'o', { limit: 10, after: { createdAt: 1, id: 'i' } }),
   countPendingInvitationsBy: (db) => invitations.countPendingInvitationsBy(db, 'u', 1),
   countPendingInvitationsOfOrganization: (db) => invitations.countPendingInvitationsOfOrganization(db, 'o', 1),
   countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),
