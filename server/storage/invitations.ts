@@ -1,9 +1,8 @@
 import type { Invitation } from '../model/invitation.ts'
 import type { Database } from './database.ts'
-import { type Page, isBehind } from './newest.ts'
 import type { InvitationsTable } from './schema.ts'
 
-const toInvitation = (row: InvitationsTable): Invitation => ({ ...row, state: row.state as Invitation['state'] })
+export const toInvitation = (row: InvitationsTable): Invitation => ({ ...row, state: row.state as Invitation['state'] })
 
 /** In which tenant, environment and organization; null means: in none. */
 export type InvitationPlace = Pick<Invitation, 'tenantId' | 'environmentId' | 'organizationId'>
@@ -31,150 +30,6 @@ export const findInvitation = async (
     .where('environmentId', environmentId === null ? 'is' : '=', environmentId)
     .executeTakeFirst()
   return row && toInvitation(row)
-}
-
-const invitationsAt = (db: Database, place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>) =>
-  db
-    .selectFrom('invitations')
-    .where('tenantId', '=', place.tenantId)
-    .where('environmentId', place.environmentId === null ? 'is' : '=', place.environmentId)
-
-const countPending = (db: Database, now: number) =>
-  db
-    .selectFrom('invitations')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('state', '=', 'pending')
-    .where('expiresAt', '>', now)
-
-/** Those that can still be accepted. */
-export const countPendingInvitationsOfOrganization = async (
-  db: Database,
-  organizationId: string,
-  now: number,
-): Promise<number> => {
-  const { total } = await countPending(db, now).where('organizationId', '=', organizationId).executeTakeFirstOrThrow()
-  return Number(total)
-}
-
-/** Those to the application itself that can still be accepted. */
-export const countPendingInvitationsBy = async (db: Database, invitedBy: string, now: number): Promise<number> => {
-  const { total } = await countPending(db, now)
-    .where('invitedBy', '=', invitedBy)
-    .where('organizationId', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
-
-/** Of one environment, or of the tenant itself; newest first. */
-export const listInvitations = async (
-  db: Database,
-  place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
-): Promise<Invitation[]> => {
-  const rows = await invitationsAt(db, place)
-    .selectAll()
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return rows.map(toInvitation)
-}
-
-export const countInvitations = async (
-  db: Database,
-  place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>,
-): Promise<number> => {
-  const { total } = await invitationsAt(db, place)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
-
-/** Newest first. */
-export const listInvitationsOfOrganization = async (
-  db: Database,
-  organizationId: string,
-  { limit, offset = 0, after }: Page,
-): Promise<Invitation[]> => {
-  const rows = await db
-    .selectFrom('invitations')
-    .selectAll()
-    .where('organizationId', '=', organizationId)
-    .$if(after !== undefined, (query) => query.where(isBehind(after!)))
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset(after ? 0 : offset)
-    .execute()
-  return rows.map(toInvitation)
-}
-
-export const countInvitationsOfOrganization = async (db: Database, organizationId: string): Promise<number> => {
-  const { total } = await db
-    .selectFrom('invitations')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('organizationId', '=', organizationId)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
-
-/**
- * What is a person's business, newest first: pending ones to their address, where they have proven one; all to
- * organizations they own; and those to no organization that they sent. Each part has an index of its own.
- */
-export const listInvitationsOfPerson = async (
-  db: Database,
-  person: {
-    readonly environmentId: string
-    readonly userId: string
-    readonly provenEmail: string | null
-    /** Those to no organization, whoever sent them. */
-    readonly seesAll: boolean
-  },
-  { now, limit }: { readonly now: number; readonly limit: number },
-): Promise<Invitation[]> => {
-  const { environmentId, userId, provenEmail, seesAll } = person
-  const ids = db.selectFrom('invitations').select('invitations.id')
-  const toThem = ids
-    .where('environmentId', '=', environmentId)
-    .where('email', '=', provenEmail)
-    .where('state', '=', 'pending')
-    .where('expiresAt', '>', now)
-  const toNone = ids.where('invitations.organizationId', 'is', null)
-  const bySender = seesAll ? toNone.where('environmentId', '=', environmentId) : toNone.where('invitedBy', '=', userId)
-  const toTheirs = ids
-    .innerJoin('memberships', 'memberships.organizationId', 'invitations.organizationId')
-    .where('memberships.userId', '=', userId)
-    .where('memberships.role', '=', 'owner')
-  const rows = await db
-    .selectFrom('invitations')
-    .selectAll()
-    .where('id', 'in', toThem.unionAll(bySender).unionAll(toTheirs))
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toInvitation)
-}
-
-/** Pending ones to an address, newest first. */
-export const listInvitationsTo = async (
-  db: Database,
-  { environmentId, email }: { readonly environmentId: string; readonly email: string },
-  { now, limit }: { readonly now: number; readonly limit: number },
-): Promise<Invitation[]> => {
-  const rows = await db
-    .selectFrom('invitations')
-    .selectAll()
-    .where('environmentId', '=', environmentId)
-    .where('email', '=', email)
-    .where('state', '=', 'pending')
-    .where('expiresAt', '>', now)
-    .orderBy('createdAt', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toInvitation)
 }
 
 const acceptingPending = (db: Database, now: number) =>
@@ -309,22 +164,6 @@ export const revokeInvitationsOfOrganization = async (
     .where('state', '=', 'pending')
     .executeTakeFirst()
   return Number(numUpdatedRows)
-}
-
-/** Who of these people took an invitation to the organization. */
-export const listGuests = async (
-  db: Database,
-  organizationId: string,
-  userIds: readonly string[],
-): Promise<string[]> => {
-  if (userIds.length === 0) return []
-  const rows = await db
-    .selectFrom('invitations')
-    .select('acceptedBy')
-    .where('organizationId', '=', organizationId)
-    .where('acceptedBy', 'in', userIds)
-    .execute()
-  return rows.flatMap(({ acceptedBy }) => acceptedBy ?? [])
 }
 
 /** Drops those that nobody accepted before. Answers how many. */

@@ -25,6 +25,7 @@ import * as environments from '../../server/storage/environments.ts'
 import * as failureStreaks from '../../server/storage/failure-streaks.ts'
 import * as identities from '../../server/storage/identities.ts'
 import * as invitations from '../../server/storage/invitations.ts'
+import * as invitationLists from '../../server/storage/invitation-lists.ts'
 import * as logoutNotices from '../../server/storage/logout-notices.ts'
 import * as logoutsToTell from '../../server/storage/logouts-to-tell.ts'
 import * as mailTemplates from '../../server/storage/mail-templates.ts'
@@ -451,26 +452,26 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1, 10),
   findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
   findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),
-  listInvitations: (db) => invitations.listInvitations(db, place, page),
-  'listInvitations of a tenant': (db) => invitations.listInvitations(db, { ...place, environmentId: null }, page),
-  countInvitations: (db) => invitations.countInvitations(db, place),
-  listInvitationsOfOrganization: (db) => invitations.listInvitationsOfOrganization(db, 'o', page),
+  listInvitations: (db) => invitationLists.listInvitations(db, place, page),
+  'listInvitations of a tenant': (db) => invitationLists.listInvitations(db, { ...place, environmentId: null }, page),
+  countInvitations: (db) => invitationLists.countInvitations(db, place),
+  listInvitationsOfOrganization: (db) => invitationLists.listInvitationsOfOrganization(db, 'o', page),
   'listInvitationsOfOrganization further on': (db) =>
-    invitations.listInvitationsOfOrganization(db, 'o', { limit: 10, after: { createdAt: 1, id: 'i' } }),
-  countPendingInvitationsBy: (db) => invitations.countPendingInvitationsBy(db, 'u', 1),
-  countPendingInvitationsOfOrganization: (db) => invitations.countPendingInvitationsOfOrganization(db, 'o', 1),
-  countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),
-  listGuests: (db) => invitations.listGuests(db, 'o', ['u']),
+    invitationLists.listInvitationsOfOrganization(db, 'o', { limit: 10, after: { createdAt: 1, id: 'i' } }),
+  countPendingInvitationsBy: (db) => invitationLists.countPendingInvitationsBy(db, 'u', 1),
+  countPendingInvitationsOfOrganization: (db) => invitationLists.countPendingInvitationsOfOrganization(db, 'o', 1),
+  countInvitationsOfOrganization: (db) => invitationLists.countInvitationsOfOrganization(db, 'o'),
+  listGuests: (db) => invitationLists.listGuests(db, 'o', ['u']),
   listInvitationsTo: (db) =>
-    invitations.listInvitationsTo(db, { environmentId: 'e', email: 'a' }, { now: 1, limit: 10 }),
+    invitationLists.listInvitationsTo(db, { environmentId: 'e', email: 'a' }, { now: 1, limit: 10 }),
   listInvitationsOfPerson: (db) =>
-    invitations.listInvitationsOfPerson(
+    invitationLists.listInvitationsOfPerson(
       db,
       { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: false },
       { now: 1, limit: 10 },
     ),
   'listInvitationsOfPerson who sees all': (db) =>
-    invitations.listInvitationsOfPerson(
+    invitationLists.listInvitationsOfPerson(
       db,
       { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: true },
       { now: 1, limit: 10 },
@@ -616,6 +617,7 @@ describe('this list', () => {
       failureStreaks,
       identities,
       invitations,
+      invitationLists,
       logoutNotices,
       logoutsToTell,
       mailTemplates,

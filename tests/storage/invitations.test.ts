@@ -3,14 +3,10 @@ import { emptyDatabase } from '../../server/storage/all-tables.ts'
 import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import {
-  countInvitations,
   deleteOldInvitations,
   findInvitation,
   findInvitationByToken,
   insertInvitation,
-  listGuests,
-  listInvitations,
-  listInvitationsOfPerson,
   renewInvitation,
   revokeInvitation,
   revokeInvitationsTo,
@@ -18,6 +14,12 @@ import {
   useInvitation,
   useInvitationTo,
 } from '../../server/storage/invitations.ts'
+import {
+  countInvitations,
+  listGuests,
+  listInvitations,
+  listInvitationsOfPerson,
+} from '../../server/storage/invitation-lists.ts'
 import { insertMembership } from '../../server/storage/memberships.ts'
 import { insertOrganization } from '../../server/storage/organizations.ts'
 import { insertUser } from '../../server/storage/users.ts'

@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts'
 import type { Invitation } from '../../model/invitation.ts'
 import type { Role } from '../../model/organization.ts'
-import { countInvitationsOfOrganization, listInvitationsOfOrganization } from '../../storage/invitations.ts'
+import { countInvitationsOfOrganization, listInvitationsOfOrganization } from '../../storage/invitation-lists.ts'
 import { type Member, countMembers, listMembers } from '../../storage/members.ts'
 import { type Page, toOffset } from '../people/tenant-users.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'

@@ -8,13 +8,12 @@ import { sha256 } from '../../outside/secrets.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
 import {
   amendInvitationTo,
-  countPendingInvitationsBy,
-  countPendingInvitationsOfOrganization,
   insertInvitation,
   renewInvitation,
   revokeInvitationsTo,
   useInvitation,
 } from '../../storage/invitations.ts'
+import { countPendingInvitationsBy, countPendingInvitationsOfOrganization } from '../../storage/invitation-lists.ts'
 import { queueMail } from '../mails/mail.ts'
 import { mayMail } from '../limits/mailboxes.ts'
 import { requireRoom } from '../limits/quotas.ts'

@@ -10,12 +10,8 @@ import type { Organization, Role } from '../../model/organization.ts'
 import type { User } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
 import type { Database } from '../../storage/database.ts'
-import {
-  countInvitationsOfOrganization,
-  findInvitation,
-  listInvitationsOfOrganization,
-  revokeInvitation as revoke,
-} from '../../storage/invitations.ts'
+import { findInvitation, revokeInvitation as revoke } from '../../storage/invitations.ts'
+import { countInvitationsOfOrganization, listInvitationsOfOrganization } from '../../storage/invitation-lists.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireEmail } from '../people/emails.ts'

@@ -6,7 +6,7 @@ import { type CursorPage, rowsBehind, toPageBy } from '../administration/cursors
 import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../../model/organization.ts'
 import type { Database } from '../../storage/database.ts'
-import { listGuests } from '../../storage/invitations.ts'
+import { listGuests } from '../../storage/invitation-lists.ts'
 import { type Member, countMembers, listMembers as findMembers } from '../../storage/members.ts'
 import {
   countOwners,
