@@ -102,8 +102,13 @@ const onlyThere = {
     'server/identity/proofs/one-time-proofs.ts',
     'server/identity/sign-in/tickets.ts',
     'server/identity/factors/remembered-devices.ts',
+    'server/identity/providers/link-by-code.ts',
   ],
-  useToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/second-step.ts'],
+  useToken: [
+    'server/identity/proofs/one-time-proofs.ts',
+    'server/identity/sign-in/second-step.ts',
+    'server/identity/providers/link-by-code.ts',
+  ],
 }
 
 /** The table above as a rule. */
