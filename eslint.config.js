@@ -99,7 +99,6 @@ const onlyThere = {
   useRefreshTokenOfSession: ['identity/sessions/refresh.ts'],
   keepRefreshToken: ['identity/sessions/refresh.ts'],
   // After a sign-in of any kind, and for whoever is new and has no factor yet.
-<<<<<<< HEAD
   startSession: ['identity/sign-in/sign-in.ts', 'identity/people/sign-up.ts', 'sandbox/people.ts'],
   replaceSession: ['identity/passwords/change-password.ts'],
   // The page of one's own account, the sign-in page, and all operations.
@@ -132,26 +131,13 @@ const onlyThere = {
     'identity/proofs/one-time-proofs.ts',
     'identity/sign-in/tickets.ts',
     'identity/factors/remembered-devices.ts',
-  ],
-  useToken: ['identity/proofs/one-time-proofs.ts', 'identity/sign-in/second-step.ts'],
-=======
-  startSession: ['server/identity/sign-in/sign-in.ts', 'server/identity/people/sign-up.ts', 'server/sandbox/people.ts'],
-  useTotpStep: ['server/identity/factors/second-factor.ts'],
-  useBackupCode: ['server/identity/factors/second-factor.ts'],
-  insertCode: ['server/identity/authorization/authorization-codes.ts'],
-  useCode: ['server/identity/authorization/authorization-codes.ts'],
-  insertToken: [
-    'server/identity/proofs/one-time-proofs.ts',
-    'server/identity/sign-in/tickets.ts',
-    'server/identity/factors/remembered-devices.ts',
-    'server/identity/providers/link-by-code.ts',
+    'identity/providers/link-by-code.ts',
   ],
   useToken: [
-    'server/identity/proofs/one-time-proofs.ts',
-    'server/identity/sign-in/second-step.ts',
-    'server/identity/providers/link-by-code.ts',
+    'identity/proofs/one-time-proofs.ts',
+    'identity/sign-in/second-step.ts',
+    'identity/providers/link-by-code.ts',
   ],
->>>>>>> 1e93a4b6aba1f376fa2904b19926ccf5ca4e4946
 }
 
 /** The table above as a rule. */

@@ -50,8 +50,6 @@ export const startProviderFlow = async (ctx: Context, start: ProviderStart): Pro
   await ctx.spend('providerFlowsPerIp', ctx.ip)
   const state = ctx.ids.secret()
   const browser = start.anyBrowser ? state : ctx.ids.secret()
-  const state = ctx.ids.secret()
-  const browser = start.anyBrowser ? state : ctx.ids.secret()
   const secrets = { nonce: ctx.ids.secret(), codeVerifier: ctx.ids.secret() }
   const proof = { callbackUrl: start.callbackUrl, state, ...secrets }
   const authorizeUrl = await connection.authorizeUrl(proof, start.hints ?? {}, ctx.ownUrl)
