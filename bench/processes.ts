@@ -21,6 +21,8 @@ export interface Start {
   /** What the script is called with; it has to take that port. */
   readonly args?: (port: number) => string[]
   readonly env?: (port: number) => NodeJS.ProcessEnv
+  /** Node's own arguments. */
+  readonly execArgv?: readonly string[]
   /** The work tree that the script is of; absent: this one. */
   readonly root?: string | undefined
   /** Sees its log as it comes; absent: that goes nowhere, as cheaply as to a file. */
@@ -29,11 +31,11 @@ export interface Start {
 
 /** Starts a server and waits until it answers at `path`. */
 export const startServer = async (script: string, path: string, how: Start = {}): Promise<Running> => {
-  const { args = () => [], env = () => ({}), root = here, onLog } = how
+  const { args = () => [], env = () => ({}), execArgv = [], root = here, onLog } = how
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const begin = performance.now()
-  const child = start(join(root, script), args(port), { root, env: env(port), onLog })
+  const child = start(join(root, script), args(port), { root, env: env(port), execArgv, onLog })
   while (!(await answers(url + path))) {
     if (child.exitCode !== null) throw new Error(`${script} ${args(port).join(' ')} ended with ${child.exitCode}.`)
     if (performance.now() - begin > patienceMs) throw new Error(`${script} does not answer at ${path}.`)
@@ -47,7 +49,7 @@ export const startRate = (
   script: string,
   kind: string,
 ): { perSecond(ms: number): Promise<number>; stop(): Promise<void> } => {
-  const child = start(join(here, script), [kind], { root: here, env: {} })
+  const child = start(join(here, script), [kind], { root: here, env: {}, execArgv: [] })
   const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${script} ${kind} ended.`)))
   failed.catch(() => undefined)
   return {
@@ -63,10 +65,20 @@ export const startRate = (
 const start = (
   script: string,
   args: string[],
-  { root, env, onLog }: { readonly root: string; readonly env: NodeJS.ProcessEnv } & Pick<Start, 'onLog'>,
+  {
+    root,
+    env,
+    execArgv,
+    onLog,
+  }: Pick<Start, 'onLog'> & {
+    readonly root: string
+    readonly env: NodeJS.ProcessEnv
+    readonly execArgv: readonly string[]
+  },
 ): ChildProcess => {
   const child = fork(script, args, {
     cwd: root,
+    execArgv: [...execArgv],
     env: { ...process.env, ...env },
     stdio: ['ignore', onLog ? 'pipe' : 'ignore', 'inherit', 'ipc'],
   })

@@ -1,9 +1,9 @@
 // The real service under load: people who sign in, refresh and ask who they are.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Wire } from '../generated/operations.ts'
-import { type Loaded, askAtOnce, load, requestBytes } from './load.ts'
+import { type Load, type Loaded, askAtOnce, load, requestBytes } from './load.ts'
 import { type Running, type Start, freePort, startServer } from './processes.ts'
 
 const clientId = 'cid_inbox_manager'
@@ -40,9 +40,10 @@ export const startService = async ({
     LOG_LEVEL: level,
     METRICS_PORT: String(metricsPort),
     ...(hashQueue && { HASH_QUEUE: String(hashQueue) }),
-    LIMITS: 'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,callsPerUser=100000/1',
+    LIMITS:
+      'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,mailsPerIp=100000/1,callsPerUser=100000/1',
   })
-  const running = await startServer('server/main.ts', '/health/ready', { ...how, env })
+  const running = await startServer('server/main.ts', '/health/ready', { ...how, env, execArgv: startFlags(how.root) })
   const stop = async () => {
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -54,12 +55,20 @@ export const startService = async ({
   return { ...running, stop, processorMs }
 }
 
+/** What `npm start` of that tree tells Node. */
+const startFlags = (root = join(import.meta.dirname, '..')): string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
+}
+
 export interface Work {
   readonly signIn: (ms: number) => Promise<Loaded>
   readonly refresh: (ms: number) => Promise<Loaded>
   readonly me: (ms: number) => Promise<Loaded>
   /** The same question by two people who take their time. */
   readonly calmMe: (ms: number) => Promise<Loaded>
+  /** All of these and sign-ups side by side, at the pace of people: far from what the service could do. */
+  readonly steady: (ms: number) => Promise<{ readonly count: number; readonly perSecond: number }>
   /** Signs that many in at once, and gives the status of each answer and how long it took, ms. */
   readonly crowd: (people: number) => Promise<readonly { readonly status: number; readonly ms: number }[]>
 }
@@ -80,18 +89,31 @@ export const workOf = async ({ url }: Running, connections: number): Promise<Wor
   const signIns = people.map((_, number) => credentials(`signs-in+${number}@example.test`))
   const signInBytes = signIns.map((body) => requestBytes('POST', '/auth/sign-in', { body }))
   const mes = people.map(({ tokens }) => requestBytes('GET', '/auth/me', { bearer: tokens.access_token }))
+  const refreshing: Pick<Load, 'next' | 'onAnswer'> = {
+    next: (at) => requestBytes('POST', '/auth/refresh', { body: { refresh_token: refreshTokens[at]! } }),
+    onAnswer: (at, body) => (refreshTokens[at] = (JSON.parse(body) as Wire['SessionTokens']).refresh_token),
+  }
+  let newcomers = 0
+  const newcomer = () =>
+    requestBytes('POST', '/auth/sign-up', { body: credentials(`newcomer+${++newcomers}@example.test`) })
   return {
     signIn: (ms) => load({ url, connections, ms, next: (at) => signInBytes[at]! }),
     me: (ms) => load({ url, connections, ms, next: (at) => mes[at]! }),
     calmMe: (ms) => load({ url, connections: 2, ms, next: (at) => mes[at]!, pauseMs: 5 }),
-    refresh: (ms) =>
-      load({
-        url,
-        connections,
-        ms,
-        next: (at) => requestBytes('POST', '/auth/refresh', { body: { refresh_token: refreshTokens[at]! } }),
-        onAnswer: (at, body) => (refreshTokens[at] = (JSON.parse(body) as Wire['SessionTokens']).refresh_token),
-      }),
+    refresh: (ms) => load({ url, connections, ms, ...refreshing }),
+    steady: async (ms) => {
+      const loads = await Promise.all([
+        load({ url, connections: 2, ms, next: (at) => signInBytes[at]!, pauseMs: 100 }),
+        load({ url, connections, ms, ...refreshing, pauseMs: 50 }),
+        load({ url, connections, ms, next: (at) => mes[at]!, pauseMs: 20 }),
+        load({ url, connections: 1, ms, next: newcomer, pauseMs: 200 }),
+      ])
+      const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0)
+      return {
+        count: sum(loads.map(({ count }) => count)),
+        perSecond: sum(loads.map(({ perSecond }) => perSecond)),
+      }
+    },
     crowd: (crowd) =>
       askAtOnce(
         url,

@@ -1,5 +1,5 @@
 // Each operation while its application is switched off, with credentials that were good a moment ago. Taken from the contract, so
-// that no door is missed. Links, codes and tokens that were in hand are tried in
+// that no operation is missed. Links, codes and tokens that were in hand are tried in
 // switched-off-meanwhile.test.ts, other kinds of switch in tests/identity/switched-off.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId, Wire } from '../generated/operations.ts'
@@ -13,12 +13,12 @@ import { type Csrf, type Seeds, resetWorld, seedsOf } from './harness/seeds/seed
 import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
 import { targets } from './harness/targets/target.ts'
 
-const doors = [...declared.values()].filter(({ id }) => /^(account|app|oauth|project)\./.test(id))
+const asked = [...declared.values()].filter(({ id }) => /^(account|app|oauth|project)\./.test(id))
 
 /** To sign out is always answered alike. */
 const endings: readonly OperationId[] = ['account.signOut', 'project.logout']
 
-const waysIn = doors
+const signIns = asked
   .filter(({ id }) => !endings.includes(id))
   .flatMap(({ id }) =>
     alternativesOf(id)
@@ -37,9 +37,9 @@ const refusedAnyway: readonly OperationId[] = [
   'project.refresh',
 ]
 
-const openDoors = doors.filter(({ id }) => alternativesOf(id).includes(open)).map(({ id }) => id)
-const namingDoors = openDoors.filter((id) => ofNobody(plausibleRequest(id)) !== undefined)
-const projectDoors = openDoors.filter((id) => id.startsWith('project.') && ![...endings, ...refusedAnyway].includes(id))
+const openToAll = asked.filter(({ id }) => alternativesOf(id).includes(open)).map(({ id }) => id)
+const naming = openToAll.filter((id) => ofNobody(plausibleRequest(id)) !== undefined)
+const ofProject = openToAll.filter((id) => id.startsWith('project.') && ![...endings, ...refusedAnyway].includes(id))
 
 /** The same request, of a client that nobody knows; undefined where it names none. */
 function ofNobody({ query, body, raw, ...sent }: Sent<OperationId>): Sent<OperationId> | undefined {
@@ -125,14 +125,14 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))(
     })
     afterAll(() => resetWorld(target))
 
-    it.each(waysIn)('is closed to $way at $id', async ({ id, way }) => {
+    it.each(signIns)('is closed to $way at $id', async ({ id, way }) => {
       const sent = { ...plausibleRequest(id), ...bear(id, way, mustHave(world)) } as Sent<OperationId>
       const answer = await request(target.baseUrl, id, sent)
       expect(`${answer.status} ${answer.text}`).toMatch(/^401 /)
       expect(breaches(id, answer)).toEqual([])
     })
 
-    it.each(namingDoors)('is at %s as one whose client nobody knows', async (id) => {
+    it.each(naming)('is at %s as one whose client nobody knows', async (id) => {
       const sent = plausibleRequest(id)
       const answer = await request(target.baseUrl, id, sent)
       const other = await request(target.baseUrl, id, ofNobody(sent)!)
@@ -140,7 +140,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))(
       expect([answer.status, answer.text]).toEqual([other.status, other.text])
     })
 
-    it.each(projectDoors)('is no project at %s', async (id) => {
+    it.each(ofProject)('is no project at %s', async (id) => {
       mustHave(world)
       const answer = await request(target.baseUrl, id, plausibleRequest(id))
       expect(`${answer.status} ${answer.text}`).toMatch(/^503 .*No project is set up here/s)

@@ -7053,7 +7053,7 @@ export interface paths {
         get: operations["project.getConfig"];
         /**
          * Change settings of the project
-         * @description What is not sent stays as it is. A change holds at every door of the project's users from the next request on, on every instance.
+         * @description What is not sent stays as it is. A change holds for every operation of the project's users from the next request on, on every instance.
          */
         put: operations["project.updateConfig"];
         post?: never;
@@ -10343,6 +10343,8 @@ export interface components {
             /** @description When it was accepted; null where it was not. */
             accepted_at: components["schemas"]["Timestamp"] | null;
         };
+        /** @description Where the next page begins. */
+        AuditCursor: string;
         /** @description One page of invitations. */
         AccountInvitationList: {
             /** @description The invitations. */
@@ -10362,6 +10364,8 @@ export interface components {
              * @description As asked for.
              */
             offset: number;
+            /** @description Leads to the next page; absent where there is none. */
+            next_cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Opaque, 256 random bits. */
         RefreshToken: string;
@@ -10513,6 +10517,8 @@ export interface components {
              * @description As asked for.
              */
             offset: number;
+            /** @description Leads to the next page; absent where there is none. */
+            next_cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Who joins, and as what. */
         AccountAddMember: {
@@ -12959,8 +12965,6 @@ export interface components {
             publishableKey: string;
             previousKeyExpiresAt?: components["schemas"]["Timestamp"];
         };
-        /** @description Where the next page begins. */
-        AuditCursor: string;
         /** @description One signed-in user on one device. */
         AppSession: {
             id: components["schemas"]["AppId"];
@@ -14059,6 +14063,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description What the issuer gave the administrator. */
         ProjectAdminExchange: {
@@ -34431,6 +34437,11 @@ export interface components {
          */
         IdentityId: components["schemas"]["AccountProviderLinkId"];
         /**
+         * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        Cursor: components["schemas"]["AuditCursor"];
+        /**
          * @description The invitation, `inv_…`.
          * @example inv_0199c0de-0000-7000-8000-00000000014f
          */
@@ -34919,7 +34930,7 @@ export interface components {
          * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
          * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
          */
-        Cursor: components["schemas"]["AuditCursor"];
+        "Cursor-2": components["schemas"]["AuditCursor"];
         /**
          * @description The authenticator app.
          * @example 0199c0de-0000-7000-8000-0000000009b5
@@ -34994,7 +35005,7 @@ export interface components {
          * @description The `nextCursor` of the page before.
          * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx
          */
-        "Cursor-2": components["schemas"]["ThirdPartyCursor"];
+        "Cursor-3": components["schemas"]["ThirdPartyCursor"];
         /**
          * @description The client, `cid_…`; or the address of its document, encoded.
          * @example cid_0199c0de-0000-7000-8000-0000000000d1
@@ -37124,6 +37135,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
@@ -37616,6 +37632,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
@@ -48993,7 +49014,7 @@ export interface operations {
                  * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
                  * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
                  */
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: components["parameters"]["Cursor-2"];
             };
             header?: never;
             path?: never;
@@ -49068,7 +49089,7 @@ export interface operations {
                  * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
                  * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
                  */
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: components["parameters"]["Cursor-2"];
             };
             header?: never;
             path: {
@@ -54138,7 +54159,7 @@ export interface operations {
                  * @description The `nextCursor` of the page before.
                  * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx
                  */
-                cursor?: components["parameters"]["Cursor-2"];
+                cursor?: components["parameters"]["Cursor-3"];
             };
             header?: never;
             path: {
@@ -55175,6 +55196,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path: {

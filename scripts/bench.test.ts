@@ -57,3 +57,20 @@ it('compares within a round, so that a slow moment of the machine changes no rat
     { name: 'second', median: 50, ratio: 0.5 },
   ])
 })
+
+it('asks what the process holds while people go on using it', async () => {
+  const cwd = join(import.meta.dirname, '..')
+  // Exit code 1 where it holds more: a few seconds say nothing of that.
+  const { stdout } = await promisify(execFile)(process.execPath, ['bench/steady.ts', '--minutes', '0.1'], {
+    cwd,
+  }).catch((error: { code: number; stdout: string }) => {
+    if (error.code === 1) return error
+    throw new Error(`Exit code ${error.code}. ${error.stdout}`)
+  })
+  const [, answers, before, after, ratio] =
+    /^(\d+) answers, \d+ a second\nfirst third (\d+) MB, last third (\d+) MB, ratio ([\d.]+)\n$/
+      .exec(stdout)
+      ?.map(Number) ?? []
+  expect(answers).toBeGreaterThan(0)
+  expect(ratio).toBeCloseTo(after! / before!, 1)
+}, 600_000)

@@ -39,7 +39,7 @@ const keptOf = ({ report }: Awaited<ReturnType<typeof conform>>) =>
 
 describe('a world', () => {
   let server: TestServer
-  /** The same without the sandbox's doors. */
+  /** The same without the sandbox's operations. */
   let front: SmallServer
   // None of these worlds is emptied: each has a server of its own.
   beforeEach(async () => {

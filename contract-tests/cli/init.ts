@@ -8,7 +8,7 @@ const file = 'conform.world.mjs'
 type Kind = '1' | '2' | '3' | '4'
 
 const kinds = `How does a person come to be there?
-  1  the server has the sandbox's doors (POST /sandbox/reset and the others)
+  1  the server has the sandbox's operations (POST /sandbox/reset and the others)
   2  by signing up, and by a mail that I can read
   3  they are there already: I have a file of them
   4  nobody is to come to be there: ask only what needs nobody
@@ -84,7 +84,7 @@ export const init = async (name: string): Promise<number> => {
     }
     const asks = `${name} --url ${quoted(url)} --only-implemented`
     if (kind === '1') {
-      say(`\nThe kit knows those doors; no file is needed.\n  ${asks}\n`)
+      say(`\nThe kit knows those operations; no file is needed.\n  ${asks}\n`)
       return 0
     }
     const question = more[kind as keyof typeof more] as (typeof more)['2'] | undefined

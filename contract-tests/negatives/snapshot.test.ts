@@ -42,7 +42,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a look at the worl
   })
 })
 
-it('a list that is refused is compared whole, and told without what opens a door', async () => {
+it('a list that is refused is compared whole, and told without its secrets', async () => {
   let status = 200
   const text = JSON.stringify({ access_token: 'QbLdBV3O4bnOu5nafUM1SbX3', note: 'a'.repeat(1000) })
   const server = createServer((_, response) => {

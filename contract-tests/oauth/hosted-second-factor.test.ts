@@ -45,7 +45,7 @@ const asked = async (seeds: Seeds, query: Readonly<Record<string, string>> = asA
 
 const wrong = (code: string) => (code === '000000' ? '111111' : '000000')
 
-/** The same, after too many wrong codes at another door. */
+/** The same, after too many wrong codes at another operation. */
 const tired = async (seeds: Seeds) => {
   const made = await asked(seeds)
   const tried = { ...asUser(made), body: { code: wrong(made.code) } }

@@ -1,4 +1,4 @@
-// Who has a passkey and nothing else, where a second factor is required: no way in asks for less, or offers something weaker.
+// Who has a passkey and nothing else, where a second factor is required: no sign-in asks for less, or offers something weaker.
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { requestAt, signedForPage, withPasskeyAt } from '../harness/cases/passkeys-for-factors.ts'

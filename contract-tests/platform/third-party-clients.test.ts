@@ -128,7 +128,7 @@ const inHand = async (seeds: Seeds) => {
   const { client_id: id, registration_access_token: bearer } = made.partner
   const ofCode = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: pkce.verifier }
   const exchange = (body: Wire['OAuthTokenRequest']) => seeds.call('oauth.issueToken', { body: { client_id, ...body } })
-  const doors = {
+  const attempts = {
     'the access token': () => seeds.call('oauth.getUserinfo', { bearer: tokens.access_token }),
     'the refresh token': () => exchange({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token! }),
     'the code': () => exchange({ ...ofCode, code }),
@@ -139,7 +139,7 @@ const inHand = async (seeds: Seeds) => {
     },
   }
   const registration = () => seeds.call('oauth.getRegistration', { path: { client_id: id }, bearer })
-  return { ...made, doors, comeBack, registration, query }
+  return { ...made, attempts, comeBack, registration, query }
 }
 
 /** As its person presses the button of the page. */
@@ -160,14 +160,14 @@ contract('platform.updateAppThirdPartyClient', {
     send: (made) => ({ ...at(made), body: { isActive: false } }),
     expect: { status: 200, example: 'suspended' },
     then: async (seeds, _answer, made) => {
-      const { doors, comeBack, registration, query } = made
+      const { attempts, comeBack, registration, query } = made
       // What an instance has read holds for a second.
       await seeds.wait(1)
-      const tried = async (what: keyof typeof doors) => {
-        const answer = await doors[what]()
+      const tried = async (what: keyof typeof attempts) => {
+        const answer = await attempts[what]()
         return [what, [400, 401].includes(answer!.status)]
       }
-      const whats = Object.keys(doors) as (keyof typeof doors)[]
+      const whats = Object.keys(attempts) as (keyof typeof attempts)[]
       for (const what of whats) expect(await tried(what)).toEqual([what, true])
       expect((await comeBack())?.status).toBe(400)
       expect((await registration())?.status).toBe(401)
@@ -175,10 +175,13 @@ contract('platform.updateAppThirdPartyClient', {
       await seeds.wait(1)
       // Named as what was taken: without a code in hand, or with one that nobody allowed, the answers would be others.
       for (const what of ['the refresh token', 'the code', 'the device code'] as const) {
-        expect([what, (await doors[what]())?.body]).toEqual([what, expect.objectContaining({ error: 'invalid_grant' })])
+        expect([what, (await attempts[what]())?.body]).toEqual([
+          what,
+          expect.objectContaining({ error: 'invalid_grant' }),
+        ])
       }
-      expect((await doors['the access token']())?.status).toBe(401)
-      expect((await doors['the pushed request']())?.status).toBe(400)
+      expect((await attempts['the access token']())?.status).toBe(401)
+      expect((await attempts['the pushed request']())?.status).toBe(400)
       // Its person comes back as they please: what they allowed it is theirs to take back.
       const code = new URL((await comeBack())!.headers.get('location')!).searchParams.get('code')!
       expect((await seeds.tokensOfCode(code, query)).access_token).toMatch(/^ey/)
@@ -206,8 +209,8 @@ contract('platform.updateAppThirdPartyClient', {
     send: (made) => ({ ...at(made), body: { isActive: true } }),
     expect: { status: 200, example: 'third_party' },
     then: async (seeds, _answer, made) => {
-      expect((await made.doors['the access token']())?.status).toBe(200)
-      expect((await made.doors['the refresh token']())?.status).toBe(200)
+      expect((await made.attempts['the access token']())?.status).toBe(200)
+      expect((await made.attempts['the refresh token']())?.status).toBe(200)
       const logs = await seeds.call('platform.listAppAuditLogs', { bearer: made.bearer, path: { appId } })
       expect(JSON.stringify(logs?.body)).not.toContain('client.reactivated')
     },

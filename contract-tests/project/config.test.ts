@@ -74,7 +74,7 @@ contract('project.updateConfig', {
     },
     then: async (seeds, answer) => expect((await seeds.call('project.getConfig', asAdmin))?.body).toEqual(answer.body),
   },
-  'holds at every door from the next request on (AC-136)': {
+  'holds for every operation from the next request on (AC-136)': {
     send: { ...asAdmin, body: { passwordMinLength: 30, requireUppercase: true, requireSpecialChar: true } },
     expect: { status: 200, example: 'updated' },
     then: async (seeds) => {

@@ -16,7 +16,7 @@ const asked = async (seeds: Seeds) => {
   return { ...factor, access_token, shown, ticket: valueOf(page, 'ticket'), code: await seeds.totp(factor.secret) }
 }
 
-/** The same, after too many wrong codes at another door. */
+/** The same, after too many wrong codes at another operation. */
 const tired = async (seeds: Seeds) => {
   const made = await asked(seeds)
   const tried = { ...asUser(made), body: { code: wrong(made.code) } }

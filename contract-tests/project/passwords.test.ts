@@ -1,4 +1,4 @@
-// Every door that takes a new password in the project's environment: the same rules at each, and nothing cut off.
+// Every operation that takes a new password in the project's environment: the same rules at each, and nothing cut off.
 import { expect, it } from 'vitest'
 import { demo, demoApp, demoPlatform, keyed } from '../harness/fixtures/people.ts'
 import { openForm, sentByProgram } from './hosted-forms.ts'
@@ -7,13 +7,13 @@ import { type Real, onRealTargets } from './real-targets.ts'
 const person = { email: 'alice.liddell@example.test', password: 'a first quiet lantern' } as const
 const { email } = person
 
-/** Tries a password at a door: the status of its answer. */
+/** Tries a password there: the status of its answer. */
 type Try = (password: string) => Promise<number>
 
 const registered = ({ seeds }: Real) => seeds.projectUser(person)
 
 /** Each prepares its world, and answers how to try a password there. */
-const doors: Readonly<Record<string, (real: Real) => Promise<Try>>> = {
+const attempts: Readonly<Record<string, (real: Real) => Promise<Try>>> = {
   'project.register': ({ ask }) =>
     Promise.resolve(async (password) => (await ask('project.register', { body: { email, password } })).status),
   'project.resetPassword': async (real) => {
@@ -70,14 +70,14 @@ const doors: Readonly<Record<string, (real: Real) => Promise<Try>>> = {
     }
   },
 }
-const own = Object.keys(doors).filter((id) => id.startsWith('project.'))
+const own = Object.keys(attempts).filter((id) => id.startsWith('project.'))
 const passed = [200, 201, 303]
 
 onRealTargets('a new password', (real) => {
   const signIn = async (password: string) => (await real.ask('project.signIn', { body: { email, password } })).status
 
-  it.each(Object.keys(doors))('keeps the rules of the project at %s', async (door) => {
-    const attempt = await doors[door]!(real)
+  it.each(Object.keys(attempts))('keeps the rules of the project at %s', async (id) => {
+    const attempt = await attempts[id]!(real)
     await real.seeds.projectConfig({
       passwordMinLength: 14,
       requireNumber: true,
@@ -91,8 +91,8 @@ onRealTargets('a new password', (real) => {
     expect(await signIn('Lantern-7-Green')).toBe(200)
   })
 
-  it.each(own)('is none that everybody takes at %s (AC-017)', async (door) => {
-    const attempt = await doors[door]!(real)
+  it.each(own)('is none that everybody takes at %s (AC-017)', async (id) => {
+    const attempt = await attempts[id]!(real)
     const common = ['password', 'Password1', '12345678', 'qwertyuiop', 'iloveyou', 'sunshine1', 'letmein1']
     for (const one of [...common, 'countersign', 'CounterSign', 'alice.liddell', 'Alice.Liddell', email]) {
       expect([one, await attempt(one)]).toEqual([one, 400])
@@ -100,8 +100,8 @@ onRealTargets('a new password', (real) => {
     expect(passed).toContain(await attempt('vortex lampion'))
   })
 
-  it.each(Object.keys(doors))('is none that is easy to guess at %s', async (door) => {
-    const attempt = await doors[door]!(real)
+  it.each(Object.keys(attempts))('is none that is easy to guess at %s', async (id) => {
+    const attempt = await attempts[id]!(real)
     for (const one of ['P@ssw0rd1', 'aaaaaaaa', 'Inbox Manager', 'inb0x-manager', 'C0untersign', 'alice.liddell1']) {
       expect([one, await attempt(one)]).toEqual([one, 400])
     }
@@ -109,7 +109,7 @@ onRealTargets('a new password', (real) => {
   })
 
   it('is not refused where it is an example of the API documents', async () => {
-    expect(passed).toContain(await (await doors['project.register']!(real))('securepassword123'))
+    expect(passed).toContain(await (await attempts['project.register']!(real))('securepassword123'))
   })
 
   const long = [
@@ -117,10 +117,10 @@ onRealTargets('a new password', (real) => {
     ['128 characters', `${'long enough '.repeat(10)}12345678`],
     ['emoji and blanks', `  ${[...'🐎🔋🧲🌵🎻🪁🦉🍋🧵🪵🛶🎈'].map((one, at) => one.repeat((at % 3) + 1)).join(' ')}`],
   ] as const
-  it.each(own.flatMap((door) => long.map(([what, password]) => [what, door, password] as const)))(
+  it.each(own.flatMap((id) => long.map(([what, password]) => [what, id, password] as const)))(
     'of %s is taken whole at %s, and nothing but it opens (AC-015)',
-    async (_what, door, password) => {
-      const attempt = await doors[door]!(real)
+    async (_what, id, password) => {
+      const attempt = await attempts[id]!(real)
       expect(passed).toContain(await attempt(password))
       expect(await signIn(password)).toBe(200)
       const letters = [...password]
@@ -138,23 +138,23 @@ onRealTargets('a new password', (real) => {
     },
   )
 
-  it.each(own)('of 129 characters is refused at %s, not cut (AC-015)', async (door) => {
-    const attempt = await doors[door]!(real)
+  it.each(own)('of 129 characters is refused at %s, not cut (AC-015)', async (id) => {
+    const attempt = await attempts[id]!(real)
     expect(await attempt('x1 '.repeat(43))).toBe(400)
     expect(await signIn('x1 '.repeat(43).slice(0, 128))).toBe(401)
   })
 
   it.each([...own, 'project.signIn', 'project.submitSignIn'])(
     'that is too long is refused before any work at %s, fifty at once (AC-019)',
-    async (door) => {
+    async (id) => {
       const form = await openForm(real.seeds)
       const attempt: Try =
-        door === 'project.signIn'
+        id === 'project.signIn'
           ? signIn
-          : door === 'project.submitSignIn'
+          : id === 'project.submitSignIn'
             ? async (password) =>
                 (await real.ask('project.submitSignIn', sentByProgram(form, { email, password }))).status
-            : await doors[door]!(real)
+            : await attempts[id]!(real)
       const fifty = (length: number) =>
         Promise.all(Array.from({ length: 50 }, () => attempt('x'.repeat(length)))).then((all) => [...new Set(all)])
       expect(await fifty(129)).toEqual([400])

@@ -9,7 +9,7 @@ type Surface = Wire['CreateSandboxUser']['surface']
 type Called = ReturnType<Seeds['call']>
 
 /** Somebody signs in at a surface by password, asks who they are, and refreshes. */
-const doors: Readonly<Record<Surface, ({ call }: Seeds, tokens: Wire['SandboxTokens']) => Called[]>> = {
+const calls: Readonly<Record<Surface, ({ call }: Seeds, tokens: Wire['SandboxTokens']) => Called[]>> = {
   account: ({ call }, { accessToken, refreshToken }) => [
     call('account.signIn', { body: asCredentials(alice) }),
     call('account.me', { bearer: accessToken }),
@@ -51,7 +51,7 @@ const signsIn = (surface: Surface) => ({
       const made = body as Wire['SandboxSignedIn']
       const claims = JSON.parse(Buffer.from(made.tokens.accessToken.split('.')[1]!, 'base64url').toString()) as object
       expect(claims).toMatchObject({ sid: made.sessionId, sub: made.user.id })
-      const answers = await Promise.all(doors[surface](seeds, made.tokens))
+      const answers = await Promise.all(calls[surface](seeds, made.tokens))
       expect(answers.map((answer) => answer?.status)).toEqual([200, 200, 200])
     },
   } as const,

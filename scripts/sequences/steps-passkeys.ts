@@ -8,7 +8,7 @@ import { as, at, begin } from './sessions.ts'
 import { type Stage, ask, bodyOf, found, must, mustRefuse } from './stage.ts'
 import { type Kind, type Step, awake, labelOf, secretAt, sessionAt } from './steps.ts'
 
-const doors = ['account', 'app', 'project'] as const
+const surfaces = ['account', 'app', 'project'] as const
 
 interface Asked<Options> {
   readonly public_key?: Options
@@ -86,7 +86,7 @@ const usePasskey: Kind = {
   surfaces: ['account', 'app', 'project'],
   choose: (model, { pick, next }) => {
     const passkey = pick([...model.passkeys.values()])
-    return passkey && { passkey: passkey.label, surface: pick(doors)!, twice: next() < 0.3 }
+    return passkey && { passkey: passkey.label, surface: pick(surfaces)!, twice: next() < 0.3 }
   },
   run: async (stage, step) => {
     const passkey = passkeyAt(stage, step)

@@ -23,7 +23,7 @@ const peopleOf = ({ people, tenants }: Model): Person[] =>
   )
 
 /** Where somebody of a place signs in; the sandbox's people do at every surface. */
-const doorsOf = ({ place }: Person): readonly Surface[] =>
+const surfacesOf = ({ place }: Person): readonly Surface[] =>
   place === 'sandbox' ? ['account', 'app', 'project'] : ['app']
 
 export const passwords = [firstPassword, 'velvet ladder harbour', 'staple paper lantern', 'quiet river marble']
@@ -68,7 +68,7 @@ const make: Kind = {
   surfaces: ['account', 'app', 'project'],
   choose: (model, { pick }) => {
     const person = pick(peopleOf(model).filter(({ exists, place }) => !exists && place === 'sandbox'))
-    return person && { person: person.name, surface: pick(doorsOf(person))! }
+    return person && { person: person.name, surface: pick(surfacesOf(person))! }
   },
   run: async (stage, step) => {
     const person = personOf(stage, step)
@@ -96,7 +96,7 @@ const signUp: Kind = {
   surfaces: ['account', 'app', 'project'],
   choose: (model, { pick }) => {
     const person = pick(peopleOf(model).filter(({ exists, verified }) => !exists || verified))
-    return person && { person: person.name, surface: pick(doorsOf(person))! }
+    return person && { person: person.name, surface: pick(surfacesOf(person))! }
   },
   run: async (stage, step) => {
     const { model } = stage
@@ -126,7 +126,7 @@ const signIn: Kind = {
     return (
       person && {
         person: person.name,
-        surface: pick(doorsOf(person))!,
+        surface: pick(surfacesOf(person))!,
         password: next() < 0.8 ? 'right' : pick(passwords)!,
       }
     )

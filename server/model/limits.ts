@@ -63,7 +63,7 @@ export const limits = {
   deviceCodesPerIp: { name: 'devices from one address', max: 60, windowSeconds: quarter },
   /** Requests that public clients push, from one address: each is kept for an hour. */
   pushedRequestsPerIp: { name: 'pushed requests from one address', max: 300, windowSeconds: quarter },
-  /** Wrong codes of devices typed at one address: one in 25 milliards is right. */
+  /** Wrong codes of devices typed at one address: one in 25 billion is right. */
   userCodesPerIp: { name: 'codes of devices from one address', max: 20, windowSeconds: quarter },
   /** Wrong codes at one mailed code from one address: it is dead there, and alive for who asked for it. */
   triesOfOneCode: { name: 'tries at one code from one address', max: 5, windowSeconds: 10 * minute },

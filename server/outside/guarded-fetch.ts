@@ -1,4 +1,4 @@
-// The one door to addresses that strangers name: keys and descriptions of clients, receivers of their logouts. What comes
+// The one place that asks addresses which strangers name: keys and descriptions of clients, receivers of their logouts. What comes
 // back is data, the refusal too: nobody is led into our own network, to another address, or kept waiting.
 import { type LookupAddress, lookup } from 'node:dns'
 import { type IncomingMessage, type RequestOptions, request as requestPlain } from 'node:http'

@@ -3,7 +3,6 @@
 import { type BinaryLike, createCipheriv, pbkdf2, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { parseOptions, verify as verifyArgon2 } from '@node-rs/argon2'
-import { verify as verifyBcrypt } from '@node-rs/bcrypt'
 
 export interface ImportedHash {
   readonly kind: 'argon2' | 'bcrypt' | 'scrypt' | 'pbkdf2' | 'firebase'
@@ -53,7 +52,7 @@ const argon2 = (text: string): ImportedHash | undefined => {
 const bcrypt = (text: string): ImportedHash | undefined => {
   const [, cost] = /^\$2[aby]\$(\d{2})\$[./A-Za-z0-9]{53}$/.exec(text) ?? []
   if (cost === undefined || Number(cost) < 4 || Number(cost) > most.bcryptCost) return undefined
-  return { kind: 'bcrypt', verify: (password) => verifyBcrypt(password, text) }
+  return { kind: 'bcrypt', verify: async (password) => (await import('@node-rs/bcrypt')).verify(password, text) }
 }
 
 const runScrypt = promisify<BinaryLike, BinaryLike, number, object, Buffer>(scrypt)

@@ -21,7 +21,7 @@ export const createLog = ({ level, pretty, destination, instance, fields }: LogO
     pretty ? prettyLines(destination) : destination,
   )
   const child = log.child
-  // Pino forgets a formatter for bindings in the children of a child, so they are made fit on their way in.
+  // Pino forgets a formatter for bindings in the children of a child, so they are made fit when they come.
   log.child = function (this: Logger, bindings: object, ...rest: never[]) {
     return child.call(this, fitForLog(bindings) as object, ...rest)
   } as typeof log.child

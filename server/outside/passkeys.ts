@@ -1,6 +1,8 @@
 // What authenticators say, checked as WebAuthn level 3 has it (sections 7.1 and 7.2). Undefined for whatever does not hold.
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Passkey } from '../model/passkey.ts'
+
+/** Loaded when the first passkey is shown: its 300 modules are a tenth of the start. */
+const webAuthn = () => import('@simplewebauthn/server')
 
 /** ES256, EdDSA and RS256: what authenticators of today have. */
 export const passkeyAlgorithms = [-7, -8, -257] as const
@@ -58,6 +60,7 @@ export const readNewPasskey = async (
   { id, rawId, type, response: { transports: _, ...made } }: Attestation,
   { rpId, origin, isOurs }: Ceremony,
 ): Promise<NewPasskey | undefined> => {
+  const { verifyRegistrationResponse } = await webAuthn()
   const verified = await verifyRegistrationResponse({
     response: { id, rawId, type, response: made, clientExtensionResults: {} },
     expectedChallenge: isOurs,
@@ -82,6 +85,7 @@ export const readPasskeyUse = async (
   { credentialId, publicKey }: Pick<Passkey, 'credentialId' | 'publicKey'>,
   { rpId, origin, isOurs }: Ceremony,
 ): Promise<{ readonly counter: number; readonly isBackedUp: boolean } | undefined> => {
+  const { verifyAuthenticationResponse } = await webAuthn()
   const verified = await verifyAuthenticationResponse({
     response: { id, rawId, type, response, clientExtensionResults: {} },
     expectedChallenge: isOurs,

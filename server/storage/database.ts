@@ -1,4 +1,4 @@
-// The one door to the database. What differs between SQLite and PostgreSQL is here, in sqlite.ts and in postgres.ts.
+// The one place that opens the database. What differs between SQLite and PostgreSQL is here, in sqlite.ts and in postgres.ts.
 import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kysely'
 import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'

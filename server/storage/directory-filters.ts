@@ -109,7 +109,7 @@ const demands = (filter: UserFilter): readonly Comparison<FilteredAttribute>[] =
   return filter.kind === 'compare' ? [filter] : []
 }
 
-/** Who can have a name or an external id, by the indexes: directories ask for one of these before each change. */
+/** Who can have an id, an address, a name or an external id, by the indexes: directories ask for one of these before each change. */
 export const candidates = (db: Database, scope: DirectoryScope, filter: UserFilter) =>
   demands(filter)
     .map((demand) => havingOne(db, scope, demand))
@@ -123,9 +123,11 @@ const havingOne = (
   if (operator !== 'eq' || typeof value !== 'string' || value === '') return undefined
   const entries = db.selectFrom('directoryUsers').select('userId as id').where('place', '=', place)
   if (attribute === 'externalId') return entries.where('externalId', '=', value)
-  if (attribute !== 'userName') return undefined
+  const users = db.selectFrom('users').select('id').where('environmentId', '=', environmentId)
+  if (attribute === 'id') return users.where('id', '=', value)
   const name = value.toLowerCase()
-  const addresses = [...new Set([name, canonicalEmail(value) ?? name])]
-  const unnamed = db.selectFrom('users').select('id').where('environmentId', '=', environmentId)
-  return entries.where('userNameKey', '=', name).unionAll(unnamed.where('email', 'in', addresses))
+  const addressed = users.where('email', 'in', [...new Set([name, canonicalEmail(value) ?? name])])
+  if (attribute === 'emails' || attribute === 'emails.value') return addressed
+  if (attribute !== 'userName') return undefined
+  return entries.where('userNameKey', '=', name).unionAll(addressed)
 }

@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '../model/directory.ts'
 import type { User } from '../model/user.ts'
 import { userColumns } from './columns.ts'
+import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
 import { type DirectoryScope, type UserFilter, candidates, fitting } from './directory-filters.ts'
 import { prefixed, toFlag, unprefixed } from './rows.ts'
@@ -39,7 +40,6 @@ const usersOf = (db: Database, { environmentId, organizationId, place }: Directo
       join.onRef('directoryUsers.userId', '=', 'users.id').on('directoryUsers.place', '=', place),
     )
     .where('users.environmentId', '=', environmentId)
-    .where('users.status', '!=', 'deleted')
   if (organizationId === null) return users
   const members = db.selectFrom('memberships').select('userId').where('organizationId', '=', organizationId)
   const putOut = db.selectFrom('directoryUsers').select('userId').where('place', '=', place)
@@ -89,6 +89,7 @@ export const countDirectoryUsers = async (
   scope: DirectoryScope,
   filter: UserFilter | undefined,
 ): Promise<number> => {
+  if (filter === undefined && scope.organizationId === null) return countOf(db, 'users', [scope.environmentId])
   const { total } = await matching(db, scope, filter)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()

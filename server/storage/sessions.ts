@@ -31,10 +31,12 @@ export interface LiveSession {
   readonly unseenAnswerAt: number | null
 }
 
-const sessionWithUser = prepared((db, id: string, now: number) =>
+const sessionsWithUsers = (db: Database, id: string, now: number) =>
   db
     .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.userId')
+    .innerJoin('users', (join) =>
+      join.onRef('users.id', '=', 'sessions.userId').onRef('users.environmentId', '=', 'sessions.environmentId'),
+    )
     .leftJoin('memberships', (join) =>
       join
         .onRef('memberships.organizationId', '=', 'sessions.organizationId')
@@ -50,7 +52,11 @@ const sessionWithUser = prepared((db, id: string, now: number) =>
     .where('sessions.id', '=', id)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
-    .where('users.status', '=', 'active'),
+    .where('users.status', '=', 'active')
+
+const sessionWithUser = prepared(sessionsWithUsers)
+const sessionWithUserOf = prepared((db, environmentId: string, id: string, now: number) =>
+  sessionsWithUsers(db, id, now).where('sessions.environmentId', '=', environmentId),
 )
 
 const readSession = readerOf<SessionsTable>('session', sessionColumns)
@@ -60,10 +66,17 @@ const readMembership = readerOf<MembershipsTable>('membership', membershipColumn
 /**
  * Neither ended nor past its end, and nothing that it hangs on is switched off: its user, its client, its environment, the
  * application and the tenant. What is switched on again has its sessions back. The session and its user are read each time, from
- * four rows by their keys; environments and clients may be those of a second ago.
+ * four rows by their keys; environments and clients may be those of a second ago. Whoever knows its environment says it.
  */
-export const findLiveSession = async (db: Database, id: string, now: number): Promise<LiveSession | undefined> => {
-  const [row] = await sessionWithUser(db, id, now)
+export const findLiveSession = async (
+  db: Database,
+  id: string,
+  now: number,
+  environmentId?: string,
+): Promise<LiveSession | undefined> => {
+  const [row] = await (environmentId === undefined
+    ? sessionWithUser(db, id, now)
+    : sessionWithUserOf(db, environmentId, id, now))
   if (!row) return undefined
   const session = readSession(row)
   const membership = row.membershipId === null ? null : toMembership(readMembership(row))
@@ -227,12 +240,18 @@ const countManySessions = async (db: Database, environmentId: string, now: numbe
 }
 
 /** Whether the person has a session from there that is still good: live, and not left unused for too long. */
-export const hasSessionFrom = async (db: Database, userId: string, ip: string, now: number): Promise<boolean> => {
+export const hasSessionFrom = async (
+  db: Database,
+  { id, environmentId }: Pick<User, 'id' | 'environmentId'>,
+  ip: string,
+  now: number,
+): Promise<boolean> => {
   const session = await db
     .selectFrom('sessions')
     .innerJoin('refreshTokens', 'refreshTokens.sessionId', 'sessions.id')
     .select('sessions.id')
-    .where('sessions.userId', '=', userId)
+    .where('sessions.environmentId', '=', environmentId)
+    .where('sessions.userId', '=', id)
     .where('sessions.ip', '=', ip)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
@@ -432,15 +451,22 @@ export const deleteSessionsOfUsers = (
   })
 
 /** Keeps the newest live ones, `kept` of them, and ends the others. */
-export const endOldestSessions = async (db: Database, userId: string, now: number, kept: number): Promise<void> => {
+export const endOldestSessions = async (
+  db: Database,
+  { id, environmentId }: Pick<User, 'id' | 'environmentId'>,
+  now: number,
+  kept: number,
+): Promise<void> => {
   await telling(db, { now, reason: 'too_many' }, async (within) =>
     within
       .updateTable('sessions')
       .set({ endedAt: now, endReason: 'too_many' })
+      .where('environmentId', '=', environmentId)
       .where('id', 'in', ({ selectFrom }) =>
         selectFrom('sessions')
           .select('id')
-          .where('userId', '=', userId)
+          .where('environmentId', '=', environmentId)
+          .where('userId', '=', id)
           .where('endedAt', 'is', null)
           .where('expiresAt', '>', now)
           .orderBy('createdAt', 'desc')

@@ -198,13 +198,14 @@ export const updateUser = async (
  */
 export const lockUser = async (
   db: Database,
-  id: string,
+  { id, environmentId }: Pick<User, 'id' | 'environmentId'>,
   noted: Partial<Pick<User, 'lastSignInAt'>> = {},
 ): Promise<User | undefined> => {
   const row = await db
     .updateTable('users')
     .set(({ ref }) => ({ ...noted, updatedAt: ref('updatedAt') }))
     .where('id', '=', id)
+    .where('environmentId', '=', environmentId)
     .returningAll()
     .executeTakeFirst()
   return row && toUser(row)

@@ -213,7 +213,7 @@ const attacks: Readonly<Record<string, readonly Named[]>> = {
     ['contract-tests/account/own-email.test.ts', 'refuses a link once another one was asked for'],
     ['contract-tests/account/notices.test.ts', 'removes who signed up with the old address meanwhile'],
   ],
-  'the last way in, taken twice at once': [
+  'the last way to sign in, taken twice at once': [
     ['contract-tests/account/identities.test.ts', 'keeps one of two that are unlinked at once'],
     ['contract-tests/account/identities.test.ts', 'keeps one of a link and a passkey that are removed at once'],
     ['contract-tests/harness/cases/own-passkey-cases.ts', 'keeps what is the last to sign somebody in'],

@@ -55,7 +55,7 @@ describe('a database that is gone', () => {
     expect((await server.send('GET /health/ready', { headers })).status).toBe(503)
   })
 
-  it('opens no door: nobody is signed in, and no limit is lifted', async () => {
+  it('lets nobody in: nobody is signed in, and no limit is lifted', async () => {
     server = await startServer()
     const { email, access_token } = await signUp(server.send)
     await server.closeDatabase()

@@ -20,7 +20,7 @@ describe.each(['http://localhost:3000', 'https://auth.example.test'])('a sandbox
   })
   afterAll(() => server.close())
 
-  it('has doors without a password, at which this is asked', () => {
+  it('has operations without a password, of which this is asked', () => {
     const lines = localOf(server).map(lineOf)
     expect(lines).toEqual(
       expect.arrayContaining([

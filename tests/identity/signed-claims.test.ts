@@ -45,7 +45,7 @@ const claimsOf = (token: string) =>
   JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as SignedClaims
 
 /** The operation that each kind of token opens. */
-const doors = {
+const calls = {
   account: ['GET /auth/me', {}],
   app: ['GET /api/v1/auth/me', { headers }],
   project: ['GET /api/auth/sessions/current', {}],
@@ -53,16 +53,16 @@ const doors = {
   admin: ['GET /api/auth/config', {}],
   machine: ['GET /api/accounts/acc_01900000-0000-7000-8000-00000000dead', {}],
 } as const
-type Door = keyof typeof doors
-const surfaces = Object.keys(doors) as Door[]
+type Name = keyof typeof calls
+const surfaces = Object.keys(calls) as Name[]
 
-const open = async (door: Door, bearer: string) => {
-  const [line, more] = doors[door]
+const open = async (name: Name, bearer: string) => {
+  const [line, more] = calls[name]
   return (await server.send(line, { ...more, bearer })).status
 }
 
 /** The machine's account is none, which only who may ask is told. */
-const welcome: Readonly<Record<Door, number>> = {
+const welcome: Readonly<Record<Name, number>> = {
   account: 200,
   app: 200,
   project: 200,
@@ -139,16 +139,16 @@ describe('claims that are not ours under our own key', () => {
     'a time before which it is not good': { nbf: seconds() + 60 },
   })
 
-  it.each(surfaces)('are refused where the token is of the kind %s', async (door) => {
-    const claims = claimsOf(tokens[door])
-    expect(await open(door, await signed(claims))).toBe(welcome[door])
+  it.each(surfaces)('are refused where the token is of the kind %s', async (name) => {
+    const claims = claimsOf(tokens[name])
+    expect(await open(name, await signed(claims))).toBe(welcome[name])
     for (const [what, twist] of Object.entries(twists(claims))) {
-      expect([what, await open(door, await signed({ ...claims, ...twist }))]).toEqual([what, 401])
+      expect([what, await open(name, await signed({ ...claims, ...twist }))]).toEqual([what, 401])
     }
   })
 
-  it.each(['app', 'project', 'platform'] as const)('are held to the quarter of an hour of %s', async (door) => {
-    const claims = claimsOf(tokens[door])
-    expect(await open(door, await signed({ ...claims, exp: claims.iat + 901 }))).toBe(401)
+  it.each(['app', 'project', 'platform'] as const)('are held to the quarter of an hour of %s', async (name) => {
+    const claims = claimsOf(tokens[name])
+    expect(await open(name, await signed({ ...claims, exp: claims.iat + 901 }))).toBe(401)
   })
 })

@@ -56,7 +56,7 @@ const fill = async ({ send }: TestServer) => {
 type Person = Awaited<ReturnType<typeof fill>>
 
 /** What is tried, and may be tried again: true where it opens. */
-const doors: Readonly<Record<string, (server: TestServer, person: Person) => Promise<boolean>>> = {
+const attempts: Readonly<Record<string, (server: TestServer, person: Person) => Promise<boolean>>> = {
   'account token': async ({ send }, { access_token }) => opened(await send('GET /auth/me', { bearer: access_token })),
   'account cookie': async ({ send }, { refresh_token }) =>
     opened(await send('GET /auth/me', { cookies: { refresh_token } })),
@@ -91,14 +91,14 @@ const aSecond = 1000
 
 const opened = ({ status }: Received) => status < 400
 /** Of the environment. Who administers the tenant has a session of the console. */
-const all = Object.keys(doors)
-const administrator: Readonly<typeof doors> = {
+const all = Object.keys(attempts)
+const administrator: Readonly<typeof attempts> = {
   administrator: async ({ send }) => opened(await send('POST /api/platform/auth/login', { body: platform })),
 }
 
 interface Switch {
   readonly turn: (server: TestServer, isActive: boolean, person: Person) => Promise<unknown>
-  /** The doors that it closes; all others stay open. */
+  /** What it closes; all else stays open. */
   readonly closes: readonly string[]
   /** Those of them that do not open again. */
   readonly ends?: readonly string[]
@@ -211,8 +211,8 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
 
   const closedTo = async (person: Person) => {
     const closed = []
-    for (const [door, open] of Object.entries({ ...doors, ...administrator })) {
-      if (!(await open(other!, person))) closed.push(door)
+    for (const [name, open] of Object.entries({ ...attempts, ...administrator })) {
+      if (!(await open(other!, person))) closed.push(name)
     }
     return closed
   }

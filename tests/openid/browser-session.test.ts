@@ -58,7 +58,7 @@ describe('the session of a browser', () => {
     expect([status, await codes()]).toEqual([405, before])
   })
 
-  it('opens no other door', async () => {
+  it('is good at no other endpoint', async () => {
     const { cookie } = await signedIn()
     const send = sender(server.url)
     const refreshed = await send('POST /auth/refresh', { body: { refresh_token: cookie } })

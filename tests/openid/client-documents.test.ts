@@ -159,7 +159,7 @@ describe('a client with a document', () => {
     expect([asked.status, asked.body.error]).toEqual([400, 'unauthorized_client'])
   })
 
-  it('proves itself by the keys that its document has now, at each door', async () => {
+  it('proves itself by the keys that its document has now, at each endpoint', async () => {
     const [key, next] = [await makeKey(), await makeKey()]
     const fields = { token_endpoint_auth_method: 'private_key_jwt' }
     const id = site.put(path, { ...fields, jwks: { keys: [key.publicJwk] } })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deleteOldAuditEvents } from '../../server/storage/audit-events.ts'
 import { countEventsByDay, countOf, deleteSpentCounts, foldCounts } from '../../server/storage/counts.ts'
 import type { OpenDatabase } from '../../server/storage/database.ts'
+import { countDirectoryUsers, listDirectoryUsers } from '../../server/storage/directory-users.ts'
 import { insertEnvironment } from '../../server/storage/environments.ts'
 import { countOrganizations, insertOrganization, listOrganizations } from '../../server/storage/organizations.ts'
 import {
@@ -46,6 +47,33 @@ describe.each(kinds)('on %s', (kind) => {
     expect(await countUsers(db, 'environment')).toBe(before + 1)
     expect(await countOf(db, 'users', ['nowhere'])).toBe(0)
     await deleteUsers(db, 'environment', ['x3'])
+  })
+
+  it('counts a whole directory by the sum alone, and finds its people by an address or an id', async () => {
+    const { db } = opened
+    const scope = { environmentId: 'environment', organizationId: null, place: 'environment' }
+    await insertUser(db, world.user('d1'))
+    const compare = (attribute: 'emails' | 'emails.value' | 'id', value: string) =>
+      listDirectoryUsers(db, scope, {
+        filter: { kind: 'compare', attribute, operator: 'eq', value },
+        ...{ offset: 0, limit: 10 },
+      }).then((rows) => rows.map(({ user }) => user.id))
+    const { email } = world.user('d1')
+    for (const attribute of ['emails', 'emails.value'] as const) {
+      expect(await compare(attribute, email.toUpperCase())).toEqual(['d1'])
+    }
+    expect([await compare('id', 'd1'), await compare('id', 'D1')]).toEqual([['d1'], []])
+    const whole = await countDirectoryUsers(db, scope, undefined)
+    expect(whole).toBe((await listDirectoryUsers(db, scope, { filter: undefined, offset: 0, limit: 1000 })).length)
+    // Nobody looks at the users for it.
+    const more = { name: 'users', environmentId: 'environment', bucket: 0 }
+    await db
+      .insertInto('countChanges')
+      .values({ ...more, id: 1_000_000, change: 5 })
+      .execute()
+    expect(await countDirectoryUsers(db, scope, undefined)).toBe(whole + 5)
+    await db.deleteFrom('countChanges').where('id', '=', 1_000_000).execute()
+    await deleteUsers(db, 'environment', ['d1'])
   })
 
   it('counts sessions that live: none that ended, ran out or went with their user', async () => {

@@ -107,6 +107,11 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
     directoryUsers.countDirectoryUsers(db, { ...wholeDirectory, organizationId: 'o' }, byName),
   findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
   'countDirectoryUsers of a name': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, byName),
+  'countDirectoryUsers of all': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, undefined),
+  'countDirectoryUsers of an address': (db) =>
+    directoryUsers.countDirectoryUsers(db, wholeDirectory, { ...byName, attribute: 'emails.value' }),
+  'countDirectoryUsers of an id': (db) =>
+    directoryUsers.countDirectoryUsers(db, wholeDirectory, { ...byName, attribute: 'id' }),
   'listDirectoryUsers of an organization': (db) =>
     directoryUsers.listDirectoryUsers(
       db,
@@ -152,6 +157,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
     ),
   replayDelivery: (db) => webhookDeliveries.replayDelivery(db, 'w', 'd', 1),
   listDeliveries: (db) => webhookDeliveries.listDeliveries(db, 'w', { ...page, state: undefined }),
+  'listDeliveries further on': (db) =>
+    webhookDeliveries.listDeliveries(db, 'w', { limit: 10, after: { createdAt: 1, id: 'i' }, state: 'dead' }),
   'listDeliveries in a state': (db) => webhookDeliveries.listDeliveries(db, 'w', { ...page, state: 'dead' }),
   countDeliveries: (db) => webhookDeliveries.countDeliveries(db, 'w', 'dead', 10),
   endDeliveries: (db) => webhookDeliveries.endDeliveries(db, 'w', 1),
@@ -309,6 +316,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findMembershipById: (db) => memberships.findMembershipById(db, 'o', 'm'),
   listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
   listMembers: (db) => members.listMembers(db, 'o'),
+  'listMembers further on': (db) => members.listMembers(db, 'o', { limit: 10, after: { createdAt: 1, id: 'i' } }),
   'listMembers with a search': (db) => members.listMembers(db, 'o', { ...page, search: 'a', inAddresses: true }),
   listMembershipsIn: (db) => memberships.listMembershipsIn(db, 'u', ['o']),
   countMembers: (db) => members.countMembers(db, 'o'),
@@ -320,11 +328,11 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findLiveSession: (db) => sessions.findLiveSession(db, 's', 1),
   listUserAgents: (db) => sessions.listUserAgents(db, 'u'),
   listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
-  hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip', 1),
+  hasSessionFrom: (db) => sessions.hasSessionFrom(db, { id: 'u', environmentId: 'e' }, 'ip', 1),
   updateSessionOrganization: (db) => sessions.updateSessionOrganization(db, 's', 'o'),
   bindSession: (db) => sessions.bindSession(db, 's', 'k'),
   endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
-  endOldestSessions: (db) => sessions.endOldestSessions(db, 'u', 1, 99),
+  endOldestSessions: (db) => sessions.endOldestSessions(db, { id: 'u', environmentId: 'e' }, 1, 99),
   endSomeSessions: (db) => sessions.endSomeSessions(db, 't', 1, 'r', 9),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   listEndedSessionIds: (db) => sessions.listEndedSessionIds(db, 1, 10),
@@ -350,7 +358,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1, 10),
   deleteAllCodes: (db) => authorizationCodes.deleteAllCodes(db, 't'),
   deleteCodesOfUser: (db) => authorizationCodes.deleteCodesOfUser(db, 'u'),
-  lockUser: (db) => users.lockUser(db, 'u'),
+  lockUser: (db) => users.lockUser(db, { id: 'u', environmentId: 'e' }),
   proveUser: (db) => users.proveUser(db, 'u', 1),
   moveUser: (db) => users.moveUser(db, 'u', { from: 'a@b', to: 'c@d', now: 1 }),
   contestUser: (db) => users.contestUser(db, 'u', 1),
@@ -441,6 +449,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'listInvitations of a tenant': (db) => invitations.listInvitations(db, { ...place, environmentId: null }, page),
   countInvitations: (db) => invitations.countInvitations(db, place),
   listInvitationsOfOrganization: (db) => invitations.listInvitationsOfOrganization(db, 'o', page),
+  'listInvitationsOfOrganization further on': (db) =>
+    invitations.listInvitationsOfOrganization(db, 'o', { limit: 10, after: { createdAt: 1, id: 'i' } }),
   countPendingInvitationsBy: (db) => invitations.countPendingInvitationsBy(db, 'u', 1),
   countPendingInvitationsOfOrganization: (db) => invitations.countPendingInvitationsOfOrganization(db, 'o', 1),
   countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),

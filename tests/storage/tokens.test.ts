@@ -89,7 +89,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
   })
 
   it('knows an address by a session from there that is live and whose refresh token is', async () => {
-    const knows = (ip: string, now: number) => hasSessionFrom(db, 'alice', ip, now)
+    const knows = (ip: string, now: number) => hasSessionFrom(db, world.user('alice'), ip, now)
     expect(await knows('192.0.2.1', start)).toBe(false)
     const token = {
       hash: 'r',

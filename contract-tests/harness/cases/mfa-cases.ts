@@ -1,39 +1,39 @@
-// The second factor is the same at both doors, and so are its cases.
+// The second factor is the same at both surfaces, and so are its cases.
 import { expect } from 'vitest'
 import type { Wire } from '../../../generated/operations.ts'
-import { type Door, at, dana } from '../seeds/backend.ts'
+import { type Surface, at, dana } from '../seeds/backend.ts'
 import { contract, given } from '../dsl/index.ts'
 import { alice, bob, keyed } from '../fixtures/people.ts'
 import type { Seeds } from '../seeds/seeds.ts'
 import { ticketOf } from '../seeds/ticket.ts'
 
-/** Operations of the door, typed as those of the app: the two differ in whose session an answer is. */
-const operation = <Verb extends string>(door: Door, verb: Verb) => `${door}.${verb}` as `app.${Verb}`
+/** Operations of the surface, typed as those of the app: the two differ in whose session an answer is. */
+const operation = <Verb extends string>(surface: Surface, verb: Verb) => `${surface}.${verb}` as `app.${Verb}`
 
 const wrong = '000000'
 
-export const mfaCases = (door: Door): void => {
-  const where = door === 'app' ? { headers: keyed() } : {}
-  const proof = door === 'app' ? alice : { email: dana.email, password: dana.password }
-  const login = operation(door, 'login')
-  const challenge = operation(door, 'challengeMfa')
-  const disable = operation(door, 'disableMfa')
-  const getMe = operation(door, 'getMe')
+export const mfaCases = (surface: Surface): void => {
+  const where = surface === 'app' ? { headers: keyed() } : {}
+  const proof = surface === 'app' ? alice : { email: dana.email, password: dana.password }
+  const login = operation(surface, 'login')
+  const challenge = operation(surface, 'challengeMfa')
+  const disable = operation(surface, 'disableMfa')
+  const getMe = operation(surface, 'getMe')
 
   const signedUp = async (seeds: Seeds) =>
-    door === 'app' ? await seeds.appUser(alice) : await seeds.administrator(dana)
+    surface === 'app' ? await seeds.appUser(alice) : await seeds.administrator(dana)
   const newcomer = async (seeds: Seeds) =>
-    door === 'app' ? await seeds.appNewcomer(alice) : await seeds.newAdministrator(dana)
+    surface === 'app' ? await seeds.appNewcomer(alice) : await seeds.newAdministrator(dana)
   /** Shown the secret of an authenticator app, and its first code. */
   const enrolling = async (seeds: Seeds) => {
     const { access_token } = await signedUp(seeds)
-    const setup = await seeds.call(operation(door, 'enableMfa'), at(door, access_token))
+    const setup = await seeds.call(operation(surface, 'enableMfa'), at(surface, access_token))
     const secret = (setup?.body as Wire['MfaSetupAnswer'] | undefined)?.data.secret ?? 'GEZDGNBVGY3TQOJQ'
     return { access_token, secret, code: await seeds.totp(secret) }
   }
   const withFactor = async (seeds: Seeds) => {
     const { access_token, refresh_token } = await signedUp(seeds)
-    const factor = await seeds.secondFactor(door, access_token)
+    const factor = await seeds.secondFactor(surface, access_token)
     await seeds.wait(30)
     return { access_token, refresh_token, ...factor }
   }
@@ -43,7 +43,8 @@ export const mfaCases = (door: Door): void => {
     const factor = await withFactor(seeds)
     return { ...factor, ticket: await freshTicket(seeds), code: await seeds.totp(factor.secret) }
   }
-  const isSignedIn = async (seeds: Seeds, bearer: string) => (await seeds.call(getMe, at(door, bearer)))?.status === 200
+  const isSignedIn = async (seeds: Seeds, bearer: string) =>
+    (await seeds.call(getMe, at(surface, bearer)))?.status === 200
   const step = (mfa_token: string, code: string) => ({ ...where, body: { mfa_token, code } })
 
   contract(challenge, {
@@ -148,9 +149,9 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'refuses a ticket of the other door (AC-084)': given(
+    'refuses a ticket of the other surface (AC-084)': given(
       async (seeds) => {
-        const other = door === 'app' ? 'platform' : 'app'
+        const other = surface === 'app' ? 'platform' : 'app'
         const { access_token } = other === 'app' ? await seeds.appUser(bob) : await seeds.administrator(dana)
         const { secret } = await seeds.secondFactor(other, access_token)
         await seeds.wait(30)
@@ -193,9 +194,9 @@ export const mfaCases = (door: Door): void => {
     }),
   })
 
-  contract(operation(door, 'enableMfa'), {
+  contract(operation(surface, 'enableMfa'), {
     'gives a secret in three forms': given(signedUp, {
-      send: ({ access_token }) => at(door, access_token),
+      send: ({ access_token }) => at(surface, access_token),
       expect: {
         status: 200,
         example: 'mfa_setup',
@@ -213,7 +214,7 @@ export const mfaCases = (door: Door): void => {
       },
     }),
     'refuses somebody who has not proven their address': given(newcomer, {
-      send: ({ access_token }) => at(door, access_token),
+      send: ({ access_token }) => at(surface, access_token),
       expect: { error: 'email_not_verified' },
     }),
     'refuses a session older than ten minutes (AC-083)': given(
@@ -222,17 +223,17 @@ export const mfaCases = (door: Door): void => {
         await seeds.wait(601)
         return started
       },
-      { send: ({ access_token }) => at(door, access_token), expect: { error: 'reauthentication_required' } },
+      { send: ({ access_token }) => at(surface, access_token), expect: { error: 'reauthentication_required' } },
     ),
     'refuses a second one': given(withFactor, {
-      send: ({ access_token }) => at(door, access_token),
+      send: ({ access_token }) => at(surface, access_token),
       expect: { error: 'second_factor_exists' },
     }),
   })
 
-  contract(operation(door, 'verifyMfaSetup'), {
+  contract(operation(surface, 'verifyMfaSetup'), {
     'refuses somebody who has not proven their address': given(newcomer, {
-      send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+      send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: wrong } }),
       expect: { error: 'email_not_verified' },
     }),
     'switches it on, ends all other sessions and mails a notice': given(
@@ -242,7 +243,7 @@ export const mfaCases = (door: Door): void => {
         return { access_token, other, code: `${code.slice(0, 3)} ${code.slice(3)}` }
       },
       {
-        send: ({ access_token, code }) => ({ ...at(door, access_token), body: { code } }),
+        send: ({ access_token, code }) => ({ ...at(surface, access_token), body: { code } }),
         expect: {
           status: 200,
           example: 'backup_codes',
@@ -261,16 +262,16 @@ export const mfaCases = (door: Door): void => {
     'refuses a wrong code': given(
       async (seeds) => {
         const started = await signedUp(seeds)
-        await seeds.call(operation(door, 'enableMfa'), at(door, started.access_token))
+        await seeds.call(operation(surface, 'enableMfa'), at(surface, started.access_token))
         return started
       },
       {
-        send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+        send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: wrong } }),
         expect: { error: 'invalid_code' },
       },
     ),
     'refuses where none was begun': given(signedUp, {
-      send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+      send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: wrong } }),
       expect: { error: 'second_factor_missing' },
     }),
     'refuses the first code of another session than the one that began': given(
@@ -280,7 +281,7 @@ export const mfaCases = (door: Door): void => {
         return { ...begun, access_token: other?.access_token ?? begun.access_token }
       },
       {
-        send: ({ access_token, code }) => ({ ...at(door, access_token), body: { code } }),
+        send: ({ access_token, code }) => ({ ...at(surface, access_token), body: { code } }),
         expect: { error: 'second_factor_missing' },
       },
     ),
@@ -291,24 +292,24 @@ export const mfaCases = (door: Door): void => {
         return { ...begun, code: await seeds.totp(begun.secret) }
       },
       {
-        send: ({ access_token, code }) => ({ ...at(door, access_token), body: { code } }),
+        send: ({ access_token, code }) => ({ ...at(surface, access_token), body: { code } }),
         expect: { error: 'second_factor_missing' },
       },
     ),
     'refuses where there is one': given(withFactor, {
-      send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+      send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: wrong } }),
       expect: { error: 'second_factor_exists' },
     }),
     'refuses more than twenty wrong codes an hour': given(
       async (seeds) => {
         const started = await signedUp(seeds)
-        await seeds.call(operation(door, 'enableMfa'), at(door, started.access_token))
-        const sent = { ...at(door, started.access_token), body: { code: wrong } }
-        await seeds.exhaust(operation(door, 'verifyMfaSetup'), () => sent)
+        await seeds.call(operation(surface, 'enableMfa'), at(surface, started.access_token))
+        const sent = { ...at(surface, started.access_token), body: { code: wrong } }
+        await seeds.exhaust(operation(surface, 'verifyMfaSetup'), () => sent)
         return started
       },
       {
-        send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+        send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: wrong } }),
         expect: { error: 'too_many_requests' },
       },
     ),
@@ -321,7 +322,7 @@ export const mfaCases = (door: Door): void => {
         return { ...made, code: await seeds.totp(made.secret) }
       },
       {
-        send: ({ access_token, code }) => ({ ...at(door, access_token), body: { code } }),
+        send: ({ access_token, code }) => ({ ...at(surface, access_token), body: { code } }),
         expect: { status: 200, example: 'disabled' },
         then: async (seeds) => {
           const answer = await seeds.call(login, { ...where, body: proof })
@@ -337,38 +338,38 @@ export const mfaCases = (door: Door): void => {
         return made
       },
       {
-        send: ({ access_token, code }) => ({ ...at(door, access_token), body: { code } }),
+        send: ({ access_token, code }) => ({ ...at(surface, access_token), body: { code } }),
         expect: { error: 'invalid_code' },
       },
     ),
     'refuses where there is none': given(signedUp, {
-      send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+      send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: wrong } }),
       expect: { error: 'second_factor_missing' },
     }),
     'refuses more than twenty wrong codes an hour': given(
       async (seeds) => {
         const made = await withFactor(seeds)
-        const sent = { ...at(door, made.access_token), body: { code: wrong } }
+        const sent = { ...at(surface, made.access_token), body: { code: wrong } }
         await seeds.exhaust(disable, () => sent)
         return made
       },
       {
-        send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+        send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: wrong } }),
         expect: { error: 'too_many_requests' },
       },
     ),
   })
 
-  contract(operation(door, 'generateBackupCodes'), {
+  contract(operation(surface, 'generateBackupCodes'), {
     'replaces all earlier codes': given(withFactor, {
-      send: ({ access_token }) => at(door, access_token),
+      send: ({ access_token }) => at(surface, access_token),
       expect: { status: 200, example: 'backup_codes' },
       then: async (seeds, answer, { access_token, backupCodes }) => {
         const { data } = answer.body as Wire['BackupCodesAnswer']
-        const verify = operation(door, 'verifyBackupCode')
-        const old = await seeds.call(verify, { ...at(door, access_token), body: { code: backupCodes[0]! } })
+        const verify = operation(surface, 'verifyBackupCode')
+        const old = await seeds.call(verify, { ...at(surface, access_token), body: { code: backupCodes[0]! } })
         expect(old?.status).toBe(400)
-        const fresh = await seeds.call(verify, { ...at(door, access_token), body: { code: data.backup_codes[0]! } })
+        const fresh = await seeds.call(verify, { ...at(surface, access_token), body: { code: data.backup_codes[0]! } })
         expect(fresh?.status).toBe(200)
       },
     }),
@@ -378,54 +379,54 @@ export const mfaCases = (door: Door): void => {
         await seeds.wait(601)
         return made
       },
-      { send: ({ access_token }) => at(door, access_token), expect: { error: 'reauthentication_required' } },
+      { send: ({ access_token }) => at(surface, access_token), expect: { error: 'reauthentication_required' } },
     ),
     'refuses where there is no second factor': given(signedUp, {
-      send: ({ access_token }) => at(door, access_token),
+      send: ({ access_token }) => at(surface, access_token),
       expect: { error: 'second_factor_missing' },
     }),
   })
 
-  contract(operation(door, 'verifyBackupCode'), {
+  contract(operation(surface, 'verifyBackupCode'), {
     'uses a code up': given(withFactor, {
       send: ({ access_token, backupCodes }) => ({
-        ...at(door, access_token),
+        ...at(surface, access_token),
         body: { code: backupCodes[0]!.replace('-', '') },
       }),
       expect: { status: 200, example: 'used' },
       then: async (seeds, _answer, { access_token, backupCodes }) => {
-        const sent = { ...at(door, access_token), body: { code: backupCodes[0]! } }
-        expect((await seeds.call(operation(door, 'verifyBackupCode'), sent))?.status).toBe(400)
-        const left = await seeds.call(operation(door, 'getRemainingBackupCodes'), at(door, access_token))
+        const sent = { ...at(surface, access_token), body: { code: backupCodes[0]! } }
+        expect((await seeds.call(operation(surface, 'verifyBackupCode'), sent))?.status).toBe(400)
+        const left = await seeds.call(operation(surface, 'getRemainingBackupCodes'), at(surface, access_token))
         expect(left?.body).toEqual({ data: { remaining: 9 } })
       },
     }),
     'refuses a code that never was': given(withFactor, {
-      send: ({ access_token }) => ({ ...at(door, access_token), body: { code: '00000-00000' } }),
+      send: ({ access_token }) => ({ ...at(surface, access_token), body: { code: '00000-00000' } }),
       expect: { error: 'invalid_code' },
     }),
     'refuses more than twenty wrong codes an hour': given(
       async (seeds) => {
         const made = await withFactor(seeds)
-        const sent = { ...at(door, made.access_token), body: { code: '00000-00000' } }
-        await seeds.exhaust(operation(door, 'verifyBackupCode'), () => sent)
+        const sent = { ...at(surface, made.access_token), body: { code: '00000-00000' } }
+        await seeds.exhaust(operation(surface, 'verifyBackupCode'), () => sent)
         return made
       },
       {
-        send: ({ access_token, backupCodes }) => ({ ...at(door, access_token), body: { code: backupCodes[0]! } }),
+        send: ({ access_token, backupCodes }) => ({ ...at(surface, access_token), body: { code: backupCodes[0]! } }),
         expect: { error: 'too_many_requests' },
       },
     ),
   })
 
-  contract(operation(door, 'getRemainingBackupCodes'), {
+  contract(operation(surface, 'getRemainingBackupCodes'), {
     'counts what is left': given(withFactor, {
-      send: ({ access_token }) => at(door, access_token),
+      send: ({ access_token }) => at(surface, access_token),
       expect: { status: 200, example: 'remaining' },
       then: async (_seeds, answer) => expect(answer.body).toEqual({ data: { remaining: 10 } }),
     }),
     'counts none where there is no second factor': given(signedUp, {
-      send: ({ access_token }) => at(door, access_token),
+      send: ({ access_token }) => at(surface, access_token),
       expect: { status: 200, example: 'remaining' },
       then: async (_seeds, answer) => expect(answer.body).toEqual({ data: { remaining: 0 } }),
     }),

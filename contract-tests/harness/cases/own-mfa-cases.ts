@@ -1,5 +1,5 @@
 // The second factor on the surfaces whose sign-in refuses with a ticket: what is particular to them. Codes, tries and limits are
-// one rule for all, which mfa-cases.ts asks at its doors.
+// one rule for all, which mfa-cases.ts asks at its surfaces.
 import { expect } from 'vitest'
 import { contract, given } from '../dsl/index.ts'
 import { alice, demo } from '../fixtures/people.ts'

@@ -17,7 +17,7 @@ export const dana = {
 export const evan = { ...dana, email: 'evan@globex.test', tenantName: 'Globex', tenantSlug: 'globex' } as const
 
 /** Who signs in at which surface, and where. */
-export type Door = 'app' | 'platform'
+export type Surface = 'app' | 'platform'
 
 export interface SecondFactor {
   readonly secret: string
@@ -48,7 +48,7 @@ export interface BackendSeeds {
   /** An application of that administrator's tenant. */
   application(administrator: Bearer, more?: Partial<Wire['CreateApplication']>): Promise<Wire['Application']>
   /** Switches a second factor on for whoever holds the token. */
-  secondFactor(door: Door, bearer: string): Promise<SecondFactor>
+  secondFactor(surface: Surface, bearer: string): Promise<SecondFactor>
   /** A code that is good now, or so many steps of 30 seconds from now. */
   totp(secret: string, steps?: number): Promise<string>
 }
@@ -56,8 +56,8 @@ export interface BackendSeeds {
 /** What a request of a signed-in end user carries. */
 export const asUser = ({ access_token }: Bearer) => at('app', access_token)
 
-/** Headers and bearer of somebody at a door. */
-export const at = (door: Door, bearer: string) => ({ bearer, ...(door === 'app' && { headers: keyed() }) })
+/** Headers and bearer of somebody at a surface. */
+export const at = (surface: Surface, bearer: string) => ({ bearer, ...(surface === 'app' && { headers: keyed() }) })
 
 export const backendSeeds = (must: Must, mail: Mailbox): BackendSeeds => {
   const now = async () => {
@@ -128,11 +128,11 @@ export const backendSeeds = (must: Must, mail: Mailbox): BackendSeeds => {
       const answer = await must('platform.createApplication', { bearer: access_token, body })
       return (answer.body as Wire['ApplicationAnswer']).data
     },
-    secondFactor: async (door, bearer) => {
-      const sent = at(door, bearer)
-      const { data } = (await must(`${door}.enableMfa`, sent)).body as Wire['MfaSetupAnswer']
+    secondFactor: async (surface, bearer) => {
+      const sent = at(surface, bearer)
+      const { data } = (await must(`${surface}.enableMfa`, sent)).body as Wire['MfaSetupAnswer']
       const code = await totp(data.secret)
-      const { body } = await must(`${door}.verifyMfaSetup`, { ...sent, body: { code } })
+      const { body } = await must(`${surface}.verifyMfaSetup`, { ...sent, body: { code } })
       return { secret: data.secret, backupCodes: (body as Wire['BackupCodesAnswer']).data.backup_codes }
     },
     totp,

@@ -13,10 +13,10 @@ export const creation = (exampleOf('account.beginPasskey', 200, 'options') as Wi
 /** What an authenticator is asked to make for whoever holds the bearer. */
 export const creationFor = async (
   seeds: Seeds,
-  door: 'account' | 'app' | 'platform' | 'project',
+  surface: 'account' | 'app' | 'platform' | 'project',
   by: { readonly bearer: string; readonly headers?: Readonly<Record<string, string>> },
 ) => {
-  const begun = await seeds.call(`${door}.beginPasskey` as 'account.beginPasskey', by)
+  const begun = await seeds.call(`${surface}.beginPasskey` as 'account.beginPasskey', by)
   type Options = Wire['PasskeyCreationOptions']
   const { public_key, publicKey, data } = (begun?.body ?? {}) as Record<string, Options | undefined>
   return public_key ?? publicKey ?? data ?? creation
@@ -25,16 +25,16 @@ export const creationFor = async (
 /** Adds a passkey for whoever holds the bearer, at one of the surfaces. Answers its id. */
 export const addPasskey = async (
   seeds: Seeds,
-  door: 'account' | 'app' | 'platform',
+  surface: 'account' | 'app' | 'platform',
   bearer: string,
   device: Authenticator,
   odd: Odd = {},
   headers: Readonly<Record<string, string>> = {},
 ) => {
   const by = { bearer, headers }
-  const credential = device.create(await creationFor(seeds, door, by), odd)
+  const credential = device.create(await creationFor(seeds, surface, by), odd)
   const body = { name: 'Laptop', credential }
-  const added = await seeds.call(`${door}.addPasskey` as 'account.addPasskey', { ...by, body })
+  const added = await seeds.call(`${surface}.addPasskey` as 'account.addPasskey', { ...by, body })
   if (added) expect(added.status, added.text).toBeLessThan(300)
   const made = (added?.body ?? {}) as { readonly id?: string; readonly data?: { readonly id: string } }
   return made.data?.id ?? made.id
@@ -43,16 +43,16 @@ export const addPasskey = async (
 /** Sets up an authenticator app for whoever holds the bearer, at one of these surfaces. Answers its id. */
 export const addApp = async (
   seeds: Seeds,
-  door: 'app' | 'platform',
+  surface: 'app' | 'platform',
   bearer: string,
   headers: Readonly<Record<string, string>> = {},
 ) => {
   const by = { bearer, headers }
-  const setup = await seeds.call(`${door}.enableMfa` as 'platform.enableMfa', by)
+  const setup = await seeds.call(`${surface}.enableMfa` as 'platform.enableMfa', by)
   const secret = (setup?.body as Wire['MfaSetupAnswer'] | undefined)?.data.secret
   if (secret === undefined) return undefined
   const body = { code: await seeds.totp(secret) }
-  await seeds.call(`${door}.verifyMfaSetup` as 'platform.verifyMfaSetup', { ...by, body })
-  const listed = await seeds.call(`${door}.listAuthenticatorApps` as 'platform.listAuthenticatorApps', by)
+  await seeds.call(`${surface}.verifyMfaSetup` as 'platform.verifyMfaSetup', { ...by, body })
+  const listed = await seeds.call(`${surface}.listAuthenticatorApps` as 'platform.listAuthenticatorApps', by)
   return (listed?.body as Wire['AuthenticatorAppList'] | undefined)?.data[0]?.id
 }

@@ -11,7 +11,7 @@ it('a ticket is that of the answer, and an example only where nobody was asked',
   }
 })
 
-it('what came instead is told without what opens a door, and cut short', () => {
+it('what came instead is told without its secrets, and cut short', () => {
   const secret = 'QbLdBV3O4bnOu5nafUM1SbX3'
   const odd = answered(200, { refresh_token: secret, note: 'a'.repeat(1000) })
   for (const read of [ticketOf, accessTokenOf]) {

@@ -2,7 +2,7 @@
 import type { Answer } from '../contract/contract.ts'
 import { maskBody } from '../words/mask.ts'
 
-/** What came instead, without what opens a door. */
+/** What came instead, without its secrets. */
 const toldOf = ({ status, text }: Answer): string => `${status} ${maskBody(text).slice(0, 300)}`
 
 /** The ticket of a sign-in that asks for a second factor; that of the example where nobody is asked. */

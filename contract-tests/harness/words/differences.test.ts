@@ -23,7 +23,7 @@ describe('the fields in which two values differ', () => {
     expect(differences(actual, wanted)).toEqual(found)
   })
 
-  it('are told without what opens a door', () => {
+  it('are told without their secrets', () => {
     const wanted = { tokens: { access_token: 'x' } }
     const found = differences({ tokens: { access_token: 'QbLdBV3O4bnOu5nafUM1SbX3' } }, wanted)
     expect(found).toEqual(['tokens.access_token is "QbLd…" instead of "x…"'])

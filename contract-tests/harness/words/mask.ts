@@ -14,7 +14,7 @@ const short = (value: string, known: Known = nothing): string =>
 export const isSecret = (name: string, value: string): boolean =>
   secretName.test(name) && !(/code$/i.test(name) && /^[A-Za-z_]+$/.test(value))
 
-/** A body of JSON, a form or text, without what opens a door. */
+/** A body of JSON, a form or text, without its secrets. */
 export const maskBody = (text: string, known?: Known): string => {
   try {
     return JSON.stringify(maskValue(JSON.parse(text), known))
@@ -43,7 +43,7 @@ const maskForm = (text: string, known?: Known): string =>
 /** A field of a form, as it was meant. */
 const decoded = (value: string): string => new URLSearchParams(`value=${value}`).get('value') ?? ''
 
-/** The value of a header, without what opens a door. */
+/** The value of a header, without its secrets. */
 export const maskHeader = (name: string, value: string, known?: Known): string => {
   if (name === 'authorization' && !value.includes(' ')) return short(value, known)
   if (name === 'authorization') return value.replace(/ .+$/, (credential) => ` ${short(credential.slice(1), known)}`)

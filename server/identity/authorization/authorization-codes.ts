@@ -213,7 +213,7 @@ const personOfCode = async (
   const { environment, client, redirectUri, keyThumbprint = null } = exchange
   const hash = sha256(secret)
   const known = await findCode(db, hash)
-  const user = known && (await lockUser(db, known.userId))
+  const user = known && (await lockUser(db, { id: known.userId, environmentId: known.environmentId }))
   const code =
     codeVerifier === null || unreserved.test(codeVerifier)
       ? await useCode(db, {

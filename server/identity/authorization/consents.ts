@@ -88,7 +88,7 @@ export const listOwnConsents = (ctx: Context): Promise<NamedConsent[]> =>
 export const revokeOwnConsent = async (ctx: Context, clientId: string): Promise<void> => {
   const { user, environment } = requireUser(ctx)
   await transaction(ctx.db, async (db) => {
-    await lockUser(db, user.id)
+    await lockUser(db, user)
     if (!(await deleteConsent(db, user.id, clientId))) throw new Failure('consent_not_found')
     await revokePendingCodesAtClient(db, user.id, clientId)
     await endSessionsOfUserAtClient(db, user.id, clientId, ctx.clock.now(), 'consent_revoked')

@@ -87,7 +87,7 @@ export const exchangeDeviceCode = async (
   if (known?.answer !== 'allowed' || known.userId === null) return refuse(ctx, known, client.id)
   const { userId } = known
   const started = await transaction(ctx.db, async (db) => {
-    const user = await lockUser(db, userId)
+    const user = await lockUser(db, { id: userId, environmentId: known.environmentId })
     const code = await useDeviceCode(db, { hash, clientId: client.id, now })
     if (!code || user?.status !== 'active') return undefined
     // What was not kept is not made up.

@@ -41,7 +41,7 @@ export const changeUser = async (
   const directory = requireDirectory(ctx)
   return refusingTaken(() =>
     inDirectory(ctx, directory, async (db) => {
-      await lockUser(db, (await requireRow(db, directory, userId)).user.id)
+      await lockUser(db, (await requireRow(db, directory, userId)).user)
       const row = await requireRow(db, directory, userId)
       const before = await seenOne(db, directory, row)
       requireVersion(ifMatch, before.version)
@@ -76,7 +76,7 @@ export const removeUser = (ctx: Context, userId: string, ifMatch: string | undef
   const directory = requireDirectory(ctx)
   return inDirectory(ctx, directory, async (db) => {
     // An environment's own stay its own; an organization's, as long as they prove nothing meanwhile.
-    if (directory.organization) await lockUser(db, (await requireRow(db, directory, userId)).user.id)
+    if (directory.organization) await lockUser(db, (await requireRow(db, directory, userId)).user)
     const row = await requireRow(db, directory, userId)
     requireVersion(ifMatch, (await seenOne(db, directory, row)).version)
     const isOwn = await isItsOwn(db, directory, row)

@@ -127,7 +127,7 @@ export const renameOwnApp = async (ctx: Context, id: string, name: string): Prom
 export const removeOwnApp = async (ctx: Context, id: string): Promise<void> => {
   const { user } = requireFresh(ctx)
   await transaction(ctx.db, async (db) => {
-    await lockUser(db, user.id)
+    await lockUser(db, user)
     if (!(await dropApp(ctx, db, id))) throw new Failure('authenticator_app_not_found')
   })
 }

@@ -86,7 +86,7 @@ export const usePasskeyProof = async <Begun>(
   begin: (db: Database) => Promise<Begun>,
 ): Promise<Begun> => {
   const begun = await transaction(ctx.db, async (db) => {
-    await lockUser(db, user.id)
+    await lockUser(db, user)
     if (!(await spendChallenge(db, challenge))) throw new Failure('invalid_passkey')
     if (!(await usePasskey(db, passkey.id, { ...use, lastUsedAt: ctx.clock.now() }))) return undefined
     await ctx.giveBack('passkeysPerIp', ctx.ip, db)

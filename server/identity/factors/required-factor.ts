@@ -102,7 +102,7 @@ export const completeEnrolment = async (
   first: FirstFactor,
 ): Promise<void> => {
   const now = ctx.clock.now()
-  const current = await lockUser(db, user.id)
+  const current = await lockUser(db, user)
   const isSame = current?.status === 'active' && current.passwordHash === user.passwordHash
   if (!isSame || current.emailVerifiedAt === null || (await hasFactor(db, user.id))) {
     throw new Failure('invalid_mfa_token')

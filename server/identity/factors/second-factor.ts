@@ -162,7 +162,7 @@ export const useSecondFactor = async (
   proof: SecondFactorProof,
 ): Promise<void> => {
   const now = ctx.clock.now()
-  await lockUser(db, user.id)
+  await lockUser(db, user)
   const won =
     proof.kind === 'totp'
       ? await useTotpStep(db, user.id, proof.step, now)

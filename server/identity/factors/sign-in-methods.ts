@@ -14,7 +14,7 @@ export const removeSignInMethod = <Removed>(
   remove: (db: Database) => Promise<Removed>,
 ): Promise<Removed> =>
   exclusively(outer, `sign-in methods of ${id}`, async (db) => {
-    const user = await lockUser(db, id)
+    const user = await lockUser(db, { id, environmentId })
     const removed = await remove(db)
     const left = [...(await listPasskeysOfUser(db, id)), ...(await listIdentitiesOfUser(db, id))]
     // Thrown in the transaction: what was removed comes back.

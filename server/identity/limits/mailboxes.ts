@@ -9,9 +9,11 @@ import { type Try, fits } from './limits.ts'
 /** One mailbox for all applications of a tenant. */
 export const mailboxOf = ({ tenantId }: Pick<Environment, 'tenantId'>, email: string): string => `${tenantId}:${email}`
 
+type Owner = Pick<User, 'id' | 'environmentId'>
+
 /** Whether the request comes from an address that a good session of the person uses. Nobody costs the same query. */
-export const isAtHome = (ctx: Context, db: Database, user: Pick<User, 'id'> | null | undefined): Promise<boolean> =>
-  hasSessionFrom(db, user?.id ?? 'nobody', ctx.ip, ctx.clock.now())
+export const isAtHome = (ctx: Context, db: Database, user: Owner | null | undefined): Promise<boolean> =>
+  hasSessionFrom(db, user ?? { id: 'nobody', environmentId: 'nowhere' }, ctx.ip, ctx.clock.now())
 
 /**
  * Counts a mail that anybody may have asked for, and says whether it may go. Where it may not, the caller answers all the
@@ -32,7 +34,7 @@ export const spendMail = async (ctx: Context, db: Database, asked: AskedMail): P
 interface AskedMail {
   readonly environment: Environment
   readonly email: string
-  readonly user: Pick<User, 'id' | 'emailVerifiedAt'> | null
+  readonly user: Pick<User, 'id' | 'environmentId' | 'emailVerifiedAt'> | null
   /** What it is for. */
   readonly kind: string
 }

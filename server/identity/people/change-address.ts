@@ -108,7 +108,8 @@ export const lockWithSquatter = async (
 ): Promise<void> => {
   const squatter = holder && isSquatter(holder, since) ? holder : undefined
   await lockPlaces(db, squatter)
-  for (const id of [user.id, ...(squatter ? [squatter.id] : [])].sort()) await lockUser(db, id)
+  const both = [user, ...(squatter ? [squatter] : [])]
+  for (const one of both.sort((a, b) => (a.id < b.id ? -1 : 1))) await lockUser(db, one)
 }
 
 /** Whether nobody has the address; who has only signed up with it, or came `since` then unproven, goes, with all that they prepared. */

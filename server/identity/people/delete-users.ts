@@ -26,7 +26,7 @@ export const deleteUsers = (
     // Locked in one order, so that two deletions never wait for each other.
     const owned = await listOwnedOrganizationIds(db, environmentId, ids)
     for (const organizationId of owned) await inOrganizationOf(db, organizationId, () => Promise.resolve())
-    for (const id of ids.sort()) await lockUser(db, id)
+    for (const id of ids.sort()) await lockUser(db, { id, environmentId })
     // Before the people: what hangs on them goes with them, and their clients have to be told.
     await deleteSessionsOfUsers(db, environmentId, ids, ctx.clock.now())
     const deleted = await removeUsers(db, environmentId, ids)

@@ -8,10 +8,15 @@ import { lockUser } from '../../storage/users.ts'
  */
 export const lockUnchanged = async (
   db: Database,
-  { id, passwordHash, emailVerifiedAt }: Pick<User, 'id' | 'passwordHash' | 'emailVerifiedAt'>,
+  {
+    id,
+    environmentId,
+    passwordHash,
+    emailVerifiedAt,
+  }: Pick<User, 'id' | 'environmentId' | 'passwordHash' | 'emailVerifiedAt'>,
   noted: Parameters<typeof lockUser>[2] = {},
 ): Promise<boolean> => {
-  const current = await lockUser(db, id, noted)
+  const current = await lockUser(db, { id, environmentId }, noted)
   return (
     current?.status === 'active' && current.passwordHash === passwordHash && current.emailVerifiedAt === emailVerifiedAt
   )

@@ -261,7 +261,7 @@ export const useProof = async (
   { proof, purpose, surface, user }: ProvenAddress & { readonly user: User | undefined },
 ): Promise<void> => {
   const now = ctx.clock.now()
-  if (user) await lockUser(db, user.id)
+  if (user) await lockUser(db, user)
   // In the order of `issueProof`: one that is used up may give another one in the same transaction.
   await exclusively(db, proofsOf(proof.environmentId, proof.email), async (trx) => {
     if (!(await useToken(trx, { purpose: proof.purpose, hash: proof.hash, surface }, now))) {

@@ -76,7 +76,7 @@ export const linkIdentity = async (
   const { linkTo = { userId: '', sessionId: '' } } = target as Partial<LinkTarget>
   const { subject, email } = profile
   return transaction(ctx.db, async (db) => {
-    const user = await lockUser(db, linkTo.userId)
+    const user = await lockUser(db, { id: linkTo.userId, environmentId: environment.id })
     const session = await findSession(db, linkTo.sessionId, ctx.clock.now())
     const isTheirs = user?.environmentId === environment.id && session?.userId === user.id
     if (!isTheirs || user.status !== 'active') throw new Failure('provider_flow_invalid')

@@ -42,7 +42,7 @@ export const issueAccessToken = async (
     ctx,
     {
       ...issue,
-      // RFC 8707 section 2.2: whose tokens are for another server gets none for this one, at whatever door.
+      // RFC 8707 section 2.2: whose tokens are for another server gets none for this one, at whatever endpoint.
       audience: issue.audience === ctx.config.publicUrl ? (session.resource ?? issue.audience) : issue.audience,
       keyThumbprint: session.keyThumbprint ?? issue.keyThumbprint ?? null,
       seconds: Math.max(1, Math.min(seconds, secondsLeft(ctx, session))),

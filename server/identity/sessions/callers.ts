@@ -59,7 +59,7 @@ export const requireUser = (ctx: Context): SignedIn => {
  */
 export const lockCaller = async (ctx: Context, db: Database): Promise<User> => {
   const { user, session } = requireUser(ctx)
-  const current = await lockUser(db, user.id)
+  const current = await lockUser(db, user)
   const isLive = (await findSession(db, session.id, ctx.clock.now())) !== undefined
   if (current?.status !== 'active' || !isLive) throw new Failure('invalid_token')
   return current

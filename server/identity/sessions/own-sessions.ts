@@ -64,7 +64,7 @@ export const endOtherSessions = (ctx: Context): Promise<number> => {
 const endOwn = (ctx: Context, keepCurrent: boolean): Promise<number> => {
   const { user, session, environment } = requireUser(ctx)
   return transaction(ctx.db, async (db) => {
-    await lockUser(db, user.id)
+    await lockUser(db, user)
     const keepId = keepCurrent ? session.id : undefined
     const count = await endSessionsOfUser(db, user.id, ctx.clock.now(), 'revoked_by_user', keepId)
     // A sign-in that has not arrived yet is one of those.

@@ -44,12 +44,15 @@ export const refreshSession = async (
   return result
 }
 
+/** Where the request says it, by a client or a key. */
+const environmentIdOf = ({ client, environment }: Context) => client?.environmentId ?? environment?.id
+
 const rotate = async (ctx: Context, db: Database, policy: Policy, presented: string, keyThumbprint: string | null) => {
   const now = ctx.clock.now()
   const hash = sha256(presented)
   const won = await useRefreshToken(db, hash, { usedAt: now, successorSalt: ctx.ids.secret() })
   const token = won ?? (await findRefreshToken(db, hash))
-  const live = token && (await findLiveSession(db, token.sessionId, now))
+  const live = token && (await findLiveSession(db, token.sessionId, now, environmentIdOf(ctx)))
   if (!live || live.session.surface !== policy.surface) throw new Failure('invalid_refresh_token')
   if (isElsewhere(ctx, live.session)) throw new Failure('invalid_refresh_token')
   if (!won && token.usedAt === null) throw new Failure('invalid_refresh_token')
@@ -111,7 +114,8 @@ const prolong = async (
   const now = ctx.clock.now()
   const hash = sha256(refreshToken)
   const token = await findRefreshToken(db, hash)
-  const live = token?.usedAt === null ? await findLiveSession(db, token.sessionId, now) : undefined
+  const live =
+    token?.usedAt === null ? await findLiveSession(db, token.sessionId, now, environmentIdOf(ctx)) : undefined
   if (!live) return undefined
   const { surface, keyThumbprint: bound } = live.session
   const isForeign = surface !== policy.surface || isElsewhere(ctx, live.session)

@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import type { Membership } from '../../model/organization.ts'
 import type { SignedClaims } from '../../outside/jwt.ts'
+import { findCachedClient } from '../../storage/clients.ts'
 import { findMembership } from '../../storage/memberships.ts'
 import { type LiveSession, findLiveSession } from '../../storage/sessions.ts'
 import { isTokenOfSession } from './access-tokens.ts'
@@ -19,13 +20,21 @@ export const findSessionOfToken = async (
   claims: SignedClaims,
   organizationOf: OrganizationOf,
 ): Promise<LiveSession | undefined> => {
-  const live = typeof claims.sid === 'string' ? await findLiveSession(ctx.db, claims.sid, ctx.clock.now()) : undefined
+  if (typeof claims.sid !== 'string') return undefined
+  const live = await findLiveSession(ctx.db, claims.sid, ctx.clock.now(), await environmentOf(ctx, claims))
   if (!live || !isTokenOfSession(ctx, live.session, claims)) return undefined
   const organizationId = organizationOf(claims)
   const isAnothers = organizationId !== undefined && (live.session.organizationId ?? organizationId) !== organizationId
   if (isAnothers && isForUs(ctx, claims)) return undefined
   await noteSeen(ctx, live, madeAt(claims))
   return live
+}
+
+/** What its client belongs to, or what stands there in place of a client: see `isTokenOfSession`, which holds the token to it. */
+const environmentOf = async ({ db }: Context, { client_id }: SignedClaims): Promise<string | undefined> => {
+  if (typeof client_id !== 'string') return undefined
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(client_id)) return client_id
+  return (await findCachedClient(db, client_id))?.environmentId
 }
 
 /** To the millisecond, which its name tells (RFC 9562 section 5.7): `iat` tells seconds alone. */

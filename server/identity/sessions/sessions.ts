@@ -120,7 +120,7 @@ export const startSession = async (
   }
   const refreshToken = ctx.ids.secret()
   await exclusively(db, `sessions of ${user.id}`, async (within) => {
-    await endOldestSessions(within, user.id, now, ctx.config.quotas.sessionsPerUser.max - 1)
+    await endOldestSessions(within, user, now, ctx.config.quotas.sessionsPerUser.max - 1)
     await insertSession(within, session)
   })
   await record(ctx, db, 'user.signed_in', {

@@ -1,4 +1,4 @@
-// The second step of a sign-in: one question for a second factor, and whatever answers it, at every door.
+// The second step of a sign-in: one question for a second factor, and whatever answers it, for every surface and page.
 import type { Context } from '../../context.ts'
 import type { Client } from '../../model/client.ts'
 import { typedCode } from '../../model/codes.ts'

@@ -60,7 +60,7 @@ describe.each(kinds)('a mailbox on %s', (kind) => {
     expect(await got()).toBe(2)
   })
 
-  it('gets six in any hour over all doors and applications of a tenant', async () => {
+  it('gets six in any hour over all surfaces and applications of a tenant', async () => {
     for (let minute = 0; minute < 10; minute += 1) {
       await reset(newIp(), minute, minute % 2 ? here : there)
       await requestMagicLink(from(newIp()), policies.account, asked())

@@ -19,14 +19,14 @@ const parts = (token: string) => token.split('.') as [string, string, string]
 const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>
 
 /** Where a bearer is taken. */
-const doors = () =>
+const lines = () =>
   ['GET /auth/me', 'GET /api/accounts', `GET /api/accounts/${account}`, `POST /api/accounts/${account}/token`] as const
 const expectRefusedEverywhere = async (what: string, bearer: string) => {
-  for (const door of doors()) {
-    const answer = await server.send(door, { bearer, ...(door.startsWith('POST') && { body: { audience } }) })
-    expect([what, door, answer.status, ['invalid_token', 'unauthorized'].includes(answer.body.code ?? '')]).toEqual([
+  for (const line of lines()) {
+    const answer = await server.send(line, { bearer, ...(line.startsWith('POST') && { body: { audience } }) })
+    expect([what, line, answer.status, ['invalid_token', 'unauthorized'].includes(answer.body.code ?? '')]).toEqual([
       what,
-      door,
+      line,
       401,
       true,
     ])
