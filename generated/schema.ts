@@ -316,7 +316,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client
-         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners; whoever gives a client a key of its own has to have proven their address, and answers for it from then on, as whoever renews a secret.
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners; whoever gives a client a key of its own has to have proven their address, and within ten minutes who they are, and answers for it from then on, as whoever renews a secret.
          */
         patch: operations["account.updateClient"];
         trace?: never;
@@ -4537,7 +4537,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the publishable key of an environment
-         * @description The old one goes on working for `overlapSeconds` (an hour unless the request says otherwise), and older ones no longer than that, so that what is published can follow; 0 ends them all at once.
+         * @description The old one goes on working for `overlapSeconds` (an hour unless the request says otherwise), and older ones no longer than that, so that what is published can follow; 0 ends them all at once. Needs a proof of the last ten minutes.
          */
         post: operations["platform.rotateAppKeys"];
         delete?: never;
@@ -4873,7 +4873,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client of an environment
-         * @description Only the fields that are sent change; a list that is sent is all of it. Switched off, it is answered as one that nobody knows.
+         * @description Only the fields that are sent change; a list that is sent is all of it. Switched off, it is answered as one that nobody knows. Keys of its own want a proof of the last ten minutes.
          */
         patch: operations["platform.updateAppClient"];
         trace?: never;
@@ -6646,7 +6646,7 @@ export interface paths {
         post?: never;
         /**
          * Take a user's second factors away
-         * @description For somebody who has lost theirs. Authenticator app, backup codes and passkeys go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
+         * @description For somebody who has lost theirs. Authenticator app, backup codes and passkeys go; sessions go on, and a notice is mailed to the user. The same answer where there is none. Needs a proof of the last ten minutes.
          */
         delete: operations["platform.removeAppUserMfa"];
         options?: never;
@@ -6817,7 +6817,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook a new secret
-         * @description This answer alone shows it. Messages are signed with both while the one before lives, so that a receiver can change over without losing any.
+         * @description This answer alone shows it. Messages are signed with both while the one before lives, so that a receiver can change over without losing any. Needs a proof of the last ten minutes.
          */
         post: operations["platform.renewWebhookSecret"];
         delete?: never;
@@ -16673,7 +16673,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed" | "reauthentication_required";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -24104,7 +24104,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -24698,7 +24698,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -28174,7 +28174,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -28504,7 +28504,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "email_not_verified" | "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -36495,7 +36495,7 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            /** @description The caller is no owner, has not proven their own address, or gives a key and proved longer than ten minutes ago who they are. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -48467,7 +48467,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -49549,7 +49549,7 @@ export interface operations {
             };
             400: components["responses"]["PlatformClientRefused"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -54603,7 +54603,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -55096,7 +55096,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            /** @description The caller has not proven their own address, or proved longer than ten minutes ago who they are. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -124,6 +124,8 @@ export const changeClient = async (ctx: Context, id: string, changes: ClientChan
     await requireSector(ctx, withChanges(await findOwnClient(ctx, ctx.db, id, 'owner'), changes))
   }
   return atOwnClient(ctx, id, async (db, client) => {
+    // Its keys are what its secret is to others.
+    if (givesKey(changes)) requireFresh(ctx)
     const wanted = withChanges(client, changes)
     requireSameKind(client, wanted)
     await requireAllowed(ctx, db, wanted)
@@ -188,7 +190,7 @@ export const requireSameKind = (client: Client, wanted: Client, refuse: Refuse =
 }
 
 /** Whether a change names keys: whoever gives a client its key has what proves it, as whoever renews a secret. */
-const givesKey = ({ openid }: ClientChanges): boolean =>
+export const givesKey = ({ openid }: ClientChanges): boolean =>
   (openid?.jwks ?? openid?.jwksUri ?? null) !== null || openid?.authMethod === 'private_key_jwt'
 
 /** Its settings, and its secret no longer readable where it does not sign with it. */
