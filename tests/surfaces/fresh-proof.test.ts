@@ -24,6 +24,8 @@ const ofPeople = new Set([
   'accountRefreshCookie',
   'appBearer',
   'platformBearer',
+  'platformSessionBearer',
+  'projectBearer',
   'projectUser',
   'projectAdmin',
 ])
