@@ -10295,6 +10295,8 @@ export interface components {
             /** @description When it was accepted; null where it was not. */
             accepted_at: components["schemas"]["Timestamp"] | null;
         };
+        /** @description Where the next page begins. */
+        AuditCursor: string;
         /** @description One page of invitations. */
         AccountInvitationList: {
             /** @description The invitations. */
@@ -10314,6 +10316,8 @@ export interface components {
              * @description As asked for.
              */
             offset: number;
+            /** @description Leads to the next page; absent where there is none. */
+            next_cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Opaque, 256 random bits. */
         RefreshToken: string;
@@ -10465,6 +10469,8 @@ export interface components {
              * @description As asked for.
              */
             offset: number;
+            /** @description Leads to the next page; absent where there is none. */
+            next_cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Who joins, and as what. */
         AccountAddMember: {
@@ -12888,8 +12894,6 @@ export interface components {
             publishableKey: string;
             previousKeyExpiresAt?: components["schemas"]["Timestamp"];
         };
-        /** @description Where the next page begins. */
-        AuditCursor: string;
         /** @description One signed-in user on one device. */
         AppSession: {
             id: components["schemas"]["AppId"];
@@ -13988,6 +13992,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description What the issuer gave the administrator. */
         ProjectAdminExchange: {
@@ -34059,6 +34065,11 @@ export interface components {
          */
         IdentityId: components["schemas"]["AccountProviderLinkId"];
         /**
+         * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        Cursor: components["schemas"]["AuditCursor"];
+        /**
          * @description The invitation, `inv_…`.
          * @example inv_0199c0de-0000-7000-8000-00000000014f
          */
@@ -34547,7 +34558,7 @@ export interface components {
          * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
          * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
          */
-        Cursor: components["schemas"]["AuditCursor"];
+        "Cursor-2": components["schemas"]["AuditCursor"];
         /**
          * @description The authenticator app.
          * @example 0199c0de-0000-7000-8000-0000000009b5
@@ -34622,7 +34633,7 @@ export interface components {
          * @description The `nextCursor` of the page before.
          * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx
          */
-        "Cursor-2": components["schemas"]["ThirdPartyCursor"];
+        "Cursor-3": components["schemas"]["ThirdPartyCursor"];
         /**
          * @description The client, `cid_…`; or the address of its document, encoded.
          * @example cid_0199c0de-0000-7000-8000-0000000000d1
@@ -36752,6 +36763,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
@@ -37244,6 +37260,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
@@ -48483,7 +48504,7 @@ export interface operations {
                  * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
                  * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
                  */
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: components["parameters"]["Cursor-2"];
             };
             header?: never;
             path?: never;
@@ -48558,7 +48579,7 @@ export interface operations {
                  * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
                  * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
                  */
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: components["parameters"]["Cursor-2"];
             };
             header?: never;
             path: {
@@ -53628,7 +53649,7 @@ export interface operations {
                  * @description The `nextCursor` of the page before.
                  * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx
                  */
-                cursor?: components["parameters"]["Cursor-2"];
+                cursor?: components["parameters"]["Cursor-3"];
             };
             header?: never;
             path: {
@@ -54665,6 +54686,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path: {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
 import { alice, asCredentials, bob, carol, demo, keyed, machine } from '../harness/fixtures/people.ts'
 import { form, wordsOf } from '../harness/requests/request.ts'
@@ -188,6 +189,30 @@ contract('account.listInvitations', {
       then: async (_seeds, answer, { token }) => expect(answer.text).not.toContain(token),
     },
   ),
+  'goes on from a cursor, to the last page': given(
+    async (seeds) => {
+      const { hers } = await invited(seeds)
+      await invite(seeds, hers, { role: 'viewer' })
+      return { hers }
+    },
+    {
+      send: ({ hers }) => ({ ...inAccount(hers), query: { limit: 1 } }),
+      expect: { status: 200, example: 'invitations' },
+      then: async (seeds, answer, { hers }) => {
+        const { data, next_cursor: cursor } = answer.body as Wire['AccountInvitationList']
+        expect([data.length, cursor]).toEqual([1, expect.any(String)])
+        const query = { limit: 1, cursor: cursor! }
+        const last = (await seeds.call('account.listInvitations', { ...inAccount(hers), query }))?.body
+        expect((last as Wire['AccountInvitationList']).data).toHaveLength(1)
+        expect((last as Wire['AccountInvitationList']).data[0]!.id).not.toBe(data[0]!.id)
+        expect(last).not.toHaveProperty('next_cursor')
+      },
+    },
+  ),
+  'refuses a cursor that no page gave': given(async (seeds) => invited(seeds), {
+    send: ({ hers }) => ({ ...inAccount(hers), query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
   'says when one has expired': given(
     async (seeds) => {
       const { hers } = await invited(seeds)

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
 import { alice, asCredentials, bob, carol, demo } from '../harness/fixtures/people.ts'
 import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
@@ -41,6 +42,22 @@ contract('account.listMembers', {
     expect: { status: 200, example: 'members' },
     then: async (_seeds, answer, { his }) =>
       expect(answer.body).toMatchObject({ total: 2, data: [{ user_id: his.profile.id, email: null }] }),
+  }),
+  'goes on from a cursor, to the last page': given(withMember('member'), {
+    send: ({ hers }) => ({ ...inAccount(hers), query: { limit: 1 } }),
+    expect: { status: 200, example: 'members' },
+    then: async (seeds, answer, { hers, his }) => {
+      const { data, next_cursor: cursor } = answer.body as Wire['AccountMemberList']
+      expect([data.length, cursor]).toEqual([1, expect.any(String)])
+      const query = { limit: 1, cursor: cursor! }
+      const last = (await seeds.call('account.listMembers', { ...inAccount(hers), query }))?.body
+      expect(last).toMatchObject({ total: 2, data: [{ user_id: his.profile.id }] })
+      expect(last).not.toHaveProperty('next_cursor')
+    },
+  }),
+  'refuses a cursor that no page gave': given((seeds) => seeds.user(alice), {
+    send: (signedIn) => ({ ...inAccount(signedIn), query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
   }),
   ...guarded({ path: { account_id: nowhere } }),
   'refuses an account that does not exist': given((seeds) => seeds.user(alice), {

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { dana, newcomersShop, stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
-import { alice } from '../harness/fixtures/people.ts'
+import { alice, bob } from '../harness/fixtures/people.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const url = 'https://shop.example/hooks'
@@ -219,6 +219,33 @@ contract('platform.testWebhook', {
 })
 
 contract('platform.listWebhookDeliveries', {
+  'goes on from a cursor, to the last page': given(
+    async (seeds) => {
+      const made = await withWebhooks(seeds)
+      const { bearer, path, stage } = made
+      for (const person of [alice, bob]) {
+        await seeds.call('platform.createAppUser', { bearer, path, body: { ...person, environmentId: stage.id } })
+      }
+      return made
+    },
+    {
+      send: ({ bearer, webhookId }) => ({ bearer, path: { webhookId }, query: { limit: 1 } }),
+      expect: { status: 200, example: 'deliveries' },
+      then: async (seeds, answer, { bearer, webhookId }) => {
+        const { data, nextCursor: cursor } = answer.body as Wire['WebhookDeliveryPage']
+        expect([data.length, cursor]).toEqual([1, expect.any(String)])
+        const sent = { bearer, path: { webhookId }, query: { limit: 1, cursor: cursor! } }
+        const last = (await seeds.call('platform.listWebhookDeliveries', sent))?.body as Wire['WebhookDeliveryPage']
+        expect(last).toMatchObject({ total: 2, data: [{ type: 'user.created' }] })
+        expect(last.data[0]!.id < data[0]!.id).toBe(true)
+        expect(last).not.toHaveProperty('nextCursor')
+      },
+    },
+  ),
+  'refuses a cursor that no page gave': given(withWebhooks, {
+    send: ({ bearer, webhookId }) => ({ bearer, path: { webhookId }, query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
   'lists what happened, newest first, and nothing else': given(
     async (seeds) => {
       const made = await withWebhooks(seeds)

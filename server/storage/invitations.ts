@@ -1,5 +1,6 @@
 import type { Invitation } from '../model/invitation.ts'
 import type { Database } from './database.ts'
+import { type Page, isBehind } from './newest.ts'
 import type { InvitationsTable } from './schema.ts'
 
 const toInvitation = (row: InvitationsTable): Invitation => ({ ...row, state: row.state as Invitation['state'] })
@@ -94,16 +95,17 @@ export const countInvitations = async (
 export const listInvitationsOfOrganization = async (
   db: Database,
   organizationId: string,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
+  { limit, offset = 0, after }: Page,
 ): Promise<Invitation[]> => {
   const rows = await db
     .selectFrom('invitations')
     .selectAll()
     .where('organizationId', '=', organizationId)
+    .$if(after !== undefined, (query) => query.where(isBehind(after!)))
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
-    .offset(offset)
+    .offset(after ? 0 : offset)
     .execute()
   return rows.map(toInvitation)
 }

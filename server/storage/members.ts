@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import type { Membership, Role } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
 import { membershipColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
+import type { Page } from './newest.ts'
 import { containing, prefixed, unprefixed } from './rows.ts'
 import type { MembershipsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -38,18 +40,20 @@ const membersMatching = (db: Database, organizationId: string, { search, inAddre
 export const listMembers = async (
   db: Database,
   organizationId: string,
-  { limit, offset, ...filter }: MemberFilter & { readonly limit: number; readonly offset: number } = {
-    limit: 1000,
-    offset: 0,
-  },
+  { limit, offset = 0, after, ...filter }: MemberFilter & Page = { limit: 1000 },
 ): Promise<Member[]> => {
   const rows = await membersMatching(db, organizationId, filter)
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(${sql.ref('memberships.createdAt')}, ${sql.ref('memberships.id')}) > (${after!.createdAt}, ${after!.id})`,
+      ),
+    )
     .select(prefixed('memberships', 'membership', membershipColumns))
     .select(prefixed('users', 'user', userColumns))
     .orderBy('memberships.createdAt')
     .orderBy('memberships.id')
     .limit(limit)
-    .offset(offset)
+    .offset(after ? 0 : offset)
     .execute()
   return rows.map((row) => ({
     membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),

@@ -16,6 +16,10 @@ export interface Page {
   readonly after?: Aged | undefined
 }
 
+/** Behind that row of a list that is newest first. One comparison of rows, which both databases answer from an index. */
+export const isBehind = ({ createdAt, id }: Aged) =>
+  sql<boolean>`(${sql.ref('createdAt')}, ${sql.ref('id')}) < (${createdAt}, ${id})`
+
 /**
  * The newest rows of several environments, newest first. Each is read in the order of its own index, as far as the page may need
  * it: asked for all of them at once, a database would read all there are and put them in order.
@@ -30,8 +34,7 @@ export const listNewest = async <Table extends keyof Schema, Row extends Aged>(
   const skipped = after ? 0 : offset
   const newest = (environmentId: string) => {
     const rows = rowsOf(environmentId)
-    // One comparison of rows, which both databases answer from an index.
-    const rest = after ? rows.where(sql<boolean>`(${createdAt}, ${id}) < (${after.createdAt}, ${after.id})`) : rows
+    const rest = after ? rows.where(isBehind(after)) : rows
     return rest.orderBy(createdAt, 'desc').orderBy(id, 'desc')
   }
   const [first, ...others] = environmentIds

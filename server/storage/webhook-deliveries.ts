@@ -1,5 +1,6 @@
 import type { DeliveryState, WebhookDelivery } from '../model/webhook.ts'
 import type { Database } from './database.ts'
+import type { Page } from './newest.ts'
 import type { WebhookDeliveriesTable } from './schema.ts'
 
 /** Behind so many of one webhook, those of others are looked at in the next look, which leaves out who is busy. */
@@ -126,16 +127,18 @@ export const replayDelivery = async (
 export const listDeliveries = async (
   db: Database,
   webhookId: string,
-  { state, limit, offset }: { state: DeliveryState | undefined; limit: number; offset: number },
+  { state, limit, offset = 0, after }: Page & { readonly state: DeliveryState | undefined },
 ): Promise<WebhookDelivery[]> => {
   const rows = await db
     .selectFrom('webhookDeliveries')
     .selectAll()
     .where('webhookId', '=', webhookId)
     .$if(state !== undefined, (query) => query.where('state', '=', state!))
+    // Ids are given in the order of time.
+    .$if(after !== undefined, (query) => query.where('id', '<', after!.id))
     .orderBy('id', 'desc')
     .limit(limit)
-    .offset(offset)
+    .offset(after ? 0 : offset)
     .execute()
   return rows.map(toDelivery)
 }

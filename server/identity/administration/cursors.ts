@@ -6,6 +6,12 @@ export interface Cursor {
   readonly id: string
 }
 
+/** What is found, and where the next page begins; null where there is none. */
+export interface CursorPage<Row> {
+  readonly found: Row[]
+  readonly nextCursor: string | null
+}
+
 export const writeCursor = ({ createdAt, id }: Cursor): string =>
   Buffer.from(`${createdAt}.${id}`).toString('base64url')
 
@@ -24,12 +30,24 @@ export const rowsOfPage = ({ page, limit }: { readonly page: number; readonly li
   ...(cursor === undefined ? { offset: (page - 1) * limit } : { after: readCursor(cursor) }),
 })
 
+/** The same for a list that passes over so many rows, where it has no cursor. */
+export const rowsBehind = ({
+  limit,
+  offset = 0,
+  cursor,
+}: {
+  readonly limit: number
+  readonly offset?: number
+  readonly cursor?: string | undefined
+}) => ({ limit: limit + 1, ...(cursor === undefined ? { offset } : { after: readCursor(cursor) }) })
+
 /** One row more than a page was read: the page, and where the next one begins. */
-export const toPage = <Row extends Cursor>(
-  rows: readonly Row[],
-  limit: number,
-): { readonly found: Row[]; readonly nextCursor: string | null } => {
+export const toPage = <Row extends Cursor>(rows: readonly Row[], limit: number): CursorPage<Row> =>
+  toPageBy(rows, limit, (row) => row)
+
+/** The same of rows whose place in the list is a part of theirs. */
+export const toPageBy = <Row>(rows: readonly Row[], limit: number, placeOf: (row: Row) => Cursor): CursorPage<Row> => {
   const found = rows.slice(0, limit)
   const last = found.at(-1)
-  return { found, nextCursor: rows.length > limit && last ? writeCursor(last) : null }
+  return { found, nextCursor: rows.length > limit && last ? writeCursor(placeOf(last)) : null }
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import type { AuditAction } from '../../model/audit.ts'
 import { type Client, isConfidential, isOwnClient } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
+import { type CursorPage, rowsBehind, toPage } from '../administration/cursors.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Invitation } from '../../model/invitation.ts'
 import type { Organization, Role } from '../../model/organization.ts'
@@ -72,11 +73,11 @@ export const inviteMember = async (ctx: Context, organizationId: string, guest: 
 export const listInvitations = async (
   ctx: Context,
   organizationId: string,
-  page: { limit: number; offset: number },
-): Promise<{ found: Invitation[]; total: number }> => {
+  page: { readonly limit: number; readonly offset: number; readonly cursor?: string | undefined },
+): Promise<CursorPage<Invitation> & { total: number }> => {
   await requireAccess(ctx, ctx.db, organizationId, 'owner')
-  const found = await listInvitationsOfOrganization(ctx.db, organizationId, page)
-  return { found, total: await countInvitationsOfOrganization(ctx.db, organizationId) }
+  const rows = await listInvitationsOfOrganization(ctx.db, organizationId, rowsBehind(page))
+  return { ...toPage(rows, page.limit), total: await countInvitationsOfOrganization(ctx.db, organizationId) }
 }
 
 /** Takes a pending invitation back. One that is over, or of another organization, is refused as one that never was. */

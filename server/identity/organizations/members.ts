@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import type { AuditAction } from '../../model/audit.ts'
 import { isOwnClient } from '../../model/client.ts'
+import { type CursorPage, rowsBehind, toPageBy } from '../administration/cursors.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../../model/organization.ts'
 import type { Database } from '../../storage/database.ts'
@@ -34,6 +35,8 @@ export interface ListedMember extends Member {
 interface MemberPage {
   readonly limit: number
   readonly offset: number
+  /** As the page before gave it; then `offset` says nothing. */
+  readonly cursor?: string | undefined
   readonly search?: string
 }
 
@@ -41,11 +44,13 @@ export const listMembers = async (
   ctx: Context,
   organizationId: string,
   page: MemberPage,
-): Promise<{ found: ListedMember[]; total: number }> => {
+): Promise<CursorPage<ListedMember> & { total: number }> => {
   const { organization } = await requireAccess(ctx, ctx.db, organizationId)
-  const found = await findMembers(ctx.db, organizationId, page)
-  const total = await countMembers(ctx.db, organizationId, page)
-  return { found: await withAddresses(ctx, ctx.db, organization, found), total }
+  const search = page.search === undefined ? {} : { search: page.search }
+  const rows = await findMembers(ctx.db, organizationId, { ...rowsBehind(page), ...search })
+  const { found, nextCursor } = toPageBy(rows, page.limit, ({ membership }) => membership)
+  const total = await countMembers(ctx.db, organizationId, search)
+  return { found: await withAddresses(ctx, ctx.db, organization, found), total, nextCursor }
 }
 
 /**

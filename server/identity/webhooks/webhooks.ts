@@ -1,6 +1,7 @@
 // A tenant's webhooks, for its administrators. What is not theirs does not exist.
 import type { Context } from '../../context.ts'
 import { auditActions } from '../../model/audit.ts'
+import { type CursorPage, rowsOfPage, toPage } from '../administration/cursors.ts'
 import { Failure } from '../../model/failure.ts'
 import { isRedirectUrl } from '../../model/redirect-urls.ts'
 import { type DeliveryState, type Webhook, type WebhookDelivery, asksFor } from '../../model/webhook.ts'
@@ -170,12 +171,13 @@ export const listDeliveries = async (
   ctx: Context,
   id: string,
   state: DeliveryState | undefined,
-  { page, limit }: { readonly page: number; readonly limit: number },
-): Promise<{ found: WebhookDelivery[]; total: number }> => {
+  page: { readonly page: number; readonly limit: number },
+  cursor: string | undefined,
+): Promise<CursorPage<WebhookDelivery> & { total: number }> => {
   const webhook = await requireWebhook(ctx, id)
-  const offset = (page - 1) * limit
-  const found = offset < mostCounted ? await listRows(ctx.db, webhook.id, { state, limit, offset }) : []
-  return { found, total: await countDeliveries(ctx.db, webhook.id, state, mostCounted) }
+  const isTooFar = cursor === undefined && (page.page - 1) * page.limit >= mostCounted
+  const rows = isTooFar ? [] : await listRows(ctx.db, webhook.id, { state, ...rowsOfPage(page, cursor) })
+  return { ...toPage(rows, page.limit), total: await countDeliveries(ctx.db, webhook.id, state, mostCounted) }
 }
 
 /** Due at once, or `delivery_not_found`. */

@@ -30,9 +30,11 @@ export const inviteMember: Handle<'account.inviteMember'> = async ({ path, body 
 
 export const listInvitations: Handle<'account.listInvitations'> = async ({ path, query }, ctx) => {
   const asked = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
-  const { found, total } = await invitations.listInvitations(ctx, fromAccountId(path.account_id), asked)
+  const page = { ...asked, cursor: query.cursor }
+  const { found, total, nextCursor } = await invitations.listInvitations(ctx, fromAccountId(path.account_id), page)
   const data = found.map((invitation) => toInvitation(invitation, path.account_id, ctx.clock.now()))
-  return { status: 200, body: { data, total, ...asked } }
+  const next = nextCursor === null ? {} : { next_cursor: nextCursor }
+  return { status: 200, body: { data, total, ...asked, ...next } }
 }
 
 export const revokeInvitation: Handle<'account.revokeInvitation'> = async ({ path }, ctx) => {

@@ -4,8 +4,10 @@ import { fromAccountId, fromMembershipId, fromUserId, toMember } from './views.t
 
 export const listMembers: Handle<'account.listMembers'> = async ({ path, query }, ctx) => {
   const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
-  const { found, total } = await members.listMembers(ctx, fromAccountId(path.account_id), page)
-  return { status: 200, body: { data: found.map(toMember), total, ...page } }
+  const listed = await members.listMembers(ctx, fromAccountId(path.account_id), { ...page, cursor: query.cursor })
+  const { found, total, nextCursor } = listed
+  const next = nextCursor === null ? {} : { next_cursor: nextCursor }
+  return { status: 200, body: { data: found.map(toMember), total, ...page, ...next } }
 }
 
 export const searchMembers: Handle<'account.searchMembers'> = async ({ path, body }, ctx) => {

@@ -59,8 +59,9 @@ export const testWebhook: Handle<'platform.testWebhook'> = async ({ path }, ctx)
 
 export const listWebhookDeliveries: Handle<'platform.listWebhookDeliveries'> = async ({ path, query }, ctx) => {
   const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
-  const { found, total } = await listDeliveries(ctx, path.webhookId, query.state, page)
-  return { status: 200, body: { data: found.map(toDelivery), total, ...page } }
+  const { found, total, nextCursor } = await listDeliveries(ctx, path.webhookId, query.state, page, query.cursor)
+  const next = nextCursor === null ? {} : { nextCursor }
+  return { status: 200, body: { data: found.map(toDelivery), total, ...page, ...next } }
 }
 
 export const replayWebhookDelivery: Handle<'platform.replayWebhookDelivery'> = async ({ path }, ctx) => ({
