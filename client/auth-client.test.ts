@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
+import { AuthClient, createAuthClient } from './auth-client.ts'
+import type { AuthClientOptions } from './auth-client-options.ts'
 import { type Script, type Scripted, only, openScripted, problem, tokens } from './scripted-server-for-tests.ts'
 
 let server: Scripted

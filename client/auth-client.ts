@@ -6,38 +6,18 @@ import { createCsrf, withoutCsrf } from './csrf.ts'
 import { type FactorCalls, createFactorCalls } from './factors.ts'
 import { type InvitationCalls, createInvitationCalls } from './invitations.ts'
 import { type OwnAccountCalls, createOwnAccountCalls } from './own-account.ts'
-import { type SharedTokens, type Tokens, createSession } from './session.ts'
+import { createSession } from './session.ts'
 import { bodyOf, createTransport, jsonOf } from './transport.ts'
+import type { AuthClientOptions, SignIn, SignUp, SendLink, IssueAccountToken } from './auth-client-options.ts'
 
 export { type AuthError, type AuthErrorCode, isAuthError } from './auth-error.ts'
 export type { AccountCalls, Role } from './accounts.ts'
+export type { AuthClientOptions, IssueAccountToken, SendLink, SignIn, SignUp } from './auth-client-options.ts'
 export type { WithBearer } from './calls.ts'
 export type { FactorCalls } from './factors.ts'
 export type { InvitationCalls } from './invitations.ts'
 export type { OwnAccountCalls } from './own-account.ts'
 export type { SharedTokens, Tokens } from './session.ts'
-
-export interface AuthClientOptions {
-  /** Where the service is, such as `https://auth.example.com`. */
-  readonly baseUrl: string
-  /** `cid_…`; sent where a call names none. */
-  readonly clientId?: string
-  /** Sends the requests; the global `fetch` by default. Deadlines go here: `(input) => fetch(input, { signal })`. */
-  readonly fetch?: typeof fetch
-  /**
-   * `token` (the default) keeps both tokens in memory and sends no cookies. `cookie` leaves the refresh token to the
-   * browser, in a cookie that no script can read, and does the CSRF steps that this asks for.
-   */
-  readonly mode?: 'token' | 'cookie'
-  /** A saved session to go on with; a refresh token alone is enough. */
-  readonly tokens?: Partial<Tokens>
-  /** Told of every change of the tokens, to save them; `null` when the session is over. */
-  readonly onTokens?: (tokens: Tokens | null) => void
-  /** Where several tabs keep one session in `token` mode: only one refreshes it, and the others take over what it got. */
-  readonly shared?: SharedTokens
-  /** The `Origin` to send, outside browsers only: a browser sends its own. */
-  readonly origin?: string
-}
 
 /**
  * All calls resolve with the answer's body as the wire has it, and reject with an `AuthError`. Beside the codes named at
@@ -131,34 +111,6 @@ export interface AuthClient extends AccountCalls, FactorCalls, InvitationCalls, 
    * Codes: `account_not_found` (also for one the user is not in), `unauthorized`, `invalid_token`.
    */
   getAccount(asked: { accountId: string } & WithBearer): Promise<Wire['Account']>
-}
-
-export interface SignIn {
-  readonly email: string
-  readonly password: string
-  readonly clientId?: string
-}
-
-export interface SignUp extends SignIn {
-  readonly givenName?: string
-  readonly familyName?: string
-  readonly accountName?: string
-  /** Where the mailed link goes on to: an address that is registered for the client. */
-  readonly redirectUri?: string
-}
-
-export interface SendLink {
-  readonly email: string
-  readonly clientId?: string
-  /** Where the mailed link goes on to once it was used: an address that is registered for the client. */
-  readonly redirectUri?: string
-}
-
-export interface IssueAccountToken extends WithBearer {
-  /** `acc_…` */
-  readonly accountId: string
-  /** A resource server that the client is registered for. */
-  readonly audience: string
 }
 
 /** A client with a session of its own. It asks the server nothing until the first call. */

@@ -8,7 +8,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import type { AuthClient, AuthClientOptions } from './auth-client.ts'
+import type { AuthClient } from './auth-client.ts'
+import type { AuthClientOptions } from './auth-client-options.ts'
 import { type SessionState, type SessionStore, type Storage, createSessionStore } from './session-store.ts'
 
 export type { SessionState, Storage } from './session-store.ts'

@@ -1,6 +1,7 @@
 // A session that a page watches: what it is kept in, and who is signed in.
 import type { Wire } from '../generated/operations.ts'
-import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
+import { type AuthClient, createAuthClient } from './auth-client.ts'
+import type { AuthClientOptions } from './auth-client-options.ts'
 import { isAuthError } from './auth-error.ts'
 import { type Tokens, sessionOf } from './session.ts'
 

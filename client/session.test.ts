@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type AuthClientOptions, createAuthClient, isAuthError } from './auth-client.ts'
+import { createAuthClient, isAuthError } from './auth-client.ts'
+import type { AuthClientOptions } from './auth-client-options.ts'
 import { type Script, type Scripted, only, openScripted, problem, slowly, tokens } from './scripted-server-for-tests.ts'
 
 let server: Scripted

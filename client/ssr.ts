@@ -1,6 +1,7 @@
 // A session on a server that renders pages, for any server that speaks Request and Response.
 import type { Wire } from '../generated/operations.ts'
-import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
+import { type AuthClient, createAuthClient } from './auth-client.ts'
+import type { AuthClientOptions } from './auth-client-options.ts'
 import { isAuthError } from './auth-error.ts'
 import type { Tokens } from './session.ts'
 

@@ -6,7 +6,8 @@ import { resetWorld, seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
 import { type Contract, type Operation, entriesOf } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
 import type { Server } from './fuzz-server.ts'
-import { type Credential, states } from './fuzz-states.ts'
+import { states } from './fuzz-states.ts'
+import type { Credential } from './fuzz-people.ts'
 import { schemathesis } from './tools.ts'
 
 /** One run of Schemathesis. */

@@ -1,6 +1,7 @@
 import { contract, given } from '../harness/dsl/index.ts'
 import { ownMfaCases } from '../harness/cases/own-mfa-cases.ts'
-import { passkeyFactorCases, requiredPasskeyCases } from '../harness/cases/passkey-factor-cases.ts'
+import { passkeyFactorCases } from '../harness/cases/passkey-factor-cases.ts'
+import { requiredPasskeyCases } from '../harness/cases/required-passkey-cases.ts'
 import { alice } from '../harness/fixtures/people.ts'
 import { factorOf } from '../harness/cases/reauthentication-cases.ts'
 import { ticketOf } from '../harness/seeds/ticket.ts'

@@ -2,10 +2,10 @@
 import {
   type TenantAdministrator,
   addAdministrator,
-  inviteAdministrator,
   listAdministrators,
   setAdministratorPassword,
 } from '../identity/administration/administrators-of-tenant.ts'
+import { inviteAdministrator } from '../identity/administration/administrator-invitations.ts'
 import { removeAdministrator, removeAdministratorFactors } from '../identity/administration/remove-administrators.ts'
 import { canonicalEmail } from '../model/email.ts'
 import type { Context } from '../context.ts'

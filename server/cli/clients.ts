@@ -1,7 +1,8 @@
 // An environment's own clients.
 import { readFileSync } from 'node:fs'
-import type { ClientChanges, ClientWithSecret } from '../identity/clients/client-registry.ts'
-import { emptyClient, withChanges } from '../identity/clients/client-registry.ts'
+import type { ClientWithSecret } from '../identity/clients/client-registry.ts'
+import type { ClientChanges } from '../identity/clients/client-settings.ts'
+import { emptyClient, withChanges } from '../identity/clients/client-settings.ts'
 import {
   changeOwnClient,
   createOwnClient,

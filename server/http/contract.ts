@@ -1,59 +1,18 @@
 // Holds requests and answers to the contract. express-openapi-validator checks; this adapter hands it one operation at a
 // time, because stock it compiles every route's pattern again for each request and caches validators by raw header.
-import type { Request, Response } from 'express'
 import { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
 import { ResponseValidator } from 'express-openapi-validator/dist/middlewares/openapi.response.validator.js'
 import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
-import { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
 import { OpenApiValidator } from 'express-openapi-validator/dist/openapi.validator.js'
 import { operations } from '../../generated/operations.ts'
 import { refusals } from '../../generated/refusals.ts'
-import { Failure } from '../model/failure.ts'
 import { type FreeFormBounds, brokenBound } from '../model/free-form.ts'
 import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
 import { resolve } from './document.ts'
-import { type DeclaredNames, readNames } from './undeclared.ts'
-import { type Fault, sayFault } from './wording.ts'
-
-/** What of a request the contract speaks about. */
-export interface Parts {
-  readonly path: Record<string, string>
-  readonly query: Record<string, unknown>
-  readonly headers: Record<string, unknown>
-  readonly cookies: Record<string, string>
-  readonly body: unknown
-}
-
-export interface Answer {
-  readonly status: number
-  readonly type: string | undefined
-  readonly body: unknown
-  /** Names in lower case. */
-  readonly headers: ReadonlyMap<string, string>
-}
-
-/** One operation's checks. */
-export interface Checks {
-  /** Media types of its body; empty when it takes none. */
-  readonly consumes: readonly string[]
-  readonly bodyRequired: boolean
-  /** What it declares; all else is dropped before `checkRequest`, or refused by it. */
-  readonly names: DeclaredNames
-  /** Media types it answers with, and headers it declares (in lower case), by status. */
-  readonly produces: ReadonlyMap<number, { readonly types: readonly string[]; readonly headers: ReadonlySet<string> }>
-  /** Codes of the refusals that it declares. */
-  readonly refusals: ReadonlySet<string>
-  /** The request's parts, coerced and with defaults. Throws `invalid_request` and names the field. */
-  checkRequest(req: Request, res: Response, path: Record<string, string>): Parts
-  /** What is wrong with a body of the first media type, where no request brings it; undefined when it keeps the contract. */
-  checkBody(body: unknown): string | undefined
-  /** What is wrong with an answer; undefined when it keeps the contract. */
-  checkAnswer(answer: Answer): string | undefined
-  /** Compiles what no request has needed yet. */
-  compile(): void
-}
-
-type Validate = ((data: unknown) => unknown) & { errors?: Fault[] | null }
+import { readNames } from './undeclared.ts'
+import type { Fault } from './wording.ts'
+import { type Answer, type Checks, type Validate, once } from './checks.ts'
+import { requestChecker } from './request-checks.ts'
 
 /**
  * Every operation's checks. Each is compiled once, when it is first needed or by `compile`: all of them take longer than
@@ -146,11 +105,6 @@ const freeForm = {
 /** What the compiler would optimize is optimized by the engine: it takes longer than all else of the compiling. */
 const quick = { code: { optimize: false } }
 
-const once = <Made>(make: () => Made): (() => Made) => {
-  let made: Made | undefined
-  return () => (made ??= make())
-}
-
 const declaredOf = ({ content, headers }: ResponseObject) => ({
   types: Object.keys(content ?? {}),
   headers: new Set(Object.keys(headers ?? {}).map((name) => name.toLowerCase())),
@@ -197,74 +151,6 @@ const nameSchemas = (document: unknown): ReadonlyMap<string, object> => {
   const seen = new Set<object>()
   follow(document)
   return new Map(Object.entries(schemas).map(([name, schema]) => [`schema:${name}`, schema]))
-}
-
-const requestChecker = (
-  validator: () => RequestValidator,
-  id: string,
-  operation: OperationObject,
-  path: string,
-  consumes: readonly string[],
-): {
-  readonly check: Checks['checkRequest']
-  readonly checkBody: Checks['checkBody']
-  readonly compile: () => void
-} => {
-  const compileFor = (type: string | undefined) => {
-    const key = `${id} ${type ?? 'no body'}`
-    const requests = validator()
-    const enforce = requests['buildMiddleware'](path, operation as never, ContentType.fromString(type as string), key)
-    const general = requests['ajv'].getSchema(key) as Validate
-    const body = requests['ajvBody'].getSchema(key) as Validate
-    return { enforce, general, body }
-  }
-  const types: (string | undefined)[] = operation.requestBody?.required ? [...consumes] : [undefined, ...consumes]
-  const compiled = once(() => new Map(types.map((type) => [type, compileFor(type)])))
-  const openapi = { expressRoute: path, openApiRoute: path, schema: operation, serial: 0 }
-
-  const check: Checks['checkRequest'] = (req, res, params) => {
-    const { enforce, general, body } = compiled().get(req.headers['content-type']) ?? [...compiled().values()][0]!
-    const parts = { query: {}, headers: req.headers, params, cookies: req.cookies ?? {}, body: req.body as unknown }
-    if (req.url.includes('?')) {
-      refuseHiddenNames(req.query)
-      // A query string has to be coerced and its unknown names refused: the validator's own middleware does that.
-      Object.assign(req, { openapi: { ...openapi, pathParams: params } })
-      try {
-        enforce(req as never, res, () => undefined)
-      } catch (error) {
-        throw new Failure('invalid_request', sayQueryFault(error, general.errors ?? body.errors), { cause: error })
-      }
-      parts.query = { ...req.query }
-    } else if (!general(parts) || !body(parts)) {
-      const [fault] = general.errors ?? body.errors ?? []
-      throw new Failure('invalid_request', fault && sayFault(fault))
-    }
-    return { path: parts.params, query: parts.query, headers: parts.headers, cookies: parts.cookies, body: parts.body }
-  }
-  const checkBody: Checks['checkBody'] = (body) => {
-    const { body: validate } = compiled().get(consumes[0]) ?? [...compiled().values()][0]!
-    const [fault] = validate({ query: {}, headers: {}, params: {}, cookies: {}, body }) ? [] : (validate.errors ?? [])
-    return fault && sayFault(fault)
-  }
-  return { check, checkBody, compile: compiled }
-}
-
-/** The validator drops names with a bracket before it looks for unknown ones. */
-const refuseHiddenNames = (query: Request['query']): void => {
-  for (const name of Object.keys(query)) {
-    if (name.includes('['))
-      throw new Failure('invalid_request', `${name.slice(0, 100)}: is not a parameter of this request`)
-  }
-}
-
-const sayQueryFault = (error: unknown, faults: Fault[] | null | undefined): string | undefined => {
-  const { path, message = '' } = error as { path?: string; message?: string }
-  const name = path?.startsWith('/query/') ? path.slice('/query/'.length).slice(0, 100) : undefined
-  if (name && message.startsWith('Unknown')) return `${name}: is not a parameter of this request`
-  if (name && message.startsWith('Empty')) return `${name}: must not be empty`
-  if (name) return `${name}: must be percent-encoded`
-  const [fault] = faults ?? []
-  return fault && sayFault(fault)
 }
 
 /** Answers share schemas, refusals above all; each schema is compiled once. */

@@ -1,6 +1,6 @@
 import express, { type Request, type Response } from 'express'
 import { Failure } from '../model/failure.ts'
-import type { Checks } from './contract.ts'
+import type { Checks } from './checks.ts'
 import { type DeclaredNames, keepFields, keepPairs } from './undeclared.ts'
 import { requireText } from '../model/text.ts'
 import { requireTextInEscapes, requireUtf8 } from './text.ts'

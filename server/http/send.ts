@@ -3,7 +3,7 @@ import { validateHeaderValue } from 'node:http'
 import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
 import type { Host } from '../request-context.ts'
-import type { Answer } from './contract.ts'
+import type { Answer } from './checks.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** What a handler or a refusal wants to send. */

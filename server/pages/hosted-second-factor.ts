@@ -1,7 +1,7 @@
 // The step of the sign-in page that asks for a second factor, or has one set up. Codes work without JavaScript; a passkey needs it.
 import { amount } from '../model/languages.ts'
 import { type ShownEnrolment, enrolmentSteps } from './enrolment.ts'
-import { type HostedStepPage, backToSignIn, button } from './hosted.ts'
+import { type HostedStepPage, backToSignIn, button } from './hosted-parts.ts'
 import { field, goesOn, hostedForm, hostedPage } from './hosted-frame.ts'
 import { type Html, type Phrase, html, phrase } from './html.ts'
 import type { Look } from './layout.ts'

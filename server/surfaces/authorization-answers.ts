@@ -1,7 +1,7 @@
 // How an app is answered at its redirect URI. Two surfaces do so.
 import { errors } from '../../generated/errors.ts'
 import type { Context } from '../context.ts'
-import type { AuthorizationRefused, CodeRequested } from '../identity/authorization/authorization-requests.ts'
+import type { AuthorizationRefused, CodeRequested } from '../identity/authorization/answered-requests.ts'
 import { withFragment, withQuery } from '../identity/authorization/redirects.ts'
 
 type Asked = Pick<CodeRequested, 'redirectUri' | 'state' | 'responseMode'>

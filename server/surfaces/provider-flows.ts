@@ -1,7 +1,7 @@
 // To a provider and back: what the surfaces that serve apps share.
 import type { Cookie } from '../../generated/operations.ts'
 import type { Context } from '../context.ts'
-import type { CodeRequested } from '../identity/authorization/authorization-requests.ts'
+import type { CodeRequested } from '../identity/authorization/answered-requests.ts'
 import {
   type BackFromProvider,
   answerFromProvider,

@@ -10,17 +10,8 @@ import { askedByTicket } from '../identity/sign-in/second-step.ts'
 import type { EmailMethod } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { limitHeaders } from '../model/limits.ts'
-import {
-  type HostedStepPage,
-  type HostedUrls,
-  type ProviderLink,
-  hostedForgot,
-  hostedLink,
-  hostedReset,
-  hostedSignIn,
-  hostedSignUp,
-  hostedVerify,
-} from '../pages/hosted.ts'
+import { hostedForgot, hostedLink, hostedReset, hostedSignIn, hostedSignUp, hostedVerify } from '../pages/hosted.ts'
+import type { HostedStepPage, HostedUrls, ProviderLink } from '../pages/hosted-parts.ts'
 import type { AppLink } from '../pages/consent.ts'
 import { hostedEnrolment, hostedSecondFactor } from '../pages/hosted-second-factor.ts'
 import type { PlainKey } from '../pages/texts.ts'

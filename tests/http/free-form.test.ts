@@ -4,7 +4,8 @@ import type { Response } from 'express'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../server/model/failure.ts'
 import type { FreeFormBounds } from '../../server/model/free-form.ts'
-import { type Parts, readContract } from '../../server/http/contract.ts'
+import { readContract } from '../../server/http/contract.ts'
+import type { Parts } from '../../server/http/checks.ts'
 import { type Document, type OperationObject, resolve } from '../../server/http/document.ts'
 
 const document = JSON.parse(readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')) as Document

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { policies } from '../../server/model/policies.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { findUserByEmail, updateUser } from '../../server/storage/users.ts'
-import { listSessionsOfUser } from '../../server/storage/sessions.ts'
+import { listSessionsOfUser } from '../../server/storage/session-lists.ts'
 import { type TestServer, clientId, password, sender, signUp, startReachableServer } from '../server-for-tests.ts'
 import { codeOf, openFormBrowser, pageOf } from '../../contract-tests/openid/browser.ts'
 

@@ -12,13 +12,9 @@ import type { OpenIdSettings } from '../../server/model/client.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import type { OutsideAnswer } from '../../server/outside/guarded-fetch.ts'
 import { findClient, updateClient } from '../../server/storage/clients.ts'
-import {
-  deleteSessionsOfUsers,
-  endSession,
-  endSessionsOfUser,
-  findLiveSession,
-  listSessionsOfBrowser,
-} from '../../server/storage/sessions.ts'
+import { findLiveSession } from '../../server/storage/sessions.ts'
+import { listSessionsOfBrowser } from '../../server/storage/session-lists.ts'
+import { deleteSessionsOfUsers, endSession, endSessionsOfUser } from '../../server/storage/ended-sessions.ts'
 import { insertLogoutNotices } from '../../server/storage/logout-notices.ts'
 import { contextFor } from '../identity/context-for-tests.ts'
 import { type TestServer, password, signUp, startReachableServer } from '../server-for-tests.ts'

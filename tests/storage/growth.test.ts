@@ -7,14 +7,9 @@ import type { OpenDatabase } from '../../server/storage/database.ts'
 import { countDirectoryUsers, listDirectoryUsers } from '../../server/storage/directory-users.ts'
 import { insertEnvironment } from '../../server/storage/environments.ts'
 import { countOrganizations, insertOrganization, listOrganizations } from '../../server/storage/organizations.ts'
-import {
-  countLiveSessions,
-  deleteEndedSessions,
-  endSession,
-  insertSession,
-  listEndedSessionIds,
-  listLiveSessions,
-} from '../../server/storage/sessions.ts'
+import { insertSession } from '../../server/storage/sessions.ts'
+import { countLiveSessions, listLiveSessions } from '../../server/storage/session-lists.ts'
+import { deleteEndedSessions, endSession, listEndedSessionIds } from '../../server/storage/ended-sessions.ts'
 import { countUsers, deleteUsers, insertUser, listUsers, updateUser } from '../../server/storage/users.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as world from './world-for-tests.ts'

@@ -11,6 +11,7 @@ import * as applications from '../../server/storage/applications.ts'
 import * as auditEvents from '../../server/storage/audit-events.ts'
 import * as authorizationCodes from '../../server/storage/authorization-codes.ts'
 import * as clients from '../../server/storage/clients.ts'
+import * as thirdPartyClients from '../../server/storage/third-party-clients.ts'
 import * as consents from '../../server/storage/consents.ts'
 import * as counts from '../../server/storage/counts.ts'
 import { transaction } from '../../server/storage/database.ts'
@@ -30,6 +31,7 @@ import * as mailTemplates from '../../server/storage/mail-templates.ts'
 import * as members from '../../server/storage/members.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
+import * as retiredTokens from '../../server/storage/retired-tokens.ts'
 import * as directoryGroups from '../../server/storage/directory-groups.ts'
 import * as directoryUsers from '../../server/storage/directory-users.ts'
 import * as organizationPermissions from '../../server/storage/organization-permissions.ts'
@@ -48,11 +50,14 @@ import * as revokedTokens from '../../server/storage/revoked-tokens.ts'
 import * as roles from '../../server/storage/roles.ts'
 import * as secondFactors from '../../server/storage/second-factors.ts'
 import * as sessions from '../../server/storage/sessions.ts'
+import * as sessionLists from '../../server/storage/session-lists.ts'
+import * as endedSessions from '../../server/storage/ended-sessions.ts'
 import * as signUps from '../../server/storage/sign-ups.ts'
 import * as signingKeys from '../../server/storage/signing-keys.ts'
 import * as spentAssertions from '../../server/storage/spent-assertions.ts'
 import * as tenants from '../../server/storage/tenants.ts'
 import * as users from '../../server/storage/users.ts'
+import * as manyUsers from '../../server/storage/many-users.ts'
 import * as waitlistEntries from '../../server/storage/waitlist-entries.ts'
 import * as webhookDeliveries from '../../server/storage/webhook-deliveries.ts'
 import * as webhooks from '../../server/storage/webhooks.ts'
@@ -127,7 +132,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listHolders: (db) => roles.listHolders(db, 'r', 10),
   listHolderIds: (db) => roles.listHolderIds(db, 'r'),
   listMembershipsAmong: (db) => memberships.listMembershipsAmong(db, 'o', ['u']),
-  findUserIds: (db) => users.findUserIds(db, 'e', ['u']),
+  findUserIds: (db) => manyUsers.findUserIds(db, 'e', ['u']),
   isAllowedInOrganizations: (db) => organizationPermissions.isAllowedInOrganizations(db, 'p'),
   listOrganizationPermissions: (db) => organizationPermissions.listOrganizationPermissions(db, ['e']),
   replaceOrganizationPermissions: (db) =>
@@ -194,35 +199,36 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
   listEnvironmentsOfTenant: (db) => environments.listEnvironmentsOfTenant(db, 't'),
   listThirdPartyClients: (db) =>
-    clients.listThirdPartyClients(db, ['e'], { limit: 2, after: { createdAt: 1, id: 'c' } }),
-  'listThirdPartyClients of accounts': (db) => clients.listThirdPartyClients(db, ['e'], { kind: 'account', limit: 2 }),
+    thirdPartyClients.listThirdPartyClients(db, ['e'], { limit: 2, after: { createdAt: 1, id: 'c' } }),
+  'listThirdPartyClients of accounts': (db) =>
+    thirdPartyClients.listThirdPartyClients(db, ['e'], { kind: 'account', limit: 2 }),
   'listThirdPartyClients that registered themselves': (db) =>
-    clients.listThirdPartyClients(db, ['e'], { kind: 'registered', limit: 2 }),
-  countRegisteredClients: (db) => clients.countRegisteredClients(db, 'e'),
-  countDocumentClients: (db) => clients.countDocumentClients(db, 'e'),
+    thirdPartyClients.listThirdPartyClients(db, ['e'], { kind: 'registered', limit: 2 }),
+  countRegisteredClients: (db) => thirdPartyClients.countRegisteredClients(db, 'e'),
+  countDocumentClients: (db) => thirdPartyClients.countDocumentClients(db, 'e'),
   'listThirdPartyClients of documents': (db) =>
-    clients.listThirdPartyClients(db, ['e'], { kind: 'document', limit: 2 }),
-  deleteIdleDocumentClients: (db) => clients.deleteIdleDocumentClients(db, 1),
-  findClientOfRegistration: (db) => clients.findClientOfRegistration(db, 'h'),
+    thirdPartyClients.listThirdPartyClients(db, ['e'], { kind: 'document', limit: 2 }),
+  deleteIdleDocumentClients: (db) => thirdPartyClients.deleteIdleDocumentClients(db, 1),
+  findClientOfRegistration: (db) => thirdPartyClients.findClientOfRegistration(db, 'h'),
   findPushedRequest: (db) => pushedRequests.findPushedRequest(db, { hash: 'h', clientId: 'c', now: 1 }),
   usePushedRequest: (db) => pushedRequests.usePushedRequest(db, 'h'),
   deleteExpiredPushedRequests: (db) => pushedRequests.deleteExpiredPushedRequests(db, 1, 10),
   countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),
   findUserAmong: (db) => users.findUserAmong(db, ['e', 'f'], 'u'),
-  endSessionsOfClient: (db) => sessions.endSessionsOfClient(db, 'c', 1, 'r'),
+  endSessionsOfClient: (db) => endedSessions.endSessionsOfClient(db, 'c', 1, 'r'),
   deleteCodesOfClient: (db) => authorizationCodes.deleteCodesOfClient(db, 'c'),
   deleteDeviceCodesOfClient: (db) => deviceCodes.deleteDeviceCodesOfClient(db, 'c'),
   deletePushedRequestsOfClient: (db) => pushedRequests.deletePushedRequestsOfClient(db, 'c'),
-  endSessionsOfUserAtClient: (db) => sessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),
+  endSessionsOfUserAtClient: (db) => endedSessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),
   deleteCodesOfUserAtClient: (db) => authorizationCodes.deleteCodesOfUserAtClient(db, 'u', 'c'),
-  listSessionsOfBrowser: (db) => sessions.listSessionsOfBrowser(db, 's'),
-  lockUnlessEnded: (db) => sessions.lockUnlessEnded(db, 's'),
-  listLiveSessions: (db) => sessions.listLiveSessions(db, ['e', 'f'], 1, page),
-  'listLiveSessions of a user': (db) => sessions.listLiveSessions(db, ['e', 'f'], 1, { ...page, userId: 'u' }),
+  listSessionsOfBrowser: (db) => sessionLists.listSessionsOfBrowser(db, 's'),
+  lockUnlessEnded: (db) => endedSessions.lockUnlessEnded(db, 's'),
+  listLiveSessions: (db) => sessionLists.listLiveSessions(db, ['e', 'f'], 1, page),
+  'listLiveSessions of a user': (db) => sessionLists.listLiveSessions(db, ['e', 'f'], 1, { ...page, userId: 'u' }),
   'listLiveSessions further on': (db) =>
-    sessions.listLiveSessions(db, ['e', 'f'], 1, { limit: 10, after: { createdAt: 1, id: 's' } }),
-  countLiveSessions: (db) => sessions.countLiveSessions(db, ['e', 'f'], 1),
-  'countLiveSessions of a user': (db) => sessions.countLiveSessions(db, ['e', 'f'], 1, 'u'),
+    sessionLists.listLiveSessions(db, ['e', 'f'], 1, { limit: 10, after: { createdAt: 1, id: 's' } }),
+  countLiveSessions: (db) => sessionLists.countLiveSessions(db, ['e', 'f'], 1),
+  'countLiveSessions of a user': (db) => sessionLists.countLiveSessions(db, ['e', 'f'], 1, 'u'),
   countEventsByDay: (db) => counts.countEventsByDay(db, ['e', 'f'], 1),
   spendAttemptOfToken: (db) => oneTimeTokens.spendAttemptOfToken(db, { ...guess, hash: 'h', max: 5 }),
   findTotpFactor: (db) => secondFactors.findTotpFactor(db, 'u'),
@@ -285,16 +291,16 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countSessionsPastHour: (db) => counts.countSessionsPastHour(db, ['e', 'f'], 1),
   foldCounts: (db) => counts.foldCounts(db, 10),
   deleteSpentCounts: (db) => counts.deleteSpentCounts(db, 1),
-  findEmails: (db) => users.findEmails(db, ['u', 'v']),
+  findEmails: (db) => manyUsers.findEmails(db, ['u', 'v']),
   listUsers: (db) => users.listUsers(db, 'e', page),
   'listUsers of environments': (db) => users.listUsers(db, ['e', 'f'], page),
   'listUsers from a cursor': (db) => users.listUsers(db, 'e', { ...page, after: { createdAt: 1, id: 'u' } }),
   'listUsers with a search': (db) => users.listUsers(db, 'e', { ...page, search: 'ann' }),
   'listUsers with a short search': (db) => users.listUsers(db, 'e', { ...page, search: 'a' }),
   'countUsers with a search': (db) => users.countUsers(db, ['e', 'f'], { search: 'ann' }),
-  findUsersByEmails: (db) => users.findUsersByEmails(db, 'e', ['a', 'b']),
-  findUsersByExternalIds: (db) => users.findUsersByExternalIds(db, 'e', ['a', 'b']),
-  listUsersAfter: (db) => users.listUsersAfter(db, 'e', { createdAt: 1, id: 'u' }, 10),
+  findUsersByEmails: (db) => manyUsers.findUsersByEmails(db, 'e', ['a', 'b']),
+  findUsersByExternalIds: (db) => manyUsers.findUsersByExternalIds(db, 'e', ['a', 'b']),
+  listUsersAfter: (db) => manyUsers.listUsersAfter(db, 'e', { createdAt: 1, id: 'u' }, 10),
   replacePasswordHash: (db) => users.replacePasswordHash(db, 'u', { from: 'a', to: 'b' }),
   countUsers: (db) => users.countUsers(db, 'e'),
   updateUser: (db) => users.updateUser(db, 'u', { updatedAt: 1 }),
@@ -326,19 +332,19 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteMembership: (db) => memberships.deleteMembership(db, 'o', 'u'),
   findSession: (db) => sessions.findSession(db, 's', 1),
   findLiveSession: (db) => sessions.findLiveSession(db, 's', 1),
-  listUserAgents: (db) => sessions.listUserAgents(db, 'u'),
-  listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
+  listUserAgents: (db) => sessionLists.listUserAgents(db, 'u'),
+  listSessionsOfUser: (db) => sessionLists.listSessionsOfUser(db, 'u', 1),
   hasSessionFrom: (db) => sessions.hasSessionFrom(db, { id: 'u', environmentId: 'e' }, 'ip', 1),
   updateSessionOrganization: (db) => sessions.updateSessionOrganization(db, 's', 'o'),
   bindSession: (db) => sessions.bindSession(db, 's', 'k'),
-  endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
-  endOldestSessions: (db) => sessions.endOldestSessions(db, { id: 'u', environmentId: 'e' }, 1, 99),
-  endSomeSessions: (db) => sessions.endSomeSessions(db, 't', 1, 'r', 9),
-  endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
-  listEndedSessionIds: (db) => sessions.listEndedSessionIds(db, 1, 10),
+  endSession: (db) => endedSessions.endSession(db, 's', 1, 'r'),
+  endOldestSessions: (db) => endedSessions.endOldestSessions(db, { id: 'u', environmentId: 'e' }, 1, 99),
+  endSomeSessions: (db) => endedSessions.endSomeSessions(db, 't', 1, 'r', 9),
+  endSessionsOfUser: (db) => endedSessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
+  listEndedSessionIds: (db) => endedSessions.listEndedSessionIds(db, 1, 10),
   deleteUsedTokens: (db) => refreshTokens.deleteUsedTokens(db, 1, 10),
   deleteTokensOfSessions: (db) => refreshTokens.deleteTokensOfSessions(db, ['s', 't'], 10),
-  deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1, ['s']),
+  deleteEndedSessions: (db) => endedSessions.deleteEndedSessions(db, 1, ['s']),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
   useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', { usedAt: 1, successorSalt: 'r' }),
   noteAnswerSeen: (db) => refreshAnswers.noteAnswerSeen(db, 's', 1),
@@ -373,7 +379,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
     const ofApp = { id: 't', surface: 'account', clientId: 'c', userId: 'u', browserSessionId: 's' }
     return logoutsToTell.listToTell(db, [browser, ofApp], { now: 1, reason: 'too_many', keptId: 'k' })
   },
-  deleteSessionsOfUsers: (db) => sessions.deleteSessionsOfUsers(db, 'e', ['u'], 1),
+  deleteSessionsOfUsers: (db) => endedSessions.deleteSessionsOfUsers(db, 'e', ['u'], 1),
   findDeviceCode: (db) => deviceCodes.findDeviceCode(db, 'h'),
   findOpenDeviceCode: (db) => deviceCodes.findOpenDeviceCode(db, 'h', 1),
   answerDeviceCode: (db) =>
@@ -403,11 +409,11 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteMembershipsAddedBy: (db) => memberships.deleteMembershipsAddedBy(db, 'o', ['u']),
   deleteClientsOfOrganization: (db) => clients.deleteClientsOfOrganization(db, 'o', ['u']),
   deleteTenantWithoutAdministrator: (db) => tenants.deleteTenantWithoutAdministrator(db, 't'),
-  retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
+  retireTokensOfUser: (db) => retiredTokens.retireTokensOfUser(db, 'u', 1),
   listTokensOfUser: (db) => oneTimeTokens.listTokensOfUser(db, 'u', 'p', 1),
-  retireTokenOfUser: (db) => oneTimeTokens.retireTokenOfUser(db, { id: 't', userId: 'u', purpose: 'p' }, 1),
+  retireTokenOfUser: (db) => retiredTokens.retireTokenOfUser(db, { id: 't', userId: 'u', purpose: 'p' }, 1),
   retireTokensOfUserSince: (db) =>
-    oneTimeTokens.retireTokensOfUserSince(db, {
+    retiredTokens.retireTokensOfUserSince(db, {
       userId: 'u',
       email: 'a@b',
       since: 1,
@@ -423,11 +429,11 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findEnvironmentOfToken: (db) => oneTimeTokens.findEnvironmentOfToken(db, { purpose: 'p', hash: 'h' }),
   findClientIdOfToken: (db) => oneTimeTokens.findClientIdOfToken(db, 'h'),
   findToken: (db) => oneTimeTokens.findToken(db, shown, 1),
-  retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
-  retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
-  deleteTokensOfUser: (db) => oneTimeTokens.deleteTokensOfUser(db, 'u', ['p']),
-  deleteAllTokens: (db) => oneTimeTokens.deleteAllTokens(db, 't', ['p']),
-  deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1, 10),
+  retireTokens: (db) => retiredTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
+  retireTokensOfRequest: (db) => retiredTokens.retireTokensOfRequest(db, 'r', 1),
+  deleteTokensOfUser: (db) => retiredTokens.deleteTokensOfUser(db, 'u', ['p']),
+  deleteAllTokens: (db) => retiredTokens.deleteAllTokens(db, 't', ['p']),
+  deleteExpiredTokens: (db) => retiredTokens.deleteExpiredTokens(db, 1, 10),
   noteSecondFactor: (db) => sessions.noteSecondFactor(db, 's'),
   proveSession: (db) => sessions.proveSession(db, 's', 1),
   findPasskey: (db) => passkeys.findPasskey(db, 'e', 'c'),
@@ -539,9 +545,9 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countAuditEvents: (db) => auditEvents.countAuditEvents(db, { since: 1 }, 10),
 }
 
-/** Small tables that are read whole, and what only inserts. */
+/** Small tables that are read whole, what only inserts, and what a query begins with. */
 const notHere =
-  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|savePageTexts|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold|countedActions|mostFound)$/
+  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|savePageTexts|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold|countedActions|mostFound|clientsWithOrigins)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
@@ -599,6 +605,7 @@ describe('this list', () => {
       spentAssertions,
       authorizationCodes,
       clients,
+      thirdPartyClients,
       consents,
       counts,
       deletedApplications,
@@ -615,6 +622,7 @@ describe('this list', () => {
       members,
       memberships,
       oneTimeTokens,
+      retiredTokens,
       organizationPermissions,
       organizations,
       outbox,
@@ -631,10 +639,13 @@ describe('this list', () => {
       roles,
       secretRoots,
       sessions,
+      sessionLists,
+      endedSessions,
       signUps,
       signingKeys,
       tenants,
       users,
+      manyUsers,
       waitlistEntries,
       webhookDeliveries,
       webhooks,

@@ -5,28 +5,24 @@ import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import { insertMembership } from '../../server/storage/memberships.ts'
 import {
-  deleteExpiredTokens,
   findNewestToken,
   findToken,
   giveAttemptBack,
   insertToken,
-  retireTokens,
-  retireTokensOfRequest,
   spendAttempt,
   useToken,
 } from '../../server/storage/one-time-tokens.ts'
+import { deleteExpiredTokens, retireTokens, retireTokensOfRequest } from '../../server/storage/retired-tokens.ts'
 import { insertOrganization } from '../../server/storage/organizations.ts'
 import { findRefreshToken, insertRefreshToken, useRefreshToken } from '../../server/storage/refresh-tokens.ts'
+import { findLiveSession, hasSessionFrom, insertSession } from '../../server/storage/sessions.ts'
+import { listSessionsOfUser } from '../../server/storage/session-lists.ts'
 import {
   deleteEndedSessions,
   listEndedSessionIds,
   endSession,
   endSessionsOfUser,
-  findLiveSession,
-  hasSessionFrom,
-  insertSession,
-  listSessionsOfUser,
-} from '../../server/storage/sessions.ts'
+} from '../../server/storage/ended-sessions.ts'
 import { insertUser } from '../../server/storage/users.ts'
 import * as world from './world-for-tests.ts'
 

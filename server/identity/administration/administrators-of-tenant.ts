@@ -1,36 +1,19 @@
 // Who administers a tenant: seen, made, invited and removed by one another, and by the operator.
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
-import { policies } from '../../model/policies.ts'
 import type { Administrator } from '../../model/tenant.ts'
-import { proofRules } from '../../model/proofs.ts'
 import type { User } from '../../model/user.ts'
-import {
-  findAdministrator,
-  insertAdministrator,
-  listAdministrators as listRows,
-  updateAdministrator,
-} from '../../storage/administrators.ts'
+import { insertAdministrator, listAdministrators as listRows } from '../../storage/administrators.ts'
 import type { Database } from '../../storage/database.ts'
 import type { Tenant } from '../../storage/tenants.ts'
-import { findUser, findUserByEmail } from '../../storage/users.ts'
 import { requireRoom } from '../limits/quotas.ts'
-import { mayMail, spendMail } from '../limits/mailboxes.ts'
-import { spendInvitation } from '../organizations/invitations.ts'
-import { queueMail } from '../mails/mail.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
-import { resetPassword, setPasswordOfOwner } from '../passwords/reset-password.ts'
+import { setPasswordOfOwner } from '../passwords/reset-password.ts'
 import { requireEmail } from '../people/emails.ts'
 import { makeUser } from '../people/users.ts'
-import { issueProof, presentProof } from '../proofs/one-time-proofs.ts'
-import { requireProven, requireProvenMaker } from '../sessions/callers.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
 import { requireTenant } from './administrators.ts'
 import { inTenant, findOfTenant, recordAbout } from './in-tenant.ts'
-import { removeAdministrator } from './remove-administrators.ts'
-
-/** As long as every invitation. */
-const invitationSeconds = 7 * 24 * 60 * 60
 
 export interface TenantAdministrator {
   readonly user: User
@@ -69,60 +52,6 @@ export const addAdministrator = async (
 }
 
 /**
- * Makes an administrator who has nothing to sign in with yet, and mails a link by which the owner of the address chooses a password:
- * good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies. Where that mailbox
- * has had its mails for now nothing dies: a second invitation is refused with `too_many_requests`, and `isMailed` is false for a first
- * one, and for the operator.
- */
-export const inviteAdministrator = async (
-  ctx: Context,
-  names: AdministratorNames,
-): Promise<TenantAdministrator & { readonly isMailed: boolean }> => {
-  const { tenant, userId } = await requireTenant(ctx)
-  // Whoever has proven nothing may be somebody else, and lets nobody in.
-  if (userId !== null) requireProven(ctx)
-  const environment = await consoleEnvironment(ctx)
-  const email = requireEmail(names.email)
-  if (userId !== null) await spendInvitation(ctx, userId)
-  const inviter = userId === null ? null : ((await findUser(ctx.db, environment.id, userId))?.email ?? null)
-  return inTenant(ctx, tenant, async (db) => {
-    const known = await findInvited(db, environment.id, tenant, email)
-    const asked = { environment, email, user: null, kind: 'invitation' }
-    const isRefusable = known !== undefined && userId !== null
-    if (isRefusable) await spendMail(ctx, db, asked)
-    const isMailed = isRefusable || (await mayMail(ctx, db, asked))
-    const invited = known ?? (await insertNew(ctx, db, tenant, { ...names, email, environmentId: environment.id }))
-    const { user } = invited
-    if (isMailed) {
-      const request = {
-        environment,
-        surface: policies.platform.proofSurface,
-        user,
-        purpose: 'reset_password',
-        email,
-        clientId: null,
-        redirectUri: null,
-      } as const
-      await updateAdministrator(db, user.id, {
-        invitedBy: userId,
-        invitedUntil: ctx.clock.now() + invitationSeconds * 1000,
-      })
-      const { secret } = await issueProof(ctx, db, request, 'link', { seconds: invitationSeconds })
-      const link = new URL(proofRules.reset_password.page, ctx.config.publicUrl)
-      link.searchParams.set('token', secret)
-      const letter = { link: link.href, token: secret, minutes: invitationSeconds / 60, inviter, account: tenant.name }
-      await queueMail(ctx, db, environment, 'invitation', email, letter)
-    }
-    await recordAbout(ctx, db, 'administrator.invited', tenant, user)
-    return {
-      user,
-      administrator: (await findAdministrator(db, user.id))?.administrator ?? invited.administrator,
-      isMailed,
-    }
-  })
-}
-
-/**
  * For the operator, where the only administrator has lost the password: nobody else could invite them again. Their sessions end, and
  * they hear of it by mail. As in `addAdministrator` the operator answers for the address.
  */
@@ -139,47 +68,6 @@ export const setAdministratorPassword = async (ctx: Context, userId: string, pas
   })
 }
 
-/** Those who were invited and have not come, oldest first. */
-export const listInvited = async (ctx: Context): Promise<TenantAdministrator[]> =>
-  (await listAdministrators(ctx)).filter(hasNotCome)
-
-const hasNotCome = ({ user }: TenantAdministrator): boolean => user.passwordHash === null
-
-/** Mails somebody who has not come another link; the one before dies. */
-export const inviteAgain = async (ctx: Context, userId: string): Promise<TenantAdministrator> => {
-  requireProvenMaker(ctx)
-  const { user } = await requireInvited(ctx, userId)
-  return inviteAdministrator(ctx, user)
-}
-
-/** Removes somebody who has not come, and their link with them. */
-export const cancelInvitation = async (ctx: Context, userId: string): Promise<void> => {
-  await requireInvited(ctx, userId)
-  await removeAdministrator(ctx, userId)
-}
-
-const requireInvited = async (ctx: Context, userId: string): Promise<TenantAdministrator> => {
-  const found = (await listInvited(ctx)).find(({ user }) => user.id === userId)
-  if (!found) throw new Failure('invitation_not_found')
-  return found
-}
-
-/**
- * Takes an invitation by the secret that was mailed: with the password that is chosen, and names where there are some. A link of
- * somebody who has come is for another purpose (`invalid_link`).
- */
-export const acceptAdministratorInvitation = async (
-  ctx: Context,
-  token: string,
-  { password, ...names }: { password: string; firstName?: string; lastName?: string },
-): Promise<void> => {
-  const environment = await consoleEnvironment(ctx)
-  const shown = { token, surface: policies.platform.proofSurface, environment }
-  const proven = await presentProof(ctx, 'reset_password', shown)
-  if (proven.user.passwordHash !== null) throw new Failure('invalid_link')
-  await resetPassword(ctx, proven, password, names)
-}
-
 /** An administrator of the caller's tenant. */
 export const getAdministrator = async (ctx: Context, userId: string): Promise<TenantAdministrator> => {
   const found = (await listAdministrators(ctx)).find(({ user }) => user.id === userId)
@@ -187,21 +75,7 @@ export const getAdministrator = async (ctx: Context, userId: string): Promise<Te
   return found
 }
 
-/** Somebody of this tenant who has never chosen a password. */
-const findInvited = async (
-  db: Database,
-  environmentId: string,
-  tenant: Tenant,
-  email: string,
-): Promise<TenantAdministrator | undefined> => {
-  const user = await findUserByEmail(db, environmentId, email)
-  if (!user) return undefined
-  const running = await findAdministrator(db, user.id)
-  if (running?.tenant.id !== tenant.id || user.passwordHash !== null) throw new Failure('user_exists')
-  return { user, administrator: running.administrator }
-}
-
-const insertNew = async (
+export const insertNew = async (
   ctx: Context,
   db: Database,
   tenant: Tenant,

@@ -23,7 +23,7 @@ import {
 } from '../../storage/environments.ts'
 import { insertPublishableKey, listCurrentKeys } from '../../storage/publishable-keys.ts'
 import { countRoles } from '../../storage/roles.ts'
-import { countLiveSessions } from '../../storage/sessions.ts'
+import { countLiveSessions } from '../../storage/session-lists.ts'
 import { countUsers } from '../../storage/users.ts'
 import { requireTenant } from './administrators.ts'
 import { mergeAuthConfig, settingsOf } from './application-settings.ts'

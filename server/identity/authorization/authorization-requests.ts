@@ -11,41 +11,18 @@ import { type Client, type ResponseType, isConfidential, isOwnClient, responseTy
 import { byClientSecret } from '../../model/authorization-code.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
-import type { Policy } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
-import { transaction } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { findNamedClient } from '../clients/client-documents.ts'
-import { issueCode, requireCodeChallenge } from './authorization-codes.ts'
+import { requireCodeChallenge } from './authorization-codes.ts'
 import { readClaims } from './claims-requests.ts'
 import { authenticationContext, readIdToken } from './id-tokens.ts'
-import { isPushed, readPushedRequest, usePushed } from './pushed-requests.ts'
+import { isPushed, readPushedRequest } from './pushed-requests.ts'
 import { isAllowedRedirect, requireRedirectUri } from './redirects.ts'
 import { fetchRequestObject, readRequestObject } from './request-objects.ts'
 import { indicatorOf, requireResource } from './resources.ts'
 import { grantScope } from './scopes.ts'
-
-/** The same where no client is named, and the environment alone says whose request it is. */
-export type CodeRequested = Omit<
-  AuthorizationRequest,
-  'client' | 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'resource' | 'demands'
-> & {
-  readonly client: Client | null
-} & Partial<
-    Pick<AuthorizationRequest, 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'resource' | 'demands'>
-  >
-
-/** What the app is told instead of a code, at its own redirect URI. */
-export interface AuthorizationRefused {
-  readonly kind: 'refused'
-  readonly environment: Environment
-  readonly redirectUri: string
-  readonly state: string | null
-  readonly responseMode?: ResponseMode | undefined
-  readonly failure: Failure
-  /** The browser may not go straight on to it: a page of ours stands between. */
-  readonly isHeld?: boolean
-}
+import { type AuthorizationRefused, asFailure } from './answered-requests.ts'
 
 /**
  * The client and its redirect URI come first: until they belong together, a refusal is thrown, and nobody is sent
@@ -239,39 +216,4 @@ const requireThumbprint = (text: string | undefined): string | null => {
     throw new Failure('invalid_request', 'dpop_jkt: must be the SHA-256 thumbprint of a key')
   }
   return text ?? null
-}
-
-/** What a person may put right on the page, so that the app is not told. */
-export const triedAgain: readonly Failure['code'][] = [
-  'invalid_credentials',
-  'csrf_mismatch',
-  'email_not_verified',
-  'second_factor_required',
-]
-
-/** The code for somebody who has proved who they are, or what the app is told instead. */
-export const answerAuthorization = async (
-  ctx: Context,
-  policy: Policy,
-  request: CodeRequested,
-  person: Pick<Parameters<typeof issueCode>[2], 'user' | 'provider' | 'by' | 'authenticatedAt' | 'browserSessionId'>,
-): Promise<{ readonly kind: 'code'; readonly code: string } | AuthorizationRefused> => {
-  try {
-    const { pushedUri } = request
-    if (pushedUri === undefined) return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }) }
-    return await transaction(ctx.db, async (db) => {
-      await usePushed(db, pushedUri)
-      return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }, db) }
-    })
-  } catch (error) {
-    const { environment, redirectUri, state, responseMode } = request
-    const failure = asFailure(error)
-    if (triedAgain.includes(failure.code)) throw failure
-    return { kind: 'refused', environment, redirectUri, state, responseMode, failure }
-  }
-}
-
-export const asFailure = (error: unknown): Failure => {
-  if (error instanceof Failure) return error
-  throw error
 }

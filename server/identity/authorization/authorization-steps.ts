@@ -13,7 +13,7 @@ import { findBrowserSession, startBrowserSession } from '../sessions/browser-ses
 import type { Arrived } from '../sign-in/hosted-sign-in.ts'
 import { type SignInMethod, isBothFactors } from '../sessions/sessions.ts'
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
-import { type AuthorizationRefused, answerAuthorization, asFailure, triedAgain } from './authorization-requests.ts'
+import { type AuthorizationRefused, answerAuthorization, asFailure, triedAgain } from './answered-requests.ts'
 import { keepForPage } from './pushed-requests.ts'
 import { giveConsent, needsConsent, wordsAsked } from './consents.ts'
 import { type FrontAnswer, answerInFront } from './front-channel.ts'

@@ -14,7 +14,7 @@ import {
   saveConsent,
 } from '../../storage/consents.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import { endSessionsOfUserAtClient } from '../../storage/sessions.ts'
+import { endSessionsOfUserAtClient } from '../../storage/ended-sessions.ts'
 import { lockUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireUser } from '../sessions/callers.ts'

@@ -13,7 +13,7 @@ import {
   deleteDeviceCodesOfUser,
   deleteDeviceCodesOfUserAtClient,
 } from '../../storage/device-codes.ts'
-import { deleteAllTokens, deleteTokensOfUser } from '../../storage/one-time-tokens.ts'
+import { deleteAllTokens, deleteTokensOfUser } from '../../storage/retired-tokens.ts'
 import { deletePushedRequestsOfClient } from '../../storage/pushed-requests.ts'
 
 /** Takes all of it back. */

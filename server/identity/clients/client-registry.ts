@@ -1,7 +1,7 @@
 // The clients of an organization: its owners register them, everybody in it sees them, and nobody sees a secret twice.
 import type { Context } from '../../context.ts'
 import type { AuditAction } from '../../model/audit.ts'
-import { type Client, type OpenIdSettings, defaultOpenId, isConfidential } from '../../model/client.ts'
+import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Role } from '../../model/organization.ts'
 import { openIdScopes } from '../../model/scopes.ts'
@@ -21,46 +21,19 @@ import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProven, requireUser } from '../sessions/callers.ts'
 import { requireFresh } from '../sessions/fresh.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
-import { type Refuse, refuseRequest, requireMetadata, requireSector } from './client-metadata.ts'
+import { requireMetadata, requireSector } from './client-metadata.ts'
 import { writeThirdParty } from './write-third-party.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { inOrganization, requireAccess } from '../organizations/access.ts'
-
-/** What an owner says of a client. */
-export type ClientSettings = Pick<
-  Client,
-  | 'name'
-  | 'allowedOrigins'
-  | 'redirectUris'
-  | 'audiences'
-  | 'scopes'
-  | 'defaultScopes'
-  | 'accessTokenSeconds'
-  | 'refreshTokenSeconds'
-  | 'openid'
->
-
-/** Of them those that were sent. */
-export type ClientChanges = Partial<Omit<ClientSettings, 'openid'>> & { readonly openid?: Partial<OpenIdSettings> }
-
-/** What nobody has said anything of. */
-export const emptyClient: ClientSettings = {
-  name: '',
-  allowedOrigins: [],
-  redirectUris: [],
-  audiences: [],
-  scopes: [],
-  defaultScopes: [],
-  accessTokenSeconds: null,
-  refreshTokenSeconds: null,
-  openid: defaultOpenId,
-}
-
-export const withChanges = <Settings extends ClientSettings>(settings: Settings, changes: ClientChanges): Settings => ({
-  ...settings,
-  ...changes,
-  openid: { ...settings.openid, ...changes.openid },
-})
+import {
+  type ClientSettings,
+  type ClientChanges,
+  withChanges,
+  requirePublic,
+  requireSameKind,
+  givesKey,
+  keptOpenId,
+} from './client-settings.ts'
 
 /** A client with its new secret, which is kept as a hash and said this once; null where it has none. */
 export interface ClientWithSecret {
@@ -170,31 +143,6 @@ export const keptSecret = (
 ): Pick<Client, 'secretHash' | 'sealedSecret'> => ({
   secretHash: secret && sha256(secret),
   sealedSecret: secret !== null && authMethod === 'client_secret_jwt' ? secrets.seal(secret) : null,
-})
-
-/** A public client has nothing to sign with. */
-export const requirePublic = ({ authMethod }: OpenIdSettings, refuse: Refuse = refuseRequest): void => {
-  if (authMethod === 'private_key_jwt' || authMethod === 'client_secret_jwt') {
-    throw refuse('token_endpoint_auth_method', 'is for confidential clients')
-  }
-}
-
-/** A client that proves itself goes on proving itself, and a public one has nothing to do it with. */
-export const requireSameKind = (client: Client, wanted: Client, refuse: Refuse = refuseRequest): void => {
-  if (!isConfidential(client)) requirePublic(wanted.openid, refuse)
-  else if (!isConfidential(wanted)) {
-    throw refuse('token_endpoint_auth_method', 'needs a secret, and this client has none')
-  }
-}
-
-/** Whether a change names keys: whoever gives a client its key has what proves it, as whoever renews a secret. */
-const givesKey = ({ openid }: ClientChanges): boolean =>
-  (openid?.jwks ?? openid?.jwksUri ?? null) !== null || openid?.authMethod === 'private_key_jwt'
-
-/** Its settings, and its secret no longer readable where it does not sign with it. */
-export const keptOpenId = ({ openid }: Client): { readonly openid: OpenIdSettings; readonly sealedSecret?: null } => ({
-  openid,
-  ...(openid.authMethod !== 'client_secret_jwt' && { sealedSecret: null }),
 })
 
 /** For secret scanners to know by its beginning; 256 random bits follow. */

@@ -8,13 +8,8 @@ import { Failure } from '../../model/failure.ts'
 import { openIdScopes } from '../../model/scopes.ts'
 import { equal, sha256 } from '../../outside/secrets.ts'
 import { findLiveApiKey, noteUseOfApiKey } from '../../storage/api-keys.ts'
-import {
-  countRegisteredClients,
-  deleteClient,
-  findClientOfRegistration,
-  insertClient,
-  listClientsWithoutOrganization,
-} from '../../storage/clients.ts'
+import { deleteClient, insertClient, listClientsWithoutOrganization } from '../../storage/clients.ts'
+import { countRegisteredClients, findClientOfRegistration } from '../../storage/third-party-clients.ts'
 import { type Database, exclusively, transaction } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { record } from '../administration/audit.ts'

@@ -18,18 +18,15 @@ import { requireRoom } from '../limits/quotas.ts'
 import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireFresh } from '../sessions/fresh.ts'
+import { type ClientWithSecret, keptSecret, newSecret, requireAddresses } from './client-registry.ts'
 import {
   type ClientChanges,
   type ClientSettings,
-  type ClientWithSecret,
   keptOpenId,
-  keptSecret,
-  newSecret,
-  requireAddresses,
   requirePublic,
   requireSameKind,
   withChanges,
-} from './client-registry.ts'
+} from './client-settings.ts'
 import { requireMetadata, requireSector } from './client-metadata.ts'
 
 /** Of one environment of the application, of all of them where none is named; oldest first. */

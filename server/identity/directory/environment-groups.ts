@@ -19,7 +19,7 @@ import {
   listRolesOfUsers,
   updateApplicationRole,
 } from '../../storage/roles.ts'
-import { findUserIds } from '../../storage/users.ts'
+import { findUserIds } from '../../storage/many-users.ts'
 import { record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { requireFreeName } from '../roles/roles.ts'

@@ -19,7 +19,8 @@ import {
   renameAuthenticatorApp,
   replaceBackupCodes,
 } from '../../storage/second-factors.ts'
-import { endSessionsOfUser, noteSecondFactor } from '../../storage/sessions.ts'
+import { noteSecondFactor } from '../../storage/sessions.ts'
+import { endSessionsOfUser } from '../../storage/ended-sessions.ts'
 import { lockUser, updateUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { queueNotice } from '../proofs/notices.ts'

@@ -6,15 +6,8 @@ import { rememberedDevicePurpose } from '../../model/proofs.ts'
 import type { User } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import {
-  type OneTimeToken,
-  deleteAllTokens,
-  findToken,
-  insertToken,
-  listTokensOfUser,
-  retireTokenOfUser,
-  retireTokensOfUser,
-} from '../../storage/one-time-tokens.ts'
+import { type OneTimeToken, findToken, insertToken, listTokensOfUser } from '../../storage/one-time-tokens.ts'
+import { deleteAllTokens, retireTokenOfUser, retireTokensOfUser } from '../../storage/retired-tokens.ts'
 import { hasFactor } from '../../storage/second-factors.ts'
 import { record } from '../administration/audit.ts'
 import { lockUnchanged } from '../people/lock-unchanged.ts'

@@ -17,7 +17,7 @@ import {
   insertTotpFactor,
   replaceBackupCodes,
 } from '../../storage/second-factors.ts'
-import { endSessionsOfUser } from '../../storage/sessions.ts'
+import { endSessionsOfUser } from '../../storage/ended-sessions.ts'
 import { lockUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { queueNotice } from '../proofs/notices.ts'

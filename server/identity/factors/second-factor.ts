@@ -22,7 +22,7 @@ import {
   useBackupCode,
   useTotpStep,
 } from '../../storage/second-factors.ts'
-import { endSessionsOfUser } from '../../storage/sessions.ts'
+import { endSessionsOfUser } from '../../storage/ended-sessions.ts'
 import { lockUser, updateUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { lockCaller, requireUser } from '../sessions/callers.ts'

@@ -3,7 +3,7 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { User } from '../../model/user.ts'
 import { transaction } from '../../storage/database.ts'
-import { listUsersAfter } from '../../storage/users.ts'
+import { listUsersAfter } from '../../storage/many-users.ts'
 import { record } from '../administration/audit.ts'
 
 const batchSize = 500

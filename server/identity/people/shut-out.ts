@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { User } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
-import { endSessionsOfUser } from '../../storage/sessions.ts'
+import { endSessionsOfUser } from '../../storage/ended-sessions.ts'
 import { revokePendingSignIns } from '../authorization/pending-codes.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
 

@@ -14,11 +14,11 @@ import {
   deleteOtherMemberships,
   listPlaces,
 } from '../../storage/memberships.ts'
-import { retireTokensOfUser } from '../../storage/one-time-tokens.ts'
+import { retireTokensOfUser } from '../../storage/retired-tokens.ts'
 import { listChildren, updateOrganization } from '../../storage/organizations.ts'
 import { deletePasskeysOfUser } from '../../storage/passkeys.ts'
 import { deleteSecondFactors } from '../../storage/second-factors.ts'
-import { deleteSessionsOfUsers } from '../../storage/sessions.ts'
+import { deleteSessionsOfUsers } from '../../storage/ended-sessions.ts'
 import { deleteSignUps } from '../../storage/sign-ups.ts'
 import { deleteTenantWithoutAdministrator } from '../../storage/tenants.ts'
 import { contestUser, deleteUnprovenUser, updateUser } from '../../storage/users.ts'

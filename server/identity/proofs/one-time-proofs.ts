@@ -1,41 +1,29 @@
 // Links and codes that prove who reads the mail of an address: made here, presented here, used once.
 import type { Context } from '../../context.ts'
-import { typedCode } from '../../model/codes.ts'
 import type { EmailMethod, Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
-import type { LimitName } from '../../model/limits.ts'
 import type { SurfaceName } from '../../model/policies.ts'
 import {
   allStoredPurposes,
-  codeTries,
-  codeTriesElsewhere,
   type ProofPurpose,
   proofRules,
   storedPurpose,
   storedPurposesOf,
 } from '../../model/proofs.ts'
 import type { JsonObject, User } from '../../model/user.ts'
-import { equal, sha256 } from '../../outside/secrets.ts'
+import { sha256 } from '../../outside/secrets.ts'
 import { type Database, exclusively, transaction } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import {
   type OneTimeToken,
   findEnvironmentOfToken,
-  findNewestToken,
   findToken,
-  giveAttemptBack,
   insertToken,
-  retireTokens,
-  retireTokensOfUser,
-  retireTokensOfRequest,
-  spendAttempt,
   useToken,
 } from '../../storage/one-time-tokens.ts'
-import { findUser, findUserByEmail, lockUser } from '../../storage/users.ts'
-import { requireEmail } from '../people/emails.ts'
-import { recordFailure } from '../limits/failed-proofs.ts'
-import { countFailure, fits, forgetFailures } from '../limits/limits.ts'
-import { isAtHome } from '../limits/mailboxes.ts'
+import { retireTokens, retireTokensOfUser, retireTokensOfRequest } from '../../storage/retired-tokens.ts'
+import { findUser, lockUser } from '../../storage/users.ts'
+import { hashOfCode, type Presented, tryCode } from './code-tries.ts'
 
 export interface ProofRequest {
   readonly environment: Environment
@@ -128,23 +116,6 @@ const lifeOf = (purpose: ProofPurpose, method: EmailMethod): number =>
 const newCode = (ctx: Context, email: string): string =>
   ctx.sandbox && /\+code@example\.test$/.test(email) ? '424242' : ctx.ids.code()
 
-/** Keyed, and by request: a million digests of all codes would tell nothing about the next one. */
-const hashOfCode = (ctx: Context, requestId: string, code: string): string =>
-  ctx.secrets.derive('one-time code', `${requestId}:${code}`)
-
-/**
- * What somebody shows us, and at which surface. A code counts for one address only; a link's token names its own. The pages
- * that mailed links lead to serve every surface: there it is null.
- */
-export type Presented =
-  | { readonly token: string; readonly surface: SurfaceName | null; readonly environment?: Environment }
-  | {
-      readonly code: string
-      readonly email: string
-      readonly surface: SurfaceName
-      readonly environment: Environment
-    }
-
 /** A proof that is good, and not used yet. */
 export interface Proven {
   readonly proof: OneTimeToken
@@ -192,56 +163,6 @@ const deadLink = async (ctx: Context, purpose: ProofPurpose, token: string): Pro
 }
 
 const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_code' : 'invalid_link')
-
-/**
- * A code is dead after so many wrong tries from one address, and after more from all together, so that a stranger's do not
- * kill the owner's; where the owner is, some of those are left. Each look at one is counted before it is made; a right one is given back.
- */
-const tryCode = async (
-  ctx: Context,
-  purpose: ProofPurpose,
-  { code: typed, email, surface, environment }: Extract<Presented, { code: string }>,
-): Promise<OneTimeToken | undefined> => {
-  const code = typedCode(typed)
-  const address = requireEmail(email)
-  const owner = await findUserByEmail(ctx.db, environment.id, address)
-  const guessed = {
-    name: 'codesInARow',
-    key: `${environment.id}:${address}`,
-    isAtHome: await isAtHome(ctx, ctx.db, owner),
-  } as const
-  const usedUp: LimitName[] = []
-  // One transaction, so that one commit is waited for whether there was a code to try at or not.
-  const { pending, key, failures } = await transaction(ctx.db, async (db) => {
-    if ((await ctx.spend('codeTriesPerIp', ctx.ip, db)).remaining === 0) usedUp.push('codeTriesPerIp')
-    const streak = await countFailure(ctx, db, guessed)
-    if (streak.isPaused) usedUp.push(guessed.name)
-    const sought = { environmentId: environment.id, purpose: storedPurpose(purpose, 'code'), surface, email: address }
-    const newest = await findNewestToken(db, { ...sought, now: ctx.clock.now() })
-    const key = `${newest?.id ?? `${purpose}:${guessed.key}`}:${ctx.ip}`
-    const isAlive = (await fits(ctx, db, 'triesOfOneCode', key)) && newest
-    return {
-      pending: isAlive
-        ? await spendAttempt(db, newest.id, guessed.isAtHome ? codeTries : codeTriesElsewhere)
-        : undefined,
-      key,
-      ...streak,
-    }
-  })
-  const matches = equal(pending?.hash ?? '', hashOfCode(ctx, pending?.requestId ?? '', code))
-  if (!pending || !matches) {
-    const failed = { name: guessed.name, environmentId: environment.id, user: owner, email: address }
-    await recordFailure(ctx, { ...failed, failures, usedUp })
-    return undefined
-  }
-  await transaction(ctx.db, async (db) => {
-    await ctx.giveBack('codeTriesPerIp', ctx.ip, db)
-    await forgetFailures(ctx, db, guessed)
-    await ctx.giveBack('triesOfOneCode', key, db)
-    await giveAttemptBack(db, pending.id)
-  })
-  return pending
-}
 
 /** A code that is right for an address, whoever has it by now; see `presentProof`. */
 export const presentCodeOfAddress = async (

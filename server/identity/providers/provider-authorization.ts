@@ -14,7 +14,7 @@ import {
   type AuthorizationRefused,
   type CodeRequested,
   answerAuthorization,
-} from '../authorization/authorization-requests.ts'
+} from '../authorization/answered-requests.ts'
 import {
   type ProviderCallback,
   type ProviderStart,

@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import { endAllAdminSessions } from '../../storage/admin-sessions.ts'
-import { endSomeSessions } from '../../storage/sessions.ts'
+import { endSomeSessions } from '../../storage/ended-sessions.ts'
 import { record } from '../administration/audit.ts'
 import { forgetAllDevices } from '../factors/remembered-devices.ts'
 import { revokeAllPendingSignIns } from '../authorization/pending-codes.ts'

@@ -2,13 +2,9 @@
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import { transaction } from '../../storage/database.ts'
-import {
-  type OwnedSession,
-  countLiveSessions,
-  endSession,
-  findSession,
-  listLiveSessions,
-} from '../../storage/sessions.ts'
+import { findSession } from '../../storage/sessions.ts'
+import { type OwnedSession, countLiveSessions, listLiveSessions } from '../../storage/session-lists.ts'
+import { endSession } from '../../storage/ended-sessions.ts'
 import { findUserAmong } from '../../storage/users.ts'
 import { rowsOfPage, toPage } from '../administration/cursors.ts'
 import type { Page } from '../people/tenant-users.ts'

@@ -4,7 +4,7 @@ import { deviceWords } from '../../model/device-words.ts'
 import type { User } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
 import { findCachedEnvironment } from '../../storage/environments.ts'
-import { listUserAgents } from '../../storage/sessions.ts'
+import { listUserAgents } from '../../storage/session-lists.ts'
 import { queueNotice } from '../proofs/notices.ts'
 
 /**

@@ -13,7 +13,8 @@ import {
   useRefreshToken,
   useRefreshTokenOfSession,
 } from '../../storage/refresh-tokens.ts'
-import { type LiveSession, bindSession, endSession, findLiveSession } from '../../storage/sessions.ts'
+import { type LiveSession, bindSession, findLiveSession } from '../../storage/sessions.ts'
+import { endSession } from '../../storage/ended-sessions.ts'
 import { record } from '../administration/audit.ts'
 import { queueNotice } from '../proofs/notices.ts'
 import { type StartedSession, isElsewhere, keepRefreshToken } from './sessions.ts'

@@ -9,14 +9,8 @@ import type { Database } from '../../storage/database.ts'
 import { exclusively, transaction } from '../../storage/database.ts'
 import { noteAnswerSeen } from '../../storage/refresh-answers.ts'
 import { findRefreshToken, insertRefreshToken } from '../../storage/refresh-tokens.ts'
-import {
-  type LiveSession,
-  endOldestSessions,
-  endSession,
-  findLiveSession,
-  findSession,
-  insertSession,
-} from '../../storage/sessions.ts'
+import { type LiveSession, findLiveSession, findSession, insertSession } from '../../storage/sessions.ts'
+import { endOldestSessions, endSession } from '../../storage/ended-sessions.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
 

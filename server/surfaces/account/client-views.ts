@@ -1,6 +1,6 @@
 // Clients on the wire, and back.
 import type { Context } from '../../context.ts'
-import type { ClientChanges } from '../../identity/clients/client-registry.ts'
+import type { ClientChanges } from '../../identity/clients/client-settings.ts'
 import { type Client, isConfidential } from '../../model/client.ts'
 import { fromClientMetadata, toClientMetadata } from '../client-metadata.ts'
 import type { Wire } from '../handle.ts'

@@ -1,13 +1,12 @@
 import {
   changeClient,
   deleteClient as remove,
-  emptyClient,
   listClients as list,
   registerClient,
   renewSecret,
   requireOwnClient,
-  withChanges,
 } from '../../identity/clients/client-registry.ts'
+import { emptyClient, withChanges } from '../../identity/clients/client-settings.ts'
 import type { Handle } from '../handle.ts'
 import { fromClientFields, toClient } from './client-views.ts'
 import { fromAccountId } from './views.ts'

@@ -1,7 +1,8 @@
 // The sign-in page for an app that asks as a client: where its steps are, and what comes after it.
 import type { Context } from '../../context.ts'
 import type { AuthorizationRequest } from '../../model/authorization-request.ts'
-import { type AuthorizationRefused, checkAuthorization } from '../../identity/authorization/authorization-requests.ts'
+import { checkAuthorization } from '../../identity/authorization/authorization-requests.ts'
+import type { AuthorizationRefused } from '../../identity/authorization/answered-requests.ts'
 import { type NextStep, goOnSignedIn } from '../../identity/authorization/authorization-steps.ts'
 import type { HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
 import { shownNameOf } from '../../model/client-documents.ts'

@@ -1,8 +1,5 @@
-import {
-  getAdministrator,
-  inviteAdministrator,
-  listAdministrators,
-} from '../../identity/administration/administrators-of-tenant.ts'
+import { getAdministrator, listAdministrators } from '../../identity/administration/administrators-of-tenant.ts'
+import { inviteAdministrator } from '../../identity/administration/administrator-invitations.ts'
 import { removeAdministrator, removeAdministratorFactors } from '../../identity/administration/remove-administrators.ts'
 import { withSecondFactor } from '../../identity/factors/second-factor.ts'
 import { registerTenant, requireAdministrator } from '../../identity/administration/administrators.ts'

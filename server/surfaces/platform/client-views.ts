@@ -1,5 +1,6 @@
 // Clients of an environment itself on the wire, and back.
-import type { ClientChanges, ClientWithSecret } from '../../identity/clients/client-registry.ts'
+import type { ClientWithSecret } from '../../identity/clients/client-registry.ts'
+import type { ClientChanges } from '../../identity/clients/client-settings.ts'
 import { type Client, isConfidential } from '../../model/client.ts'
 import { fromClientMetadata, toClientMetadata } from '../client-metadata.ts'
 import { toTime } from '../app-and-platform/views.ts'

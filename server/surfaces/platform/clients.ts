@@ -1,4 +1,4 @@
-import { emptyClient, withChanges } from '../../identity/clients/client-registry.ts'
+import { emptyClient, withChanges } from '../../identity/clients/client-settings.ts'
 import {
   changeOwnClient,
   createOwnClient,

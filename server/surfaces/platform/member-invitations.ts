@@ -4,7 +4,7 @@ import {
   inviteAdministrator,
   inviteAgain,
   listInvited,
-} from '../../identity/administration/administrators-of-tenant.ts'
+} from '../../identity/administration/administrator-invitations.ts'
 import { toDone, toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { toInvited } from './views.ts'

@@ -6,7 +6,7 @@ import { sandboxEnvironmentId as environmentId } from '../../../server/model/san
 import { transaction } from '../../../server/storage/database.ts'
 import { insertMembership } from '../../../server/storage/memberships.ts'
 import { insertOrganization } from '../../../server/storage/organizations.ts'
-import { insertNewUsers } from '../../../server/storage/users.ts'
+import { insertNewUsers } from '../../../server/storage/many-users.ts'
 import { type TestServer, startServer } from '../../server-for-tests.ts'
 import { user } from '../../storage/world-for-tests.ts'
 import { contextFor } from '../context-for-tests.ts'

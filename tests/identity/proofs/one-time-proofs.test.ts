@@ -23,7 +23,7 @@ import {
   requestPasswordReset,
   resetPassword,
 } from '../../../server/identity/passwords/reset-password.ts'
-import { listSessionsOfUser } from '../../../server/storage/sessions.ts'
+import { listSessionsOfUser } from '../../../server/storage/session-lists.ts'
 import { sandboxEnvironmentId } from '../../../server/model/sandbox-credentials.ts'
 import { resetSandbox } from '../../../server/sandbox/sandbox.ts'
 import { verifyEmail } from '../../../server/identity/proofs/verify-email.ts'

@@ -1,0 +1,135 @@
+// One-time tokens that are good no more.
+import type { Database } from './database.ts'
+import { environmentsOfTenant } from './of-tenant.ts'
+
+const retiring = (db: Database, now: number) =>
+  db.updateTable('oneTimeTokens').set({ usedAt: now }).where('usedAt', 'is', null)
+
+/** Makes the live tokens of an address unusable, of these purposes. Answers how many. */
+export const retireTokens = async (
+  db: Database,
+  {
+    environmentId,
+    email,
+    purposes,
+    now,
+  }: {
+    readonly environmentId: string
+    readonly email: string
+    readonly purposes: readonly string[]
+    readonly now: number
+  },
+): Promise<number> => {
+  const { numUpdatedRows } = await retiring(db, now)
+    .where('environmentId', '=', environmentId)
+    .where('email', '=', email)
+    .where('purpose', 'in', purposes)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Makes the live tokens of a person unusable, whatever address they went to: all, or of these purposes. Answers how many. */
+export const retireTokensOfUser = async (
+  db: Database,
+  userId: string,
+  now: number,
+  purposes?: readonly string[],
+): Promise<number> => {
+  const all = retiring(db, now).where('userId', '=', userId)
+  const { numUpdatedRows } = await (purposes ? all.where('purpose', 'in', purposes) : all).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Makes one of them unusable. True for the one caller who wins. */
+export const retireTokenOfUser = async (
+  db: Database,
+  { id, userId, purpose }: { readonly id: string; readonly userId: string; readonly purpose: string },
+  now: number,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await retiring(db, now)
+    .where('id', '=', id)
+    .where('userId', '=', userId)
+    .where('purpose', '=', purpose)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** The same, but for what went to that address before; and of the `lasting` purposes those alone that are newer than `than`. */
+export const retireTokensOfUserSince = async (
+  db: Database,
+  {
+    userId,
+    email,
+    since,
+    lasting,
+    now,
+  }: {
+    userId: string
+    email: string
+    since: number
+    lasting: { purposes: readonly string[]; than: number }
+    now: number
+  },
+): Promise<void> => {
+  await retiring(db, now)
+    .where('userId', '=', userId)
+    .where(({ and, or, eb }) =>
+      or([
+        and([eb('purpose', 'in', lasting.purposes), eb('createdAt', '>', lasting.than)]),
+        and([eb('purpose', 'not in', lasting.purposes), or([eb('email', '!=', email), eb('createdAt', '>=', since)])]),
+      ]),
+    )
+    .execute()
+}
+
+/** Makes what is left of one request unusable. Answers how many. */
+export const retireTokensOfRequest = async (db: Database, requestId: string, now: number): Promise<number> => {
+  const { numUpdatedRows } = await retiring(db, now).where('requestId', '=', requestId).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Drops those of a person that are of these purposes. */
+export const deleteTokensOfUser = async (db: Database, userId: string, purposes: readonly string[]): Promise<void> => {
+  await db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', 'in', purposes).execute()
+}
+
+/** So few that no statement runs into its time limit. */
+const atOnce = 1000
+
+/** The same of a tenant's people and administrators or, where it is null, of everybody. */
+export const deleteAllTokens = async (
+  db: Database,
+  tenantId: string | null,
+  purposes: readonly string[],
+): Promise<void> => {
+  const some = db.deleteFrom('oneTimeTokens').where('id', 'in', ({ selectFrom }) => {
+    const tokens = selectFrom('oneTimeTokens').select('oneTimeTokens.id').where('purpose', 'in', purposes)
+    const meant =
+      tenantId === null
+        ? tokens
+        : tokens.where(({ or, eb }) =>
+            or([
+              eb('environmentId', 'in', environmentsOfTenant(db, tenantId)),
+              eb('userId', 'in', db.selectFrom('administrators').select('userId').where('tenantId', '=', tenantId)),
+            ]),
+          )
+    return meant.limit(atOnce)
+  })
+  for (;;) {
+    const { numDeletedRows } = await some.executeTakeFirst()
+    if (numDeletedRows < atOnce) return
+  }
+}
+
+/** Drops tokens whose end lies before. Answers how many. */
+export const deleteExpiredTokens = async (db: Database, before: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('oneTimeTokens')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('oneTimeTokens').select('id').where('expiresAt', '<', before).limit(limit),
+    )
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
