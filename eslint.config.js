@@ -131,8 +131,13 @@ const onlyThere = {
     'identity/proofs/one-time-proofs.ts',
     'identity/sign-in/tickets.ts',
     'identity/factors/remembered-devices.ts',
+    'identity/providers/link-by-code.ts',
   ],
-  useToken: ['identity/proofs/one-time-proofs.ts', 'identity/sign-in/second-step.ts'],
+  useToken: [
+    'identity/proofs/one-time-proofs.ts',
+    'identity/sign-in/second-step.ts',
+    'identity/providers/link-by-code.ts',
+  ],
 }
 
 /** The table above as a rule. */

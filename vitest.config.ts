@@ -51,8 +51,8 @@ export default defineConfig({
           setupFiles: setupAt('tests/environment-as-found.ts'),
           // A worker keeps its modules: reading them again for each file is a quarter of the work.
           isolate: false,
-          // Many a test waits for a browser or a process: one more than a small machine has cores keeps it busy.
-          maxWorkers: 3,
+          // Many a test waits for a browser or a process: twice as many as a small machine has cores keep it busy.
+          maxWorkers: 4,
           sequence: { groupOrder: 2 },
         },
       },

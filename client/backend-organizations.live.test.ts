@@ -46,6 +46,29 @@ it('lists and ends sessions', async () => {
   expect((await client.listSessions(token)).data).toHaveLength(1)
 })
 
+it('links an account at a provider by the code of a browser, in the session that began', async () => {
+  const { email, token } = await join('alice')
+  const other = (await client.login({ email, password })) as Wire['AppSignedIn']
+  const redirectUri = 'http://localhost:3000/callback'
+  const { authorizeUrl } = await client.linkIdentity(token, { provider: 'google', redirectUri })
+
+  // A browser that has nothing of the session: the provider's form, and back to the service.
+  const person = { email: 'alice@provider.test', name: 'Alice', verified: 'yes' }
+  const form = { method: 'POST', body: new URLSearchParams(person), redirect: 'manual' } as const
+  const back = (await fetch(authorizeUrl, form)).headers.get('location')!
+  const onward = new URL((await fetch(back, { redirect: 'manual' })).headers.get('location')!)
+  expect(`${onward.origin}${onward.pathname}`).toBe(redirectUri)
+  const code = onward.searchParams.get('link_code')!
+
+  const elsewhere = client.finishLink(other.access_token, code)
+  await expect(elsewhere).rejects.toMatchObject({ code: 'invalid_authorization_code' })
+  const { data: linked } = await client.finishLink(token, code)
+  expect(linked).toMatchObject({ provider: 'google', email: person.email })
+  expect((await client.listIdentities(token)).data).toEqual([linked])
+  await client.unlinkIdentity(token, linked.id)
+  expect((await client.listIdentities(token)).data).toEqual([])
+})
+
 it('makes an organization, speaks for it, and lets others in', async () => {
   const alice = await join('alice')
   const bob = await join('bob')

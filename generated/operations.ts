@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (a453c779cce2c9cb)
+// generated, do not edit: npm run generate (789f57aed10599ca)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -497,6 +497,7 @@ export const operations = {
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
   'app.exchangeOAuthCode': { surface: 'app', method: 'post', path: '/api/v1/auth/oauth/exchange', tag: 'app.oauth' },
   'app.exportData': { surface: 'app', method: 'get', path: '/api/v1/auth/me/data', tag: 'app.own-account' },
+  'app.finishLink': { surface: 'app', method: 'post', path: '/api/v1/auth/identities/finish', tag: 'app.identities' },
   'app.finishOAuth': {
     surface: 'app',
     method: 'get',
@@ -539,6 +540,7 @@ export const operations = {
     tag: 'app.imports',
   },
   'app.importUsers': { surface: 'app', method: 'post', path: '/api/v1/import/users', tag: 'app.imports' },
+  'app.linkIdentity': { surface: 'app', method: 'post', path: '/api/v1/auth/identities', tag: 'app.identities' },
   'app.listAuthenticatorApps': {
     surface: 'app',
     method: 'get',
@@ -1681,6 +1683,12 @@ export const operations = {
     tag: 'project.password-resets',
   },
   'project.exportData': { surface: 'project', method: 'get', path: '/api/auth/me/data', tag: 'project.own-account' },
+  'project.finishLink': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/identities/finish',
+    tag: 'project.identities',
+  },
   'project.finishOAuth': {
     surface: 'project',
     method: 'get',
@@ -1721,6 +1729,12 @@ export const operations = {
     tag: 'project.config',
   },
   'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
+  'project.linkIdentity': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/identities',
+    tag: 'project.identities',
+  },
   'project.listAuthenticatorApps': {
     surface: 'project',
     method: 'get',
@@ -2322,6 +2336,8 @@ export interface AppHandlers<Context> {
   exchangeOAuthCode: Handle<'app.exchangeOAuthCode', Context>
   /** Download all that is kept about oneself: GET /api/v1/auth/me/data */
   exportData: Handle<'app.exportData', Context>
+  /** Link the account that a browser came back from a provider with: POST /api/v1/auth/identities/finish */
+  finishLink: Handle<'app.finishLink', Context>
   /** Come back from a provider: GET /api/v1/auth/oauth/{provider}/callback */
   finishOAuth: Handle<'app.finishOAuth', Context>
   /** Come back from a provider with a form: POST /api/v1/auth/oauth/{provider}/callback */
@@ -2346,6 +2362,8 @@ export interface AppHandlers<Context> {
   getUserByExternalId: Handle<'app.getUserByExternalId', Context>
   /** Bring users in: POST /api/v1/import/users */
   importUsers: Handle<'app.importUsers', Context>
+  /** Begin to link an account at a provider: POST /api/v1/auth/identities */
+  linkIdentity: Handle<'app.linkIdentity', Context>
   /** List one's own authenticator apps: GET /api/v1/auth/mfa/apps */
   listAuthenticatorApps: Handle<'app.listAuthenticatorApps', Context>
   /** List the accounts at providers that sign one in: GET /api/v1/auth/identities */
@@ -2802,6 +2820,8 @@ export interface ProjectHandlers<Context> {
   exchangeResetCode: Handle<'project.exchangeResetCode', Context>
   /** Download all that is kept about oneself: GET /api/auth/me/data */
   exportData: Handle<'project.exportData', Context>
+  /** Link the account that a browser came back from a provider with: POST /api/auth/identities/finish */
+  finishLink: Handle<'project.finishLink', Context>
   /** Come back from a provider: GET /api/auth/oauth/{provider}/callback */
   finishOAuth: Handle<'project.finishOAuth', Context>
   /** Come back from a provider with a form: POST /api/auth/oauth/{provider}/callback */
@@ -2822,6 +2842,8 @@ export interface ProjectHandlers<Context> {
   getPublicConfig: Handle<'project.getPublicConfig', Context>
   /** Get a user: GET /api/auth/users/{userId} */
   getUser: Handle<'project.getUser', Context>
+  /** Begin to link an account at a provider: POST /api/auth/identities */
+  linkIdentity: Handle<'project.linkIdentity', Context>
   /** List one's own authenticator apps: GET /api/auth/mfa/apps */
   listAuthenticatorApps: Handle<'project.listAuthenticatorApps', Context>
   /** List the accounts at providers that sign one in: GET /api/auth/identities */

@@ -316,7 +316,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client
-         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners; whoever gives a client a key of its own has to have proven their address, and answers for it from then on, as whoever renews a secret.
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners; whoever gives a client a key of its own has to have proven their address, and within ten minutes who they are, and answers for it from then on, as whoever renews a secret.
          */
         patch: operations["account.updateClient"];
         trace?: never;
@@ -1766,11 +1766,35 @@ export interface paths {
         };
         /**
          * List the accounts at providers that sign one in
-         * @description Oldest first. One more is linked on the service's page of one's own account, in the browser that goes to the provider.
+         * @description Oldest first.
          */
         get: operations["app.listIdentities"];
         put?: never;
-        post?: never;
+        /**
+         * Begin to link an account at a provider
+         * @description Gives the address to open in a browser, good for ten minutes. From the provider it goes on to `redirectUri` with `link_code`, or with an error, such as where somebody else signs in by that account. The code links nothing before the session that asks here has sent it to `/api/v1/auth/identities/finish`. Needs a proof of the last ten minutes.
+         */
+        post: operations["app.linkIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link the account that a browser came back from a provider with
+         * @description Takes the `link_code`, once, within ten minutes, and only in the session that began: a code of another session is answered as one that does not exist, and stays good. From now on the account there signs the person in; a notice is mailed.
+         */
+        post: operations["app.finishLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2323,7 +2347,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error`.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. What links an account goes on with `link_code`, which only the session that began can use. From here it goes on to the app: with a code, or with an `error`.
          */
         get: operations["app.finishOAuth"];
         put?: never;
@@ -4513,7 +4537,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the publishable key of an environment
-         * @description The old one goes on working for `overlapSeconds` (an hour unless the request says otherwise), and older ones no longer than that, so that what is published can follow; 0 ends them all at once.
+         * @description The old one goes on working for `overlapSeconds` (an hour unless the request says otherwise), and older ones no longer than that, so that what is published can follow; 0 ends them all at once. Needs a proof of the last ten minutes.
          */
         post: operations["platform.rotateAppKeys"];
         delete?: never;
@@ -4849,7 +4873,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client of an environment
-         * @description Only the fields that are sent change; a list that is sent is all of it. Switched off, it is answered as one that nobody knows.
+         * @description Only the fields that are sent change; a list that is sent is all of it. Switched off, it is answered as one that nobody knows. Keys of its own want a proof of the last ten minutes.
          */
         patch: operations["platform.updateAppClient"];
         trace?: never;
@@ -6622,7 +6646,7 @@ export interface paths {
         post?: never;
         /**
          * Take a user's second factors away
-         * @description For somebody who has lost theirs. Authenticator app, backup codes and passkeys go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
+         * @description For somebody who has lost theirs. Authenticator app, backup codes and passkeys go; sessions go on, and a notice is mailed to the user. The same answer where there is none. Needs a proof of the last ten minutes.
          */
         delete: operations["platform.removeAppUserMfa"];
         options?: never;
@@ -6793,7 +6817,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook a new secret
-         * @description This answer alone shows it. Messages are signed with both while the one before lives, so that a receiver can change over without losing any.
+         * @description This answer alone shows it. Messages are signed with both while the one before lives, so that a receiver can change over without losing any. Needs a proof of the last ten minutes.
          */
         post: operations["platform.renewWebhookSecret"];
         delete?: never;
@@ -7320,7 +7344,31 @@ export interface paths {
          */
         get: operations["project.listIdentities"];
         put?: never;
-        post?: never;
+        /**
+         * Begin to link an account at a provider
+         * @description Gives the address to open in a browser, good for ten minutes. From the provider it goes on to `redirectUri` with `link_code`, or with an error, such as where somebody else signs in by that account. The code links nothing before the session that asks here has sent it to `/api/auth/identities/finish`. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.linkIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link the account that a browser came back from a provider with
+         * @description Takes the `link_code`, once, within ten minutes, and only in the session that began: a code of another session is answered as one that does not exist, and stays good. From now on the account there signs the person in; a notice is mailed.
+         */
+        post: operations["project.finishLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7508,7 +7556,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`. Whoever has a second factor is asked for a code first, on a page.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. What links an account goes on with `link_code`, which only the session that began can use. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`. Whoever has a second factor is asked for a code first, on a page.
          */
         get: operations["project.finishOAuth"];
         put?: never;
@@ -11189,6 +11237,29 @@ export interface components {
         ProviderLinkList: {
             /** @description Oldest first. */
             data: components["schemas"]["ProviderLink"][];
+        };
+        /** @description Whom to link, and where the browser goes on to. */
+        LinkIdentity: {
+            provider: components["schemas"]["ProviderName"];
+            /** @description Where the browser goes on to; one that is registered for sign-ins. */
+            redirectUri: components["schemas"]["RedirectUri"];
+        };
+        /** @description Where the provider asks. */
+        LinkStarted: {
+            /**
+             * Format: uri
+             * @description Open it in a browser.
+             */
+            authorizeUrl: string;
+        };
+        /** @description What the browser came back with. */
+        FinishLink: {
+            /** @description The `link_code`. */
+            code: string;
+        };
+        /** @description An account at a provider that signs somebody in. */
+        ProviderLinkAnswer: {
+            data: components["schemas"]["ProviderLink"];
         };
         /** @description Somebody of another service. */
         ImportedAppUser: {
@@ -16602,7 +16673,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed" | "reauthentication_required";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -19984,6 +20055,160 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLinkIdentity400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_redirect_uri" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLinkIdentity403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLinkIdentity404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLinkIdentity502Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "provider_unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppFinishLink400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_authorization_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppFinishLink403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppFinishLink409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded" | "user_exists";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -23879,7 +24104,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -24473,7 +24698,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -27949,7 +28174,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -28279,7 +28504,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "email_not_verified" | "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -29442,6 +29667,153 @@ export interface components {
              * @enum {string}
              */
             error: "UPSTREAM_FAILURE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectLinkIdentity400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectLinkIdentity403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectLinkIdentity404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectLinkIdentity502Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UPSTREAM_FAILURE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFinishLink400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFinishLink403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
+            mfaToken?: string;
+            factors?: components["schemas"]["SecondFactorKinds"];
+            enrolment?: components["schemas"]["ProjectEnrolment"];
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFinishLink409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "QUOTA_EXCEEDED" | "USER_EXISTS";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -36123,7 +36495,7 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            /** @description The caller is no owner, has not proven their own address, or gives a key and proved longer than ten minutes ago who they are. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -40512,6 +40884,144 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.linkIdentity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIdentity"];
+            };
+        };
+        responses: {
+            /** @description Where to send the browser. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStarted"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or nobody has registered the redirect URI. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppLinkIdentity400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppLinkIdentity403Problem"];
+                };
+            };
+            /** @description There is no such provider, or it is not switched on. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppLinkIdentity404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            /** @description The provider does not answer as it should. */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppLinkIdentity502Problem"];
+                };
+            };
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.finishLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishLink"];
+            };
+        };
+        responses: {
+            /** @description It is linked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLinkAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is not one of this session, used up or too old. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppFinishLink400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppFinishLink403Problem"];
+                };
+            };
+            /** @description Somebody else signs in by that account by now, or there are as many of these as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppFinishLink409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -47957,7 +48467,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -49039,7 +49549,7 @@ export interface operations {
             };
             400: components["responses"]["PlatformClientRefused"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -54093,7 +54603,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -54586,7 +55096,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            /** @description The caller has not proven their own address, or proved longer than ten minutes ago who they are. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -56300,6 +56810,144 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.linkIdentity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIdentity"];
+            };
+        };
+        responses: {
+            /** @description Where to send the browser. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStarted"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or nobody has registered the redirect URI. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLinkIdentity400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLinkIdentity403Error"];
+                };
+            };
+            /** @description There is no such provider, or it is not switched on. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLinkIdentity404Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            /** @description The provider does not answer as it should. */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLinkIdentity502Error"];
+                };
+            };
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.finishLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishLink"];
+            };
+        };
+        responses: {
+            /** @description It is linked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLink"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is not one of this session, used up or too old. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFinishLink400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFinishLink403Error"];
+                };
+            };
+            /** @description Somebody else signs in by that account by now, or there are as many of these as there may be. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFinishLink409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];

@@ -167,13 +167,15 @@ const check = async (): Promise<number> => {
   }
   const { result, ms } = await timed(test)
   say('tests', ms, result.code === 0 ? 'ok' : 'failed')
-  const finding = result.code === 0 ? ((await sequences()) ?? (await fuzz())) : undefined
-  if (finding) console.error(`\n${finding}`)
-  const code = finding ? 1 : result.code
+  // Side by side: each has one thing at a time computed.
+  const findings =
+    result.code === 0 ? (await Promise.all([sequences(), fuzz()])).filter((one) => one !== undefined) : []
+  for (const finding of findings) console.error(`\n${finding}`)
+  const code = findings.length > 0 ? 1 : result.code
   say(
     'all',
     Math.round(performance.now()),
-    result.code === 0 ? (finding ? 'failed' : 'ok') : 'Run npm test -- FILE to see one file alone.',
+    result.code === 0 ? (code === 0 ? 'ok' : 'failed') : 'Run npm test -- FILE to see one file alone.',
   )
   console.log(result.counts)
   return code

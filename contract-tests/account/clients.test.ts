@@ -340,6 +340,24 @@ contract('account.updateClient', {
       expect: { error: 'email_not_verified' },
     },
   ),
+  'takes no key from a session whose last proof is older than ten minutes, and other changes all the same': given(
+    async (seeds) => {
+      const made = await withClient({ type: 'confidential' })(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ client, hers }) => ({
+        ...atClient(client, hers),
+        body: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey] } },
+      }),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { client, hers }) => {
+        const renamed = { ...atClient(client, hers), body: { name: 'Renamed' } }
+        expect((await seeds.call('account.updateClient', renamed))?.status).toBe(200)
+      },
+    },
+  ),
   'changes how its ID tokens are signed, and leaves the rest': given(
     withClient({ ...openIdFields, type: 'confidential' }),
     {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
+import { linkingCases } from '../harness/cases/linking-cases.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, bob, keyed, pkce } from '../harness/fixtures/people.ts'
 import { asUser } from '../harness/seeds/backend.ts'
@@ -93,3 +94,5 @@ contract('app.unlinkIdentity', {
     },
   ),
 })
+
+linkingCases('app')

@@ -198,6 +198,21 @@ const opens = async (seeds: Seeds, publishableKey: string) =>
   (await seeds.call('app.login', { headers: keyed(publishableKey), body: alice }))?.body
 
 contract('platform.rotateAppKeys', {
+  'refuses a session whose last proof is older than ten minutes, and rotates nothing': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id } }),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { bearer, path, stage }) => {
+        const app = (await seeds.call('platform.getApplication', { bearer, path }))?.body as Wire['ApplicationAnswer']
+        expect(stageOf(app.data).publishableKey).toBe(stage.publishableKey)
+      },
+    },
+  ),
   'gives a new key; the old one works for an hour more': given(shop, {
     send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id } }),
     expect: { status: 200, example: 'rotated' },

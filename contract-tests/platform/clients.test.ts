@@ -260,6 +260,23 @@ contract('platform.getAppClient', {
 })
 
 contract('platform.updateAppClient', {
+  'takes no key from a session whose last proof is older than ten minutes, and leaves the secret': given(
+    async (seeds) => {
+      const made = await shopWithClient(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ bearer, path }) => ({
+        bearer,
+        path,
+        body: { openid: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey] } } },
+      }),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds, _answer, { client }) =>
+        expect(await asksForToken(seeds, client!.clientId, client!.clientSecret!)).toBe(200),
+    },
+  ),
   'changes only what is sent': given(shopWithClient, {
     send: ({ bearer, path }) => ({ bearer, path, body: { allowedOrigins: ['https://www.shop.example'] } }),
     expect: { status: 200, example: 'client' },

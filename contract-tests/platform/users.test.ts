@@ -273,6 +273,21 @@ const withFactor = async (seeds: Seeds) => {
 }
 
 contract('platform.removeAppUserMfa', {
+  'refuses a session whose last proof is older than ten minutes, and takes nothing': given(
+    async (seeds) => {
+      const made = await withFactor(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ bearer, path }) => ({ bearer, path }),
+      expect: { error: 'reauthentication_required' },
+      then: async (seeds) => {
+        const signedIn = await seeds.call('app.login', { headers: keyed(), body: alice })
+        expect(signedIn?.body).toHaveProperty('mfa_token')
+      },
+    },
+  ),
   'takes the second factor away, ends no session and mails a notice': given(withFactor, {
     send: ({ bearer, path }) => ({ bearer, path }),
     expect: { status: 200, example: 'mfa_removed' },

@@ -184,6 +184,17 @@ contract('platform.deleteWebhook', {
 })
 
 contract('platform.renewWebhookSecret', {
+  'refuses a session whose last proof is older than ten minutes': given(
+    async (seeds) => {
+      const made = await withWebhooks(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    {
+      send: ({ bearer, webhookId }) => ({ bearer, path: { webhookId }, body: {} }),
+      expect: { error: 'reauthentication_required' },
+    },
+  ),
   'refuses who has not proven their own address': given(newcomersShop, {
     send: ({ bearer }) => ({ bearer, path: { webhookId: nowhere }, body: {} }),
     expect: { error: 'email_not_verified' },

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
+import { linkingCases } from '../harness/cases/linking-cases.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, bob, pkce } from '../harness/fixtures/people.ts'
 import { type Seeds, type StandInPerson, ada } from '../harness/seeds/seeds.ts'
@@ -94,3 +95,5 @@ contract('project.unlinkIdentity', {
     },
   ),
 })
+
+linkingCases('project')

@@ -102,6 +102,9 @@ export const secondFactorPurpose = (surface: SurfaceName): string => `second_fac
 /** What a browser keeps that is spared the second factor. */
 export const rememberedDevicePurpose = 'remembered_device'
 
+/** What a provider has vouched for, and the session that asked has yet to take. */
+export const linkPurpose = 'link_identity'
+
 const surfaces: readonly SurfaceName[] = ['account', 'app', 'platform', 'project']
 
 /** Of tickets at whichever surface. */
@@ -112,4 +115,5 @@ export const allStoredPurposes: readonly string[] = [
   ...(Object.keys(proofRules) as ProofPurpose[]).filter((purpose) => purpose !== 'not_me').flatMap(storedPurposesOf),
   ...ticketPurposes,
   rememberedDevicePurpose,
+  linkPurpose,
 ]

@@ -47,11 +47,9 @@ const toNext = (ctx: Context, answer: BackFromProvider): string => {
     case 'refused':
       return toErrorUrl(ctx, answer)
     case 'linked': {
-      const { redirectUri, provider, failure } = answer
-      return withQuery(
-        redirectUri ?? `${ctx.config.publicUrl}/account`,
-        failure ? { error: failure.code } : { linked: provider },
-      )
+      const { redirectUri, provider, failure, code } = answer
+      const said = code === undefined ? { linked: provider } : { link_code: code }
+      return withQuery(redirectUri ?? `${ctx.config.publicUrl}/account`, failure ? { error: failure.code } : said)
     }
     case 'resume':
     case 'second_factor':

@@ -71,6 +71,7 @@ const journeys: Readonly<Record<string, Means>> = {
   'another password': {
     page: ['tests/pages/own-account.browser.test.ts', 'changes the password without JavaScript, and signs out'],
     authClient: [ownByClient, 'sets another password in %s mode, and goes on with the new session'],
+    backendClient: [backend, 'runs the own account of an end user: password, address, data, and the end'],
     call: [
       'contract-tests/account/own-password.test.ts',
       'sets it, ends every other session, and goes on as a new one',
@@ -88,11 +89,16 @@ const journeys: Readonly<Record<string, Means>> = {
   'another address, and back by the notice': {
     page: [clicked, 'moves to another address by its link, and back by the notice'],
     authClient: [ownByClient, 'moves to another address by its link, and back by the notice'],
+    backendClient: [backend, 'runs the own account of an end user: password, address, data, and the end'],
     call: ['contract-tests/account/notices.test.ts', 'gives the old address back, by the notice that went there'],
   },
   'a provider, linked and unlinked': {
     page: [clicked, 'links a provider, and unlinks it'],
     authClient: [ownByClient, 'links an account at a provider, signs in by it, and unlinks it'],
+    backendClient: [
+      'client/backend-organizations.live.test.ts',
+      'links an account at a provider by the code of a browser, in the session that began',
+    ],
     call: [
       'contract-tests/account/identities.test.ts',
       'sends to the provider, bound to the browser, and links what it comes back with',
@@ -110,6 +116,7 @@ const journeys: Readonly<Record<string, Means>> = {
   'one’s data, and deleting oneself': {
     page: [clicked, 'has its data as a file, and is deleted for good'],
     authClient: [ownByClient, 'gives all that is kept of one, deletes it, and ends the session here'],
+    backendClient: [backend, 'runs the own account of an end user: password, address, data, and the end'],
     call: [
       'contract-tests/account/own-data.test.ts',
       'gives all that is kept, with a name to save it by, and no secret',

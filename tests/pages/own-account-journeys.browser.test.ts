@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
+import { findEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
 import { newEmail, password, prove, signIn, signUp } from '../server-for-tests.ts'
 import { openBrowser } from './chromium-for-tests.ts'
 import { faultsOf, visit } from './look-for-tests.ts'
@@ -21,7 +23,7 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
   const enter = async (page: Page, email: string, secret = password) => {
     await page.getByLabel('Email').fill(email)
     await page.getByLabel('Password', { exact: true }).fill(secret)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
   const person = async () => {
     const email = newEmail()
@@ -36,6 +38,17 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
     return { ...visited, email }
   }
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+  /** Switches two-step sign-in on, and shows the backup codes; gives what the authenticator app shows from then on. */
+  const setUp = async (page: Page): Promise<() => string> => {
+    await press(page, 'Set up')
+    const secret = (await page.locator('code', { hasText: /^[A-Z2-7 ]{32,}$/ }).innerText()).replaceAll(' ', '')
+    const app = new TOTP({ secret: Secret.fromBase32(secret) })
+    const code = () => app.generate({ timestamp: sandbox.server.world.clock.now() })
+    await page.getByLabel('Code of your authenticator app').fill(code())
+    await press(page, 'Switch on')
+    await page.getByRole('heading', { name: 'Your backup codes' }).waitFor()
+    return code
+  }
 
   it('moves to another address by its link, and back by the notice', async () => {
     const { page, close, email } = await open()
@@ -63,13 +76,7 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
 
   it('sets two-step sign-in up, signs in by a code and by a backup code, and proves by one', async () => {
     const { page, close, email } = await open()
-    await press(page, 'Set up')
-    const secret = (await page.locator('code', { hasText: /^[A-Z2-7 ]{32,}$/ }).innerText()).replaceAll(' ', '')
-    const app = new TOTP({ secret: Secret.fromBase32(secret) })
-    const code = () => app.generate({ timestamp: sandbox.server.world.clock.now() })
-    await page.getByLabel('Code of your authenticator app').fill(code())
-    await press(page, 'Switch on')
-    await page.getByRole('heading', { name: 'Your backup codes' }).waitFor()
+    const code = await setUp(page)
     const backup = await page.locator('.backup-codes code').allInnerTexts()
     expect(backup).toHaveLength(10)
     await page.getByRole('link', { name: 'Done' }).click()
@@ -91,6 +98,56 @@ describe.skipIf(!browser)('one’s own account, clicked through', () => {
     await press(page, 'Continue')
     await page.getByText('On. Backup codes left: 9.').waitFor()
     await close()
+  })
+
+  it('is spared the code in a browser that is remembered, until it is asked again', async () => {
+    const { db } = sandbox.server.world
+    const { settings } = (await findEnvironment(db, sandboxEnvironmentId))!
+    const remember = (rememberDeviceDays: number) =>
+      updateEnvironment(db, sandboxEnvironmentId, {
+        settings: { ...settings, rememberDeviceDays },
+        updatedAt: sandbox.server.world.clock.now(),
+      })
+    await remember(30)
+    const { page, close, email } = await open()
+    const code = await setUp(page)
+    await page.getByRole('link', { name: 'Done' }).click()
+    await press(page, 'Sign out')
+    // An app that has everybody sign in anew.
+    const { publicUrl } = sandbox.server.world.config
+    const app = {
+      client_id: 'cid_inbox_manager',
+      redirect_uri: `${publicUrl}/callback`,
+      response_type: 'code',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+      prompt: 'login',
+    }
+    const enterApp = async () => {
+      await page.goto(`${publicUrl}/oauth2/authorize?${new URLSearchParams(app)}`)
+      await enter(page, email)
+    }
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 60 } })
+    await enterApp()
+    await page.getByLabel('Code').fill(code())
+    await page.getByLabel('Do not ask again in this browser for 30 days').check()
+    expect(await faultsOf(page)).toEqual([])
+    await press(page, 'Continue')
+    await page.waitForURL(/\/callback\?.*code=/)
+    await enterApp()
+    await page.waitForURL(/\/callback\?.*code=/)
+
+    // The page of one's account asks for the code each time.
+    await sandbox.server.send('POST /sandbox/clock', { body: { advance: 60 } })
+    await page.goto(`${publicUrl}/account`)
+    await enter(page, email)
+    await page.getByLabel('Code').fill(code())
+    await press(page, 'Continue')
+    await page.getByRole('button', { name: /^Ask .* again$/ }).click()
+    await enterApp()
+    await page.getByLabel('Code').waitFor()
+    await close()
+    await remember(settings.rememberDeviceDays)
   })
 
   it('links a provider, and unlinks it', async () => {

@@ -7,7 +7,7 @@ import type { Tenant } from '../../storage/tenants.ts'
 import { takeSecondFactors } from '../factors/second-factor.ts'
 import { queueMail } from '../mails/mail.ts'
 import { deleteUsers } from '../people/delete-users.ts'
-import { requireFresh } from '../sessions/fresh.ts'
+import { requireFresh, requireFreshMaker } from '../sessions/fresh.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
 import { requireTenant } from './administrators.ts'
 import { findOfTenant, inTenant, recordAbout } from './in-tenant.ts'
@@ -56,6 +56,6 @@ export const removeAdministratorFactors = async (ctx: Context, userId: string): 
   const caller = await requireTenant(ctx)
   const environment = await consoleEnvironment(ctx)
   const user = await findOfTenant(ctx.db, environment.id, caller.tenant, userId)
-  if (caller.userId !== null) requireFresh(ctx)
+  requireFreshMaker(ctx)
   await takeSecondFactors(ctx, environment, user)
 }

@@ -26,6 +26,7 @@ import { newPublishableKey, stageOf } from './publishable-keys.ts'
 import { registrationKeyStart } from './dynamic-registration.ts'
 import { scimTokenStart } from './scim-tokens.ts'
 import { requireRoom } from '../limits/quotas.ts'
+import { requireFreshMaker } from '../sessions/fresh.ts'
 
 /** A key as it is kept: its hash, and as much of it as tells it from others. */
 export const newApiKey = (
@@ -125,6 +126,7 @@ export const rotatePublishableKey = async (
   { environmentId, overlapSeconds }: { environmentId: string; overlapSeconds: number },
 ): Promise<{ publishableKey: string; previousKeyExpiresAt: number }> => {
   const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  requireFreshMaker(ctx)
   const next = newPublishableKey(ctx, environment)
   const previousKeyExpiresAt = ctx.clock.now() + overlapSeconds * 1000
   await exclusively(ctx.db, `publishable-keys ${environmentId}`, async (db) => {

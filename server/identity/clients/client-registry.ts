@@ -97,6 +97,8 @@ export const changeClient = async (ctx: Context, id: string, changes: ClientChan
     await requireSector(ctx, withChanges(await findOwnClient(ctx, ctx.db, id, 'owner'), changes))
   }
   return atOwnClient(ctx, id, async (db, client) => {
+    // Its keys are what its secret is to others.
+    if (givesKey(changes)) requireFresh(ctx)
     const wanted = withChanges(client, changes)
     requireSameKind(client, wanted)
     await requireAllowed(ctx, db, wanted)

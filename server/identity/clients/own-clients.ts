@@ -17,11 +17,12 @@ import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
-import { requireFresh } from '../sessions/fresh.ts'
+import { requireFreshMaker } from '../sessions/fresh.ts'
 import { type ClientWithSecret, keptSecret, newSecret, requireAddresses } from './client-registry.ts'
 import {
   type ClientChanges,
   type ClientSettings,
+  givesKey,
   keptOpenId,
   requirePublic,
   requireSameKind,
@@ -102,6 +103,7 @@ export const changeOwnClient = async (
     await requireSector(ctx, withChanges(await requireClientOf(ctx, applicationId, id), changes), refuse)
   }
   return atClient(ctx, applicationId, id, async (db, client) => {
+    if (givesKey(changes)) requireFreshMaker(ctx)
     const wanted = withChanges(client, changes)
     requireSameKind(client, wanted, refuse)
     requireGood(ctx, wanted)
@@ -115,8 +117,7 @@ export const changeOwnClient = async (
 export const renewOwnSecret = (ctx: Context, applicationId: string, id: string): Promise<ClientWithSecret> =>
   atClient(ctx, applicationId, id, async (db, client) => {
     requireProvenMaker(ctx)
-    // The operator has no session that could be old.
-    if (ctx.caller.kind === 'user') requireFresh(ctx)
+    requireFreshMaker(ctx)
     if (!client.secretHash) throw new Failure('invalid_request', 'This client has no secret.')
     const secret = newSecret(ctx)
     const kept = keptSecret(ctx, client.openid, secret)

@@ -26,6 +26,7 @@ import {
 } from '../roles/authority.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { makeUser } from './users.ts'
+import { requireFreshMaker } from '../sessions/fresh.ts'
 
 /** A page, counted from 1. */
 export interface Page {
@@ -127,13 +128,14 @@ export const updateApplicationUser = async (
     return updated
   })
 
-/** See `takeSecondFactors`. */
+/** By a fresh proof of an administrator. See `takeSecondFactors`. */
 export const removeApplicationUserFactors = async (
   ctx: Context,
   applicationId: string,
   userId: string,
 ): Promise<void> => {
   const user = await requireApplicationUser(ctx, asAdministrator(applicationId), userId)
+  requireFreshMaker(ctx)
   await takeSecondFactors(ctx, await requireEnvironmentOf(ctx, applicationId, user.environmentId), user)
 }
 

@@ -4,7 +4,7 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Identity, type ProviderProfile, providerNames } from '../../model/provider.ts'
 import type { JsonObject, User } from '../../model/user.ts'
-import { isUniqueViolation, transaction } from '../../storage/database.ts'
+import { type Database, isUniqueViolation, transaction } from '../../storage/database.ts'
 import { deleteIdentity, findIdentity, insertIdentity, listIdentitiesOfUser } from '../../storage/identities.ts'
 import { findSession } from '../../storage/sessions.ts'
 import { lockUser } from '../../storage/users.ts'
@@ -80,18 +80,39 @@ export const linkIdentity = async (
     const session = await findSession(db, linkTo.sessionId, ctx.clock.now())
     const isTheirs = user?.environmentId === environment.id && session?.userId === user.id
     if (!isTheirs || user.status !== 'active') throw new Failure('provider_flow_invalid')
-    const known = await findIdentity(db, environment.id, provider, subject)
-    if (known && known.userId !== user.id) throw new Failure('user_exists')
-    if (known) return { user, isNew: false }
-    await requireRoomForIdentity(ctx, db, user)
-    const createdAt = ctx.clock.now()
-    const link = { id: ctx.ids.uuid(), environmentId: environment.id, userId: user.id, provider, subject, email }
-    await insertIdentity(db, { ...link, createdAt })
-    const about = { environmentId: environment.id, userId: user.id, data: { provider } }
-    await record(ctx, db, 'user.provider_linked', about)
-    await queueNotice(ctx, db, environment, 'provider_linked', user, { provider: titleOf(ctx, provider) })
+    await addIdentity(ctx, db, { user, environment, provider, subject, email })
     return { user, isNew: false }
-  }).catch((error: unknown) => {
-    throw isUniqueViolation(error) ? new Failure('user_exists') : error
+  }).catch(refuseTaken)
+}
+
+/** Somebody else was faster. */
+export const refuseTaken = (error: unknown): never => {
+  throw isUniqueViolation(error) ? new Failure('user_exists') : error
+}
+
+/** The account at a provider signs them in from now on, and they are told; the same one counts once. */
+export const addIdentity = async (
+  ctx: Context,
+  db: Database,
+  {
+    user,
+    environment,
+    ...said
+  }: { user: User; environment: Environment } & Pick<Identity, 'provider' | 'subject' | 'email'>,
+): Promise<Identity> => {
+  const { provider, subject } = said
+  const known = await findIdentity(db, environment.id, provider, subject)
+  if (known && known.userId !== user.id) throw new Failure('user_exists')
+  if (known) return known
+  await requireRoomForIdentity(ctx, db, user)
+  const ids = { id: ctx.ids.uuid(), environmentId: environment.id, userId: user.id }
+  const identity = { ...ids, ...said, createdAt: ctx.clock.now() }
+  await insertIdentity(db, identity)
+  await record(ctx, db, 'user.provider_linked', {
+    environmentId: environment.id,
+    userId: user.id,
+    data: { provider },
   })
+  await queueNotice(ctx, db, environment, 'provider_linked', user, { provider: titleOf(ctx, provider) })
+  return identity
 }

@@ -15,6 +15,7 @@ import {
   secondFactorOf,
 } from '../authorization/authorization-codes.ts'
 import { requireProject } from '../administration/project.ts'
+import { codeLinkOf, keepForLink } from './link-by-code.ts'
 import {
   type ProviderCallback,
   type ProviderStart,
@@ -22,6 +23,7 @@ import {
   finishProviderFlow,
   startProviderFlow,
 } from './provider-flows.ts'
+import { personOfProvider } from './provider-identities.ts'
 import { type SignInMethod, type StartedSession, isBothFactors } from '../sessions/sessions.ts'
 import type { Arrived } from '../sign-in/hosted-sign-in.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
@@ -102,6 +104,8 @@ export const sendToProvider = async (
 
 export type CameFromProvider = { readonly redirectUri: string } & (
   | { readonly kind: 'code'; readonly code: string }
+  /** Links an account there, in the session that began. */
+  | { readonly kind: 'linked'; readonly code: string }
   | { readonly kind: 'refused'; readonly failure: Failure }
   /** The page asks for a code of it, and goes on with the request. */
   | { readonly kind: 'second_factor'; readonly codeChallenge: string; readonly ticket: string }
@@ -111,7 +115,22 @@ const toldToApp: readonly Failure['code'][] = ['second_factor_required', 'user_i
 
 /** What the app gets for a person who is back. Throws where nobody may be sent on. */
 export const answerFromProvider = async (ctx: Context, callback: ProviderCallback): Promise<CameFromProvider> => {
-  const { environment, provider, target, result } = await finishProviderFlow(ctx, policies.project, callback)
+  const { environment, provider, target, result } = await finishProviderFlow(
+    ctx,
+    policies.project,
+    callback,
+    undefined,
+    (_ctx, told, begun) => {
+      const link = codeLinkOf(begun)
+      return link ? keepForLink(ctx, told, link) : personOfProvider(ctx, told)
+    },
+  )
+  const link = codeLinkOf(target)
+  if (link) {
+    const redirectUri = requireRedirectUri(environment.settings.allowedRedirectUrls, link.redirectUri)
+    if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }
+    if (result.linkCode !== undefined) return { kind: 'linked', redirectUri, code: result.linkCode }
+  }
   // An address that was taken from the list meanwhile gets no code any more.
   const request = await requireCodeRequest(ctx, target as ProjectCodeAsked)
   if (request.environment.id !== environment.id) throw new Failure('provider_flow_invalid')

@@ -23,6 +23,7 @@ import {
   startProviderFlow,
 } from './provider-flows.ts'
 
+import { codeLinkOf, keepForLink } from './link-by-code.ts'
 import { type LinkTarget, isLinkTarget, linkIdentity } from './own-identities.ts'
 import { personOfProvider } from './provider-identities.ts'
 
@@ -67,6 +68,8 @@ export type BackFromProvider = (
       readonly redirectUri: string | null
       readonly provider: string
       readonly failure?: Failure
+      /** Links it, in the session that began; absent where it is linked. */
+      readonly code?: string
     }
 ) & { readonly started?: string }
 
@@ -87,9 +90,19 @@ export const answerFromProvider = async (
     policy,
     callback,
     clientOf,
-    (_ctx, told, begun) =>
-      isLinkTarget(begun) ? linkIdentity(ctx, { ...told, target: begun }) : personOfProvider(ctx, told),
+    (_ctx, told, begun) => {
+      const link = codeLinkOf(begun)
+      if (link) return keepForLink(ctx, told, link)
+      return isLinkTarget(begun) ? linkIdentity(ctx, { ...told, target: begun }) : personOfProvider(ctx, told)
+    },
   )
+  const link = codeLinkOf(target)
+  if (link) {
+    const { redirectUri } = link
+    if (!(await mayEnterAt(ctx, environment, redirectUri))) throw new Failure('provider_flow_invalid')
+    const came = 'refusal' in result ? { failure: result.refusal } : { code: result.linkCode }
+    return { kind: 'linked', redirectUri, provider, ...came }
+  }
   if (isLinkTarget(target)) {
     const { redirectUri = null } = target as Partial<LinkTarget>
     return { kind: 'linked', redirectUri, provider, ...('refusal' in result && { failure: result.refusal }) }

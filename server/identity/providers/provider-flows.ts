@@ -5,7 +5,7 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import type { ProviderFlow, ProviderProfile } from '../../model/provider.ts'
-import type { JsonObject, User } from '../../model/user.ts'
+import type { JsonObject } from '../../model/user.ts'
 import type { FlowProof, Hints, ProviderAnswer } from '../../outside/providers/asking.ts'
 import type { Connection } from '../../outside/providers/connections.ts'
 import { sha256 } from '../../outside/secrets.ts'
@@ -25,6 +25,8 @@ export interface ProviderStart {
   /** What the surface needs to end it. */
   readonly target: JsonObject
   readonly hints?: Hints
+  /** Whichever browser comes back ends it: only for what opens nothing by itself. */
+  readonly anyBrowser?: boolean
 }
 
 export interface StartedProviderFlow {
@@ -46,8 +48,8 @@ export const requireProvider = (ctx: Context, name: string): Connection => {
 export const startProviderFlow = async (ctx: Context, start: ProviderStart): Promise<StartedProviderFlow> => {
   const connection = requireProvider(ctx, start.provider)
   await ctx.spend('providerFlowsPerIp', ctx.ip)
-  const browser = ctx.ids.secret()
   const state = ctx.ids.secret()
+  const browser = start.anyBrowser ? state : ctx.ids.secret()
   const secrets = { nonce: ctx.ids.secret(), codeVerifier: ctx.ids.secret() }
   const proof = { callbackUrl: start.callbackUrl, state, ...secrets }
   const authorizeUrl = await connection.authorizeUrl(proof, start.hints ?? {}, ctx.ownUrl)
@@ -80,10 +82,13 @@ export interface FinishedProviderFlow {
   readonly provider: string
   readonly target: JsonObject
   /** Who came back, or why nobody is let in: for the surface to say where the flow began. */
-  readonly result: { readonly user: User; readonly isNew: boolean } | { readonly refusal: Failure }
+  readonly result: Came | { readonly refusal: Failure }
 }
 
-type PersonOf = (ctx: Context, told: Parameters<typeof personOfProvider>[1], target: JsonObject) => Promise<FoundPerson>
+/** With a code where they are to be linked by it. */
+type Came = FoundPerson & { readonly linkCode?: string }
+
+type PersonOf = (ctx: Context, told: Parameters<typeof personOfProvider>[1], target: JsonObject) => Promise<Came>
 
 /**
  * Ends a flow. Without one that this browser began with this provider, at most ten minutes ago, it throws
@@ -101,14 +106,13 @@ export const finishProviderFlow = async (
 ): Promise<FinishedProviderFlow> => {
   const connection = requireProvider(ctx, callback.provider)
   const { state, browser, callbackUrl } = callback
-  const flow =
-    state && browser
-      ? await takeProviderFlow(
-          ctx.db,
-          { stateHash: sha256(state), browserHash: sha256(browser), provider: connection.provider.name, callbackUrl },
-          ctx.clock.now(),
-        )
-      : undefined
+  const take = (shown: string) => {
+    const slot = { stateHash: sha256(state ?? ''), browserHash: sha256(shown), provider: connection.provider.name }
+    return takeProviderFlow(ctx.db, { ...slot, callbackUrl }, ctx.clock.now())
+  }
+  const ofBrowser = state && browser ? await take(browser) : undefined
+  // One that any browser may end is kept under its state alone.
+  const flow = ofBrowser ?? (state ? await take(state) : undefined)
   const environment = flow && (await findEnvironment(ctx.db, flow.environmentId))
   if (!flow || !state || !environment?.isActive) throw new Failure('provider_flow_invalid')
   const client = await clientOf(flow.target)

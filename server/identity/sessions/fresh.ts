@@ -15,11 +15,16 @@ export const freshUntil = ({ provenAt, authenticatedAt, createdAt, authenticated
 
 /**
  * The caller, where they have. Whoever holds a copied token must not take over what the token only borrows: factors, passkeys,
- * providers, the password, the address, a client's secret, the other sessions, a colleague's factors, all that is kept
+ * providers, the password, the address, secrets and keys, the other sessions, others' factors, all that is kept
  * (`reauthentication_required`).
  */
 export const requireFresh = (ctx: Context) => {
   const caller = requireUser(ctx)
   if (ctx.clock.now() > freshUntil(caller.session)) throw new Failure('reauthentication_required')
   return caller
+}
+
+/** The same, where the caller is a person at all: a key and the operator have no session that could be old. */
+export const requireFreshMaker = (ctx: Context): void => {
+  if (ctx.caller.kind === 'user') requireFresh(ctx)
 }

@@ -28,6 +28,7 @@ import { requireProvenMaker } from '../sessions/callers.ts'
 import { secretsOf } from './deliver.ts'
 import { deliveryOf, queueDelivery, testType } from './queue.ts'
 import { recordWebhook } from './record-webhook.ts'
+import { requireFreshMaker } from '../sessions/fresh.ts'
 
 /** Those of an application, or the tenant's own where none is named. */
 export const listWebhooks = async (ctx: Context, applicationId: string | null): Promise<Webhook[]> => {
@@ -122,6 +123,7 @@ export const renewWebhookSecret = async (
   // A secret outlasts whoever made it.
   requireProvenMaker(ctx)
   const { tenantId } = await requireWebhook(ctx, id)
+  requireFreshMaker(ctx)
   const secret = toWebhookSecret(ctx.ids.hex(32))
   const now = ctx.clock.now()
   const isOverlapping = overlapSeconds > 0

@@ -17,7 +17,8 @@ import { toSignedIn } from './signed-in.ts'
 const cookiePath = '/api/v1/auth/oauth'
 
 /** Where providers send people back to. */
-const toCallbackUrl = (ctx: Context, provider: string) => `${ctx.config.publicUrl}${cookiePath}/${provider}/callback`
+export const toCallbackUrl = (ctx: Context, provider: string) =>
+  `${ctx.config.publicUrl}${cookiePath}/${provider}/callback`
 
 export const startOAuth: Handle<'app.startOAuth'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)

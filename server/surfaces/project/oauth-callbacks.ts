@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts'
-import { answerFromProvider } from '../../identity/providers/project-oauth.ts'
+import { type CameFromProvider, answerFromProvider } from '../../identity/providers/project-oauth.ts'
 import type { Handle } from '../handle.ts'
 import { clearedFlowCookie, toCallback } from '../provider-flows.ts'
 import { showSecondFactor } from '../sign-in-pages.ts'
 import { openStep } from './hosted-steps.ts'
 import { flowCookiePath, toCallbackUrl } from './provider-urls.ts'
-import { toCodeUrl, toErrorUrl } from './redirects.ts'
+import { toCodeUrl, toErrorUrl, toLinkUrl } from './redirects.ts'
 
 type Came = Parameters<typeof toCallback>[2]
 
@@ -19,8 +19,18 @@ const finish = async (ctx: Context, provider: string, came: Came, browser: strin
     const { type, cookies, ...shown } = await showSecondFactor(page, { ticket: answer.ticket })
     return { status: 200 as const, type, ...shown, cookies: [cleared, ...cookies] }
   }
-  const url = answer.kind === 'code' ? toCodeUrl(redirectUri, answer.code) : toErrorUrl(redirectUri, answer.failure)
-  return { status: 303 as const, headers: { Location: url }, cookies: [cleared] }
+  return { status: 303 as const, headers: { Location: toNext(answer) }, cookies: [cleared] }
+}
+
+const toNext = (answer: Exclude<CameFromProvider, { kind: 'second_factor' }>): string => {
+  switch (answer.kind) {
+    case 'code':
+      return toCodeUrl(answer.redirectUri, answer.code)
+    case 'linked':
+      return toLinkUrl(answer.redirectUri, answer.code)
+    case 'refused':
+      return toErrorUrl(answer.redirectUri, answer.failure)
+  }
 }
 
 export const finishOAuth: Handle<'project.finishOAuth'> = ({ path, query, cookies }, ctx) =>

@@ -13,6 +13,9 @@ export const onwardUrl = (
 /** Where an app gets its code. */
 export const toCodeUrl = (redirectUri: string, code: string): string => withQuery(redirectUri, { insforge_code: code })
 
+/** Where it gets what it links a provider by. */
+export const toLinkUrl = (redirectUri: string, code: string): string => withQuery(redirectUri, { link_code: code })
+
 /** Where an app learns why there is none: a sentence for people, and a code for programs. */
 export const toErrorUrl = (redirectUri: string, { code, detail }: Failure): string => {
   const { error, message } = errors.project[code].body
