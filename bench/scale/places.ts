@@ -13,7 +13,7 @@ export type Kind = 'postgres' | 'sqlite'
 export const apiKey = 'ik_a-key-of-the-bench-that-stands-in-no-database'
 
 /** The settings of production, without the limits that one person who asks all the time would meet. */
-const settingsFor = (databaseUrl: string): NodeJS.ProcessEnv => ({
+export const settingsFor = (databaseUrl: string): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
   DATABASE_URL: databaseUrl,
   COUNTERSIGN_SECRET: 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h',

@@ -1,8 +1,9 @@
 // What a browser holds of the project: one cookie, the same in every flow.
 import { expect, it } from 'vitest'
-import type { Answer } from '../harness/contract/contract.ts'
+import { type Answer, declared } from '../harness/contract/contract.ts'
 import { alice, demoProject, pkce } from '../harness/fixtures/people.ts'
 import { cookieOf } from '../harness/seeds/seeds.ts'
+import { plausibleRequest } from '../harness/targets/plausible.ts'
 import { openForm, sent } from './hosted-forms.ts'
 import { codeFromProvider } from './provider-journeys.ts'
 import { onRealTargets } from './real-targets.ts'
@@ -90,12 +91,19 @@ onRealTargets('the refresh cookie of the project', (real) => {
   })
 
   it('opens nothing but the refresh: no operation takes it for a credential (AC-030)', async () => {
-    const { refreshToken, csrfToken } = await seeds.projectUser(alice, 'web')
-    const held = { cookies: { refresh_token: refreshToken }, headers: { 'x-csrf-token': csrfToken } }
-    expect((await ask('project.getCurrentUser', held)).status).toBe(401)
-    expect((await ask('project.updateProfile', { ...held, body: { profile: { name: 'x' } } })).status).toBe(401)
-    expect((await ask('project.listUsers', held)).status).toBe(401)
-    expect((await ask('project.updateConfig', { ...held, body: {} })).status).toBe(401)
+    const { refreshToken, csrfToken, accessToken } = await seeds.projectUser(alice, 'web')
+    const cookies = { refresh_token: refreshToken }
+    const guarded = [...declared.values()].filter(({ security }) =>
+      security.flat().some((name) => ['projectUser', 'projectAdmin'].includes(name)),
+    )
+    expect(guarded.map(({ id }) => id)).toContain('project.changePassword')
+    for (const { id } of guarded) {
+      const sent = plausibleRequest(id)
+      const answer = await ask(id, { ...sent, cookies, headers: { ...sent.headers, 'x-csrf-token': csrfToken } })
+      expect([id, answer.status, answer.cookies]).toEqual([id, 401, []])
+    }
+    expect((await ask('project.getCurrentUser', { bearer: accessToken })).status).toBe(200)
+    expect((await ask('project.signIn', { body: alice })).status).toBe(200)
   })
 
   it('is sent from pages of allowed origins alone: no other page reads an answer (AC-034)', async () => {

@@ -6,10 +6,10 @@ import { contract, given } from '../dsl/index.ts'
 import { alice, bob, demo, demoProject, keyed } from '../fixtures/people.ts'
 import { type Seeds, type StandInPerson, ada } from '../seeds/seeds.ts'
 
-type Door = 'app' | 'project'
+type Surface = 'app' | 'project'
 
 /** Operations of a surface, typed as those of the application's: they differ in the words of an answer. */
-const operation = <Verb extends string>(door: Door, verb: Verb) => `${door}.${verb}` as `app.${Verb}`
+const operation = <Verb extends string>(surface: Surface, verb: Verb) => `${surface}.${verb}` as `app.${Verb}`
 
 const provider = 'google'
 const path = { provider }
@@ -17,42 +17,42 @@ const redirects = { app: demo.redirectUri, project: demoProject.redirectUri } as
 
 type Person = Parameters<Seeds['appUser']>[0]
 
-export const linkingCases = (door: Door): void => {
-  const redirectUri = redirects[door]
-  const at = (bearer: string) => ({ bearer, ...(door === 'app' && { headers: keyed() }) })
+export const linkingCases = (surface: Surface): void => {
+  const redirectUri = redirects[surface]
+  const at = (bearer: string) => ({ bearer, ...(surface === 'app' && { headers: keyed() }) })
   const session = async (seeds: Seeds, person: Person) =>
-    door === 'app'
+    surface === 'app'
       ? (await seeds.appSession(person ?? alice)).access_token
       : (await seeds.projectSession(person ?? alice)).accessToken
   const enter = async (seeds: Seeds, person: Person = alice) => {
     const { access_token } = await seeds.appUser(person)
-    return door === 'app' ? access_token : session(seeds, person)
+    return surface === 'app' ? access_token : session(seeds, person)
   }
   const begin = (seeds: Seeds, bearer: string) =>
-    seeds.call(operation(door, 'linkIdentity'), { ...at(bearer), body: { provider, redirectUri } })
+    seeds.call(operation(surface, 'linkIdentity'), { ...at(bearer), body: { provider, redirectUri } })
   /** A browser that has nothing of the session opens the address, and comes back as far as our callback. */
   const come = async (seeds: Seeds, started: Answer | undefined, person: StandInPerson = ada) => {
     if (!started) return undefined
     const location = (started.body as Wire['LinkStarted']).authorizeUrl
     const sent: Answer = { ...started, headers: new Headers({ location }) }
     const { answer } = await seeds.atStandIn(provider, sent, person)
-    return seeds.call(operation(door, 'finishOAuth'), { path, query: answer })
+    return seeds.call(operation(surface, 'finishOAuth'), { path, query: answer })
   }
   const sentOn = (came: Answer | undefined) => new URL(came?.headers.get('location') ?? redirectUri)
   const codeOf = (came: Answer | undefined) => sentOn(came).searchParams.get('link_code') ?? 'example'
   const codeFor = async (seeds: Seeds, bearer: string, person?: StandInPerson) =>
     codeOf(await come(seeds, await begin(seeds, bearer), person))
   const finish = (seeds: Seeds, bearer: string, code: string) =>
-    seeds.call(operation(door, 'finishLink'), { ...at(bearer), body: { code } })
+    seeds.call(operation(surface, 'finishLink'), { ...at(bearer), body: { code } })
   const links = async (seeds: Seeds, bearer: string) =>
-    ((await seeds.call(operation(door, 'listIdentities'), at(bearer)))?.body as Wire['ProviderLinkList']).data
+    ((await seeds.call(operation(surface, 'listIdentities'), at(bearer)))?.body as Wire['ProviderLinkList']).data
   const stale = async (seeds: Seeds) => {
     const bearer = await enter(seeds)
     await seeds.wait(601)
     return bearer
   }
 
-  contract(operation(door, 'linkIdentity'), {
+  contract(operation(surface, 'linkIdentity'), {
     'gives an address that any browser opens, and links nothing yet': given((seeds) => enter(seeds), {
       send: (bearer) => ({ ...at(bearer), body: { provider, redirectUri } }),
       expect: { status: 200, example: 'started', answer: ({ cookies }) => expect(cookies).toEqual([]) },
@@ -70,7 +70,7 @@ export const linkingCases = (door: Door): void => {
         const location = (started.body as Wire['LinkStarted']).authorizeUrl
         const sent: Answer = { ...started, headers: new Headers({ location }) }
         const { answer } = await seeds.atStandIn(provider, sent, ada)
-        const back = (query: typeof answer) => seeds.call(operation(door, 'finishOAuth'), { path, query })
+        const back = (query: typeof answer) => seeds.call(operation(surface, 'finishOAuth'), { path, query })
         const many = [back({ ...answer, state: 'y'.repeat(43) }), back(answer)]
         expect((await Promise.all(many)).map((one) => one?.status)).toEqual([400, 303])
         expect((await back(answer))?.status).toBe(400)
@@ -96,7 +96,7 @@ export const linkingCases = (door: Door): void => {
       send: (bearer) => ({ ...at(bearer), body: { provider, redirectUri } }),
       expect: { status: 200, example: 'started' },
       then: async (seeds, answer, bearer) => {
-        await seeds.call(operation(door, 'changePassword'), {
+        await seeds.call(operation(surface, 'changePassword'), {
           ...at(bearer),
           body: { newPassword: 'lantern paper staple' },
         })
@@ -113,7 +113,9 @@ export const linkingCases = (door: Door): void => {
     }),
     'refuses whoever has not proven their address': given(
       async (seeds) =>
-        door === 'app' ? (await seeds.appNewcomer(alice)).access_token : (await seeds.projectUser(alice)).accessToken,
+        surface === 'app'
+          ? (await seeds.appNewcomer(alice)).access_token
+          : (await seeds.projectUser(alice)).accessToken,
       {
         send: (bearer) => ({ ...at(bearer), body: { provider, redirectUri } }),
         expect: { error: 'email_not_verified' },
@@ -126,7 +128,7 @@ export const linkingCases = (door: Door): void => {
     'says that the provider does not answer': given(
       async (seeds) => {
         const bearer = await enter(seeds)
-        seeds.fail(operation(door, 'linkIdentity'), 'provider_unavailable')
+        seeds.fail(operation(surface, 'linkIdentity'), 'provider_unavailable')
         return bearer
       },
       {
@@ -137,7 +139,7 @@ export const linkingCases = (door: Door): void => {
     ),
   })
 
-  contract(operation(door, 'finishLink'), {
+  contract(operation(surface, 'finishLink'), {
     'links the account in the session that began, once, and tells the person': given(
       async (seeds) => {
         const bearer = await enter(seeds)
@@ -213,7 +215,9 @@ export const linkingCases = (door: Door): void => {
     ),
     'refuses whoever has not proven their address': given(
       async (seeds) =>
-        door === 'app' ? (await seeds.appNewcomer(alice)).access_token : (await seeds.projectUser(alice)).accessToken,
+        surface === 'app'
+          ? (await seeds.appNewcomer(alice)).access_token
+          : (await seeds.projectUser(alice)).accessToken,
       { send: (bearer) => ({ ...at(bearer), body: { code: 'example' } }), expect: { error: 'email_not_verified' } },
     ),
   })

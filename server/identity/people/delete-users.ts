@@ -1,4 +1,5 @@
 // Deleting people, and what becomes of the organizations that nobody else owns.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
 import { reaches } from '../../model/organization.ts'
 import { type Database, transaction } from '../../storage/database.ts'
@@ -9,6 +10,9 @@ import { deleteSessionsOfUsers } from '../../storage/ended-sessions.ts'
 import { lockUser, deleteUsers as removeUsers } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { inOrganizationOf } from '../organizations/access.ts'
+
+/** What goes with each is deleted in the same statement, and on SQLite everybody waits for that. */
+const atOnce = 20
 
 /**
  * Deletes those of the environment, all or none, with all that they held; foreign and unknown ids are passed over. An
@@ -27,9 +31,14 @@ export const deleteUsers = (
     const owned = await listOwnedOrganizationIds(db, environmentId, ids)
     for (const organizationId of owned) await inOrganizationOf(db, organizationId, () => Promise.resolve())
     for (const id of ids.sort()) await lockUser(db, { id, environmentId })
-    // Before the people: what hangs on them goes with them, and their clients have to be told.
-    await deleteSessionsOfUsers(db, environmentId, ids, ctx.clock.now())
-    const deleted = await removeUsers(db, environmentId, ids)
+    const deleted: string[] = []
+    for (let at = 0; at < ids.length; at += atOnce) {
+      const some = ids.slice(at, at + atOnce)
+      // Before the people: what hangs on them goes with them, and their clients have to be told.
+      await deleteSessionsOfUsers(db, environmentId, some, ctx.clock.now())
+      deleted.push(...(await removeUsers(db, environmentId, some)))
+      await nextTurn()
+    }
     for (const userId of deleted) await record(ctx, db, 'user.deleted', { environmentId, userId })
     for (const organizationId of owned) await passOn(ctx, db, environmentId, organizationId)
     return deleted.length

@@ -1,0 +1,116 @@
+// npm run bench:blocks: how long the event loop stands still on SQLite while the sweep, deletions, searches and an export go on.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
+import { readConfig } from '../server/config.ts'
+import type { World } from '../server/context.ts'
+import type { User } from '../server/model/user.ts'
+import { clearDeletedApplications } from '../server/operations/deleted-applications.ts'
+import { sweep } from '../server/operations/sweep.ts'
+import { createLog } from '../server/outside/log.ts'
+import { markApplicationDeleted } from '../server/storage/deleted-applications.ts'
+import { listUsersAfter } from '../server/storage/many-users.ts'
+import { countUsers, deleteUsers, listUsers } from '../server/storage/users.ts'
+import { openWorldOnly } from '../server/world.ts'
+import { fill, idOf, sizeOf } from './scale/fill.ts'
+import { makeTenant, openSqlitePlace, settingsFor } from './scale/places.ts'
+
+const { values } = parseArgs({ options: { users: { type: 'string', default: '200000' } } })
+const users = Number(values.users)
+const resolutionMs = 5
+const dayMs = 86_400_000
+
+/** What goes on, and the longest that nothing else could meanwhile. */
+const watch = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+  const delays = monitorEventLoopDelay({ resolution: resolutionMs })
+  await pause(50)
+  delays.enable()
+  const begun = performance.now()
+  await work()
+  await pause(2 * resolutionMs)
+  delays.disable()
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+  const longest = Math.max(0, delays.max / 1e6 - resolutionMs)
+  process.stdout.write(`| ${name} | ${seconds} | ${longest.toFixed(0)} |\n`)
+}
+
+const searches = async ({ db }: World, environmentId: string): Promise<void> => {
+  for (let at = 0; at < 50; at++) {
+    const search = `person${at * 37}`
+    await listUsers(db, environmentId, { limit: 100, search })
+    await countUsers(db, environmentId, { search })
+    await nextTurn()
+  }
+}
+
+const exportAll = async ({ db }: World, environmentId: string): Promise<void> => {
+  let last: User | undefined
+  for (;;) {
+    const page = await listUsersAfter(db, environmentId, last, 100)
+    last = page.at(-1)
+    if (!last) return
+    await nextTurn()
+  }
+}
+
+const deletions = async ({ db }: World, environmentId: string, from: number): Promise<void> => {
+  for (let at = 0; at < 20; at++) {
+    const ids = Array.from({ length: 100 }, (_, more) => idOf('user', from + at * 100 + more))
+    await deleteUsers(db, environmentId, ids)
+    await nextTurn()
+  }
+}
+
+/** A quarter of all sessions ended long ago, and as many counters ran out. */
+const age = async ({ db, clock }: World): Promise<void> => {
+  await sql`update sessions set ended_at = ${clock.now() - 40 * dayMs} where id like '%0' or id like '%4' or id like '%8' or id like '%c'`.execute(
+    db,
+  )
+  await sql`insert into rate_limits (key, count, resets_at) select id, 1, 1 from sessions limit ${users}`.execute(db)
+}
+
+const main = async (folder: string): Promise<void> => {
+  const url = await openSqlitePlace(folder).create('blocks')
+  const tenant = await makeTenant(url)
+  await fill(url, tenant, sizeOf(users), { now: Date.now(), tell: () => undefined })
+  const read = readConfig(settingsFor(url))
+  if ('problems' in read) throw new Error(read.problems.join(' '))
+  const log = createLog({ level: 'error', pretty: false, destination: process.stderr })
+  const { world, close } = await openWorldOnly(read.config, log, { migrating: false })
+  const { applicationId, environmentId } = tenant
+  const half = Math.floor(users / 2)
+  try {
+    await age(world)
+    process.stdout.write(`${users} users, SQLite, ${availableParallelism()} cores of ${cpus()[0]?.model}\n\n`)
+    process.stdout.write('| what goes on | seconds | longest block, ms |\n| --- | ---: | ---: |\n')
+    await watch('50 searches', () => searches(world, environmentId))
+    await watch('an export of all users', () => exportAll(world, environmentId))
+    await watch('20 deletions of 100 users', () => deletions(world, environmentId, half))
+    await watch('the sweep', () => sweep(world))
+    await age(world)
+    await watch('all of these together', () =>
+      Promise.all([
+        sweep(world),
+        searches(world, environmentId),
+        exportAll(world, environmentId),
+        deletions(world, environmentId, half + 5000),
+      ]),
+    )
+    await markApplicationDeleted(world.db, applicationId, world.clock.now())
+    await watch('the deletion of the application', () => clearDeletedApplications(world))
+  } finally {
+    await close()
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-blocks-'))
+chmodSync(folder, 0o755)
+try {
+  await main(folder)
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
+}
