@@ -31,11 +31,10 @@ const names = {
 
 /** What administrators ask for themselves as end users do: the same names, behind `platform`. */
 const ofBoth = new Set(
-  `addPasskey beginPasskey beginPasskeyChallenge beginPasskeySignIn beginReauthentication challengeMfa disableMfa enableMfa
-  generateBackupCodes getMe getRemainingBackupCodes listAuthenticatorApps listPasskeys login logout reauthenticate refresh register
-  removeAuthenticatorApp removePasskey renameAuthenticatorApp renamePasskey signInWithPasskey verifyBackupCode verifyMfaSetup`.split(
-    /\s+/,
-  ),
+  `addPasskey beginPasskey beginPasskeyChallenge beginPasskeySignIn beginReauthentication challengeMfa changePassword deleteMe
+  disableMfa enableMfa exportData generateBackupCodes getMe getRemainingBackupCodes listAuthenticatorApps listPasskeys listSessions
+  login logout reauthenticate refresh register removeAuthenticatorApp removePasskey renameAuthenticatorApp renamePasskey
+  requestEmailChange revokeOtherSessions revokeSession signInWithPasskey verifyBackupCode verifyMfaSetup`.split(/\s+/),
 )
 
 /** Fields of the body or the query that are arguments of their own, by the operation or by its name on both surfaces. */
@@ -45,8 +44,11 @@ const fields = {
   assignRolePermissions: ['permissionIds'],
   assignUserRoles: ['roleIds'],
   beginPasskeyChallenge: ['mfa_token'],
+  changeEmail: ['token'],
+  changePassword: ['newPassword'],
   createAppApiKey: ['name', 'environmentId'],
   disableMfa: ['code'],
+  finishLink: ['code'],
   forgotPassword: ['email'],
   listAppApiKeys: ['environmentId'],
   logout: ['refresh_token'],
@@ -55,6 +57,7 @@ const fields = {
   renameAuthenticatorApp: ['name'],
   renamePasskey: ['name'],
   renewWebhookSecret: ['overlapSeconds'],
+  requestEmailChange: ['email'],
   resetPassword: ['token', 'password'],
   rotateAppKeys: ['environmentId'],
   setActiveOrganization: ['organizationId'],

@@ -2,15 +2,14 @@
 
 /** Calls of `AuthClient` that are named as their operation is. */
 export const clientCalls = new Set(
-  `addMember addPasskey beginPasskey beginPasskeyChallenge beginPasskeySignIn beginReauthentication changeEmail changePassword checkEmail
-  createAccount createApplicationUser createChildAccount deleteAccount deleteMe disableMfa enableMfa endOtherSessions endSession
-  exportData generateBackupCodes getAccount getMfa getWaitlist issueAccountToken joinWaitlist leaveWaitlist linkIdentity
-  listAccounts listAuthenticatorApps listChildAccounts listIdentities listInvitations listMembers listPasskeys listSessions listWaitlists me
-  reauthenticate refresh registerAccount removeAuthenticatorApp removeMember removePasskey renameAuthenticatorApp renamePasskey
-  requestEmailChange resetPassword
-  revokeInvitation searchAccounts searchMembers sendEmailVerification sendMagicLink sendPasswordReset signIn
-  signInWithPasskey signInWithToken signOut signUp switchAccount takeBack unlinkIdentity updateAccount updateMember
-  verifyEmail verifyMfaSetup`.split(/\s+/),
+  `acceptOwnInvitation addMember addPasskey beginPasskey beginPasskeyChallenge beginPasskeySignIn beginReauthentication changeEmail
+  changePassword checkEmail createAccount createApplicationUser createChildAccount declineInvitation deleteAccount deleteMe disableMfa
+  enableMfa endOtherSessions endSession exportData generateBackupCodes getAccount getMfa getWaitlist issueAccountToken joinWaitlist
+  leaveWaitlist linkIdentity listAccounts listAuthenticatorApps listChildAccounts listIdentities listInvitations listMembers
+  listOwnInvitations listPasskeys listSessions listWaitlists me reauthenticate refresh registerAccount removeAuthenticatorApp
+  removeMember removePasskey renameAuthenticatorApp renamePasskey requestEmailChange resetPassword revokeInvitation searchAccounts
+  searchMembers sendEmailVerification sendMagicLink sendPasswordReset signIn signInWithPasskey signInWithToken signOut signUp
+  switchAccount takeBack unlinkIdentity updateAccount updateMember verifyEmail verifyMfaSetup`.split(/\s+/),
 )
 
 const shell = (text) => `'${text.replaceAll("'", `'\\''`)}'`
