@@ -6,7 +6,7 @@ import { requireUser } from '../../identity/sessions/callers.ts'
 import { toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { toProviderLink } from '../own-views.ts'
-import { toCallbackUrl } from './oauth.ts'
+import { toCallbackUrl } from './provider-urls.ts'
 
 export const listIdentities: Handle<'app.listIdentities'> = async (_request, ctx) => ({
   status: 200,

@@ -11,14 +11,8 @@ import { policies } from '../../model/policies.ts'
 import { toChallenge } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { goToProvider, returnToApp, toCallback, toHints } from '../provider-flows.ts'
+import { flowCookiePath, toCallbackUrl } from './provider-urls.ts'
 import { toSignedIn } from './signed-in.ts'
-
-/** All callbacks are under it. */
-const cookiePath = '/api/v1/auth/oauth'
-
-/** Where providers send people back to. */
-export const toCallbackUrl = (ctx: Context, provider: string) =>
-  `${ctx.config.publicUrl}${cookiePath}/${provider}/callback`
 
 export const startOAuth: Handle<'app.startOAuth'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)
@@ -33,13 +27,13 @@ export const startOAuth: Handle<'app.startOAuth'> = async ({ path, query }, ctx)
     nonce: null,
   }
   const callbackUrl = toCallbackUrl(ctx, provider.name)
-  return goToProvider(ctx, cookiePath, request, { provider: provider.name, callbackUrl, hints: toHints(query) })
+  return goToProvider(ctx, flowCookiePath, request, { provider: provider.name, callbackUrl, hints: toHints(query) })
 }
 
 type Came = Parameters<typeof toCallback>[2]
 
 const finish = (ctx: Context, provider: string, came: Came, browser: string | undefined) =>
-  returnToApp(ctx, cookiePath, toCallback(provider, toCallbackUrl(ctx, provider), came, browser), {
+  returnToApp(ctx, flowCookiePath, toCallback(provider, toCallbackUrl(ctx, provider), came, browser), {
     policy: policies.app,
   })
 

@@ -48,18 +48,18 @@ describe.each(kinds)('requests to the project against %s', (kind) => {
 
   it('of another spelling of a path find nothing (AC-109)', async () => {
     const paths = [
-      '/api/auth/sessions/current/',
-      '/api/auth//sessions/current',
-      '//api/auth/sessions/current',
-      '/api/auth/./sessions/current',
-      '/api/auth/x/../sessions/current',
-      '/api/auth/%2e%2e/auth/sessions/current',
-      '/api%2fauth/sessions/current',
-      '/api/auth/sessions/curren%74',
-      '/api/auth/sessions/current;x=1',
-      '/API/auth/sessions/current',
-      '/api/auth/sessions/current.json',
-      '/api/auth/sessions/current%00',
+      '/api/auth/identities/',
+      '/api/auth//identities',
+      '//api/auth/identities',
+      '/api/auth/./identities',
+      '/api/auth/x/../identities',
+      '/api/auth/%2e%2e/auth/identities',
+      '/api%2fauth/identities',
+      '/api/auth/identitie%73',
+      '/api/auth/identities;x=1',
+      '/API/auth/identities',
+      '/api/auth/identities.json',
+      '/api/auth/identities%00',
     ]
     for (const path of paths) {
       const { status, text } = await probed.server.send(`GET ${path}`, { bearer: probed.person.accessToken })
@@ -69,7 +69,7 @@ describe.each(kinds)('requests to the project against %s', (kind) => {
       }
     }
     for (const accept of ['text/html', 'application/xml', 'image/*;q=0', 'nonsense', '']) {
-      const answer = await probed.server.send('GET /api/auth/sessions/current', { headers: { accept } })
+      const answer = await probed.server.send('GET /api/auth/identities', { headers: { accept } })
       expect([accept, answer.status, answer.headers['content-type']]).toEqual([accept, 401, 'application/json'])
     }
   })
