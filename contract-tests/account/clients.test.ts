@@ -479,6 +479,8 @@ contract('account.renewClientSecret', {
     expect: { status: 200, example: 'renewed' },
     then: async (seeds, answer, { hers, client, bearer }) => {
       const renewed = answer.body as WithSecret
+      const changed = { client_secret: renewed.client_secret, updated_at: renewed.updated_at }
+      expect(renewed).toEqual({ ...client, ...changed })
       expect(renewed.client_secret).toMatch(/^sec_[\w-]{43}$/)
       expect(renewed.client_secret).not.toBe(client.client_secret)
       const old = { grant_type: 'client_credentials', client_id: client.id, client_secret: client.client_secret! }

@@ -72,7 +72,8 @@ contract('account.linkIdentity', {
     expect: {
       status: 200,
       example: 'started',
-      answer: ({ cookies }) => expect(cookies[0]).toMatch(/^provider_flow=[\w-]+; Max-Age=600; Path=\/auth; HttpOnly/),
+      answer: ({ cookies }) =>
+        expect(cookies[0]).toMatch(/^provider_flow=[\w-]+; Max-Age=600; Path=\/auth; HttpOnly; Secure; SameSite=Lax$/),
     },
     then: async (seeds, _answer, { bearer }) => {
       expect(goesTo(await link(seeds, bearer, ada, { redirect_uri: onward }))).toBe(`${onward}?linked=google`)

@@ -62,7 +62,10 @@ contract('account.showNotMe', {
   'asks, and uses nothing up': given(robbed, {
     send: ({ token }) => ({ query: { token }, headers: browser }),
     expect: { status: 200, example: 'not_me_page', answer: expectSecretPage },
-    then: async (seeds, _answer, { token }) => expect(await takeBack(seeds, token)).toBe(200),
+    then: async (seeds, { text }, { token }) => {
+      expect(text).toContain('It was not me: sign everybody out')
+      expect(await takeBack(seeds, token)).toBe(200)
+    },
   }),
   'refuses an address without a token': { expect: { error: 'invalid_request', detail: 'token: is missing' } },
   'refuses a token that was never mailed': {

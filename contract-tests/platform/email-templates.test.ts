@@ -332,6 +332,10 @@ contract('platform.previewMailWords', {
       const { subject: said, html } = answer.body as Wire['EmailTemplatePreview']
       expect(said).toBe('Neues Passwort für Example')
       expect(html).not.toContain('script')
+      const body = { name: german.name, words: { ...words, subject: 'Another' } }
+      expect((await seeds.call('platform.previewMailWords', { bearer, body }))?.body).toMatchObject({
+        subject: 'Another',
+      })
       expect((await seeds.call('platform.listEmailTemplates', { bearer }))?.body).toEqual({ data: [] })
     },
   }),
