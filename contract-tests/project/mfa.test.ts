@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { contract, given } from '../harness/dsl/index.ts'
 import { ownMfaCases } from '../harness/cases/own-mfa-cases.ts'
 import { passkeyFactorCases } from '../harness/cases/passkey-factor-cases.ts'
@@ -19,6 +20,14 @@ contract('project.challengeMfa', {
       const mfaToken = ticketOf(await seeds.call('project.signIn', { body: alice }))
       return { mfaToken, code: await seeds.totp(secret) }
     },
-    { send: (body) => ({ body }), expect: { status: 200, example: 'signed_in_web' } },
+    {
+      send: (body) => ({ body }),
+      expect: {
+        status: 200,
+        example: 'signed_in_web',
+        body: (body) => expect(Object.keys(body).sort()).toEqual(['accessToken', 'csrfToken', 'user']),
+        answer: ({ cookies }) => expect(cookies[0]).toMatch(/^refresh_token=[\w-]{43};/),
+      },
+    },
   ),
 })
