@@ -675,6 +675,27 @@ contract('oauth.authorizeWithPassword', {
     send: (query) => ({ query: { ...query, scope: 'mail:burn' }, ...anybodysForm }),
     expect: { error: 'invalid_scope', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
   }),
+  'goes on to the provider that such a client names, once the form was answered': given(
+    async (seeds) => {
+      const query = await ofAccount(seeds)
+      return { query: { ...query, connection: 'google' }, form: await seeds.signInForm(query) }
+    },
+    {
+      send: (made) => send(made),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: (answer) => {
+          expect(sentTo(answer).address).toBe(`${issuer}/sandbox/providers/google/authorize`)
+          expect(answer.cookies).toContainEqual(
+            expect.stringMatching(
+              /^provider_flow=[\w-]{43}; Max-Age=600; Path=\/oauth2; HttpOnly; Secure; SameSite=Lax$/,
+            ),
+          )
+        },
+      },
+    },
+  ),
   'tells such a client that there is no such provider, once the form was answered': given(
     async (seeds) => {
       const query = await ofAccount(seeds)
