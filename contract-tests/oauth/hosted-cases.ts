@@ -47,6 +47,15 @@ export const sentByProgram = (shown: ShownForm, fields: Readonly<Record<string, 
   headers: { accept: 'application/json' },
 })
 
+/** The app's answer as a form: somebody is signed in in this browser, and the form that they filled in is over. */
+export const expectFormPost = ({ text, cookies }: Answer): void => {
+  expect(text).toContain('name="code"')
+  expect(cookies.map((cookie) => cookie.split(';')[0]).sort()).toEqual([
+    expect.stringMatching(/^browser_session=[\w-]{43}$/),
+    'sign_in_form=',
+  ])
+}
+
 /** A page that nobody keeps, frames or adds to, small enough for the first round of a connection. */
 export const expectPage = ({ headers, cookies, text }: Answer) => {
   // A form is good with the cookie that comes with its page, and with no other one.

@@ -7,6 +7,7 @@ import {
   addressRefusals,
   browser,
   email,
+  expectFormPost,
   expectPage,
   formRefusals,
   known,
@@ -75,7 +76,14 @@ contract('oauth.showSignInLink', {
 contract('oauth.useSignInLink', {
   'sends the person back to the app with a code that opens a session': given(toAlice, {
     send: press,
-    expect: { status: 303, example: 'empty', answer: toldCode },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        toldCode(answer)
+        expect(answer.cookies.join()).toMatch(/^sign_in_form=; Max-Age=0; /)
+      },
+    },
     then: async (seeds, answer, made) => {
       await opensSession(seeds, answer, email)
       const again = await seeds.call('oauth.useSignInLink', { ...press(made), headers: { accept: 'application/json' } })
@@ -106,7 +114,7 @@ contract('oauth.useSignInLink', {
     },
     {
       send: press,
-      expect: { status: 200, example: 'next_page', answer: ({ text }) => expect(text).toContain('name="code"') },
+      expect: { status: 200, example: 'next_page', answer: expectFormPost },
     },
   ),
   'signs nobody in in another browser, and uses nothing up': given(toAlice, {

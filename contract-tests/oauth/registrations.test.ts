@@ -283,6 +283,7 @@ contract('oauth.updateRegistration', {
       then: async (seeds, answer, client) => {
         expect(answer.body).toMatchObject({ client_name: 'Calendar 2', client_id: client.client_id })
         expect(Object.keys(answer.body as Registered)).not.toContain('policy_uri')
+        expect((await seeds.call('oauth.getRegistration', at(client)))?.body).toEqual(answer.body)
         // The secret stays as it was.
         const body = { grant_type: 'authorization_code' }
         const asked = await seeds.call('oauth.issueToken', {

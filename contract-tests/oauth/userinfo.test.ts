@@ -83,6 +83,8 @@ contract('oauth.postUserinfo', {
   'takes the token in the header': given(signedIn, {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { status: 200, example: 'claims', answer: ({ text }) => expect(text).toContain(alice.email) },
+    then: async (seeds, { body }, { access_token }) =>
+      expect(body).toEqual((await seeds.call('oauth.getUserinfo', { bearer: access_token }))?.body),
   }),
   // oidcc-userinfo-post-body
   'takes the token in a form': given(signedIn, {
