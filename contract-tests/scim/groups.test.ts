@@ -69,6 +69,7 @@ contract('scim.createGroup', {
     expect: { status: 201, example: 'group' },
     then: async (seeds, answer, { user }) => {
       const group = answer.body as Wire['ScimGroup']
+      expect(answer.headers.get('location')).toBe(group.meta!.location)
       expect(group.members).toEqual([
         { value: user.id, $ref: user.meta?.location, display: user.displayName, type: 'User' },
       ])

@@ -19,8 +19,9 @@ contract('scim.replaceUser', {
   'replaces what is said': given(withUser, {
     send: ({ path }) => ({ bearer, path, body: named('alice@example.com', { name: { givenName: 'Al' } }) }),
     expect: { status: 200, example: 'user' },
-    then: async (_seeds, answer) => {
+    then: async (seeds, answer) => {
       const user = answer.body as Wire['ScimUser']
+      expect((await readUser(seeds, bearer, user.id))?.body).toEqual(user)
       expect(user).toMatchObject({ name: { givenName: 'Al' }, active: true })
       expect(user).not.toHaveProperty('externalId')
       expect(user.emails).toEqual([{ value: 'alice@example.com', type: 'work', primary: true }])
