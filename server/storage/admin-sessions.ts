@@ -45,7 +45,7 @@ export const deleteExpiredAdminSessions = async (db: Database, before: number, l
   const { numDeletedRows } = await db
     .deleteFrom('adminSessions')
     .where('id', 'in', ({ selectFrom }) =>
-      selectFrom('adminSessions').select('id').where('expiresAt', '<', before).limit(limit),
+      selectFrom('adminSessions').select('id').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

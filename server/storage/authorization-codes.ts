@@ -79,7 +79,7 @@ export const deleteExpiredCodes = async (db: Database, before: number, limit: nu
   const { numDeletedRows } = await db
     .deleteFrom('authorizationCodes')
     .where('hash', 'in', ({ selectFrom }) =>
-      selectFrom('authorizationCodes').select('hash').where('expiresAt', '<', before).limit(limit),
+      selectFrom('authorizationCodes').select('hash').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

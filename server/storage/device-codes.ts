@@ -104,7 +104,7 @@ export const deleteExpiredDeviceCodes = async (db: Database, before: number, lim
   const { numDeletedRows } = await db
     .deleteFrom('deviceCodes')
     .where('hash', 'in', ({ selectFrom }) =>
-      selectFrom('deviceCodes').select('hash').where('expiresAt', '<', before).limit(limit),
+      selectFrom('deviceCodes').select('hash').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

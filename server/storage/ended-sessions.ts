@@ -183,8 +183,9 @@ export const endOldestSessions = async (
 /** Some that ended or ran out before. Two questions, each in the order of an index: of both at once SQLite looks at every session. */
 export const listEndedSessionIds = async (db: Database, before: number, limit: number): Promise<string[]> => {
   const sessions = db.selectFrom('sessions').select('id').limit(limit)
-  const ended = await sessions.where('endedAt', '<', before).execute()
-  const expired = ended.length < limit ? await sessions.where('expiresAt', '<', before).execute() : []
+  const ended = await sessions.where('endedAt', '<', before).orderBy('endedAt').execute()
+  const expired =
+    ended.length < limit ? await sessions.where('expiresAt', '<', before).orderBy('expiresAt').execute() : []
   return [...new Set([...ended, ...expired].map(({ id }) => id))].slice(0, limit)
 }
 

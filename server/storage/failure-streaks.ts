@@ -108,7 +108,7 @@ export const deleteOldStreaks = async (db: Database, before: number, limit: numb
   const { numDeletedRows } = await db
     .deleteFrom('failureStreaks')
     .where('key', 'in', ({ selectFrom }) =>
-      selectFrom('failureStreaks').select('key').where('failedAt', '<', before).limit(limit),
+      selectFrom('failureStreaks').select('key').where('failedAt', '<', before).orderBy('failedAt').limit(limit),
     )
     .where('failedAt', '<', before)
     .executeTakeFirst()

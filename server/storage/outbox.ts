@@ -104,7 +104,12 @@ export const dropExpired = async (db: Database, now: number): Promise<number> =>
   const { numDeletedRows } = await db
     .deleteFrom('outbox')
     .where('id', 'in', ({ selectFrom }) =>
-      selectFrom('outbox').select('id').where('sentAt', 'is', null).where('expiresAt', '<=', now).limit(sweepSize),
+      selectFrom('outbox')
+        .select('id')
+        .where('sentAt', 'is', null)
+        .where('expiresAt', '<=', now)
+        .orderBy('expiresAt')
+        .limit(sweepSize),
     )
     .where('sentAt', 'is', null)
     .executeTakeFirst()

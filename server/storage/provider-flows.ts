@@ -37,7 +37,7 @@ export const deleteExpiredProviderFlows = async (db: Database, before: number, l
   const { numDeletedRows } = await db
     .deleteFrom('providerFlows')
     .where('stateHash', 'in', ({ selectFrom }) =>
-      selectFrom('providerFlows').select('stateHash').where('expiresAt', '<', before).limit(limit),
+      selectFrom('providerFlows').select('stateHash').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

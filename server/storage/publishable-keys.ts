@@ -65,7 +65,7 @@ export const deleteExpiredKeys = async (db: Database, before: number, limit: num
   const { numDeletedRows } = await db
     .deleteFrom('publishableKeys')
     .where('key', 'in', ({ selectFrom }) =>
-      selectFrom('publishableKeys').select('key').where('expiresAt', '<', before).limit(limit),
+      selectFrom('publishableKeys').select('key').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

@@ -33,7 +33,7 @@ export const deleteExpiredPushedRequests = async (db: Database, before: number, 
   const { numDeletedRows } = await db
     .deleteFrom('pushedRequests')
     .where('hash', 'in', ({ selectFrom }) =>
-      selectFrom('pushedRequests').select('hash').where('expiresAt', '<', before).limit(limit),
+      selectFrom('pushedRequests').select('hash').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

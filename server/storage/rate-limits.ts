@@ -82,7 +82,7 @@ export const deleteExpiredLimits = async (db: Database, now: number, limit: numb
   const { numDeletedRows } = await db
     .deleteFrom('rateLimits')
     .where('key', 'in', ({ selectFrom }) =>
-      selectFrom('rateLimits').select('key').where('resetsAt', '<=', now).limit(limit),
+      selectFrom('rateLimits').select('key').where('resetsAt', '<=', now).orderBy('resetsAt').limit(limit),
     )
     .where('resetsAt', '<=', now)
     .executeTakeFirst()

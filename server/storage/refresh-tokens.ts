@@ -101,7 +101,7 @@ export const deleteUsedTokens = async (db: Database, before: number, limit: numb
   const { numDeletedRows } = await db
     .deleteFrom('refreshTokens')
     .where('hash', 'in', ({ selectFrom }) =>
-      selectFrom('refreshTokens').select('hash').where('usedAt', '<', before).limit(limit),
+      selectFrom('refreshTokens').select('hash').where('usedAt', '<', before).orderBy('usedAt').limit(limit),
     )
     .executeTakeFirst()
   return Number(numDeletedRows)

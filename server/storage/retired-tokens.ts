@@ -127,7 +127,7 @@ export const deleteExpiredTokens = async (db: Database, before: number, limit: n
   const { numDeletedRows } = await db
     .deleteFrom('oneTimeTokens')
     .where('id', 'in', ({ selectFrom }) =>
-      selectFrom('oneTimeTokens').select('id').where('expiresAt', '<', before).limit(limit),
+      selectFrom('oneTimeTokens').select('id').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

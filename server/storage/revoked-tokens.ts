@@ -19,7 +19,7 @@ export const deleteExpiredRevokedTokens = async (db: Database, before: number, l
   const { numDeletedRows } = await db
     .deleteFrom('revokedTokens')
     .where('jti', 'in', ({ selectFrom }) =>
-      selectFrom('revokedTokens').select('jti').where('expiresAt', '<', before).limit(limit),
+      selectFrom('revokedTokens').select('jti').where('expiresAt', '<', before).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<', before)
     .executeTakeFirst()

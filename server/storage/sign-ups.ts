@@ -39,7 +39,7 @@ export const deleteOldSignUps = async (db: Database, before: number, limit: numb
   const { numDeletedRows } = await db
     .deleteFrom('signUps')
     .where('id', 'in', ({ selectFrom }) =>
-      selectFrom('signUps').select('id').where('createdAt', '<', before).limit(limit),
+      selectFrom('signUps').select('id').where('createdAt', '<', before).orderBy('createdAt').limit(limit),
     )
     .where('createdAt', '<', before)
     .executeTakeFirst()

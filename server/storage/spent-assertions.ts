@@ -16,7 +16,7 @@ export const deleteExpiredAssertions = async (db: Database, now: number, limit: 
   const { numDeletedRows } = await db
     .deleteFrom('spentAssertions')
     .where('hash', 'in', ({ selectFrom }) =>
-      selectFrom('spentAssertions').select('hash').where('expiresAt', '<=', now).limit(limit),
+      selectFrom('spentAssertions').select('hash').where('expiresAt', '<=', now).orderBy('expiresAt').limit(limit),
     )
     .where('expiresAt', '<=', now)
     .executeTakeFirst()
