@@ -71,14 +71,20 @@ export const generate = async (
   declareAddedRefusals(source, tables)
   declareLimitHeaders(source)
   const contract = narrowRefusals(source, tables)
+  // A process of its own, beside all that this one computes meanwhile.
+  const makingStubs =
+    stubs === 'written' &&
+    step('stubs (openapi-generator)', () => renderStubs(contract, read(join(outFolder, 'operations.ts'))))
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
   const problems = [...misfits, ...gaps, ...faults, ...idleWords(contract, tables)]
-  if (problems.length > 0) return { problems, stubs }
+  if (problems.length > 0) {
+    await makingStubs
+    return { problems, stubs }
+  }
 
   const [schema, operations] = await Promise.all([
     step('types (openapi-typescript)', () => renderSchema(contract)),
-    stubs === 'written' &&
-      step('stubs (openapi-generator)', () => renderStubs(contract, read(join(outFolder, 'operations.ts')))),
+    makingStubs,
   ])
   if (operations && operations.problems.length > 0) return { problems: operations.problems, stubs }
   await step('tables', async () => {
