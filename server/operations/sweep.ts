@@ -103,7 +103,7 @@ const steps: Readonly<Record<string, (world: World, now: number) => Promise<unkn
   providerFlows: upTo(deleteExpiredProviderFlows),
   pushedRequests: upTo(deleteExpiredPushedRequests, usedCodeLifeMs),
   revokedTokens: upTo(deleteExpiredRevokedTokens),
-  documentClients: ({ db }, now) => deleteIdleDocumentClients(db, now - dayMs),
+  documentClients: upTo(deleteIdleDocumentClients, dayMs),
   usedTokens: sweepUsedTokens,
   sessions: sweepSessions,
   adminSessions: upTo(deleteExpiredAdminSessions),

@@ -38,7 +38,7 @@ export const listDeletedApplications = async (db: Database): Promise<DeletedAppl
   )
 }
 
-/** Those of no application, and what hangs on each of them is little. */
+/** Of which an environment may have very many, and on each of whose rows little hangs. */
 export type TableOfMany = 'users' | 'clients' | 'organizations' | 'invitations' | 'oneTimeTokens'
 
 /** Deletes some rows of an environment. Answers how many. */

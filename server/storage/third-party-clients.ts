@@ -68,16 +68,23 @@ export const countDocumentClients = async (db: Database, environmentId: string):
 }
 
 /**
- * Those that somebody named before then, and that nobody uses: they come back as they were whenever somebody names them. One that is
- * suspended stays so.
+ * Drops some that somebody named before then, and that nobody uses, of an environment where one is given: they come back as they were
+ * whenever somebody names them. One that is suspended stays so. Answers how many.
  */
-export const deleteIdleDocumentClients = async (db: Database, before: number): Promise<void> => {
-  await db
-    .deleteFrom('clients')
+export const deleteIdleDocumentClients = async (
+  db: Database,
+  before: number,
+  limit: number,
+  environmentId?: string,
+): Promise<number> => {
+  const idle = db
+    .selectFrom('clients')
+    .select('id')
     // Of all that have a document; so an index finds them.
     .where('documentUntil', '>', 0)
     .where('createdAt', '<', before)
     .where('isActive', '=', 1)
+    .$if(environmentId !== undefined, (query) => query.where('environmentId', '=', environmentId!))
     .where(({ and, not, exists, selectFrom }) =>
       and(
         (['sessions', 'consents', 'authorizationCodes', 'pushedRequests', 'deviceCodes', 'logoutNotices'] as const).map(
@@ -85,7 +92,10 @@ export const deleteIdleDocumentClients = async (db: Database, before: number): P
         ),
       ),
     )
-    .execute()
+    .orderBy('documentUntil')
+    .limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('clients').where('id', 'in', idle).executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** The one that looks after its registration with a token. */

@@ -1,11 +1,12 @@
 // Deleting an application is one short transaction: nobody is answered any more. Its rows go in the background, a few at a time.
-import { DefaultQueryExecutor, sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { clearDeletedApplications } from '../../server/operations/deleted-applications.ts'
 import { kinds, startServersOn } from '../database-server-for-tests.ts'
 import { type TestServer, password, signUp } from '../server-for-tests.ts'
+import { deletesDuring } from './queries-for-tests.ts'
 
 const people = 1200
 const batch = 100
@@ -98,31 +99,12 @@ describe.each(kinds)('an application that is deleted, on %s', (kind) => {
 
   it('goes a few rows at a time, and others have their turn in between', async () => {
     const made = await make('in-batches')
-    const deleted: number[] = []
-    const executor = Object.getPrototypeOf(DefaultQueryExecutor.prototype) as DefaultQueryExecutor
-    const { executeQuery } = executor
-    const spy = vi.spyOn(executor, 'executeQuery').mockImplementation(async function (
-      this: DefaultQueryExecutor,
-      query,
-      ...more
-    ) {
-      const result = await executeQuery.call(this, query, ...more)
-      if (query.sql.startsWith('delete')) deleted.push(Number(result.numAffectedRows))
-      return result as never
-    })
-    onTestFinished(() => spy.mockRestore())
-    await remove(made)
-    expect(deleted).toEqual([])
-    const turns = { past: 0, isOver: false }
-    const count = () => {
-      turns.past += 1
-      if (!turns.isOver) setImmediate(count)
-    }
-    count()
-    await clearDeletedApplications(server.world)
-    turns.isOver = true
-    expect(Math.max(...deleted)).toBe(batch)
-    expect(turns.past).toBeGreaterThan((5 * people) / batch)
+    expect((await deletesDuring(() => remove(made))).deleted).toEqual([])
+    const { deleted, turns } = await deletesDuring(() => clearDeletedApplications(server.world))
+    const most = (table: string) => Math.max(...deleted.filter((one) => one.table === table).map(({ rows }) => rows))
+    expect(Math.max(...deleted.map(({ rows }) => rows))).toBe(batch)
+    expect([most('sessions'), most('users')]).toEqual([batch, 20])
+    expect(turns).toBeGreaterThan((5 * people) / batch)
   })
 
   it('goes on where a process died, and where two are at it, until nothing is left', async () => {

@@ -24,6 +24,9 @@ const mostOrigins = 20
 /** Whoever nobody has used for so long makes room for others. */
 const idleMs = 60 * 60_000
 
+/** So many go at once where there is no room, so that whoever comes next finds some. */
+const roomsMade = 200
+
 /** Whether an address may be a client: in the sandbox it may, elsewhere as the environment says. */
 export const allowsDocuments = (
   { sandbox }: Pick<Context, 'sandbox'>,
@@ -174,7 +177,7 @@ const refused = async <T>(work: () => Promise<T>): Promise<T> => {
 const makeRoom = async (ctx: Context, db: Database, environment: Environment): Promise<void> => {
   const { max } = ctx.config.quotas.documentClientsPerEnvironment
   if ((await countDocumentClients(db, environment.id)) >= max) {
-    await deleteIdleDocumentClients(db, ctx.clock.now() - idleMs)
+    await deleteIdleDocumentClients(db, ctx.clock.now() - idleMs, roomsMade, environment.id)
   }
   if ((await countDocumentClients(db, environment.id)) >= max) {
     throw new Failure('unavailable', 'There are as many clients with a document here as there may be.')

@@ -6,7 +6,6 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { linkPurpose } from '../../model/proofs.ts'
 import type { Identity, ProviderProfile } from '../../model/provider.ts'
-import type { JsonObject } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { transaction } from '../../storage/database.ts'
 import { findIdentity } from '../../storage/identities.ts'
@@ -28,10 +27,13 @@ export interface CodeLinkTarget {
   readonly redirectUri: string
 }
 
-/** What a flow was begun for, where that is such a link. */
-export const codeLinkOf = (target: JsonObject): CodeLinkTarget | undefined =>
-  // What `startLinkByCode` wrote, and nobody else writes.
-  'linkFor' in target ? (target as unknown as CodeLinkTarget) : undefined
+/** Written by `startLinkByCode` alone. */
+export const isCodeLink = (target: object): target is CodeLinkTarget => 'linkFor' in target
+
+/** What a provider has vouched for, as `keepForLink` writes it. */
+type Vouched = Pick<Identity, 'provider' | 'subject' | 'email'>
+
+const isVouched = (data: object): data is Vouched => 'provider' in data && 'subject' in data
 
 /** Where to send a browser, whichever. The caller answers for the redirect. Needs a fresh proof. */
 export const startLinkByCode = async (
@@ -71,7 +73,7 @@ export const keepForLink = async (
     requestId: ctx.ids.uuid(),
     hash: hashFor(session.id, linkCode),
     attempts: 0,
-    data: { provider, subject, email },
+    data: { provider, subject, email } satisfies Vouched,
     createdAt: now,
     expiresAt: now + linkCodeSeconds * 1000,
     usedAt: null,
@@ -89,9 +91,8 @@ export const finishLink = (ctx: Context, code: string): Promise<Identity> => {
     const user = await lockCaller(ctx, db)
     const shown = { purpose: linkPurpose, hash: hashFor(session.id, code), surface: session.surface }
     const kept = await useToken(db, shown, ctx.clock.now())
-    if (kept?.userId !== user.id) throw new Failure('invalid_authorization_code')
-    // As `keepForLink` wrote it.
-    const said = kept.data as unknown as Pick<Identity, 'provider' | 'subject' | 'email'>
-    return addIdentity(ctx, db, { user, environment, ...said })
+    if (kept?.userId !== user.id || !kept.data || !isVouched(kept.data)) throw new Failure('invalid_authorization_code')
+    const { provider, subject, email } = kept.data
+    return addIdentity(ctx, db, { user, environment, provider, subject, email })
   }).catch(refuseTaken)
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Identity, type ProviderProfile, providerNames } from '../../model/provider.ts'
-import type { JsonObject, User } from '../../model/user.ts'
+import type { User } from '../../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../../storage/database.ts'
 import { deleteIdentity, findIdentity, insertIdentity, listIdentitiesOfUser } from '../../storage/identities.ts'
 import { findSession } from '../../storage/sessions.ts'
@@ -46,7 +46,8 @@ export interface LinkTarget {
   readonly redirectUri: string | null
 }
 
-export const isLinkTarget = (target: JsonObject): boolean => 'linkTo' in target
+/** Written by `startLink` alone. */
+export const isLinkTarget = (target: object): target is LinkTarget => 'linkTo' in target
 
 /** Sends the caller to a provider, to have their account there sign them in from now on. Ends in the browser that began. */
 export const startLink = (
@@ -71,9 +72,9 @@ export const linkIdentity = async (
     provider,
     profile,
     target,
-  }: { environment: Environment; provider: string; profile: ProviderProfile; target: JsonObject },
+  }: { environment: Environment; provider: string; profile: ProviderProfile; target: LinkTarget },
 ): Promise<{ readonly user: User; readonly isNew: boolean }> => {
-  const { linkTo = { userId: '', sessionId: '' } } = target as Partial<LinkTarget>
+  const { linkTo } = target
   const { subject, email } = profile
   return transaction(ctx.db, async (db) => {
     const user = await lockUser(db, { id: linkTo.userId, environmentId: environment.id })

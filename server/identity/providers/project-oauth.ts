@@ -15,7 +15,7 @@ import {
   secondFactorOf,
 } from '../authorization/authorization-codes.ts'
 import { requireProject } from '../administration/project.ts'
-import { codeLinkOf, keepForLink } from './link-by-code.ts'
+import { isCodeLink, keepForLink } from './link-by-code.ts'
 import {
   type ProviderCallback,
   type ProviderStart,
@@ -120,14 +120,10 @@ export const answerFromProvider = async (ctx: Context, callback: ProviderCallbac
     policies.project,
     callback,
     undefined,
-    (_ctx, told, begun) => {
-      const link = codeLinkOf(begun)
-      return link ? keepForLink(ctx, told, link) : personOfProvider(ctx, told)
-    },
+    (_ctx, told, begun) => (isCodeLink(begun) ? keepForLink(ctx, told, begun) : personOfProvider(ctx, told)),
   )
-  const link = codeLinkOf(target)
-  if (link) {
-    const redirectUri = requireRedirectUri(environment.settings.allowedRedirectUrls, link.redirectUri)
+  if (isCodeLink(target)) {
+    const redirectUri = requireRedirectUri(environment.settings.allowedRedirectUrls, target.redirectUri)
     if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }
     if (result.linkCode !== undefined) return { kind: 'linked', redirectUri, code: result.linkCode }
   }

@@ -23,8 +23,8 @@ import {
   startProviderFlow,
 } from './provider-flows.ts'
 
-import { codeLinkOf, keepForLink } from './link-by-code.ts'
-import { type LinkTarget, isLinkTarget, linkIdentity } from './own-identities.ts'
+import { isCodeLink, keepForLink } from './link-by-code.ts'
+import { isLinkTarget, linkIdentity } from './own-identities.ts'
 import { personOfProvider } from './provider-identities.ts'
 
 /** Of the request, what is kept until the person is back. */
@@ -91,20 +91,18 @@ export const answerFromProvider = async (
     callback,
     clientOf,
     (_ctx, told, begun) => {
-      const link = codeLinkOf(begun)
-      if (link) return keepForLink(ctx, told, link)
+      if (isCodeLink(begun)) return keepForLink(ctx, told, begun)
       return isLinkTarget(begun) ? linkIdentity(ctx, { ...told, target: begun }) : personOfProvider(ctx, told)
     },
   )
-  const link = codeLinkOf(target)
-  if (link) {
-    const { redirectUri } = link
+  if (isCodeLink(target)) {
+    const { redirectUri } = target
     if (!(await mayEnterAt(ctx, environment, redirectUri))) throw new Failure('provider_flow_invalid')
     const came = 'refusal' in result ? { failure: result.refusal } : { code: result.linkCode }
     return { kind: 'linked', redirectUri, provider, ...came }
   }
   if (isLinkTarget(target)) {
-    const { redirectUri = null } = target as Partial<LinkTarget>
+    const { redirectUri } = target
     return { kind: 'linked', redirectUri, provider, ...('refusal' in result && { failure: result.refusal }) }
   }
   const { clientId, ...asked } = target as Target
