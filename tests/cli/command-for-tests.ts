@@ -21,7 +21,7 @@ export const runCommand = async (
   args: readonly string[],
   input = '',
 ): Promise<Ended> => {
-  const before = { ...process.env }
+  const before = process.env
   const stdin = Object.getOwnPropertyDescriptor(process, 'stdin')!
   const said = { out: '', errors: '' }
   const spies = [
