@@ -45,11 +45,13 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
       const metrics = await serveMetrics(watched, { port: config.metricsPort, host: config.host })
       metrics.unref()
     }
-    sayWhereToLook(config)
+    if (config.mode === 'sandbox') sayWhereToLook(config)
+    else log.info({ host: config.host, port: config.port, publicUrl: config.publicUrl }, 'listening')
     stopOnSignals(
       server,
       { ...opened, close: () => Promise.all([opened.close(), traces?.close()]) },
       stopBackground,
+      (ms, text) => config.mode === 'production' && log.info({ ms }, text),
       config.drainSeconds * 1000,
     )
     await opened.warm()
@@ -63,18 +65,15 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
   }
 }
 
-const sayWhereToLook = (config: Config): void => {
-  const url = config.publicUrl
-  const lines =
-    config.mode === 'production'
-      ? [`Countersign     ${url}`]
-      : [
-          `Countersign     ${url}/`,
-          `API reference   ${url}/docs`,
-          `Mailbox         ${url}/sandbox/mailbox`,
-          `Credentials     ${url}/sandbox/credentials`,
-          `Contract        ${url}/openapi.json`,
-        ]
+/** To a developer; in production every line of standard output is one of the log. */
+const sayWhereToLook = ({ publicUrl: url }: Config): void => {
+  const lines = [
+    `Countersign     ${url}/`,
+    `API reference   ${url}/docs`,
+    `Mailbox         ${url}/sandbox/mailbox`,
+    `Credentials     ${url}/sandbox/credentials`,
+    `Contract        ${url}/openapi.json`,
+  ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
@@ -82,6 +81,7 @@ const stopOnSignals = (
   server: Server,
   opened: Pick<Opened, 'drain'> & { close(): Promise<unknown> },
   stopBackground: () => Promise<void>,
+  say: (ms: number, text: string) => void,
   drainMs: number,
 ): void => {
   let stopping = false
@@ -90,6 +90,8 @@ const stopOnSignals = (
     if (stopping) process.exit(1)
     stopping = true
     opened.drain()
+    say(drainMs, 'draining')
+    const since = performance.now()
     // Who sends requests here learns from /health/ready to send them elsewhere; until they all have, they are answered.
     if (drainMs > 0) await pause(drainMs)
     setTimeout(() => process.exit(1), endMs).unref()
@@ -99,6 +101,7 @@ const stopOnSignals = (
     await Promise.race([Promise.all([closed, stopBackground()]), pause(finishMs)])
     server.closeAllConnections()
     await opened.close()
+    say(Math.round(performance.now() - since), 'stopped')
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop())
