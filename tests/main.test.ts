@@ -185,6 +185,9 @@ describe('the service in production', () => {
     expect([refused.status, refused.body]).toMatchObject([403, { type: 'sign_up_disabled' }])
     first.kill('SIGTERM')
     await first.ended
+    const lines = first.output().trim().split('\n')
+    const said = lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
+    expect([said[0], ...said.slice(-2)]).toEqual(['listening', 'draining', 'stopped'])
 
     const database = new Sqlite(other.path)
     const [newest] = database.prepare('select name from schema_migrations order by name desc limit 1').all() as [

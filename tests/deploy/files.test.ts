@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
+import { listen } from '../../server/http/listen.ts'
 import { createMetrics } from '../../server/outside/metrics.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -96,6 +97,44 @@ describe('deploy/', () => {
     expect(tracked.length).toBeGreaterThan(500)
     expect(tracked.filter(isLeftOut)).toEqual([])
     expect(read('.gitignore').split('\n')).toEqual(expect.arrayContaining(['*.env', '*.dump']))
+  })
+
+  it('keeps connections for longer than the proxies in front do', async () => {
+    const server = await listen((_, answer) => answer.end(), { port: 0, host: '127.0.0.1' })
+    server.close()
+    const page = read('docs/operating.md')
+    const times = [read('deploy/nginx.conf'), page].flatMap((text) => [
+      ...text.matchAll(/^ *(?:keepalive_timeout|timeout http-keep-alive) (\d+)s;?$/gm),
+    ])
+    expect(times).toHaveLength(3)
+    for (const [line, seconds] of times)
+      expect([line, server.keepAliveTimeout > Number(seconds) * 1000]).toEqual([line, true])
+    // Without a line of its own nginx keeps them for 60 s, too.
+    for (const text of [read('deploy/nginx.conf'), page])
+      expect(text).toMatch(/^ +keepalive \d+;\n(.*#.*\n)?.*keepalive_timeout/m)
+  })
+
+  it('has proxies write no query into their logs, and believe no caller', () => {
+    const page = read('docs/operating.md')
+    for (const nginx of [read('deploy/nginx.conf'), /^```nginx\n([^]*?)^```/m.exec(page)![1]!]) {
+      const [, format] = /^log_format without_query '(.*)';$/m.exec(nginx) ?? []
+      expect(format).toContain('$request_method $uri')
+      expect(format).not.toMatch(/\$request\b|\$request_uri|\$args|\$query_string|\$http_referer/)
+      const logs = [...nginx.matchAll(/^ *access_log (.*);$/gm)].map(([, said]) => said!)
+      expect(logs.filter((said) => said !== 'off' && !said.endsWith(' without_query'))).toEqual([])
+      expect(nginx.match(/^ *server \{|^server \{/gm)).toHaveLength(logs.length)
+      expect(nginx).toContain('proxy_set_header X-Forwarded-For $remote_addr;')
+      expect(nginx).toContain('proxy_set_header X-Request-Id $request_id;')
+    }
+    const haproxy = /^```haproxy\n([^]*?)^```/m.exec(page)![1]!
+    const sections = haproxy.split(/^(?=frontend|backend)/m).map((section) => section.split('\n'))
+    // In the mode that is the usual one, what is said of headers counts for nothing.
+    expect(sections.map(([head, mode]) => [head, mode])).toEqual([
+      ['frontend auth', '  mode http'],
+      ['backend countersign', '  mode http'],
+    ])
+    expect(haproxy.indexOf('http-request del-header X-Forwarded-For')).toBeGreaterThan(0)
+    expect(/log-format "(.*)"/.exec(haproxy)![1]).not.toMatch(/%r|%HU|%HQ|%HV|%hr|%\[/)
   })
 
   it('has nginx take the address of who asks from whom it may trust', () => {
