@@ -10,11 +10,14 @@ import { states } from './fuzz-states.ts'
 import type { Credential } from './fuzz-people.ts'
 import { schemathesis } from './tools.ts'
 
+/** All operations in one world, or what ends one, or from one to the next by the contract's links. */
+export const kinds = ['whole', 'endings', 'linked'] as const
+export type Kind = (typeof kinds)[number]
+
 /** One run of Schemathesis. */
 export interface Round {
   readonly state: string
-  /** All operations in one world, or one that is ended by what is tried. */
-  readonly kind: 'whole' | 'endings'
+  readonly kind: Kind
   readonly operations: readonly string[]
 }
 
@@ -48,10 +51,28 @@ export const isFor = (name: string, { security = [] }: Operation): boolean => {
   return state.schemes.some((scheme) => schemes.includes(scheme)) || (isOpen && state === states.nobody)
 }
 
+/** Where some link brings a value: `path.account_id`. */
+const linkedPlaces = new Set(
+  entries
+    .flatMap(({ responses }) => [...responses.values()].flatMap(({ links }) => Object.values(links ?? {})))
+    .flatMap(({ parameters = {}, requestBody = {} }) => [
+      ...Object.keys(parameters),
+      ...Object.keys(requestBody).map((name) => `body.${name}`),
+    ]),
+)
+
+/** How many ways through the links are gone for each made-up request that an operation gets. */
+const waysPerExample = 6
+
 /** schemathesis.toml, with how hard each operation is tried in this state and what exists for it to hit. */
-const configOf = (round: Round, credential: Credential, { examples }: Effort): string => {
+const configOf = (round: Round, credential: Credential, effort: Effort): string => {
   const strange = entries.filter(({ id, operation }) => round.operations.includes(id) && !isFor(round.state, operation))
-  const known = Object.entries(credential.known).filter(([, value]) => value !== undefined)
+  const isLinked = round.kind === 'linked'
+  const examples = isLinked ? effort.examples * waysPerExample : effort.examples
+  // A way through the links goes on with what it met, and ends nothing that was there before.
+  const known = Object.entries(credential.known).filter(
+    ([place, value]) => value !== undefined && !(isLinked && linkedPlaces.has(place)),
+  )
   return [
     readFileSync(join(root, 'schemathesis.toml'), 'utf8').replace(
       '[generation]',
@@ -88,7 +109,14 @@ export const tryRound = async (
   writeFileSync(config, configOf(round, credential, effort))
   const args = [
     ...['--config-file', config, 'run', contractFile, '--url', url, '--seed', String(effort.seed)],
-    ...['--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--no-color', '--warnings', 'off'],
+    ...[
+      '--phases',
+      round.kind === 'linked' ? 'stateful' : 'examples,coverage,fuzzing',
+      '--continue-on-failure',
+      '--no-color',
+      '--warnings',
+      'off',
+    ],
     ...['--report', 'json', '--report-json-path', report],
     ...Object.entries(credential.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
     ...round.operations.flatMap((id) => ['--include-operation-id', id]),
