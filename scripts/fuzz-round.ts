@@ -19,6 +19,7 @@ export interface Round {
   readonly state: string
   readonly kind: Kind
   readonly operations: readonly string[]
+  readonly seed: number
 }
 
 export interface Outcome {
@@ -31,12 +32,6 @@ export interface Outcome {
   readonly log: string
   /** Operations, by method and path, that answered with a success or a redirect. */
   readonly reached: readonly string[]
-}
-
-export interface Effort {
-  readonly seed: number
-  /** Made-up requests for an operation from who may call it. */
-  readonly examples: number
 }
 
 const contractFile = join(root, 'generated/openapi.json')
@@ -62,13 +57,13 @@ const linkedPlaces = new Set(
 )
 
 /** How many ways through the links are gone for each made-up request that an operation gets. */
-const waysPerExample = 6
+const waysPerExample = 4
 
 /** schemathesis.toml, with how hard each operation is tried in this state and what exists for it to hit. */
-const configOf = (round: Round, credential: Credential, effort: Effort): string => {
+const configOf = (round: Round, credential: Credential, effort: number): string => {
   const strange = entries.filter(({ id, operation }) => round.operations.includes(id) && !isFor(round.state, operation))
   const isLinked = round.kind === 'linked'
-  const examples = isLinked ? effort.examples * waysPerExample : effort.examples
+  const examples = isLinked ? effort * waysPerExample : effort
   // A way through the links goes on with what it met, and ends nothing that was there before.
   const known = Object.entries(credential.known).filter(
     ([place, value]) => value !== undefined && !(isLinked && linkedPlaces.has(place)),
@@ -93,11 +88,11 @@ const configOf = (round: Round, credential: Credential, effort: Effort): string 
   ].join('\n')
 }
 
-/** Makes the world and has it tried. Files of the run go into `folder`. */
+/** Makes the world and has it tried, with as many made-up requests for an operation from who may call it. Files go into `folder`. */
 export const tryRound = async (
   round: Round,
   { url, takeLog }: Server,
-  effort: Effort,
+  effort: number,
   folder: string,
 ): Promise<Outcome> => {
   const target = { name: 'remote', baseUrl: url } as const
@@ -108,7 +103,7 @@ export const tryRound = async (
   const report = join(files, 'report.json')
   writeFileSync(config, configOf(round, credential, effort))
   const args = [
-    ...['--config-file', config, 'run', contractFile, '--url', url, '--seed', String(effort.seed)],
+    ...['--config-file', config, 'run', contractFile, '--url', url, '--seed', String(round.seed)],
     ...[
       '--phases',
       round.kind === 'linked' ? 'stateful' : 'examples,coverage,fuzzing',

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Effort, type Kind, type Outcome, type Round, entries, isFor, kinds, tryRound } from './fuzz-round.ts'
+import { type Kind, type Outcome, type Round, entries, isFor, kinds, tryRound } from './fuzz-round.ts'
 import { startServer } from './fuzz-server.ts'
 import { endings, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
@@ -25,7 +25,9 @@ call goes step by step by the contract's links. The same seed tries the same.
 Exit code 0: nothing found; 1: something found, with the command that repeats it; 2: wrong usage; 3: Schemathesis is not installed.
 `
 
-interface Options extends Effort {
+interface Options {
+  readonly seed: number
+  readonly examples: number
   readonly states: readonly string[]
   readonly kinds: readonly Kind[]
   readonly operations: readonly string[]
@@ -83,13 +85,23 @@ const roundsOf = ({ states: names, kinds: wanted, operations, seed, everywhere }
         .map(({ id }) => id)
         .filter((id) => operations.includes(id))
       return [
-        { state, kind: 'whole', operations: tried.filter((id) => !endings.includes(id)) },
-        { state, kind: 'endings', operations: tried.filter((id) => endings.includes(id)) },
-        { state, kind: 'linked', operations: linkedOf(state).filter((id) => operations.includes(id)) },
+        { state, kind: 'whole', operations: tried.filter((id) => !endings.includes(id)), seed },
+        { state, kind: 'endings', operations: tried.filter((id) => endings.includes(id)), seed },
+        ...linkedSeeds(seed).map((own): Round => {
+          return {
+            state,
+            kind: 'linked',
+            operations: linkedOf(state).filter((id) => operations.includes(id)),
+            seed: own,
+          }
+        }),
       ]
     })
     .filter(({ kind }) => wanted.includes(kind))
     .filter(({ kind, operations: ids }) => (kind === 'linked' ? hasLink(ids) : ids.length > 0))
+
+/** A run along the links ends where a name that was taken before changes what comes next, so there are two. */
+const linkedSeeds = (seed: number): number[] => [seed, seed + 1000]
 
 /** Whoever may go from one to the next: what ends something stays where its path says what, and that is not the session that asks. */
 const linkedOf = (state: string): string[] =>
@@ -130,11 +142,11 @@ const blamed = (output: string): string[] => {
   return [...new Set(found.map(({ id }) => id))]
 }
 
-const explain = ({ round, output, log }: Outcome, { seed, examples }: Options): void => {
+const explain = ({ round, output, log }: Outcome, { examples }: Options): void => {
   console.log(`\n${output.trim()}\n`)
   if (log) console.log(`The server logged:\n${log.slice(0, 10_000)}`)
   const again = blamed(output).flatMap((id) => ['--operation', id])
-  const words = ['--state', round.state, '--kind', round.kind, ...again, '--seed', seed, '--examples', examples]
+  const words = ['--state', round.state, '--kind', round.kind, ...again, '--seed', round.seed, '--examples', examples]
   console.log(`Again: npm run fuzz -- ${words.join(' ')}\n`)
 }
 
@@ -148,7 +160,7 @@ const fuzz = async (options: Options): Promise<number> => {
     const server = await startServer()
     try {
       for (let round = waiting.shift(); round; round = waiting.shift()) {
-        const outcome = await tryRound(round, server, options, folder)
+        const outcome = await tryRound(round, server, options.examples, folder)
         outcomes.push(outcome)
         say(outcome, outcomes.length, rounds.length)
       }
