@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { startBackground } from '../operations/background.ts'
 import { serveMetrics } from '../operations/metrics.ts'
 import { type Config, readConfig } from '../config.ts'
-import { createLog } from '../outside/log.ts'
+import { createLog, terminalText } from '../outside/log.ts'
 import { createLines } from '../outside/log-lines.ts'
 import { listen } from '../http/listen.ts'
 import { type Opened, openWorld } from '../world.ts'
@@ -26,11 +26,16 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
   // A full disk behind the log must not end the service by an error that nobody listens to.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const lines = createLines(1)
-  const pretty = process.stdout.isTTY
   const instance = config.mode === 'production' ? `${hostname()}-${process.pid}` : undefined
   // Read by whoever asks for it alone: 60 ms of a start.
   const traces = config.isTraced ? (await import('../outside/traces.ts')).openTraces() : null
-  const log = createLog({ level: config.logLevel, pretty, destination: lines, instance, fields: traces?.fields })
+  const log = createLog({
+    level: config.logLevel,
+    toText: await terminalText(),
+    destination: lines,
+    instance,
+    fields: traces?.fields,
+  })
   try {
     const opened = await openWorld(config, log, { migrating, traces })
     const server = await listen(opened.app, config)
