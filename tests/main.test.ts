@@ -234,6 +234,7 @@ describe('SIGTERM', () => {
     const { email } = await signUp(program.send)
     program.kill('SIGTERM')
     await expect.poll(async () => (await program.send('GET /health/ready')).status).toBe(503)
+    expect(program.output()).not.toContain('"level":"error"')
     expect((await program.send('GET /health/live')).status).toBe(200)
     expect((await signIn(program.send, email)).status).toBe(200)
     const { code, ms } = await program.ended
