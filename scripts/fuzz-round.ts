@@ -50,9 +50,9 @@ export const isFor = (name: string, { security = [] }: Operation): boolean => {
 const linkedPlaces = new Set(
   entries
     .flatMap(({ responses }) => [...responses.values()].flatMap(({ links }) => Object.values(links ?? {})))
-    .flatMap(({ parameters = {}, requestBody = {} }) => [
+    .flatMap(({ parameters = {}, 'x-request-body': fields = {} }) => [
       ...Object.keys(parameters),
-      ...Object.keys(requestBody).map((name) => `body.${name}`),
+      ...Object.keys(fields).map((name) => `body.${name}`),
     ]),
 )
 

@@ -18,6 +18,17 @@ def read_page(_context, response):
 
 
 @schemathesis.hook
+def before_load_schema(_context, raw_schema):
+    """Has the fields that a link brings to a body stand where Schemathesis looks for them."""
+    for item in raw_schema["paths"].values():
+        for operation in (part for part in item.values() if isinstance(part, dict)):
+            for response in operation.get("responses", {}).values():
+                for link in response.get("links", {}).values():
+                    if "x-request-body" in link:
+                        link["requestBody"] = link["x-request-body"]
+
+
+@schemathesis.hook
 def filter_failure(_context, failure, case, response):
     """False drops a failure. Each has its reason."""
     # Node refuses a head above 16 kB while it reads it, before there is an operation (RFC 6585 section 5). The contract
