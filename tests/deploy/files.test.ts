@@ -1,7 +1,7 @@
 // What stands in deploy/ names settings, commands and metrics that there are.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { listen } from '../../server/http/listen.ts'
@@ -114,6 +114,32 @@ describe('deploy/', () => {
       expect(text).toMatch(/^ +keepalive \d+;\n(.*#.*\n)?.*keepalive_timeout/m)
   })
 
+  it('has proxies hold slow callers, and show nothing but what the service says', () => {
+    const page = read('docs/operating.md')
+    for (const nginx of [read('deploy/nginx.conf'), page]) {
+      for (const line of [
+        'limit_conn callers 100;',
+        'client_header_timeout 10s;',
+        'client_body_timeout 10s;',
+        'gzip off;',
+        'server_tokens off;',
+      ])
+        expect(nginx).toContain(`\n  ${line}\n`)
+    }
+    expect(page).toContain('\n  ssl_protocols TLSv1.2 TLSv1.3;\n')
+    expect(page).toMatch(/\n {2}timeout http-request 10s\n[^]*\n {2}option http-buffer-request\n/)
+  })
+
+  it('has nginx ask an instance that was away again before the next one leaves', () => {
+    const drainSeconds = Number(/`DRAIN_SECONDS` .*\| 0; (\d+) in production \|$/m.exec(read('docs/settings.md'))![1])
+    for (const text of [read('deploy/nginx.conf'), read('docs/operating.md')]) {
+      const seconds = [...text.matchAll(/^ +server \S+:3000 .*fail_timeout=(\d+)s;$/gm)].map(([, said]) => Number(said))
+      expect(seconds).toHaveLength(2)
+      // A start takes a while, too, and each worker's last try may be a late one.
+      expect(Math.max(...seconds)).toBeLessThanOrEqual(drainSeconds / 2)
+    }
+  })
+
   it('has proxies write no query into their logs, and believe no caller', () => {
     const page = read('docs/operating.md')
     for (const nginx of [read('deploy/nginx.conf'), /^```nginx\n([^]*?)^```/m.exec(page)![1]!]) {
@@ -144,6 +170,19 @@ describe('deploy/', () => {
     }
     expect(nginx).toMatch(/^ +real_ip_header X-Forwarded-For;\n +real_ip_recursive on;$/m)
     expect(nginx).toContain('proxy_set_header X-Forwarded-For $remote_addr;')
+  })
+
+  it('installs without a compiler: what is built from sources comes built, and npm is told to leave it', () => {
+    const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> }
+    // npm builds whatever has such a file, and the lock does not say that it need not.
+    const sources = globSync('node_modules/{*,@*/*}/binding.gyp', { cwd: root }).map((file) =>
+      relative('node_modules', dirname(file)),
+    )
+    expect(sources).toContain('better-sqlite3')
+    expect(sources.map((name) => [name, allowScripts[name]])).toEqual(sources.map((name) => [name, false]))
+    const installs = read('deploy/Dockerfile').match(/npm (ci|install) [^&\n]*/g)
+    expect(installs).toHaveLength(2)
+    for (const install of installs!) expect(install).toContain(' --ignore-scripts ')
   })
 
   it('runs the image and the unit without root, by commands that there are', () => {
