@@ -1,4 +1,5 @@
-// Rows that hold a text somewhere, in any case. PostgreSQL finds them by an index of trigrams, SQLite by a table of them.
+// Rows that hold a text somewhere, in any case. PostgreSQL finds them by an index of trigrams, SQLite by a table of them, as the
+// migration `0380-trigrams` has it.
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, isPostgres } from './database.ts'
 import { escaped } from './rows.ts'
@@ -18,6 +19,11 @@ type Searched = keyof typeof columns
 const mostByTrigram = 2000
 const trigram = 3
 
+/** More trigrams of a text than these make no shorter list of what is looked up. */
+const mostTrigrams = 12
+const inBlock = 256
+const firstMark = 32
+
 /** As the index has it, to the letter. */
 const textOf = (table: Searched) =>
   sql<string>`lower(${sql.join(
@@ -25,12 +31,40 @@ const textOf = (table: Searched) =>
     sql.raw(" || '\n' || "),
   )})`
 
+/** Some of the text, over all its length. */
+const trigramsOf = (text: string): string[] => {
+  const letters = [...text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())]
+  const all = new Set(
+    letters.slice(0, 1 - trigram + letters.length).map((_, at) => letters.slice(at, at + trigram).join('')),
+  )
+  const apart = Math.ceil(all.size / mostTrigrams)
+  return [...all].filter((_, at) => at % apart === 0)
+}
+
+/** The numbers of rows that have all of these trigrams. One block after the other, each asked for no more than it has. */
+const numbersOf = (table: Searched, trigrams: readonly string[]) => {
+  const index = sql.table(`${table}Trigrams`)
+  const alias = (at: number) => sql.ref(`having${at}`)
+  const each = (write: (at: number, text: string) => RawBuilder<unknown>, between: string) =>
+    sql.join(
+      trigrams.map((text, at) => write(at, text)),
+      sql.raw(between),
+    )
+  return sql`with recursive blocks (block) as (
+      select min(block) from ${index}
+      union all select (select min(block) from ${index} where block > blocks.block) from blocks where block is not null
+    ), places (place) as (select 0 union all select place + 1 from places where place < ${sql.lit(inBlock - 1)})
+    select blocks.block * ${sql.lit(inBlock)} + place from blocks
+    ${each((at, text) => sql`cross join ${index} as ${alias(at)} on ${alias(at)}.block = blocks.block and ${alias(at)}.trigram = ${text}`, ' ')}
+    cross join places
+    where ${each((at) => sql`instr(${alias(at)}.marks, char(${sql.lit(firstMark)} + place))`, ' and ')}`
+}
+
 /** Holds for rows of the table that have the text in what is searched. In SQLite, case is that of ASCII letters. */
 export const holding = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
   const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`
   if (isPostgres(db) || [...text].length < trigram) return holds
-  const quoted = `"${text.replaceAll('"', '""')}"`
-  const found = sql`select rowid from ${sql.table(`${table}Texts`)} where ${sql.table(`${table}Texts`)} match ${quoted}`
+  const found = numbersOf(table, trigramsOf(text))
   const { rows } = await sql<{
     count: number
   }>`select count(*) as count from (${found} limit ${mostByTrigram + 1})`.execute(db)
