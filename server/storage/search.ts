@@ -19,8 +19,10 @@ type Searched = keyof typeof columns
 const mostByTrigram = 2000
 const trigram = 3
 
-/** More trigrams of a text than these make no shorter list of what is looked up. */
-const mostTrigrams = 12
+/** So many of a text are looked at, the rarest few of which are asked for: more make no shorter list. */
+const mostTrigrams = { looked: 12, asked: 4 } as const
+/** Among so many of the newest blocks it is told which are rare. */
+const sample = 32
 const inBlock = 256
 const firstMark = 32
 
@@ -37,8 +39,25 @@ const trigramsOf = (text: string): string[] => {
   const all = new Set(
     letters.slice(0, 1 - trigram + letters.length).map((_, at) => letters.slice(at, at + trigram).join('')),
   )
-  const apart = Math.ceil(all.size / mostTrigrams)
+  const apart = Math.ceil(all.size / mostTrigrams.looked)
   return [...all].filter((_, at) => at % apart === 0)
+}
+
+/** Some of the text that few rows have, the rarest first: the more there are, the longer a search for all of them takes. */
+const rareTrigramsOf = async (db: Database, table: Searched, text: string): Promise<string[]> => {
+  const index = sql.table(`${table}Trigrams`)
+  const trigrams = trigramsOf(text)
+  const { rows } = await sql<{ trigram: string; count: number }>`
+    with recursive blocks (block, more) as (
+      select max(block), ${sql.lit(sample - 1)} from ${index}
+      union all select (select max(block) from ${index} where block < blocks.block), more - 1 from blocks where more > 0
+    )
+    select trigram, sum(length(marks)) as count
+    from blocks cross join ${index} as known on known.block = blocks.block and trigram in (${sql.join(trigrams)})
+    group by trigram`.execute(db)
+  const counts = new Map(rows.map(({ trigram, count }) => [trigram, count]))
+  const count = (text: string) => counts.get(text) ?? 0
+  return trigrams.sort((one, other) => count(one) - count(other)).slice(0, mostTrigrams.asked)
 }
 
 /** The numbers of rows that have all of these trigrams. One block after the other, each asked for no more than it has. */
@@ -64,7 +83,7 @@ const numbersOf = (table: Searched, trigrams: readonly string[]) => {
 export const holding = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
   const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`
   if (isPostgres(db) || [...text].length < trigram) return holds
-  const found = numbersOf(table, trigramsOf(text))
+  const found = numbersOf(table, await rareTrigramsOf(db, table, text))
   const { rows } = await sql<{
     count: number
   }>`select count(*) as count from (${found} limit ${mostByTrigram + 1})`.execute(db)
