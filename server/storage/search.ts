@@ -23,7 +23,7 @@ const trigram = 3
 const mostTrigrams = { looked: 12, asked: 4 } as const
 /** Among so many of the newest blocks it is told which are rare. */
 const sample = 32
-const inBlock = 256
+const inBlock = 512
 const firstMark = 32
 
 /** As the index has it, to the letter. */
@@ -73,7 +73,7 @@ const numbersOf = (table: Searched, trigrams: readonly string[]) => {
       select min(block) from ${index}
       union all select (select min(block) from ${index} where block > blocks.block) from blocks where block is not null
     ), places (place) as (select 0 union all select place + 1 from places where place < ${sql.lit(inBlock - 1)})
-    select blocks.block * ${sql.lit(inBlock)} + place from blocks
+    select blocks.block * ${sql.lit(inBlock)} + place as number from blocks
     ${each((at, text) => sql`cross join ${index} as ${alias(at)} on ${alias(at)}.block = blocks.block and ${alias(at)}.trigram = ${text}`, ' ')}
     cross join places
     where ${each((at) => sql`instr(${alias(at)}.marks, char(${sql.lit(firstMark)} + place))`, ' and ')}`
@@ -83,11 +83,10 @@ const numbersOf = (table: Searched, trigrams: readonly string[]) => {
 export const holding = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
   const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`
   if (isPostgres(db) || [...text].length < trigram) return holds
-  const found = numbersOf(table, await rareTrigramsOf(db, table, text))
-  const { rows } = await sql<{
-    count: number
-  }>`select count(*) as count from (${found} limit ${mostByTrigram + 1})`.execute(db)
-  if (rows[0]!.count > mostByTrigram) return holds
+  const numbers = numbersOf(table, await rareTrigramsOf(db, table, text))
+  const { rows } = await sql<{ number: number }>`${numbers} limit ${mostByTrigram + 1}`.execute(db)
+  if (rows.length > mostByTrigram) return holds
+  const found = sql`select value from json_each(${JSON.stringify(rows.map(({ number }) => number))})`
   const ids = sql`select id from ${sql.table(`${table}Numbers`)} where number in (${found})`
   return sql<boolean>`${sql.ref(`${table}.id`)} in (${ids}) and ${holds}`
 }

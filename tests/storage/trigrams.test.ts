@@ -27,7 +27,7 @@ const indexed = async (db: Database, table: 'users' | 'organizations'): Promise<
   expect(rows.filter(({ marks }) => marks === '')).toEqual([])
   return rows
     .flatMap(({ block, trigram, marks }) =>
-      [...marks].map((mark) => `${block * 256 + mark.codePointAt(0)! - 32} ${trigram}`),
+      [...marks].map((mark) => `${block * 512 + mark.codePointAt(0)! - 32} ${trigram}`),
     )
     .sort()
 }

@@ -1,10 +1,10 @@
 // What a search looks into on SQLite, as plain rows: FTS5 merges what it holds now and then, in one piece, and everybody waits for it.
-// What 256 rows have of one trigram is one row here, with a character for each of those that have it. A row that comes, changes or goes
+// What 512 rows have of one trigram is one row here, with a character for each of those that have it. A row that comes, changes or goes
 // touches the trigrams of its own text alone.
 import { type Kysely, PostgresAdapter, sql } from 'kysely'
 import type { Migration } from './migration.ts'
 
-const inBlock = 256
+const inBlock = 512
 /** The characters from the blank on: each is found by its bytes alone. */
 const firstMark = 32
 
