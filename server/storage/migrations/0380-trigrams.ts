@@ -41,6 +41,8 @@ const statementsFor = (table: Table) => [
   `create table ${table}_trigrams (
      block integer not null, trigram text not null, marks text not null, primary key (block, trigram)
    ) without rowid`,
+  // What none has any more is found by it, and goes in the same statement.
+  `create index ${table}_trigrams_left on ${table}_trigrams (block) where marks = ''`,
   ...['written', 'rewritten', 'erased'].map((trigger) => `drop trigger ${table}_${trigger}`),
   `insert into ${table}_trigrams (block, trigram, marks)
    with recursive part (number, text, at) as (
