@@ -185,6 +185,9 @@ describe('the service in production', () => {
     expect([refused.status, refused.body]).toMatchObject([403, { type: 'sign_up_disabled' }])
     first.kill('SIGTERM')
     await first.ended
+    const lines = first.output().trim().split('\n')
+    const said = lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
+    expect([said[0], ...said.slice(-2)]).toEqual(['listening', 'draining', 'stopped'])
 
     const database = new Sqlite(other.path)
     const [newest] = database.prepare('select name from schema_migrations order by name desc limit 1').all() as [
@@ -231,6 +234,7 @@ describe('SIGTERM', () => {
     const { email } = await signUp(program.send)
     program.kill('SIGTERM')
     await expect.poll(async () => (await program.send('GET /health/ready')).status).toBe(503)
+    expect(program.output()).not.toContain('"level":"error"')
     expect((await program.send('GET /health/live')).status).toBe(200)
     expect((await signIn(program.send, email)).status).toBe(200)
     const { code, ms } = await program.ended

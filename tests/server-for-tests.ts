@@ -150,7 +150,6 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
   const written: string[] = []
   const log = createLog({
     level: config.logLevel,
-    pretty: false,
     destination: { write: (line) => void written.push(line) },
   })
   const opened = await openWorld(config, log)

@@ -74,7 +74,7 @@ const checkServer = async ({ db }: OpenDatabase, { poolSize }: Config): Promise<
     findings.push(
       warning(
         'connections',
-        "It is behind PgBouncer, and single statements have no time limit there: alter role … set statement_timeout = '4s'.",
+        "It is behind PgBouncer, and single statements have no time limit there: alter role … set statement_timeout = '4s', and RECONNECT in PgBouncer's console.",
       ),
     )
   }

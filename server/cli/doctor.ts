@@ -126,16 +126,17 @@ const checkFront = async ({ publicUrl }: Config, pages: readonly string[]): Prom
     }
     return findings
   } catch (error) {
-    const { message, cause } = error as Error
-    const why = cause instanceof Error ? cause.message : message
-    return [
-      {
-        name: 'front',
-        outcome: 'wrong',
-        text: `${publicUrl} cannot be asked (${why}): see that it leads to HOST and PORT, or say --offline.`,
-      },
-    ]
+    return [{ name: 'front', outcome: 'wrong', text: `${publicUrl} cannot be asked ${whyNot(error as Error)}` }]
   }
+}
+
+const whyNot = ({ message, cause }: Error): string => {
+  const why = cause instanceof Error ? cause : undefined
+  const code = why && 'code' in why ? String(why.code) : ''
+  const remedy = /CERT|SELF_SIGNED|SIGNATURE|ALTNAME/.test(code)
+    ? 'have the proxy show its whole chain, of an authority that everybody trusts, or name your own in NODE_EXTRA_CA_CERTS for this command.'
+    : 'see that it leads to HOST and PORT, or say --offline.'
+  return `(${why?.message ?? message}): ${remedy}`
 }
 
 /** Our cookies are SameSite=Lax or stricter: a page of another site never sends them from a script. */

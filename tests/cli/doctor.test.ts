@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer as createSecureServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -129,6 +132,25 @@ describe('the doctor', () => {
     remove()
   })
 
+  it('says of a certificate that nobody has signed what to do about it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-doctor-'))
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+    const made = ['-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-subj', '/CN=localhost']
+    execFileSync('openssl', ['req', '-x509', '-days', '2', ...made], { stdio: 'ignore' })
+    const front = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) })
+    await new Promise<void>((resolve) => void front.listen(0, '127.0.0.1', resolve))
+    const { url, remove } = await freshDatabase('sqlite')
+    onTestFinished(() => {
+      front.close()
+      remove()
+      rmSync(folder, { recursive: true })
+    })
+    const PUBLIC_URL = `https://127.0.0.1:${(front.address() as AddressInfo).port}`
+    const { out } = await runCommand({ ...settings(url), PUBLIC_URL }, ['doctor', '--json'])
+    const { findings } = JSON.parse(out) as { findings: Finding[] }
+    expect(findings.find(({ name }) => name === 'front')?.text).toContain('NODE_EXTRA_CA_CERTS')
+  })
+
   it('prints what is in force, without secrets', async () => {
     const given = { ...settings('postgres://who:hidden-word@db.example.com/name'), LIMITS: 'signUpPerIp=3/60' }
     const { code, out } = await runCommand(given, ['doctor', '--print', '--json'])
@@ -139,8 +161,9 @@ describe('the doctor', () => {
       COUNTERSIGN_SECRET: '(set)',
       PLATFORM_REGISTRATION: 'closed',
       POOL_SIZE: '10',
-      LIMITS: 'signUpPerIp=3/60',
     })
+    expect(printed.LIMITS?.split(',')).toEqual(expect.arrayContaining(['signUpPerIp=3/60', 'signInPerUser=10/900']))
+    expect(printed.QUOTAS).toMatch(/^(\w+=\d+,?)+$/)
     expect(out).not.toContain('hidden-word')
     expect(out).not.toContain(given.COUNTERSIGN_SECRET)
   })
