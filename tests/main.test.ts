@@ -80,7 +80,17 @@ describe('the program', () => {
     const program = await start({ PORT: port })
     expect((await program.ended).code).toBe(1)
     expect(program.errors()).toBe(`Countersign could not start. Port ${port} is taken: set PORT to another one.\n`)
+    const metrics = await start({ METRICS_PORT: port })
+    expect((await metrics.ended).code).toBe(1)
+    expect(metrics.errors()).toBe(
+      `Countersign could not start. Port ${port} is taken: set METRICS_PORT to another one.\n`,
+    )
     taken.close()
+    const elsewhere = await start({ HOST: '192.0.2.1' })
+    expect((await elsewhere.ended).code).toBe(1)
+    expect(elsewhere.errors()).toBe(
+      'Countersign could not start. HOST is "192.0.2.1", which is no address of this machine: set one that is, or 0.0.0.0 for all.\n',
+    )
   })
 
   it('ends with a sentence for each setting that is wrong (AC-115)', slow, async () => {

@@ -32,7 +32,7 @@ export const password = 'correct horse battery'
 type Body = Wire['AuthenticationResult'] &
   Wire['SessionTokens'] &
   Wire['AccountCsrfToken'] &
-  Omit<Wire['Problem'], 'status'>
+  Omit<Wire['AccountSignIn403Problem'], 'status' | 'code'> & { readonly code: string }
 
 export interface Received {
   readonly status: number

@@ -109,8 +109,11 @@ const stopOnSignals = (
 }
 
 const sentenceOf = (error: unknown, config: Config): string => {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return `Port ${config.port} is taken: set PORT to another one.`
-  if (code === 'EACCES') return `Port ${config.port} may not be used: set PORT to another one.`
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number }
+  const setting = port !== undefined && port === config.metricsPort ? 'METRICS_PORT' : 'PORT'
+  if (code === 'EADDRINUSE') return `Port ${port ?? config.port} is taken: set ${setting} to another one.`
+  if (code === 'EACCES') return `Port ${port ?? config.port} may not be used: set ${setting} to another one.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `HOST is "${config.host}", which is no address of this machine: set one that is, or 0.0.0.0 for all.`
   return message
 }

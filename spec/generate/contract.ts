@@ -35,7 +35,8 @@ export interface Body {
 export interface Link {
   operationId?: string
   parameters?: Record<string, string>
-  requestBody?: Record<string, string>
+  /** A body's fields. `requestBody` is for a body as a whole, and parsers in Java take nothing but a text there. */
+  'x-request-body'?: Record<string, string>
 }
 
 export interface Response extends Body {

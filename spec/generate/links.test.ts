@@ -58,7 +58,7 @@ describe('what an operation gives', () => {
         parameters: { 'path.board_id': '$request.path.board_id', 'path.note_id': '$response.body#/id' },
       },
       'account.getShared': { operationId: 'account.getShared', parameters: { 'path.note_id': '$response.body#/id' } },
-      'account.openNote': { operationId: 'account.openNote', requestBody: { code: '{$response.body#/code}' } },
+      'account.openNote': { operationId: 'account.openNote', 'x-request-body': { code: '$response.body#/code' } },
     })
     expect(JSON.stringify(contract)).not.toContain('x-gives')
     expect(linkProblems(contract)).toEqual([

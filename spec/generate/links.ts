@@ -91,10 +91,10 @@ const linkTo = (source: Entry, target: Taker, given: readonly Given[]): Link | u
     ...asked.map((place) => [place, `$request.${place}`]),
     ...values.filter((one) => !inBody.includes(one)).map(([place, pointer]) => [place, `$response.body#${pointer}`]),
   ]
-  const fields = inBody.map(([place, pointer]) => [place.slice('body.'.length), `{$response.body#${pointer}}`])
+  const fields = inBody.map(([place, pointer]) => [place.slice('body.'.length), `$response.body#${pointer}`])
   return {
     operationId: target.id,
     ...(parameters.length > 0 ? { parameters: Object.fromEntries(parameters) as Record<string, string> } : {}),
-    ...(fields.length > 0 ? { requestBody: Object.fromEntries(fields) as Record<string, string> } : {}),
+    ...(fields.length > 0 ? { 'x-request-body': Object.fromEntries(fields) as Record<string, string> } : {}),
   }
 }

@@ -114,6 +114,22 @@ describe('deploy/', () => {
       expect(text).toMatch(/^ +keepalive \d+;\n(.*#.*\n)?.*keepalive_timeout/m)
   })
 
+  it('has proxies hold slow callers, and show nothing but what the service says', () => {
+    const page = read('docs/operating.md')
+    for (const nginx of [read('deploy/nginx.conf'), page]) {
+      for (const line of [
+        'limit_conn callers 100;',
+        'client_header_timeout 10s;',
+        'client_body_timeout 10s;',
+        'gzip off;',
+        'server_tokens off;',
+      ])
+        expect(nginx).toContain(`\n  ${line}\n`)
+    }
+    expect(page).toContain('\n  ssl_protocols TLSv1.2 TLSv1.3;\n')
+    expect(page).toMatch(/\n {2}timeout http-request 10s\n[^]*\n {2}option http-buffer-request\n/)
+  })
+
   it('has nginx ask an instance that was away again before the next one leaves', () => {
     const drainSeconds = Number(/`DRAIN_SECONDS` .*\| 0; (\d+) in production \|$/m.exec(read('docs/settings.md'))![1])
     for (const text of [read('deploy/nginx.conf'), read('docs/operating.md')]) {
