@@ -3,7 +3,7 @@ import type { World } from '../context.ts'
 import { deliverLogoutNotices } from '../identity/authorization/logout-notices.ts'
 import { deliverDueMails } from '../identity/mails/mail.ts'
 import { deliverWebhooks } from '../identity/webhooks/deliver.ts'
-import { clearDeletedApplications } from './deleted-applications.ts'
+import { clearDeletedApplications, clearDeletedTenants } from './deleted-applications.ts'
 import { foldAllCounts, sweep } from './sweep.ts'
 
 const mailEveryMs = 500
@@ -20,7 +20,10 @@ export const startBackground = (world: World): (() => Promise<void>) => {
     every(logoutEveryMs, world, 'logout', () => deliverLogoutNotices(world)),
     every(webhooksEveryMs, world, 'webhooks', () => deliverWebhooks(world)),
     every(countsEveryMs, world, 'counts', () => foldAllCounts(world)),
-    every(deletionsEveryMs, world, 'deletions', () => clearDeletedApplications(world)),
+    every(deletionsEveryMs, world, 'deletions', async () => {
+      await clearDeletedApplications(world)
+      await clearDeletedTenants(world)
+    }),
     every(sweepEveryMs, world, 'sweep', () => sweep(world)),
   ]
   return async () => {

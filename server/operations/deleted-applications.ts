@@ -1,4 +1,4 @@
-// An application that was deleted answers nobody at once; what was in it, which may be a million people, goes here.
+// An application that was deleted answers nobody at once, nor does a tenant; what was in it, which may be a million people, goes here.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { World } from '../context.ts'
 import { type Database, exclusively } from '../storage/database.ts'
@@ -11,7 +11,9 @@ import {
   deleteSomeOfEnvironment,
   listDeletedApplications,
   listSomeSessionIds,
+  markApplicationsDeleted,
 } from '../storage/deleted-applications.ts'
+import { deleteMarkedTenant, deleteSomeDeliveriesOfTenant, listDeletedTenants } from '../storage/deleted-tenants.ts'
 import { deleteTokensOfSessions } from '../storage/refresh-tokens.ts'
 
 /** Some at a time: what hangs on each goes with it in the same statement, and others wait for that. */
@@ -26,6 +28,16 @@ const tables: readonly TableOfMany[] = ['users', 'clients', 'organizations', 'in
 /** Goes on where it was left, also by a process that died. Several instances may. */
 export const clearDeletedApplications = async (world: World): Promise<void> => {
   for (const application of await listDeletedApplications(world.db)) await clear(world, application)
+}
+
+/** Those whose applications are gone; the others when that is so. */
+export const clearDeletedTenants = async (world: World): Promise<void> => {
+  for (const id of await listDeletedTenants(world.db)) {
+    // One may have been made by who began before.
+    await markApplicationsDeleted(world.db, id, world.clock.now())
+    await untilNone(world, (db) => deleteSomeDeliveriesOfTenant(db, id, batch))
+    if (!world.draining()) await deleteMarkedTenant(world.db, id)
+  }
 }
 
 const clear = async (world: World, application: DeletedApplication): Promise<void> => {

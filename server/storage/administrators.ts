@@ -3,10 +3,8 @@ import type { User } from '../model/user.ts'
 import { prefixed, unprefixed } from './rows.ts'
 import type { Database } from './database.ts'
 import type { TenantsTable } from './schema.ts'
-import { type Tenant, toTenant } from './tenants.ts'
+import { type Tenant, tenantColumns, toTenant } from './tenants.ts'
 import { toUser } from './users.ts'
-
-const tenantColumns = ['id', 'name', 'slug', 'plan', 'isActive', 'createdAt', 'updatedAt'] as const
 
 /** What a user of the console runs, with their tenant. */
 export const findAdministrator = async (
@@ -20,6 +18,7 @@ export const findAdministrator = async (
     .select(['administrators.invitedBy', 'administrators.invitedUntil'])
     .select(prefixed('tenants', 'tenant', tenantColumns))
     .where('administrators.userId', '=', userId)
+    .where('tenants.deletedAt', 'is', null)
     .executeTakeFirst()
   if (!row) return undefined
   const tenant = toTenant(unprefixed<TenantsTable>(row, 'tenant', tenantColumns))

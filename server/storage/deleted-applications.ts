@@ -1,4 +1,5 @@
 // What is left of applications that were deleted: nobody sees it, and the background deletes it, some at a time.
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
 export interface DeletedApplication {
@@ -19,6 +20,16 @@ export const markApplicationDeleted = async (db: Database, id: string, now: numb
     .where('deletedAt', 'is', null)
     .execute()
   await db.updateTable('webhooks').set({ isActive: 0 }).where('applicationId', '=', id).execute()
+}
+
+/** All that the tenant has. */
+export const markApplicationsDeleted = async (db: Database, tenantId: string, now: number): Promise<void> => {
+  await db
+    .updateTable('applications')
+    .set({ deletedAt: now, isActive: 0, slug: sql<string>`'deleted ' || ${sql.ref('id')}` })
+    .where('tenantId', '=', tenantId)
+    .where('deletedAt', 'is', null)
+    .execute()
 }
 
 /** Some of them, the first deleted first. */

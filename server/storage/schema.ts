@@ -8,6 +8,8 @@ export interface TenantsTable {
   isActive: number
   /** JSON. */
   settings: string | null
+  /** Since then nobody sees it, and what is in it is being deleted. */
+  deletedAt: number | null
   createdAt: number
   updatedAt: number
 }

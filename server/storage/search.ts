@@ -1,4 +1,5 @@
-// Rows that hold a text somewhere, in any case. PostgreSQL finds them by an index of trigrams, SQLite by a table of them.
+// Rows that hold a text somewhere, in any case. PostgreSQL finds them by an index of trigrams, SQLite by a table of them, as the
+// migration `0380-trigrams` has it.
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, isPostgres } from './database.ts'
 import { escaped } from './rows.ts'
@@ -18,6 +19,13 @@ type Searched = keyof typeof columns
 const mostByTrigram = 2000
 const trigram = 3
 
+/** So many of a text are looked at, the rarest few of which are asked for: more make no shorter list. */
+const mostTrigrams = { looked: 12, asked: 4 } as const
+/** Among so many of the newest blocks it is told which are rare. */
+const sample = 32
+const inBlock = 512
+const firstMark = 32
+
 /** As the index has it, to the letter. */
 const textOf = (table: Searched) =>
   sql<string>`lower(${sql.join(
@@ -25,16 +33,60 @@ const textOf = (table: Searched) =>
     sql.raw(" || '\n' || "),
   )})`
 
+/** Some of the text, over all its length. */
+const trigramsOf = (text: string): string[] => {
+  const letters = [...text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())]
+  const all = new Set(
+    letters.slice(0, 1 - trigram + letters.length).map((_, at) => letters.slice(at, at + trigram).join('')),
+  )
+  const apart = Math.ceil(all.size / mostTrigrams.looked)
+  return [...all].filter((_, at) => at % apart === 0)
+}
+
+/** Some of the text that few rows have, the rarest first: the more there are, the longer a search for all of them takes. */
+const rareTrigramsOf = async (db: Database, table: Searched, text: string): Promise<string[]> => {
+  const index = sql.table(`${table}Trigrams`)
+  const trigrams = trigramsOf(text)
+  const { rows } = await sql<{ trigram: string; count: number }>`
+    with recursive blocks (block, more) as (
+      select max(block), ${sql.lit(sample - 1)} from ${index}
+      union all select (select max(block) from ${index} where block < blocks.block), more - 1 from blocks where more > 0
+    )
+    select trigram, sum(length(marks)) as count
+    from blocks cross join ${index} as known on known.block = blocks.block and trigram in (${sql.join(trigrams)})
+    group by trigram`.execute(db)
+  const counts = new Map(rows.map(({ trigram, count }) => [trigram, count]))
+  const count = (text: string) => counts.get(text) ?? 0
+  return trigrams.sort((one, other) => count(one) - count(other)).slice(0, mostTrigrams.asked)
+}
+
+/** The numbers of rows that have all of these trigrams. One block after the other, each asked for no more than it has. */
+const numbersOf = (table: Searched, trigrams: readonly string[]) => {
+  const index = sql.table(`${table}Trigrams`)
+  const alias = (at: number) => sql.ref(`having${at}`)
+  const each = (write: (at: number, text: string) => RawBuilder<unknown>, between: string) =>
+    sql.join(
+      trigrams.map((text, at) => write(at, text)),
+      sql.raw(between),
+    )
+  return sql`with recursive blocks (block) as (
+      select min(block) from ${index}
+      union all select (select min(block) from ${index} where block > blocks.block) from blocks where block is not null
+    ), places (place) as (select 0 union all select place + 1 from places where place < ${sql.lit(inBlock - 1)})
+    select blocks.block * ${sql.lit(inBlock)} + place as number from blocks
+    ${each((at, text) => sql`cross join ${index} as ${alias(at)} on ${alias(at)}.block = blocks.block and ${alias(at)}.trigram = ${text}`, ' ')}
+    cross join places
+    where ${each((at) => sql`instr(${alias(at)}.marks, char(${sql.lit(firstMark)} + place))`, ' and ')}`
+}
+
 /** Holds for rows of the table that have the text in what is searched. In SQLite, case is that of ASCII letters. */
 export const holding = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
   const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`
   if (isPostgres(db) || [...text].length < trigram) return holds
-  const quoted = `"${text.replaceAll('"', '""')}"`
-  const found = sql`select rowid from ${sql.table(`${table}Texts`)} where ${sql.table(`${table}Texts`)} match ${quoted}`
-  const { rows } = await sql<{
-    count: number
-  }>`select count(*) as count from (${found} limit ${mostByTrigram + 1})`.execute(db)
-  if (rows[0]!.count > mostByTrigram) return holds
+  const numbers = numbersOf(table, await rareTrigramsOf(db, table, text))
+  const { rows } = await sql<{ number: number }>`${numbers} limit ${mostByTrigram + 1}`.execute(db)
+  if (rows.length > mostByTrigram) return holds
+  const found = sql`select value from json_each(${JSON.stringify(rows.map(({ number }) => number))})`
   const ids = sql`select id from ${sql.table(`${table}Numbers`)} where number in (${found})`
   return sql<boolean>`${sql.ref(`${table}.id`)} in (${ids}) and ${holds}`
 }

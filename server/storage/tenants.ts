@@ -16,21 +16,27 @@ export interface Tenant {
   readonly updatedAt: number
 }
 
-export const toTenant = ({ settings: _, ...row }: TenantsTable): Tenant => ({ ...row, isActive: row.isActive === 1 })
+type TenantRow = Omit<TenantsTable, 'settings' | 'deletedAt'>
+
+export const tenantColumns = ['id', 'name', 'slug', 'plan', 'isActive', 'createdAt', 'updatedAt'] as const
+
+export const toTenant = (row: TenantRow): Tenant => ({ ...row, isActive: row.isActive === 1 })
+
+const tenants = (db: Database) => db.selectFrom('tenants').select(tenantColumns).where('deletedAt', 'is', null)
 
 export const findTenant = async (db: Database, id: string): Promise<Tenant | undefined> => {
-  const row = await db.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await tenants(db).where('id', '=', id).executeTakeFirst()
   return row && toTenant(row)
 }
 
 export const findTenantBySlug = async (db: Database, slug: string): Promise<Tenant | undefined> => {
-  const row = await db.selectFrom('tenants').selectAll().where('slug', '=', slug).executeTakeFirst()
+  const row = await tenants(db).where('slug', '=', slug).executeTakeFirst()
   return row && toTenant(row)
 }
 
 /** All of them, by slug. */
 export const listTenants = async (db: Database): Promise<Tenant[]> =>
-  (await db.selectFrom('tenants').selectAll().orderBy('slug').execute()).map(toTenant)
+  (await tenants(db).orderBy('slug').execute()).map(toTenant)
 
 export const insertTenant = async (db: Database, tenant: Tenant): Promise<void> => {
   await db
@@ -45,7 +51,13 @@ export const updateTenant = async (
   patch: Patch<Tenant, 'id' | 'createdAt'>,
 ): Promise<Tenant | undefined> => {
   const changed = { ...patch, isActive: toFlag(patch.isActive) }
-  const row = await db.updateTable('tenants').set(changed).where('id', '=', id).returningAll().executeTakeFirst()
+  const row = await db
+    .updateTable('tenants')
+    .set(changed)
+    .where('id', '=', id)
+    .where('deletedAt', 'is', null)
+    .returning(tenantColumns)
+    .executeTakeFirst()
   return row && toTenant(row)
 }
 
@@ -65,24 +77,4 @@ export const saveTenantSettings = async (
     .set({ settings: toJson(settings), updatedAt })
     .where('id', '=', id)
     .execute()
-}
-
-/** Takes its applications and all that is in them along. True when there was one. */
-export const deleteTenant = async (db: Database, id: string): Promise<boolean> => {
-  const { numDeletedRows } = await db.deleteFrom('tenants').where('id', '=', id).executeTakeFirst()
-  return numDeletedRows > 0
-}
-
-/** With all that is below it, where nobody runs it any more. */
-export const deleteTenantWithoutAdministrator = async (db: Database, id: string): Promise<boolean> => {
-  const { numDeletedRows } = await db
-    .deleteFrom('tenants')
-    .where('id', '=', id)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(selectFrom('administrators').select('administrators.userId').where('administrators.tenantId', '=', id)),
-      ),
-    )
-    .executeTakeFirst()
-  return numDeletedRows > 0
 }

@@ -5,7 +5,8 @@ import { cacheOf, createRowCache } from '../../server/storage/cached-rows.ts'
 import { findCachedClient, insertClient, updateClient } from '../../server/storage/clients.ts'
 import { type OpenDatabase, openDatabase, transaction } from '../../server/storage/database.ts'
 import { findCachedEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
-import { deleteTenant, updateTenant } from '../../server/storage/tenants.ts'
+import { markTenantDeleted } from '../../server/storage/deleted-tenants.ts'
+import { updateTenant } from '../../server/storage/tenants.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import { client, environment as anEnvironment, insertWorld } from './world-for-tests.ts'
 
@@ -50,7 +51,9 @@ describe.each(kinds)('rows that are cached, on %s', (kind) => {
     await namesOf(one)
     await updateTenant(one, anEnvironment.tenantId, { isActive: false, updatedAt })
     expect(await findCachedEnvironment(one, anEnvironment.id)).toMatchObject({ isActive: false })
-    await deleteTenant(one, anEnvironment.tenantId)
+    await markTenantDeleted(one, anEnvironment.tenantId, updatedAt)
+    expect((await namesOf(one))[0]).toBeUndefined()
+    await one.deleteFrom('environments').execute()
     expect(await namesOf(one)).toEqual([undefined, undefined])
   })
 

@@ -41,7 +41,9 @@ import {
   updateOrganization,
 } from '../../server/storage/organizations.ts'
 import { insertSession, findLiveSession } from '../../server/storage/sessions.ts'
-import { deleteTenant, findTenantBySlug } from '../../server/storage/tenants.ts'
+import { insertAdministrator } from '../../server/storage/administrators.ts'
+import { deleteMarkedTenant, markTenantDeleted } from '../../server/storage/deleted-tenants.ts'
+import { findTenant, findTenantBySlug, listTenants, updateTenant } from '../../server/storage/tenants.ts'
 import {
   countUsers,
   deleteUsers,
@@ -94,12 +96,30 @@ describe.each(kinds)('people and what they belong to, on %s', (kind) => {
     expect(await listEnvironments(db, 'application')).toHaveLength(1)
   })
 
-  it('takes everything below a tenant along with it', async () => {
-    await insertUser(db, world.user('alice'))
-    await deleteTenant(db, 'tenant')
+  it('hides a tenant that is deleted, and deletes its row once it has no application', async () => {
+    expect(await markTenantDeleted(db, 'tenant', start)).toBe(true)
+    expect(await markTenantDeleted(db, 'tenant', start)).toBe(false)
+    expect(await findTenant(db, 'tenant')).toBeUndefined()
     expect(await findTenantBySlug(db, 'acme')).toBeUndefined()
+    expect(await listTenants(db)).toEqual([])
+    expect(await updateTenant(db, 'tenant', { name: 'Again', updatedAt: start })).toBeUndefined()
     expect(await findEnvironment(db, 'environment')).toBeUndefined()
-    expect(await findUser(db, 'environment', 'alice')).toBeUndefined()
+    const rows = () => db.selectFrom('tenants').select('id').execute()
+    await deleteMarkedTenant(db, 'tenant')
+    expect(await rows()).toHaveLength(1)
+    await db.deleteFrom('applications').execute()
+    await deleteMarkedTenant(db, 'tenant')
+    expect(await rows()).toEqual([])
+  })
+
+  it('deletes no tenant that somebody runs', async () => {
+    await insertUser(db, world.user('alice'))
+    const role = { role: 'owner', invitedBy: null, invitedUntil: null, createdAt: start } as const
+    await insertAdministrator(db, { userId: 'alice', tenantId: 'tenant', ...role })
+    expect(await markTenantDeleted(db, 'tenant', start)).toBe(false)
+    await deleteMarkedTenant(db, 'tenant')
+    expect(await findTenant(db, 'tenant')).toMatchObject({ slug: 'acme', isActive: true })
+    expect(await findEnvironment(db, 'environment')).toMatchObject({ isActive: true })
   })
 
   it('finds a user by id and by email, in their environment only', async () => {

@@ -20,7 +20,7 @@ import { deletePasskeysOfUser } from '../../storage/passkeys.ts'
 import { deleteSecondFactors } from '../../storage/second-factors.ts'
 import { deleteSessionsOfUsers } from '../../storage/ended-sessions.ts'
 import { deleteSignUps } from '../../storage/sign-ups.ts'
-import { deleteTenantWithoutAdministrator } from '../../storage/tenants.ts'
+import { markTenantDeleted } from '../../storage/deleted-tenants.ts'
 import { contestUser, deleteUnprovenUser, updateUser } from '../../storage/users.ts'
 import { deleteWaitlistEntriesOfUser } from '../../storage/waitlist-entries.ts'
 import { revokePendingSignIns } from '../authorization/pending-codes.ts'
@@ -134,6 +134,6 @@ export const removeAll = async (ctx: Context, db: Database, user: User): Promise
   await removePrepared(ctx, db, user)
   await deleteUnprovenUser(db, user.id)
   for (const { organizationId } of places) await passOn(ctx, db, user.environmentId, organizationId)
-  if (running) await deleteTenantWithoutAdministrator(db, running.tenant.id)
+  if (running) await markTenantDeleted(db, running.tenant.id, ctx.clock.now())
   return true
 }
