@@ -14399,7 +14399,7 @@ export interface components {
             endedCount: number;
         };
         /** @description What was done. */
-        ProjectSessionEnded: {
+        ProjectEndedSession: {
             /** @description That the session is over. */
             message: string;
         };
@@ -57930,7 +57930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectSessionEnded"];
+                    "application/json": components["schemas"]["ProjectEndedSession"];
                 };
             };
             400: components["responses"]["ProjectInvalidRequest"];

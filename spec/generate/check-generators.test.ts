@@ -107,6 +107,12 @@ describe('a contract that clients are generated from', () => {
     expect(generatorProblems(contract)).toEqual([])
   })
 
+  it('is refused for a response that has the name of a schema', () => {
+    const contract: Contract = whole()
+    contract.components!.responses = { Note: { description: 'A note.' } }
+    expect(generatorProblems(contract)).toEqual(['response Note has the name of a schema: they become one type in Go'])
+  })
+
   it('is refused for a form that has a schema of its own beside JSON', () => {
     const contract = whole()
     const { content } = contract.paths['/notes/{note}'].put.requestBody!

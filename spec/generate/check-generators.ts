@@ -10,6 +10,7 @@ export const generatorProblems = (contract: Contract): string[] => {
     ...enumProblems(schemas),
     ...enumNameProblems(schemas),
     ...parameterProblems(contract, schemas),
+    ...responseProblems(contract, schemas),
     ...formProblems(contract),
     ...linkProblems(contract),
     ...Object.entries(schemas).flatMap(([name, schema]) => [
@@ -68,6 +69,12 @@ const parameterProblems = (contract: Contract, schemas: Record<string, Schema>):
   Object.entries((contract.components?.parameters ?? {}) as Record<string, Parameter>)
     .filter(([name, { schema }]) => name in schemas && schema?.$ref !== `#/components/schemas/${name}`)
     .map(([name]) => `parameter ${name} has the name of a schema that is another: they become one type in Go`)
+
+/** oapi-codegen makes a type of each, of one name. */
+const responseProblems = (contract: Contract, schemas: Record<string, Schema>): string[] =>
+  Object.keys(contract.components?.responses ?? {})
+    .filter((name) => name in schemas)
+    .map((name) => `response ${name} has the name of a schema: they become one type in Go`)
 
 /** Java and typescript-fetch import the type of each body that an operation takes, and make none of a schema that only forms have. */
 const formProblems = (contract: Contract): string[] => {
