@@ -9485,6 +9485,8 @@ export interface components {
             factors?: components["schemas"]["SecondFactorKinds"];
             enrolment?: components["schemas"]["MfaEnrolment"];
         };
+        /** @description Where the next page begins. */
+        AuditCursor: string;
         /** @description An account, with the caller's place in it. */
         Account: {
             id: components["schemas"]["AccountId"];
@@ -9519,6 +9521,8 @@ export interface components {
              * @description As asked for.
              */
             offset: number;
+            /** @description Leads to the next page; absent where there is none. */
+            next_cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A name for people. */
         ShownName: string;
@@ -9540,6 +9544,8 @@ export interface components {
              * @description How many to pass over.
              */
             offset?: number;
+            /** @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing. */
+            cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A picture, at an https address without a name or a password. */
         PictureUrl: string;
@@ -10343,8 +10349,6 @@ export interface components {
             /** @description When it was accepted; null where it was not. */
             accepted_at: components["schemas"]["Timestamp"] | null;
         };
-        /** @description Where the next page begins. */
-        AuditCursor: string;
         /** @description One page of invitations. */
         AccountInvitationList: {
             /** @description The invitations. */
@@ -11437,6 +11441,8 @@ export interface components {
              * @description How many a page has at most.
              */
             limit: number;
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
         NewAppPassword: string;
@@ -13565,6 +13571,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Who is to administer the tenant, too. */
         InviteMember: {
@@ -13642,6 +13650,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A role within organizations. */
         OrganizationRoleOfApplication: {
@@ -14597,6 +14607,8 @@ export interface components {
                  * @description How many there are.
                  */
                 total: number;
+                /** @description Leads to the next page; absent where there is none. */
+                nextCursor?: components["schemas"]["AuditCursor"];
             };
         };
         /** @description A person who wants to join. */
@@ -34387,6 +34399,11 @@ export interface components {
          */
         Offset: number;
         /**
+         * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        Cursor: components["schemas"]["AuditCursor"];
+        /**
          * @description The account, `acc_…`.
          * @example acc_0199c0de-0000-7000-8000-000000000acc
          */
@@ -34436,11 +34453,6 @@ export interface components {
          * @example idn_0199c0de-0000-7000-8000-0000000000e1
          */
         IdentityId: components["schemas"]["AccountProviderLinkId"];
-        /**
-         * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
-         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
-         */
-        Cursor: components["schemas"]["AuditCursor"];
         /**
          * @description The invitation, `inv_…`.
          * @example inv_0199c0de-0000-7000-8000-00000000014f
@@ -34651,6 +34663,11 @@ export interface components {
          * @example 20
          */
         UserLimit: number;
+        /**
+         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        UserCursor: components["schemas"]["AuditCursor"];
         /**
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
@@ -34892,11 +34909,6 @@ export interface components {
          */
         SessionsOfUser: components["schemas"]["AppId"];
         /**
-         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
-         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
-         */
-        UserCursor: components["schemas"]["AuditCursor"];
-        /**
          * @description How many days, with today.
          * @example 2
          */
@@ -35096,6 +35108,11 @@ export interface components {
          * @example 10
          */
         "Limit-3": number;
+        /**
+         * @description The `nextCursor` of the page before, for as many pages as there are; `offset` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        "Cursor-4": components["schemas"]["AuditCursor"];
         /**
          * @description Any part of an email or a name, in any case.
          * @example john
@@ -35573,6 +35590,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path?: never;
@@ -36193,6 +36215,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
@@ -41507,6 +41534,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["UserLimit"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path?: never;
@@ -50617,6 +50649,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path: {
@@ -51443,6 +51480,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
                 /**
                  * @description Any part of an address or a name.
                  * @example bob
@@ -58830,6 +58872,11 @@ export interface operations {
                  * @example 10
                  */
                 limit?: components["parameters"]["Limit-3"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor-4"];
                 /**
                  * @description Any part of an email or a name, in any case.
                  * @example john
