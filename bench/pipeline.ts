@@ -19,7 +19,7 @@ export interface Pipeline {
 export const servePipeline = async ({ operations, answers, level }: Pipeline, port: number): Promise<Server> => {
   const read = readConfig({ DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: level })
   if ('problems' in read) throw new Error(read.problems.join(' '))
-  const { world } = await openWorld(read.config, createLog({ level, pretty: false, destination: createLines(1) }))
+  const { world } = await openWorld(read.config, createLog({ level, destination: createLines(1) }))
   const { document, table } = syntheticContract(operations, answers)
   const handlers = Object.fromEntries(
     Object.entries(table).map(([id, { method }]) => {

@@ -110,7 +110,7 @@ const main = async (folder: string): Promise<void> => {
   await fill(url, tenant, sizeOf(users), { now: Date.now(), tell: () => undefined })
   const read = readConfig(settingsFor(url))
   if ('problems' in read) throw new Error(read.problems.join(' '))
-  const log = createLog({ level: 'error', pretty: false, destination: process.stderr })
+  const log = createLog({ level: 'error', destination: process.stderr })
   const { world, close } = await openWorldOnly(read.config, log, { migrating: false })
   const { applicationId, environmentId } = tenant
   const half = Math.floor(users / 2)

@@ -2,8 +2,8 @@
 import type { OperationId, Wire } from '../generated/operations.ts'
 import type { RefusalOf } from '../generated/refusals.ts'
 
-type Enrolment = NonNullable<Wire['Problem']['enrolment']>
-type Factors = NonNullable<Wire['Problem']['factors']>
+type Enrolment = Wire['MfaEnrolment']
+type Factors = Wire['SecondFactorKinds']
 type AccountOperation = Extract<OperationId, `account.${string}`>
 
 /**

@@ -16,7 +16,7 @@ export const openService = async (environment: Record<string, string> = {}) => {
     ...environment,
   })
   if ('problems' in read) throw new Error(read.problems.join('\n'))
-  const opened = await openWorld(read.config, createLog({ level: 'silent', pretty: false }))
+  const opened = await openWorld(read.config, createLog({ level: 'silent' }))
   const server = await listen(opened.app, read.config)
   return {
     world: opened.world,

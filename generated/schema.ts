@@ -9457,34 +9457,6 @@ export interface components {
             /** @description Shown only here. */
             backup_codes: components["schemas"]["BackupCode"][];
         };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        Problem: {
-            /**
-             * Format: uri-reference
-             * @description `about:blank`: the code says it all.
-             */
-            type: string;
-            /** @description What is wrong; the same for every request with this code. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request. */
-            detail?: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-            /** @description Stable; branch on this. */
-            code: string;
-            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfa_token?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["MfaEnrolment"];
-        };
         /** @description Where the next page begins. */
         AuditCursor: string;
         /** @description An account, with the caller's place in it. */
@@ -11046,24 +11018,6 @@ export interface components {
             /** @description Shown only here. */
             backupCodes: components["schemas"]["BackupCode"][];
         };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectError: {
-            /** @description Stable; branch on this. */
-            error: string;
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-            /** @description Where a second factor is needed and the sign-in may go on: send it with a code or a passkey within five minutes. */
-            mfaToken?: string;
-            factors?: components["schemas"]["SecondFactorKinds"];
-            enrolment?: components["schemas"]["ProjectEnrolment"];
-        };
         /** @description Proof of who signs in. */
         AccountSignIn: {
             client_id: components["schemas"]["ClientId"];
@@ -11172,25 +11126,6 @@ export interface components {
             expires_in: components["schemas"]["AppExpiresIn"];
             roles: components["schemas"]["AppRoles"];
             permissions: components["schemas"]["AppPermissions"];
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
-        AppProblem: {
-            /** @description Stable; branch on this. */
-            type: string;
-            /** @description What is wrong; the same for every request of this type. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request, fit to be shown. */
-            detail: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
         };
         /** @description An authenticator app of the caller. */
         AuthenticatorApp: {
@@ -11936,13 +11871,6 @@ export interface components {
         };
         /** @description A started session, or who has to prove their address first. */
         AppRegistered: components["schemas"]["AppSignedIn"] | components["schemas"]["AppVerificationRequired"];
-        /** @description An OAuth error (RFC 6749 section 5.2). */
-        OAuthError: {
-            /** @description Stable; branch on this. */
-            error: string;
-            /** @description What is wrong, for developers. */
-            error_description: string;
-        };
         /** @description The form of one of our pages: `form_token`, and what the person has typed or answered; before a provider the token alone. Or an authorization request, whose fields are those of the query. */
         OAuthSignInForm: {
             /** @description The hidden field of the page. */
@@ -14753,17 +14681,6 @@ export interface components {
             /** @description How to ask. */
             authenticationSchemes: components["schemas"]["ScimAuthenticationScheme"][];
             meta: components["schemas"]["ScimDocumentMeta"];
-        };
-        /** @description What went wrong (RFC 7644 section 3.12). */
-        ScimError: {
-            /** @description That it is an error. */
-            schemas: string[];
-            /** @description The HTTP status. */
-            status: string;
-            /** @description What kind of mistake it is, where the standard has a word for it. */
-            scimType?: string;
-            /** @description What is wrong with this very request. */
-            detail: string;
         };
         /** @description A kind of resource (RFC 7643 section 6). */
         ScimResourceType: {
@@ -47831,6 +47748,7 @@ export interface operations {
                     "application/jwt": components["schemas"]["OAuthSignedUserinfo"];
                 };
             };
+            400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthTokenRefused"];
             403: components["responses"]["OAuthScopeMissing"];
             429: components["responses"]["OAuthTooManyRequests"];
@@ -60789,6 +60707,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
+            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -60932,6 +60851,7 @@ export interface operations {
                     "text/plain": components["schemas"]["Markdown"];
                 };
             };
+            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -60995,6 +60915,7 @@ export interface operations {
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
+            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
         };
     };
@@ -61017,6 +60938,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -61040,6 +60962,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyOrigins"];
                 };
             };
+            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -61113,6 +61036,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
+            400: components["responses"]["AccountInvalidRequest"];
             /** @description A page of another site asks. */
             403: {
                 headers: {

@@ -75,3 +75,29 @@ export const serve = async (listener: RequestListener): Promise<SmallServer> => 
     },
   }
 }
+
+/** A server without its sandbox's operations. */
+export const withoutSandbox = (url: string): Promise<SmallServer> =>
+  serve((incoming, response) => {
+    void (async () => {
+      if (incoming.url?.startsWith('/sandbox')) return response.writeHead(404).end()
+      const chunks = (await incoming.toArray()) as Buffer[]
+      const headers = Object.entries(incoming.headers).filter(
+        ([name]) => !/^(host|connection|content-length)$/.test(name),
+      )
+      const answer = await fetch(url + incoming.url, {
+        method: incoming.method ?? 'GET',
+        headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
+        body: chunks.length > 0 ? Buffer.concat(chunks) : null,
+        redirect: 'manual',
+      })
+      const sent = [...answer.headers].filter(
+        ([name]) => !/^(content-(length|encoding)|transfer-encoding|connection|set-cookie)$/.test(name),
+      )
+      response.writeHead(
+        answer.status,
+        [...sent, ...answer.headers.getSetCookie().map((one) => ['set-cookie', one] as const)].flat(),
+      )
+      response.end(Buffer.from(await answer.arrayBuffer()))
+    })()
+  })

@@ -21,7 +21,7 @@ import {
   signUp,
   startReachableServer,
 } from '../tests/server-for-tests.ts'
-import { type SmallServer, conform, serve } from './conform-for-tests.ts'
+import { type SmallServer, conform, serve, withoutSandbox } from './conform-for-tests.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'worlds-'))
@@ -44,29 +44,7 @@ describe('a world', () => {
   // None of these worlds is emptied: each has a server of its own.
   beforeEach(async () => {
     server = await startReachableServer()
-    front = await serve((incoming, response) => {
-      void (async () => {
-        if (incoming.url?.startsWith('/sandbox')) return response.writeHead(404).end()
-        const chunks = (await incoming.toArray()) as Buffer[]
-        const headers = Object.entries(incoming.headers).filter(
-          ([name]) => !/^(host|connection|content-length)$/.test(name),
-        )
-        const answer = await fetch(server.url + incoming.url, {
-          method: incoming.method ?? 'GET',
-          headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-          body: chunks.length > 0 ? Buffer.concat(chunks) : null,
-          redirect: 'manual',
-        })
-        const sent = [...answer.headers].filter(
-          ([name]) => !/^(content-(length|encoding)|transfer-encoding|connection|set-cookie)$/.test(name),
-        )
-        response.writeHead(
-          answer.status,
-          [...sent, ...answer.headers.getSetCookie().map((one) => ['set-cookie', one] as const)].flat(),
-        )
-        response.end(Buffer.from(await answer.arrayBuffer()))
-      })()
-    })
+    front = await withoutSandbox(server.url)
   })
   afterEach(async () => {
     await front.close()
@@ -269,6 +247,22 @@ describe('countersign conform init', () => {
     expect(written).toContain('mailpit("http://localhost:8025")')
     expect(said).toContain("--url 'http://localhost:8080/a b' --only-implemented --world conform.world.mjs")
     expect(await ask(cwd)).toMatchObject({ code: 2, said: expect.stringContaining('is there already') })
+  })
+
+  it('writes the world of a mailbox by IMAP, and its password nowhere', async () => {
+    const cwd = here()
+    const { code, said } = await ask(cwd, '', '2', 'imaps://tests%40example.com:s3cret@mail.example.com/INBOX')
+    expect(code, said).toBe(0)
+    const written = readFileSync(join(cwd, 'conform.world.mjs'), 'utf8')
+    expect(written.split('\n').length).toBeLessThanOrEqual(11)
+    expect(written).toContain('address: "tests@example.com"')
+    expect(written).toContain('imap("imaps://tests%40example.com@mail.example.com/INBOX", {')
+    expect(said).toContain('Its password is read from IMAP_PASSWORD')
+    for (const text of [written, said]) expect(text).not.toContain('s3cret')
+    expect(await ask(here(), '', '2', 'mail.example.com')).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('"mail.example.com" is no address of a mailbox'),
+    })
   })
 
   it('writes a file of people to fill in, and never over one', async () => {

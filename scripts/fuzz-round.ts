@@ -10,12 +10,16 @@ import { states } from './fuzz-states.ts'
 import type { Credential } from './fuzz-people.ts'
 import { schemathesis } from './tools.ts'
 
+/** All operations in one world, or what ends one, or from one to the next by the contract's links. */
+export const kinds = ['whole', 'endings', 'linked'] as const
+export type Kind = (typeof kinds)[number]
+
 /** One run of Schemathesis. */
 export interface Round {
   readonly state: string
-  /** All operations in one world, or one that is ended by what is tried. */
-  readonly kind: 'whole' | 'endings'
+  readonly kind: Kind
   readonly operations: readonly string[]
+  readonly seed: number
 }
 
 export interface Outcome {
@@ -30,12 +34,6 @@ export interface Outcome {
   readonly reached: readonly string[]
 }
 
-export interface Effort {
-  readonly seed: number
-  /** Made-up requests for an operation from who may call it. */
-  readonly examples: number
-}
-
 const contractFile = join(root, 'generated/openapi.json')
 /** Every operation of the contract. */
 export const entries = entriesOf(JSON.parse(readFileSync(contractFile, 'utf8')) as Contract)
@@ -48,10 +46,28 @@ export const isFor = (name: string, { security = [] }: Operation): boolean => {
   return state.schemes.some((scheme) => schemes.includes(scheme)) || (isOpen && state === states.nobody)
 }
 
+/** Where some link brings a value: `path.account_id`. */
+const linkedPlaces = new Set(
+  entries
+    .flatMap(({ responses }) => [...responses.values()].flatMap(({ links }) => Object.values(links ?? {})))
+    .flatMap(({ parameters = {}, 'x-request-body': fields = {} }) => [
+      ...Object.keys(parameters),
+      ...Object.keys(fields).map((name) => `body.${name}`),
+    ]),
+)
+
+/** How many ways through the links are gone for each made-up request that an operation gets. */
+const waysPerExample = 4
+
 /** schemathesis.toml, with how hard each operation is tried in this state and what exists for it to hit. */
-const configOf = (round: Round, credential: Credential, { examples }: Effort): string => {
+const configOf = (round: Round, credential: Credential, effort: number): string => {
   const strange = entries.filter(({ id, operation }) => round.operations.includes(id) && !isFor(round.state, operation))
-  const known = Object.entries(credential.known).filter(([, value]) => value !== undefined)
+  const isLinked = round.kind === 'linked'
+  const examples = isLinked ? effort * waysPerExample : effort
+  // A way through the links goes on with what it met, and ends nothing that was there before.
+  const known = Object.entries(credential.known).filter(
+    ([place, value]) => value !== undefined && !(isLinked && linkedPlaces.has(place)),
+  )
   return [
     readFileSync(join(root, 'schemathesis.toml'), 'utf8').replace(
       '[generation]',
@@ -72,11 +88,11 @@ const configOf = (round: Round, credential: Credential, { examples }: Effort): s
   ].join('\n')
 }
 
-/** Makes the world and has it tried. Files of the run go into `folder`. */
+/** Makes the world and has it tried, with as many made-up requests for an operation from who may call it. Files go into `folder`. */
 export const tryRound = async (
   round: Round,
   { url, takeLog }: Server,
-  effort: Effort,
+  effort: number,
   folder: string,
 ): Promise<Outcome> => {
   const target = { name: 'remote', baseUrl: url } as const
@@ -87,8 +103,15 @@ export const tryRound = async (
   const report = join(files, 'report.json')
   writeFileSync(config, configOf(round, credential, effort))
   const args = [
-    ...['--config-file', config, 'run', contractFile, '--url', url, '--seed', String(effort.seed)],
-    ...['--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--no-color', '--warnings', 'off'],
+    ...['--config-file', config, 'run', contractFile, '--url', url, '--seed', String(round.seed)],
+    ...[
+      '--phases',
+      round.kind === 'linked' ? 'stateful' : 'examples,coverage,fuzzing',
+      '--continue-on-failure',
+      '--no-color',
+      '--warnings',
+      'off',
+    ],
     ...['--report', 'json', '--report-json-path', report],
     ...Object.entries(credential.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
     ...round.operations.flatMap((id) => ['--include-operation-id', id]),

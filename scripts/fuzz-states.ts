@@ -16,7 +16,8 @@ export const states: Readonly<Record<string, State>> = {
         await tokenOf(seeds, alice.email, 'magic_link'),
         await tokenOf(seeds, carol.email, 'invitation'),
       ]
-      return { headers: {}, known: { ...known, 'query.client_id': demo.clientId, 'query.token': tokens } }
+      const asked = { 'query.client_id': demo.clientId, 'query.token': tokens, 'body.password': alice.password }
+      return { headers: {}, known: { ...known, ...asked } }
     },
   },
   'account-user': {
@@ -119,6 +120,7 @@ export const endings: readonly string[] = [
   'account.refresh',
   'account.changePassword',
   'account.switchAccount',
+  'account.endSession',
   'account.deleteAccount',
   'account.deleteClient',
   'account.removeMember',

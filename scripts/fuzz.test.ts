@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../generated/operations.ts'
-import type { Contract } from '../spec/generate/contract.ts'
+import { type Contract, type Described, entriesOf, resolve } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
 import { endings, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
@@ -52,28 +52,48 @@ describe('the states', () => {
   })
 })
 
+type Answering = (id: string | undefined) => Respond
+
+/** What is said of a server that answers so. */
+const complaintsOf = async (
+  ids: readonly string[],
+  answering: Answering,
+  options: readonly string[],
+): Promise<string> => {
+  const server = createServer((req, res) => {
+    const [id] =
+      Object.entries(operations).find(
+        ([, { method, path }]) =>
+          method.toUpperCase() === req.method &&
+          new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(req.url?.split('?')[0] ?? ''),
+      ) ?? []
+    req.resume().on('end', () => answering(id)(res))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const args = ['--config-file', 'schemathesis.toml', 'run', 'generated/openapi.json', '--url', url, '--no-color']
+  const only = ids.flatMap((id) => ['--include-operation-id', id])
+  const child = spawn(schemathesis, [...args, ...only, ...options, '--seed', '1', '--continue-on-failure'], {
+    cwd: root,
+  })
+  let said = ''
+  child.stdout.on('data', (chunk) => (said += String(chunk)))
+  child.stderr.on('data', (chunk) => (said += String(chunk)))
+  const code = await new Promise((done, fail) => child.on('close', done).on('error', fail))
+  server.close().closeAllConnections()
+  expect(code, said).toBe(1)
+  return said
+}
+
 describe.skipIf(!isHere)('Schemathesis', () => {
   let said = ''
 
   beforeAll(async () => {
-    const server = createServer((req, res) => {
-      const line = `${req.method} ${req.url?.split('?')[0]}`
-      const [id] = Object.entries(operations).find(([, at]) => `${at.method.toUpperCase()} ${at.path}` === line) ?? []
-      const [respond] = faults[id as keyof typeof faults] ?? [id ? tooLarge : notTaken]
-      req.resume().on('end', () => respond(res))
-    })
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const args = ['--config-file', 'schemathesis.toml', 'run', 'generated/openapi.json', '--url', url, '--no-color']
-    const only = [...Object.keys(faults), refused].flatMap((id) => ['--include-operation-id', id])
-    const child = spawn(schemathesis, [...args, ...only, '-n', '3', '--seed', '1', '--continue-on-failure'], {
-      cwd: root,
-    })
-    child.stdout.on('data', (chunk) => (said += String(chunk)))
-    child.stderr.on('data', (chunk) => (said += String(chunk)))
-    const code = await new Promise((done, fail) => child.on('close', done).on('error', fail))
-    server.close().closeAllConnections()
-    expect(code).toBe(1)
+    said = await complaintsOf(
+      [...Object.keys(faults), refused],
+      (id) => faults[id as keyof typeof faults]?.[0] ?? (id ? tooLarge : notTaken),
+      ['--phases', 'examples,coverage,fuzzing', '-n', '3'],
+    )
   }, 300_000)
 
   /** What is said under the headings of a path, by whichever method it was asked. */
@@ -92,4 +112,21 @@ describe.skipIf(!isHere)('Schemathesis', () => {
     expect(said).toContain('Tested: 9')
     expect(saidOf(refused)).not.toMatch(/Undocumented status|request accepted/)
   })
+
+  it('goes by the links, and finds what is not there after it was made', async () => {
+    const contract = JSON.parse(readFileSync(join(root, 'generated/openapi.json'), 'utf8')) as Contract
+    const exampleOf = (wanted: string, status: string): Respond => {
+      const { responses } = entriesOf(contract).find(({ id }) => id === wanted)!
+      const [[type, { examples = {} }]] = Object.entries(responses.get(status)!.content!) as [[string, Described]]
+      return says(Number(status), JSON.stringify(resolve(contract, Object.values(examples)[0]!).value), type)
+    }
+    const made = exampleOf('service.createUser', '201')
+    const lost = exampleOf('service.signInAs', '404')
+    const complaints = await complaintsOf(
+      ['service.createUser', 'service.signInAs'],
+      (id) => (id === 'service.createUser' ? made : lost),
+      ['--phases', 'stateful', '-n', '20'],
+    )
+    expect(complaints).toContain('Created resource not found')
+  }, 300_000)
 })

@@ -3,18 +3,19 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Effort, type Outcome, type Round, entries, isFor, tryRound } from './fuzz-round.ts'
+import { type Kind, type Outcome, type Round, entries, isFor, kinds, tryRound } from './fuzz-round.ts'
 import { startServer } from './fuzz-server.ts'
 import { endings, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
 
-const usage = `usage: npm run fuzz -- [--state NAME]... [--operation ID]... [--seed N] [--examples N] [--jobs N]
+const usage = `usage: npm run fuzz -- [--state NAME]... [--kind KIND]... [--operation ID]... [--seed N] [--examples N] [--jobs N]
 
 Starts the server with an empty database and has Schemathesis try the whole contract on it, once for each kind of
-credential. An operation that a credential is not for is tried with every fifth of them: which ones, the seed decides. The same
-seed tries the same.
+credential. An operation that a credential is not for is tried with every fifth of them: which ones, the seed decides. Then who may
+call goes step by step by the contract's links. The same seed tries the same.
 
   --state      only as ${Object.keys(states).join(', ')}
+  --kind       only as ${kinds.join(', ')}: in one world, what ends it, along the links
   --operation  only this operation, such as account.signIn
   --seed       another one finds other things (1)
   --examples   how many made-up requests an operation gets from who may call it, positive and negative (5)
@@ -24,8 +25,11 @@ seed tries the same.
 Exit code 0: nothing found; 1: something found, with the command that repeats it; 2: wrong usage; 3: Schemathesis is not installed.
 `
 
-interface Options extends Effort {
+interface Options {
+  readonly seed: number
+  readonly examples: number
   readonly states: readonly string[]
+  readonly kinds: readonly Kind[]
   readonly operations: readonly string[]
   readonly jobs: number
   readonly everywhere: boolean
@@ -36,6 +40,7 @@ const readOptions = (): Options | string => {
     const { values } = parseArgs({
       options: {
         state: { type: 'string', multiple: true },
+        kind: { type: 'string', multiple: true },
         operation: { type: 'string', multiple: true },
         seed: { type: 'string', default: '1' },
         examples: { type: 'string', default: '5' },
@@ -50,10 +55,13 @@ const readOptions = (): Options | string => {
     const [seed = 1, examples = 1, jobs = 1] = numbers
     const unknownState = values.state?.find((name) => !(name in states))
     if (unknownState) return `There is no state ${unknownState}.`
+    const unknownKind = values.kind?.find((name) => !kinds.some((kind) => kind === name))
+    if (unknownKind) return `There is no kind ${unknownKind}.`
     const unknownOperation = values.operation?.find((id) => !entries.some((entry) => entry.id === id))
     if (unknownOperation) return `There is no operation ${unknownOperation}.`
     return {
       states: values.state ?? Object.keys(states),
+      kinds: kinds.filter((kind) => values.kind?.includes(kind) ?? true),
       operations: values.operation ?? entries.map(({ id }) => id),
       seed,
       examples,
@@ -69,7 +77,7 @@ const readOptions = (): Options | string => {
 /** Refused before it is read, such a request finds little: the contract suite asks each operation with each wrong credential too. */
 const share = 5
 
-const roundsOf = ({ states: names, operations, seed, everywhere }: Options): Round[] =>
+const roundsOf = ({ states: names, kinds: wanted, operations, seed, everywhere }: Options): Round[] =>
   names
     .flatMap((state, at): Round[] => {
       const tried = entries
@@ -77,11 +85,37 @@ const roundsOf = ({ states: names, operations, seed, everywhere }: Options): Rou
         .map(({ id }) => id)
         .filter((id) => operations.includes(id))
       return [
-        { state, kind: 'whole', operations: tried.filter((id) => !endings.includes(id)) },
-        { state, kind: 'endings', operations: tried.filter((id) => endings.includes(id)) },
+        { state, kind: 'whole', operations: tried.filter((id) => !endings.includes(id)), seed },
+        { state, kind: 'endings', operations: tried.filter((id) => endings.includes(id)), seed },
+        ...linkedSeeds(seed).map((own): Round => {
+          return {
+            state,
+            kind: 'linked',
+            operations: linkedOf(state).filter((id) => operations.includes(id)),
+            seed: own,
+          }
+        }),
       ]
     })
-    .filter((round) => round.operations.length > 0)
+    .filter(({ kind }) => wanted.includes(kind))
+    .filter(({ kind, operations: ids }) => (kind === 'linked' ? hasLink(ids) : ids.length > 0))
+
+/** A run along the links ends where a name that was taken before changes what comes next, so there are two. */
+const linkedSeeds = (seed: number): number[] => [seed, seed + 1000]
+
+/** Whoever may go from one to the next: what ends something stays where its path says what, and that is not the session that asks. */
+const linkedOf = (state: string): string[] =>
+  entries
+    .filter(
+      ({ id, operation, path }) => isFor(state, operation) && (!endings.includes(id) || /\{(?!session)/.test(path)),
+    )
+    .map(({ id }) => id)
+
+const hasLink = (ids: readonly string[]): boolean =>
+  entries
+    .filter(({ id }) => ids.includes(id))
+    .flatMap(({ responses }) => [...responses.values()].flatMap(({ links }) => Object.keys(links ?? {})))
+    .some((id) => ids.includes(id))
 
 const say = ({ round, code, cases, seconds }: Outcome, done: number, all: number): void =>
   console.log(
@@ -108,11 +142,11 @@ const blamed = (output: string): string[] => {
   return [...new Set(found.map(({ id }) => id))]
 }
 
-const explain = ({ round, output, log }: Outcome, { seed, examples }: Options): void => {
+const explain = ({ round, output, log }: Outcome, { examples }: Options): void => {
   console.log(`\n${output.trim()}\n`)
   if (log) console.log(`The server logged:\n${log.slice(0, 10_000)}`)
   const again = blamed(output).flatMap((id) => ['--operation', id])
-  const words = ['--state', round.state, ...again, '--seed', seed, '--examples', examples]
+  const words = ['--state', round.state, '--kind', round.kind, ...again, '--seed', round.seed, '--examples', examples]
   console.log(`Again: npm run fuzz -- ${words.join(' ')}\n`)
 }
 
@@ -126,7 +160,7 @@ const fuzz = async (options: Options): Promise<number> => {
     const server = await startServer()
     try {
       for (let round = waiting.shift(); round; round = waiting.shift()) {
-        const outcome = await tryRound(round, server, options, folder)
+        const outcome = await tryRound(round, server, options.examples, folder)
         outcomes.push(outcome)
         say(outcome, outcomes.length, rounds.length)
       }
@@ -146,7 +180,7 @@ const fuzz = async (options: Options): Promise<number> => {
     ({ id, method, path }) => options.operations.includes(id) && !reached.has(`${method.toUpperCase()} ${path}`),
   )
   // In some states alone most are refused, and should be.
-  if (never.length > 0 && options.states.length === Object.keys(states).length)
+  if (never.length > 0 && options.kinds.length === kinds.length && options.states.length === Object.keys(states).length)
     console.log(`Only refused: ${never.map(({ id }) => id).join(', ')}`)
   const cases = outcomes.reduce((sum, outcome) => sum + outcome.cases, 0)
   const seconds = Math.round((performance.now() - start) / 1000)

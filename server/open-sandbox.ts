@@ -44,7 +44,7 @@ export const openSandbox = async (settings: Readonly<Record<string, string>> = {
       DATABASE_URL: 'sqlite::memory:',
     })
     if ('problems' in read) throw new Error(read.problems.join(' '))
-    const opened = await openWorld(read.config, createLog({ level: read.config.logLevel, pretty: false }))
+    const opened = await openWorld(read.config, createLog({ level: read.config.logLevel }))
     const stopBackground = startBackground(opened.world)
     answer = opened.app
     for (const asked of early) answer(...asked)

@@ -5,6 +5,7 @@ import openapiTS, { astToString } from 'openapi-typescript'
 import { bundle } from './generate/bundle.ts'
 import { boundProblems } from './generate/check-bounds.ts'
 import { exampleProblems } from './generate/check-examples.ts'
+import { linkProblems } from './generate/check-links.ts'
 import { generatorProblems } from './generate/check-generators.ts'
 import { freeFormProblems } from './generate/check-free-form.ts'
 import { operationProblems } from './generate/check-operations.ts'
@@ -16,6 +17,7 @@ import { entriesOf } from './generate/contract.ts'
 import { renderHandlers, renderSurfaces } from './generate/handlers.ts'
 import type { RefusalTables } from './generate/refusals.ts'
 import { declareAddedRefusals } from './generate/added-refusals.ts'
+import { declareLinks } from './generate/links.ts'
 import { declareLimitHeaders } from './generate/limit-headers.ts'
 import { narrowRefusals } from './generate/narrow-refusals.ts'
 import { idleWords, readRefusals } from './generate/refusals.ts'
@@ -41,6 +43,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...generatorProblems(contract),
   ...freeFormProblems(contract),
   ...stepProblems(contract),
+  ...linkProblems(contract),
 ]
 
 /** Where the generated files go. */
@@ -69,6 +72,7 @@ export const generate = async (
   const { tables, problems: gaps } = await step('refusals', () => readRefusals(specFolder))
   if (!source) return { problems: [...misfits, ...gaps], stubs }
   declareAddedRefusals(source, tables)
+  const dangling = declareLinks(source)
   declareLimitHeaders(source)
   const contract = narrowRefusals(source, tables)
   // A process of its own, beside all that this one computes meanwhile.
@@ -76,7 +80,7 @@ export const generate = async (
     stubs === 'written' &&
     step('stubs (openapi-generator)', () => renderStubs(contract, read(join(outFolder, 'operations.ts'))))
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
-  const problems = [...misfits, ...gaps, ...faults, ...idleWords(contract, tables)]
+  const problems = [...misfits, ...gaps, ...dangling, ...faults, ...idleWords(contract, tables)]
   if (problems.length > 0) {
     await makingStubs
     return { problems, stubs }

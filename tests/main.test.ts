@@ -80,7 +80,17 @@ describe('the program', () => {
     const program = await start({ PORT: port })
     expect((await program.ended).code).toBe(1)
     expect(program.errors()).toBe(`Countersign could not start. Port ${port} is taken: set PORT to another one.\n`)
+    const metrics = await start({ METRICS_PORT: port })
+    expect((await metrics.ended).code).toBe(1)
+    expect(metrics.errors()).toBe(
+      `Countersign could not start. Port ${port} is taken: set METRICS_PORT to another one.\n`,
+    )
     taken.close()
+    const elsewhere = await start({ HOST: '192.0.2.1' })
+    expect((await elsewhere.ended).code).toBe(1)
+    expect(elsewhere.errors()).toBe(
+      'Countersign could not start. HOST is "192.0.2.1", which is no address of this machine: set one that is, or 0.0.0.0 for all.\n',
+    )
   })
 
   it('ends with a sentence for each setting that is wrong (AC-115)', slow, async () => {
@@ -185,6 +195,9 @@ describe('the service in production', () => {
     expect([refused.status, refused.body]).toMatchObject([403, { type: 'sign_up_disabled' }])
     first.kill('SIGTERM')
     await first.ended
+    const lines = first.output().trim().split('\n')
+    const said = lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
+    expect([said[0], ...said.slice(-2)]).toEqual(['listening', 'draining', 'stopped'])
 
     const database = new Sqlite(other.path)
     const [newest] = database.prepare('select name from schema_migrations order by name desc limit 1').all() as [
@@ -231,6 +244,7 @@ describe('SIGTERM', () => {
     const { email } = await signUp(program.send)
     program.kill('SIGTERM')
     await expect.poll(async () => (await program.send('GET /health/ready')).status).toBe(503)
+    expect(program.output()).not.toContain('"level":"error"')
     expect((await program.send('GET /health/live')).status).toBe(200)
     expect((await signIn(program.send, email)).status).toBe(200)
     const { code, ms } = await program.ended

@@ -58,7 +58,7 @@ export const startProgram = async (
   const said = new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-      if (/^Countersign .*\n/m.test(output)) resolve()
+      if (/^Countersign .*\n|"msg":"listening"/m.test(output)) resolve()
     })
   })
   return {

@@ -32,7 +32,7 @@ export const password = 'correct horse battery'
 type Body = Wire['AuthenticationResult'] &
   Wire['SessionTokens'] &
   Wire['AccountCsrfToken'] &
-  Omit<Wire['Problem'], 'status'>
+  Omit<Wire['AccountSignIn403Problem'], 'status' | 'code'> & { readonly code: string }
 
 export interface Received {
   readonly status: number
@@ -150,7 +150,6 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
   const written: string[] = []
   const log = createLog({
     level: config.logLevel,
-    pretty: false,
     destination: { write: (line) => void written.push(line) },
   })
   const opened = await openWorld(config, log)

@@ -188,7 +188,7 @@ contract('account.signIn', {
     send: { body: asCredentials(alice) },
     expect: { error: 'second_factor_required' },
     then: async (seeds, answer) => {
-      const { mfa_token, enrolment } = answer.body as Wire['Problem']
+      const { mfa_token, enrolment } = answer.body as Wire['AccountSignIn403Problem']
       const { client_id } = asCredentials(alice)
       const body = { client_id, mfa_token: mfa_token!, code: await seeds.totp(enrolment!.secret) }
       expect((await seeds.call('account.challengeMfa', { body }))?.status).toBe(200)
@@ -201,7 +201,7 @@ contract('project.signIn', {
     send: { body: alice },
     expect: { error: 'second_factor_required' },
     then: async (seeds, answer) => {
-      const { mfaToken, enrolment } = answer.body as Wire['ProjectError']
+      const { mfaToken, enrolment } = answer.body as Wire['ProjectSignIn403Error']
       const body = { mfaToken: mfaToken!, code: await seeds.totp(enrolment!.secret) }
       expect((await seeds.call('project.challengeMfa', { body }))?.status).toBe(200)
     },
@@ -219,7 +219,7 @@ contract('account.signInWithToken', {
     {
       send: (body) => ({ body }) as never,
       expect: { error: 'second_factor_required' },
-      then: async (_seeds, answer) => expect((answer.body as Wire['Problem']).enrolment).toBeDefined(),
+      then: async (_seeds, answer) => expect((answer.body as Wire['AccountSignIn403Problem']).enrolment).toBeDefined(),
     },
   ),
 })

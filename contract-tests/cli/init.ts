@@ -16,14 +16,32 @@ const kinds = `How does a person come to be there?
 
 /** The second question of each kind, with what is meant where nothing is said. */
 const more: Readonly<Record<Exclude<Kind, '1' | '4'>, readonly [question: string, usual: string]>> = {
-  '2': ['Where is the mailbox (the address of a Mailpit)?', 'http://localhost:8025'],
+  '2': ['Where is the mailbox (a Mailpit by http://, any other as imaps://name@host/INBOX)?', 'http://localhost:8025'],
   '3': ['Which file holds them?', 'conform.people.json'],
 }
 
 const text = (value: string) => JSON.stringify(value)
 
+const isMail = (address: string): boolean => /^imaps?:\/\/[^/@]+@[^/@]+/.test(address)
+
+/** A mailbox of one name. Its password stands in no file. */
+const imapModule = (address: string): string => {
+  const url = new URL(address)
+  url.password = ''
+  const name = decodeURIComponent(url.username)
+  return `// How the conformance kit comes to people: they sign up, and their mail is read over IMAP (npm install --save-dev imapflow).
+// Their mail has to come to the mailbox: name+anything@host does at most hosts. Where all mail of a domain does, say domain in place of address.
+export const openWorld = (url, { mailboxWorld, imap }) =>
+  mailboxWorld({
+    address: ${text(name.includes('@') ? name : `${name}@${url.hostname}`)},
+    read: imap(${text(url.href)}, { password: process.env.IMAP_PASSWORD }),
+  })
+`
+}
+
 /** The module, by what was answered. */
 export const worldModule = (kind: Exclude<Kind, '1'>, answer: string): string => {
+  if (kind === '2' && isMail(answer)) return imapModule(answer)
   if (kind === '2') {
     return `// How the conformance kit comes to people: they sign up, and their mail is read.
 // The mail of every address of this domain has to come to the mailbox. For another mailbox give your own function:
@@ -89,8 +107,17 @@ export const init = async (name: string): Promise<number> => {
     }
     const question = more[kind as keyof typeof more] as (typeof more)['2'] | undefined
     const answer = question ? await ask(...question) : ''
+    if (kind === '2' && !isMail(answer) && !/^https?:\/\//.test(answer)) {
+      process.stderr.write(
+        `"${answer}" is no address of a mailbox: http://localhost:8025, or imaps://name@mail.example.com\n`,
+      )
+      return 2
+    }
     writeFileSync(file, worldModule(kind as Exclude<Kind, '1'>, answer))
     say(`\n${file} is written.\n`)
+    if (kind === '2' && isMail(answer)) {
+      say('Its password is read from IMAP_PASSWORD, and imapflow reads the mail: npm install --save-dev imapflow\n')
+    }
     if (kind === '3' && writeNew(answer, people))
       say(`${answer} is written too: put your people in, and keep it out of git.\n`)
     say(`  ${asks} --world ${file}\n`)

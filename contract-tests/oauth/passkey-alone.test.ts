@@ -78,7 +78,7 @@ contract('account.signInWithToken', {
       send: ({ token }) => ({ body: { token } }),
       expect: { error: 'second_factor_required' },
       then: async (seeds, answer, { device }) => {
-        const { mfa_token = '', factors, enrolment } = answer.body as Wire['Problem']
+        const { mfa_token = '', factors, enrolment } = answer.body as Wire['AccountSignIn403Problem']
         expect([factors, enrolment]).toEqual([['passkey'], undefined])
         const step = { client_id: demo.clientId, mfa_token }
         for (const code of ['287082', '00000-00000']) {

@@ -165,7 +165,7 @@ contract('account.acceptInvitation', {
     send: ({ token }) => ({ body: { token } }) as never,
     expect: { error: 'second_factor_required' },
     then: async (seeds, answer) => {
-      const { mfa_token, enrolment } = answer.body as Wire['Problem']
+      const { mfa_token, enrolment } = answer.body as Wire['AccountSignIn403Problem']
       const code = await seeds.totp(enrolment!.secret)
       const body = { client_id: demo.clientId, mfa_token: mfa_token!, code }
       const signedIn = await seeds.call('account.challengeMfa', { body })

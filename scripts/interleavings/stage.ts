@@ -39,7 +39,7 @@ export const openStage = async (): Promise<Stage> => {
   let now = origin
   const clock = { now: () => now }
   const config = configForTests({ LOG_LEVEL: 'silent' })
-  const log = createLog({ level: 'silent', pretty: false })
+  const log = createLog({ level: 'silent' })
   const { world, close } = await openWorldOnly(config, log, { migrating: true })
   await ensureSandbox(world)
   const ids = createIds(clock)

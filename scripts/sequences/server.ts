@@ -52,7 +52,7 @@ export const startServer = async (defect: Defect = {}): Promise<Server> => {
     LIMITS: withoutLimits,
   })
   if ('problems' in read) throw new Error(read.problems.join(' '))
-  const log = createLog({ level: 'silent', pretty: false })
+  const log = createLog({ level: 'silent' })
   const { app, world, close } = await openWorld(read.config, log, { surfaces: withDefect(defect) })
   Object.assign(world, { db: noted(world.db) } satisfies Partial<typeof world>)
   const calls = new Map<number, Writes>()

@@ -69,7 +69,7 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
   const host: Host = {
     config: { mode: 'production', publicUrl: parts.publicUrl, trustedProxies: parts.trustedProxies ?? [] },
     ids: createIds(systemClock),
-    log: parts.log ?? createLog({ level: 'warn', pretty: false }),
+    log: parts.log ?? createLog({ level: 'warn' }),
     contract: { document },
     sandbox: null,
     draining: () => false,

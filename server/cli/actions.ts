@@ -86,6 +86,7 @@ export const runActions = async (
 export const sentenceOf = (error: unknown): string => {
   if (!(error instanceof Failure)) return error instanceof Error ? error.message : String(error)
   const words = errors.platform as Partial<Record<string, { body: { title?: string } }>>
+  if (error.code === 'slug_taken') return 'The slug is taken: say another with --slug.'
   const title = words[error.code]?.body.title ?? error.code
   return error.detail ? `${title}: ${error.detail}` : `${title}.`
 }

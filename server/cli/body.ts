@@ -4,6 +4,7 @@ import { type OperationId, operations } from '../../generated/operations.ts'
 import type { Context } from '../context.ts'
 import { readContract } from '../http/contract.ts'
 import type { Document } from '../http/document.ts'
+import { Failure } from '../model/failure.ts'
 import { misused } from './actions.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -45,7 +46,22 @@ const require = (document: Document, operation: OperationId, body: Body, options
   const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   const problem = checks?.checkBody(said)
   if (problem === undefined) return
+  throw misused(inOptions(problem, options) ?? `${problem}.`)
+}
+
+/** What is wrong with a field, said of its option; undefined where no option has it. */
+const inOptions = (problem: string, options: Options): string | undefined => {
   const [field = '', rest] = problem.split(/(?:\.\d+)?: (.*)/s)
-  const option = Object.hasOwn(options, field) ? options[field] : undefined
-  throw misused(option === undefined ? `${problem}.` : `--${option}: ${rest}.`)
+  return Object.hasOwn(options, field) ? `--${options[field]}: ${rest}.` : undefined
+}
+
+/** Does `work`; what it refuses in a field is said of the option that the field was said with. */
+export const sayingOptions = async <T>(options: Options, work: Promise<T>): Promise<T> => {
+  try {
+    return await work
+  } catch (error) {
+    const isOfField = error instanceof Failure && error.code === 'invalid_request' && error.detail !== undefined
+    const said = isOfField ? inOptions(error.detail, options) : undefined
+    throw said === undefined ? error : new Error(said, { cause: error })
+  }
 }

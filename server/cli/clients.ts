@@ -17,7 +17,7 @@ import { fromClientMetadata, toClientMetadata } from '../surfaces/client-metadat
 import type { Wire } from '../surfaces/handle.ts'
 import type { Context } from '../context.ts'
 import { type Action, type Given, misused, runActions, table } from './actions.ts'
-import { requireBody } from './body.ts'
+import { requireBody, sayingOptions } from './body.ts'
 import { asOperator, forTenant, withEnvironment } from './operator.ts'
 
 const environment = {
@@ -151,13 +151,12 @@ const actions: Readonly<Record<string, Action>> = {
       withEnvironment(given, async (ctx, { id, applicationId }) => {
         const said = { name: 'Client', ...saidOf(given) }
         requireBody(ctx, 'platform.createAppClient', { environmentId: id, ...said }, optionOf)
-        return sayWithSecret(
-          await createOwnClient(ctx, applicationId, {
-            environmentId: id,
-            settings: withChanges(emptyClient, toChanges(said)),
-            keepsSecrets: !given.has('public'),
-          }),
-        )
+        const made = createOwnClient(ctx, applicationId, {
+          environmentId: id,
+          settings: withChanges(emptyClient, toChanges(said)),
+          keepsSecrets: !given.has('public'),
+        })
+        return sayWithSecret(await sayingOptions(optionOf, made))
       }),
   },
   list: {
@@ -192,7 +191,8 @@ const actions: Readonly<Record<string, Action>> = {
         }
         if (saysNothing) throw misused('Say what to change.')
         requireBody(ctx, 'platform.updateAppClient', { ...said, ...flag }, optionOf)
-        const changed = await changeOwnClient(ctx, applicationId, client.id, { ...toChanges(said), ...flag })
+        const change = changeOwnClient(ctx, applicationId, client.id, { ...toChanges(said), ...flag })
+        const changed = await sayingOptions(optionOf, change)
         return { text: `Changed ${changed.id}.\n`, json: toJson(changed) }
       }),
   },

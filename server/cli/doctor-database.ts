@@ -11,7 +11,7 @@ import { type OpenDatabase, openDatabase } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { pendingMigrations } from '../storage/migrate.ts'
 import { whySearchesAreSlow } from '../storage/trigrams.ts'
-import { type Finding, wrongClock } from './doctor-finding.ts'
+import { type Finding, hostOf, wrongClock } from './doctor-finding.ts'
 
 const ok = (name: string, text: string): Finding => ({ name, outcome: 'ok', text })
 const wrong = (name: string, text: string): Finding => ({ name, outcome: 'wrong', text })
@@ -48,14 +48,21 @@ export const checkDatabase = async (config: Config, pages: readonly string[]): P
   }
 }
 
-const checkServer = async ({ db }: OpenDatabase, { poolSize }: Config): Promise<Finding[]> => {
+const checkServer = async ({ db }: OpenDatabase, { poolSize, databaseUrl }: Config): Promise<Finding[]> => {
   const before = systemClock.now()
-  const { rows } = await sql<{ now: number; room: number; timeout: string; readOnly: boolean }>`
+  const { rows } = await sql<{
+    now: number
+    room: number
+    timeout: string
+    readOnly: boolean
+    isSealed: boolean | null
+  }>`
     select (extract(epoch from clock_timestamp()) * 1000)::bigint as now,
       current_setting('max_connections')::int as room,
       current_setting('statement_timeout') as timeout,
+      (select ssl from pg_stat_ssl where pid = pg_backend_pid()) as is_sealed,
       pg_is_in_recovery() as read_only`.execute(db)
-  const { now, room, timeout, readOnly } = rows[0]!
+  const { now, room, timeout, readOnly, isSealed } = rows[0]!
   const after = systemClock.now()
   const findings: Finding[] = []
   const apart = now < before ? before - now : Math.max(0, now - after)
@@ -70,11 +77,20 @@ const checkServer = async ({ db }: OpenDatabase, { poolSize }: Config): Promise<
       ),
     )
   }
+  const server = hostOf(databaseUrl)
+  if (isSealed === false && server !== null) {
+    findings.push(
+      warning(
+        'database',
+        `The connection to ${server} is not encrypted, and whoever is between can read and change all: add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE for an authority of your own.`,
+      ),
+    )
+  }
   if (timeout === '0') {
     findings.push(
       warning(
         'connections',
-        "It is behind PgBouncer, and single statements have no time limit there: alter role … set statement_timeout = '4s'.",
+        "It is behind PgBouncer, and single statements have no time limit there: alter role … set statement_timeout = '4s', and RECONNECT in PgBouncer's console.",
       ),
     )
   }

@@ -1,4 +1,5 @@
 // What the doctor finds.
+import { isLoopbackHost } from '../model/origins.ts'
 
 /** What was found out: `wrong` keeps people out, `warning` may be meant. */
 export interface Finding {
@@ -13,3 +14,9 @@ export const wrongClock = (whose: string, ms: number): Finding => ({
   outcome: 'wrong',
   text: `This machine's clock and that of ${whose} are ${Math.round(Math.abs(ms) / 1000)} s apart: tokens and codes would end too soon or too late. Keep both by NTP.`,
 })
+
+/** The host of an address, where it is another machine: null for this one, and for a socket in a file. */
+export const hostOf = (url: string): string | null => {
+  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  return host === '' || isLoopbackHost(host) ? null : host
+}

@@ -1,9 +1,7 @@
 // Which settings are in force. Secrets are shown as set or not.
 import type { Config } from '../config.ts'
 import type { AdminIssuer } from '../config-project.ts'
-import { limits } from '../model/limits.ts'
 import type { ProviderSettings } from '../model/provider.ts'
-import { quotas } from '../model/quotas.ts'
 
 type Lines = readonly (readonly [name: string, value: string])[]
 
@@ -21,7 +19,7 @@ const withoutPassword = (text: string): string => {
 
 const whetherSet = (text: string | null | undefined): string => (text ? '(set)' : '(not set)')
 
-/** By the names of the environment; what is a limit or a quota only where it is not the usual one. */
+/** By the names of the environment. */
 export const settingsInForce = (config: Config): Lines => [
   ['NODE_ENV', config.mode],
   ['HOST', config.host],
@@ -60,8 +58,8 @@ export const settingsInForce = (config: Config): Lines => [
   ['DPOP_NONCE', config.dpopNonce],
   ['LOG_LEVEL', config.logLevel],
   ['DOCS', config.docs ? 'on' : 'off'],
-  ['LIMITS', changed(config.limits, limits, ({ max, windowSeconds }) => `${max}/${windowSeconds}`)],
-  ['QUOTAS', changed(config.quotas, quotas, ({ max }) => String(max))],
+  ['LIMITS', listed(config.limits, ({ max, windowSeconds }) => `${max}/${windowSeconds}`)],
+  ['QUOTAS', listed(config.quotas, ({ max }) => String(max))],
 ]
 
 const adminKeys = (issuer: AdminIssuer | null): Lines => [
@@ -88,12 +86,7 @@ const providerSettings = ({
   ...(idTokenAudiences.length === 0 ? [] : ([['ID_TOKEN_AUDIENCES', idTokenAudiences.join(',')]] as const)),
 ]
 
-const changed = <Bound extends { readonly max: number }>(
-  set: Readonly<Record<string, Bound>>,
-  usual: Readonly<Record<string, Bound>>,
-  say: (bound: Bound) => string,
-): string =>
-  Object.entries(set)
-    .filter(([name, bound]) => say(bound) !== say(usual[name]!))
+const listed = <Bound>(bounds: Readonly<Record<string, Bound>>, say: (bound: Bound) => string): string =>
+  Object.entries(bounds)
     .map(([name, bound]) => `${name}=${say(bound)}`)
-    .join(',') || '(as usual)'
+    .join(',')

@@ -6,7 +6,7 @@ import { systemClock } from '../outside/clock.ts'
 import { verifyMailServer } from '../outside/mailer.ts'
 import { table } from './actions.ts'
 import { checkDatabase } from './doctor-database.ts'
-import { type Finding, wrongClock } from './doctor-finding.ts'
+import { type Finding, hostOf, wrongClock } from './doctor-finding.ts'
 import { settingsInForce } from './doctor-print.ts'
 import { readOptions, refuse } from './options.ts'
 
@@ -67,19 +67,25 @@ const originOfPage = (text: string): string | undefined =>
 const examine = async (config: Config, pages: readonly string[], offline: boolean): Promise<Finding[]> => [
   { name: 'settings', outcome: 'ok', text: 'All that are set are understood.' },
   ...(await checkDatabase(config, pages)),
-  await checkMail(config),
+  ...(await checkMail(config)),
   checkProxies(config),
   ...(offline ? [] : await checkFront(config, pages)),
   ...pages.map((page) => checkCookies(config, page)),
 ]
 
-const checkMail = async ({ smtpUrl }: Config): Promise<Finding> => {
+const checkMail = async ({ smtpUrl }: Config): Promise<Finding[]> => {
   const name = 'mail'
+  const url = smtpUrl ?? ''
+  const server = hostOf(url)
+  const mayBeRead = server !== null && !/^smtps:/i.test(url) && !/[?&](requireTLS=true|secure=true)(&|$)/.test(url)
+  const text = `Mails to ${server} go in the clear where somebody between leaves out its offer of TLS, and links to sign in with them: set smtps://…, or add ?requireTLS=true to SMTP_URL.`
+  const warnings: Finding[] = mayBeRead ? [{ name, outcome: 'warning', text }] : []
   try {
-    await verifyMailServer(smtpUrl ?? '', patienceMs)
-    return { name, outcome: 'ok', text: 'The mail server takes what we would send.' }
+    await verifyMailServer(url, patienceMs)
+    return [{ name, outcome: 'ok', text: 'The mail server takes what we would send.' }, ...warnings]
   } catch (error) {
-    return { name, outcome: 'wrong', text: `The mail server says: ${(error as Error).message} Set SMTP_URL.` }
+    const why = `The mail server says: ${(error as Error).message} Set SMTP_URL.`
+    return [{ name, outcome: 'wrong', text: why }, ...warnings]
   }
 }
 
@@ -126,16 +132,17 @@ const checkFront = async ({ publicUrl }: Config, pages: readonly string[]): Prom
     }
     return findings
   } catch (error) {
-    const { message, cause } = error as Error
-    const why = cause instanceof Error ? cause.message : message
-    return [
-      {
-        name: 'front',
-        outcome: 'wrong',
-        text: `${publicUrl} cannot be asked (${why}): see that it leads to HOST and PORT, or say --offline.`,
-      },
-    ]
+    return [{ name: 'front', outcome: 'wrong', text: `${publicUrl} cannot be asked ${whyNot(error as Error)}` }]
   }
+}
+
+const whyNot = ({ message, cause }: Error): string => {
+  const why = cause instanceof Error ? cause : undefined
+  const code = why && 'code' in why ? String(why.code) : ''
+  const remedy = /CERT|SELF_SIGNED|SIGNATURE|ALTNAME/.test(code)
+    ? 'have the proxy show its whole chain, of an authority that everybody trusts, or name your own in NODE_EXTRA_CA_CERTS for this command.'
+    : 'see that it leads to HOST and PORT, or say --offline.'
+  return `(${why?.message ?? message}): ${remedy}`
 }
 
 /** Our cookies are SameSite=Lax or stricter: a page of another site never sends them from a script. */

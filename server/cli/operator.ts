@@ -78,7 +78,7 @@ export const asOperator = async <T>(
   settings: Settings = process.env,
 ): Promise<T> => {
   const config = requireConfig(await settingsFor(settings))
-  const log = createLog({ level: 'silent', pretty: false })
+  const log = createLog({ level: 'silent' })
   const { world, close } = await openWorldOnly(config, log, { migrating: false })
   try {
     return await work({

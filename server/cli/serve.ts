@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { startBackground } from '../operations/background.ts'
 import { serveMetrics } from '../operations/metrics.ts'
 import { type Config, readConfig } from '../config.ts'
-import { createLog } from '../outside/log.ts'
+import { createLog, terminalText } from '../outside/log.ts'
 import { createLines } from '../outside/log-lines.ts'
 import { listen } from '../http/listen.ts'
 import { type Opened, openWorld } from '../world.ts'
@@ -26,11 +26,16 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
   // A full disk behind the log must not end the service by an error that nobody listens to.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const lines = createLines(1)
-  const pretty = process.stdout.isTTY
   const instance = config.mode === 'production' ? `${hostname()}-${process.pid}` : undefined
   // Read by whoever asks for it alone: 60 ms of a start.
   const traces = config.isTraced ? (await import('../outside/traces.ts')).openTraces() : null
-  const log = createLog({ level: config.logLevel, pretty, destination: lines, instance, fields: traces?.fields })
+  const log = createLog({
+    level: config.logLevel,
+    toText: await terminalText(),
+    destination: lines,
+    instance,
+    fields: traces?.fields,
+  })
   try {
     const opened = await openWorld(config, log, { migrating, traces })
     const server = await listen(opened.app, config)
@@ -40,11 +45,13 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
       const metrics = await serveMetrics(watched, { port: config.metricsPort, host: config.host })
       metrics.unref()
     }
-    sayWhereToLook(config)
+    if (config.mode === 'sandbox') sayWhereToLook(config)
+    else log.info({ host: config.host, port: config.port, publicUrl: config.publicUrl }, 'listening')
     stopOnSignals(
       server,
       { ...opened, close: () => Promise.all([opened.close(), traces?.close()]) },
       stopBackground,
+      (ms, text) => config.mode === 'production' && log.info({ ms }, text),
       config.drainSeconds * 1000,
     )
     await opened.warm()
@@ -58,18 +65,15 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
   }
 }
 
-const sayWhereToLook = (config: Config): void => {
-  const url = config.publicUrl
-  const lines =
-    config.mode === 'production'
-      ? [`Countersign     ${url}`]
-      : [
-          `Countersign     ${url}/`,
-          `API reference   ${url}/docs`,
-          `Mailbox         ${url}/sandbox/mailbox`,
-          `Credentials     ${url}/sandbox/credentials`,
-          `Contract        ${url}/openapi.json`,
-        ]
+/** To a developer; in production every line of standard output is one of the log. */
+const sayWhereToLook = ({ publicUrl: url }: Config): void => {
+  const lines = [
+    `Countersign     ${url}/`,
+    `API reference   ${url}/docs`,
+    `Mailbox         ${url}/sandbox/mailbox`,
+    `Credentials     ${url}/sandbox/credentials`,
+    `Contract        ${url}/openapi.json`,
+  ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
@@ -77,6 +81,7 @@ const stopOnSignals = (
   server: Server,
   opened: Pick<Opened, 'drain'> & { close(): Promise<unknown> },
   stopBackground: () => Promise<void>,
+  say: (ms: number, text: string) => void,
   drainMs: number,
 ): void => {
   let stopping = false
@@ -85,6 +90,8 @@ const stopOnSignals = (
     if (stopping) process.exit(1)
     stopping = true
     opened.drain()
+    say(drainMs, 'draining')
+    const since = performance.now()
     // Who sends requests here learns from /health/ready to send them elsewhere; until they all have, they are answered.
     if (drainMs > 0) await pause(drainMs)
     setTimeout(() => process.exit(1), endMs).unref()
@@ -94,6 +101,7 @@ const stopOnSignals = (
     await Promise.race([Promise.all([closed, stopBackground()]), pause(finishMs)])
     server.closeAllConnections()
     await opened.close()
+    say(Math.round(performance.now() - since), 'stopped')
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop())
@@ -101,8 +109,11 @@ const stopOnSignals = (
 }
 
 const sentenceOf = (error: unknown, config: Config): string => {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return `Port ${config.port} is taken: set PORT to another one.`
-  if (code === 'EACCES') return `Port ${config.port} may not be used: set PORT to another one.`
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number }
+  const setting = port !== undefined && port === config.metricsPort ? 'METRICS_PORT' : 'PORT'
+  if (code === 'EADDRINUSE') return `Port ${port ?? config.port} is taken: set ${setting} to another one.`
+  if (code === 'EACCES') return `Port ${port ?? config.port} may not be used: set ${setting} to another one.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `HOST is "${config.host}", which is no address of this machine: set one that is, or 0.0.0.0 for all.`
   return message
 }

@@ -71,7 +71,9 @@ const runImport = async (ctx: Context, environment: Environment, given: Given) =
   const done = given.has('resume') && !dry ? progress.read() : 0
   const totals: Totals = { rows: 0, imported: 0, updated: 0, skipped: 0, failed: 0 }
   const errors: { line: number; email: string | null; error: string }[] = []
-  const fail = (line: number, email: string | null, error: string) => {
+  const inFileWords = given.has('firebase-signer-key') ? (problem: string) => problem : inSnakeCase
+  const fail = (line: number, email: string | null, problem: string) => {
+    const error = inFileWords(problem)
     totals.failed += 1
     process.stderr.write(`line ${line}: ${error}\n`)
     if (errors.length < mostErrors) errors.push({ line, email, error })
@@ -108,6 +110,10 @@ const runImport = async (ctx: Context, environment: Environment, given: Given) =
     json: { ...totals, resumed_after: done, dry_run: dry !== undefined, errors },
   }
 }
+
+/** What is wrong with a field, by the field's name in a file. */
+const inSnakeCase = (problem: string): string =>
+  problem.replace(/^\w+(?=: )/, (field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
 
 const sentence = ({ rows, imported, updated, skipped, failed }: Totals) =>
   `${rows} rows: ${imported} imported, ${updated} updated, ${skipped} there before, ${failed} failed.`

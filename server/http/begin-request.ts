@@ -73,18 +73,13 @@ export const createContexts = <Ctx extends RequestContext>(
   world: HostOf<Ctx>,
 ): ((req: Request, res: Response, counter: object | undefined) => Ctx) => {
   const ownOrigin = originOf(world.config.publicUrl) ?? world.config.publicUrl
-  let isReported = false
-  const reportOnce = (said: string) => {
-    if (isReported) return
-    isReported = true
-    world.log.warn({ said: said.slice(0, 200) }, 'X-Forwarded-For cannot be read: the address of the proxy counts')
-  }
+  const report = reportOnce(world)
   return (req, res, counter) => {
     const requestId = res.locals.requestId as string
     const own: Omit<RequestContext, Exclude<keyof Host, 'log'>> = {
       requestId,
       log: logOf(world.log, requestId),
-      ip: callerAddress(senderAddress(req, reportOnce)),
+      ip: callerAddress(senderAddress(req, report)),
       ownUrl: ownUrl(req.socket),
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
       acceptLanguage: req.get('accept-language')?.slice(0, 200) ?? null,
@@ -98,6 +93,32 @@ export const createContexts = <Ctx extends RequestContext>(
       environment: null,
     }
     return Object.assign({}, world, own, counter) as Ctx
+  }
+}
+
+/** Whose word did not count is said of so many: strangers must not fill the log. */
+const mostPeers = 10
+
+/** Says once what is wrong with the addresses that proxies name, and of each proxy once that nobody has said to trust it. */
+const reportOnce = ({ log, config }: Pick<Host, 'log' | 'config'>): Parameters<typeof senderAddress>[1] => {
+  let isReported = false
+  const peers = new Set<string>()
+  return {
+    unreadable: (said) => {
+      if (isReported) return
+      isReported = true
+      log.warn({ said: said.slice(0, 200) }, 'X-Forwarded-For cannot be read: the address of the proxy counts')
+    },
+    untrusted: (peer) => {
+      // Before a sandbox stands whatever a developer runs.
+      if (config.mode !== 'production' || peers.size >= mostPeers || peers.has(peer)) return
+      peers.add(peer)
+      const remedy = 'where this is your proxy, name it there: until then all who come by it share one limit'
+      log.warn(
+        { peer },
+        `X-Forwarded-For of ${peer} does not count, because TRUSTED_PROXIES does not name it: ${remedy}`,
+      )
+    },
   }
 }
 

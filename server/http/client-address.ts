@@ -6,18 +6,23 @@ import { remember } from '../model/remember.ts'
 
 /**
  * Whose request it is: of the connection, or what trusted proxies say in `X-Forwarded-For`, from the last one back. Ports
- * are dropped. Where a proxy says what cannot be read, its own address counts, and `report` is told. `Forwarded` (RFC 7239)
- * and other headers count for nothing: a proxy that does not know them hands on what the client wrote.
+ * are dropped. Where a proxy says what cannot be read, its own address counts, and `report.unreadable` is told; `report.untrusted`, where somebody
+ * says anything whose word does not count. `Forwarded` (RFC 7239) and other headers count for nothing: a proxy that does not know them hands on what
+ * the client wrote.
  */
-export const senderAddress = (req: Request, report: (said: string) => void): string | undefined => {
+export const senderAddress = (
+  req: Request,
+  report: { unreadable(said: string): void; untrusted(peer: string): void },
+): string | undefined => {
   const isTrusted = req.app.get('trust proxy fn') as (address: string, hop: number) => boolean
   const said = [req.headers['x-forwarded-for'] ?? []].flat().join(',')
   let address = req.socket.remoteAddress
+  if (said.trim() !== '' && address && !isTrusted(address, 0)) report.untrusted(address)
   for (const [hop, text] of said.split(',').reverse().entries()) {
     if (said.trim() === '' || !address || !isTrusted(address, hop)) return address
     const next = withoutPort(text.trim())
     if (next === undefined) {
-      report(text.trim())
+      report.unreadable(text.trim())
       return address
     }
     address = next

@@ -8,7 +8,7 @@ import { operations } from '../../generated/operations.ts'
 import { refusals } from '../../generated/refusals.ts'
 import { type FreeFormBounds, brokenBound } from '../model/free-form.ts'
 import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
-import { resolve } from './document.ts'
+import { resolve, withoutWords } from './document.ts'
 import { readNames } from './undeclared.ts'
 import type { Fault } from './wording.ts'
 import { type Answer, type Checks, type Validate, once } from './checks.ts'
@@ -23,8 +23,8 @@ export const readContract = (
   table: OperationTable = operations,
   declared: Readonly<Record<string, readonly string[]>> = refusals,
 ): ReadonlyMap<string, Checks> => {
-  // The validator rewrites the document it is given. No check reads examples, and they are much of it.
-  const document = structuredClone({ ...published, components: { ...published.components, examples: {} } })
+  // The validator rewrites the document it is given, and makes another of it.
+  const document = withoutWords(published)
   const { ajvOpts } = internals(
     new OpenApiValidator({
       apiSpec: document as never,
@@ -124,7 +124,7 @@ const preprocess = (
   const empty = { openapi: '3.1.0', info: { title: '', version: '' }, paths: {} }
   const preprocessor = new SchemaPreprocessor(empty as never, options, { removeAdditional: false })
   preprocessor['apiDoc'] = document as never
-  for (const [, pointer] of JSON.stringify(document).matchAll(/"\$ref":"(#\/(?!components\/examples)[^"]+)"/g)) {
+  for (const [, pointer] of JSON.stringify(document).matchAll(/"\$ref":"(#\/[^"]+)"/g)) {
     preprocessor['resolvedSchemaCache'].set(pointer!, resolve(document, { $ref: pointer }))
   }
   // One for what is asked and one for what is answered: a field may be read-only, or for writing alone.

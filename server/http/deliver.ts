@@ -47,7 +47,9 @@ export const answerRefusal = <Ctx extends RequestContext>(
   const failure = toFailure(error, parts.isUnavailable)
   res.locals.failure = failure
   exchange.limits.hold(failure.limit)
-  if (failure.code === 'internal' || failure.code === 'unavailable') {
+  // A service that takes leave says so to whoever asks whether it is ready: nothing failed.
+  const takesLeave = ctx.draining() && failure.cause === undefined
+  if (failure.code === 'internal' || (failure.code === 'unavailable' && !takesLeave)) {
     ctx.log.error({ operation: operation?.id, err: failure.cause ?? failure }, 'A request failed')
   }
   if (res.headersSent) {

@@ -70,3 +70,27 @@ export const resolve = <T>(document: Document, value: object): T => {
     )
   return resolve(document, found as object)
 }
+
+/** What a document says to people, in two of three of its characters: no check reads it. */
+const words = new Set(['description', 'summary', 'example', 'examples', 'externalDocs', 'links'])
+/** Whose members have whatever names somebody gave them, also one of those above. */
+const named = new Set(['properties', 'patternProperties', '$defs', 'schemas', 'parameters', 'headers', 'responses'])
+/** Values of the wire, not parts of the document. */
+const values = new Set(['const', 'default', 'enum'])
+
+/** `are` says what the names of the part's members are: words of the specification, somebody's own, or those of a value. */
+const copy = (part: unknown, are: 'specified' | 'own' | 'of a value'): unknown => {
+  if (typeof part !== 'object' || part === null) return part
+  if (Array.isArray(part)) return part.map((one) => copy(one, are === 'of a value' ? are : 'specified'))
+  const made: Record<string, unknown> = {}
+  for (const [name, one] of Object.entries(part)) {
+    if (are === 'of a value') made[name] = copy(one, are)
+    else if (are === 'own') made[name] = copy(one, 'specified')
+    else if (values.has(name)) made[name] = copy(one, 'of a value')
+    else if (!words.has(name)) made[name] = copy(one, named.has(name) ? 'own' : 'specified')
+  }
+  return made
+}
+
+/** A copy of the document, or of a part of one, without what it says to people. */
+export const withoutWords = <T>(document: T): T => copy(document, 'specified') as T

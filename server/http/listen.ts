@@ -2,11 +2,14 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. */
+/**
+ * How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. A connection waits for its next request for longer
+ * than proxies keep theirs, 60 s for most: whoever closes first loses what the other one sends in that moment, and no proxy sends a POST again.
+ */
 const patience = {
   requestTimeout: 15_000,
   headersTimeout: 10_000,
-  keepAliveTimeout: 5_000,
+  keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 1000,
 }
 

@@ -58,7 +58,7 @@ export const createMockSurfaces = (surfaces: Surfaces, document: Document, choos
       if (takesTokenInForm.has(id)) await requireAccessToken(ctx, operations[id].surface, isExample, parts)
       requireShortPasswords(parts)
       if (id === 'service.resetSandbox') putBack(ctx)
-      const { status, isPage, body } = await choose(id, parts.path, ctx.wantsPage ? acceptPage : acceptData)
+      const { status, isPage, body } = await choose(id, ctx.wantsPage ? acceptPage : acceptData)
       const example = find(id, { status }, isPage)
       return finishExample(ctx, id, body === undefined ? example : { ...example, body })
     }

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readConfig } from '../config.ts'
 import type { Document } from '../http/document.ts'
-import { createLog } from '../outside/log.ts'
+import { createLog, terminalText } from '../outside/log.ts'
 import { listen } from '../http/listen.ts'
 import { surfaces } from '../surfaces/surfaces.ts'
 import { openWorld } from '../world.ts'
@@ -48,7 +48,7 @@ export const openMock = async ({ port, host = '127.0.0.1', allowedOrigins }: Set
     if ('problems' in read) throw new Error(read.problems.join(' '))
     const contract = JSON.parse(readFileSync(contractUrl, 'utf8')) as Document
     const mocked = createMockSurfaces(surfaces, contract, await openPrism(structuredClone(contract)))
-    const log = createLog({ level: 'error', pretty: process.stdout.isTTY })
+    const log = createLog({ level: 'error', toText: await terminalText() })
     const {
       app,
       world,

@@ -1,12 +1,11 @@
 // The log: one event is one line of JSON, whatever strangers put into it.
 import { pino, type DestinationStream, type LevelWithSilent, type Logger, type LoggerOptions } from 'pino'
-import { prettyFactory } from 'pino-pretty'
 import { fitForLog } from './log-values.ts'
 
 export interface LogOptions {
   readonly level: LevelWithSilent
-  /** Lines for a person at a terminal instead of JSON. */
-  readonly pretty: boolean
+  /** What a person at a terminal reads instead of a line of JSON. */
+  readonly toText?: ((line: string) => string) | undefined
   /** Absent: standard output. */
   readonly destination?: DestinationStream
   /** Which of several processes this is, for every line. */
@@ -15,10 +14,10 @@ export interface LogOptions {
   readonly fields?: (() => object) | undefined
 }
 
-export const createLog = ({ level, pretty, destination, instance, fields }: LogOptions): Logger => {
+export const createLog = ({ level, toText, destination, instance, fields }: LogOptions): Logger => {
   const log = pino(
     { ...options(level, instance), ...(fields && { mixin: fields }) },
-    pretty ? prettyLines(destination) : destination,
+    toText ? textLines(toText, destination) : destination,
   )
   const child = log.child
   // Pino forgets a formatter for bindings in the children of a child, so they are made fit when they come.
@@ -27,6 +26,10 @@ export const createLog = ({ level, pretty, destination, instance, fields }: LogO
   } as typeof log.child
   return log
 }
+
+/** How a line of the log reads at this process's terminal; undefined where it has none, and what would do it is not loaded. */
+export const terminalText = async (): Promise<LogOptions['toText']> =>
+  process.stdout.isTTY ? (await import('pino-pretty')).prettyFactory({ colorize: true }) : undefined
 
 /** ISO 8601, in milliseconds. What stays the same for a second is made once a second. */
 const createTimestamp = (): (() => string) => {
@@ -43,8 +46,7 @@ const createTimestamp = (): (() => string) => {
   }
 }
 
-const prettyLines = (destination?: DestinationStream): DestinationStream => {
-  const toText = prettyFactory({ colorize: !destination && process.stdout.isTTY })
+const textLines = (toText: (line: string) => string, destination?: DestinationStream): DestinationStream => {
   const out = destination ?? pino.destination({ fd: 1, sync: true })
   return { write: (line) => out.write(toText(line)) }
 }

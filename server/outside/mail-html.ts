@@ -1,7 +1,7 @@
 // Other people's HTML for mails: what may stand in it, and how it reads as plain text. Read as a stream and not as a tree, so
 // that no nesting and no unclosed tag makes it large.
 import { Parser } from 'htmlparser2'
-import sanitizeHtml from 'sanitize-html'
+import type { IOptions } from 'sanitize-html'
 
 const blocks = ['blockquote', 'caption', 'center', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'pre', 'table', 'tr']
 const lists = ['li', 'ol', 'ul']
@@ -57,7 +57,7 @@ const styles = [
 /** Names, numbers, lengths and colours: nothing that fetches, computes or is escaped. */
 const plainValue = /^(?!.*(?:url|expression|image|attr|var|calc|javascript)\b)[\w\s#%.,()'"-]+$/i
 
-const rules: sanitizeHtml.IOptions = {
+const rules: IOptions = {
   allowedTags: [...blocks, ...lists, ...cells, ...marks],
   allowedAttributes: {
     '*': ['align', 'bgcolor', 'dir', 'height', 'lang', 'role', 'style', 'title', 'valign', 'width'],
@@ -75,8 +75,12 @@ const rules: sanitizeHtml.IOptions = {
   nestingLimit: 60,
 }
 
-/** Without scripts, forms, frames, style sheets, and whatever else does something where a mail is read. */
-export const cleanHtml = (html: string): string => sanitizeHtml(html, rules).trim()
+/** What makes HTML be without scripts, forms, frames, style sheets, and whatever else does something where a mail is read. */
+export const htmlCleaner = async (): Promise<(html: string) => string> => {
+  // Loaded when words are saved, which few processes ever see.
+  const { default: sanitizeHtml } = await import('sanitize-html')
+  return (html) => sanitizeHtml(html, rules).trim()
+}
 
 /** Of each attribute with a value: where it stands, and the value. */
 export const attributesOf = (html: string): { readonly name: string; readonly value: string }[] => {

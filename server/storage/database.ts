@@ -3,11 +3,10 @@ import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kys
 import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
 import { type Lane, inLane } from './lanes.ts'
-import { noTimeLimit, openPostgres } from './postgres.ts'
-import type { DatabaseLog, PoolState, TimeLimits } from './postgres.ts'
+import type { DatabaseLog, PoolState } from './postgres.ts'
 import type { Schema } from './schema.ts'
-import { openSqlite } from './sqlite.ts'
 import { type Room, tryRoom } from './room.ts'
+import { type TimeLimits, noTimeLimit } from './time-limits.ts'
 import { refuseInsideTransaction, withTransactionScope } from './transaction-scope.ts'
 import { codeOf } from './unavailable.ts'
 
@@ -49,11 +48,13 @@ export const openDatabase = async (
   const room: Room = { isFull: false }
   const onFull = () => void (room.isFull = true)
   if (/^postgres(ql)?:\/\//.test(url)) {
+    const { openPostgres } = await import('./postgres.ts')
     const { dialect, states, close } = openPostgres(url, limits, poolSize, { log, onFull })
     return { db: openOn(dialect, room, onQuery), kind: 'postgres', states, close }
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
+  const { openSqlite } = await import('./sqlite.ts')
   const { dialect, close } = await openSqlite(path, { mustExist, onFull })
   return { db: openOn(dialect, room, onQuery), kind: 'sqlite', states: () => null, close }
 }

@@ -5,21 +5,13 @@ import { type Lane, currentLane, lanes, shareOut } from './lanes.ts'
 import { createLookup, socketBy } from './remembered-addresses.ts'
 import { isOutOfRoom } from './room.ts'
 import { createSilence } from './silence.ts'
+import { type TimeLimits, noTimeLimit } from './time-limits.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
 
 export interface DatabaseLog {
   warn(details: object, message: string): void
 }
-
-/** How long a caller may wait, ms. */
-export interface TimeLimits {
-  readonly connectMs: number
-  readonly statementMs: number
-}
-
-/** Lifts the time limits until the transaction ends. */
-export const noTimeLimit = 'set local statement_timeout = 0'
 
 const idleInTransactionMs = 10_000
 // What the client grants the server to report its own timeout, before it takes the line for dead.

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { generatorProblems } from './check-generators.ts'
 import { whole } from './contract-for-tests.ts'
-import type { Contract, Schema } from './contract.ts'
+import type { Contract, Link, Operation, Schema } from './contract.ts'
 
 const withSchemas = (schemas: Record<string, Schema>): string[] => {
   const contract = whole()
@@ -118,6 +118,18 @@ describe('a contract that clients are generated from', () => {
     ])
     json.schema = note
     expect(generatorProblems(contract)).toEqual([])
+  })
+
+  it('is refused for a link that has a body which is no text', () => {
+    const contract: Contract = whole()
+    const { responses } = contract.paths!['/notes/{note}']!.put as Operation
+    const toText = { operationId: 'account.writeNote', requestBody: '$response.body' }
+    const toFields = { operationId: 'account.writeNote', requestBody: { text: '$response.body#/text' } }
+    const links: Record<string, Link> = { toText, toFields }
+    responses!['200']!.links = links
+    expect(generatorProblems(contract)).toEqual([
+      'account.writeNote: link toFields has a requestBody that is no text, which no parser in Java takes',
+    ])
   })
 
   it('is refused for what stands in an operation as for what has a name', () => {

@@ -11,6 +11,7 @@ export const generatorProblems = (contract: Contract): string[] => {
     ...enumNameProblems(schemas),
     ...parameterProblems(contract, schemas),
     ...formProblems(contract),
+    ...linkProblems(contract),
     ...Object.entries(schemas).flatMap(([name, schema]) => [
       ...aliasProblems(name, schema),
       ...ownNameProblems(name, schema),
@@ -78,6 +79,15 @@ const formProblems = (contract: Contract): string[] => {
     .filter((one) => one.bodies.length > 1 && refsOf(true, one.bodies).some((ref) => !elsewhere.has(ref)))
     .map(({ id }) => `${id}: its form has a schema that is no other body’s: generators import the type and make none`)
 }
+
+/** The parser of openapi-generator and Specmatic takes a text there and nothing else, and refuses the whole contract. */
+const linkProblems = (contract: Contract): string[] =>
+  entriesOf(contract).flatMap(({ id, responses }) =>
+    [...responses.values()]
+      .flatMap(({ links }) => Object.entries(links ?? {}))
+      .filter(([, link]) => 'requestBody' in link && typeof link.requestBody !== 'string')
+      .map(([name]) => `${id}: link ${name} has a requestBody that is no text, which no parser in Java takes`),
+  )
 
 /** Rust has no type for a schema that is nothing but another. */
 const aliasProblems = (name: string, schema: Schema): string[] => {

@@ -1,6 +1,5 @@
 // What every operation must say, beyond what OpenAPI itself asks for.
 import { isOutsideAccounts, takesConfined } from './added-refusals.ts'
-import { canBeInvalid } from './check-tolerance.ts'
 import type { Contract, Entry, Operation } from './contract.ts'
 import { entriesOf, resolve } from './contract.ts'
 import type { RefusalTable, RefusalTables } from './refusals.ts'
@@ -81,7 +80,8 @@ const refusalProblems = (contract: Contract, { id, surface, responses }: Entry, 
 
 const missingRefusals = (entry: Entry, table: RefusalTable): string[] => {
   const { id, operation, body } = entry
-  const wanted = canBeInvalid(entry) ? ['invalid_request', 'internal'] : ['internal']
+  // Also where nothing is taken: a query that is no text is refused before anybody asks what is in it.
+  const wanted = ['invalid_request', 'internal']
   // Liveness needs nothing that could be away.
   if (id !== 'service.getLiveness') wanted.push('unavailable')
   if (body) wanted.push('payload_too_large', 'unsupported_media_type')

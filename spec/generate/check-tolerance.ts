@@ -13,10 +13,6 @@ export const toleranceProblems = (contract: Contract): string[] =>
     ...writeProblems(entry),
   ])
 
-/** Whether there is anything of a request that could be wrong. */
-export const canBeInvalid = ({ operation, parameters, body }: Entry): boolean =>
-  operation['x-ignores-unknown'] !== true || parameters.length > 0 || body !== undefined
-
 /** Surfaces that are a standard's, which has extensions. */
 const standards: ReadonlySet<string> = new Set(['oauth', 'scim'])
 

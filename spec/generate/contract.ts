@@ -31,15 +31,26 @@ export interface Body {
   content?: Record<string, Described>
 }
 
+/** How what one operation answers is handed to another (OpenAPI 3.1.1 section 4.8.20). */
+export interface Link {
+  operationId?: string
+  parameters?: Record<string, string>
+  /** A body's fields. `requestBody` is for a body as a whole, and parsers in Java take nothing but a text there. */
+  'x-request-body'?: Record<string, string>
+}
+
 export interface Response extends Body {
   description?: string
   headers?: Record<string, Described>
+  links?: Record<string, Link>
 }
 
 export interface Operation {
   operationId?: string
   tags?: string[]
   'x-open'?: string
+  /** Where in its answer stands what other operations take, by the place where they take it. */
+  'x-gives'?: Record<string, string>
   summary?: string
   description?: string
   security?: Record<string, string[]>[]

@@ -5,7 +5,7 @@ import type { RefusalTable, RefusalTables } from './refusals.ts'
 import { refusingContent } from './refusals.ts'
 
 /**
- * The contract with a schema of its own for each refusing response: the surface's error schema, its code an enumeration.
+ * The contract with a schema of its own for each refusing response: the surface's error schema, its code an enumeration, in its place.
  * A copy and no `allOf`: generators of clients make a plain type of it, and lose the code's values over an `allOf`.
  */
 export const narrowRefusals = (source: Contract, tables: RefusalTables): Contract => {
@@ -13,6 +13,7 @@ export const narrowRefusals = (source: Contract, tables: RefusalTables): Contrac
   const schemas = ((contract.components ??= {}).schemas ??= {}) as Record<string, Schema>
   const shared = (contract.components.responses ?? {}) as Record<string, Response>
   const narrowed = new Set<Response>()
+  const bases = new Set<string>()
 
   for (const { id, surface, operation } of entriesOf(contract)) {
     const table = tables[surface]
@@ -23,9 +24,14 @@ export const narrowRefusals = (source: Contract, tables: RefusalTables): Contrac
       if (!stated || narrowed.has(stated)) continue
       narrowed.add(stated)
       const name = component ?? `${typeName(id)}${status}`
-      for (const media of refusingContent(status, stated, table)) narrow(schemas, media, name, table)
+      for (const media of refusingContent(status, stated, table)) {
+        const base = narrow(schemas, media, name, table)
+        if (base) bases.add(base)
+      }
     }
   }
+  const text = JSON.stringify(contract)
+  for (const base of bases) if (!text.includes(`"#/components/schemas/${base}"`)) delete schemas[base]
   return contract
 }
 
@@ -36,11 +42,17 @@ const typeName = (id: string): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('')
 
-const narrow = (schemas: Record<string, Schema>, media: Described, name: string, table: RefusalTable): void => {
+/** Answers the name of the schema that it took. */
+const narrow = (
+  schemas: Record<string, Schema>,
+  media: Described,
+  name: string,
+  table: RefusalTable,
+): string | undefined => {
   const base = media.schema?.$ref?.split('/').at(-1)
   const schema = base === undefined ? undefined : schemas[base]
   const code = schema?.properties?.[table.codeProperty]
-  if (!schema || !code) return
+  if (!schema || !code) return undefined
   const codes = Object.keys(media.examples ?? {}).map(
     (example) => (table.refusals[example]?.body as Record<string, unknown> | undefined)?.[table.codeProperty],
   )
@@ -50,4 +62,5 @@ const narrow = (schemas: Record<string, Schema>, media: Described, name: string,
     properties: { ...schema.properties, [table.codeProperty]: { ...code, enum: [...new Set(codes)].sort() } },
   }
   media.schema = { $ref: `#/components/schemas/${own}` }
+  return base
 }

@@ -71,7 +71,7 @@ describe.each(kinds)('users by the command line, on %s', (kind) => {
     expect(code).toBe(1)
     expect(said).toMatchObject({ rows: 8, imported: 2, failed: 6 })
     expect(errors.match(/^line \d+: [\w.]+/gm)).toEqual([
-      ...['line 3: is', 'line 4: is', 'line 5: email', 'line 7: is', 'line 6: email', 'line 8: passwordHash'],
+      ...['line 3: is', 'line 4: is', 'line 5: email', 'line 7: is', 'line 6: email', 'line 8: password_hash'],
     ])
     expect((said.errors as { line: number }[]).map(({ line }) => line)).toEqual([3, 4, 5, 7, 6, 8])
   })
@@ -117,7 +117,7 @@ describe.each(kinds)('users by the command line, on %s', (kind) => {
       'line 4: has a quote that is neither around a whole cell nor doubled in one',
       'line 5: has more or fewer cells than the first line',
       'line 6: has more or fewer cells than the first line',
-      expect.stringMatching(/^line 7: firstName: must have /),
+      expect.stringMatching(/^line 7: first_name: must have /),
     ])
     expect({ code, said }).toMatchObject({ code: 1, said: { rows: 9, imported: 2, failed: 7 } })
     const there = (await rows()).map(({ email }) => String(email)).filter((email) => email.startsWith('odd-'))
@@ -176,7 +176,7 @@ describe.each(kinds)('users by the command line, on %s', (kind) => {
     for (const more of [['--dry-run'], []]) {
       expect(await importFile(path, '--update', ...more)).toMatchObject({
         ...{ code: 1, said: { rows: 123, imported: 120, updated: 1, skipped: 1, failed: 1 } },
-        errors: 'line 123: externalId: is of another user\n',
+        errors: 'line 123: external_id: is of another user\n',
       })
     }
   })

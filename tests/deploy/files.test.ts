@@ -1,9 +1,10 @@
 // What stands in deploy/ names settings, commands and metrics that there are.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
+import { listen } from '../../server/http/listen.ts'
 import { createMetrics } from '../../server/outside/metrics.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -98,6 +99,70 @@ describe('deploy/', () => {
     expect(read('.gitignore').split('\n')).toEqual(expect.arrayContaining(['*.env', '*.dump']))
   })
 
+  it('keeps connections for longer than the proxies in front do', async () => {
+    const server = await listen((_, answer) => answer.end(), { port: 0, host: '127.0.0.1' })
+    server.close()
+    const page = read('docs/operating.md')
+    const times = [read('deploy/nginx.conf'), page].flatMap((text) => [
+      ...text.matchAll(/^ *(?:keepalive_timeout|timeout http-keep-alive) (\d+)s;?$/gm),
+    ])
+    expect(times).toHaveLength(3)
+    for (const [line, seconds] of times)
+      expect([line, server.keepAliveTimeout > Number(seconds) * 1000]).toEqual([line, true])
+    // Without a line of its own nginx keeps them for 60 s, too.
+    for (const text of [read('deploy/nginx.conf'), page])
+      expect(text).toMatch(/^ +keepalive \d+;\n(.*#.*\n)?.*keepalive_timeout/m)
+  })
+
+  it('has proxies hold slow callers, and show nothing but what the service says', () => {
+    const page = read('docs/operating.md')
+    for (const nginx of [read('deploy/nginx.conf'), page]) {
+      for (const line of [
+        'limit_conn callers 100;',
+        'client_header_timeout 10s;',
+        'client_body_timeout 10s;',
+        'gzip off;',
+        'server_tokens off;',
+      ])
+        expect(nginx).toContain(`\n  ${line}\n`)
+    }
+    expect(page).toContain('\n  ssl_protocols TLSv1.2 TLSv1.3;\n')
+    expect(page).toMatch(/\n {2}timeout http-request 10s\n[^]*\n {2}option http-buffer-request\n/)
+  })
+
+  it('has nginx ask an instance that was away again before the next one leaves', () => {
+    const drainSeconds = Number(/`DRAIN_SECONDS` .*\| 0; (\d+) in production \|$/m.exec(read('docs/settings.md'))![1])
+    for (const text of [read('deploy/nginx.conf'), read('docs/operating.md')]) {
+      const seconds = [...text.matchAll(/^ +server \S+:3000 .*fail_timeout=(\d+)s;$/gm)].map(([, said]) => Number(said))
+      expect(seconds).toHaveLength(2)
+      // A start takes a while, too, and each worker's last try may be a late one.
+      expect(Math.max(...seconds)).toBeLessThanOrEqual(drainSeconds / 2)
+    }
+  })
+
+  it('has proxies write no query into their logs, and believe no caller', () => {
+    const page = read('docs/operating.md')
+    for (const nginx of [read('deploy/nginx.conf'), /^```nginx\n([^]*?)^```/m.exec(page)![1]!]) {
+      const [, format] = /^log_format without_query '(.*)';$/m.exec(nginx) ?? []
+      expect(format).toContain('$request_method $uri')
+      expect(format).not.toMatch(/\$request\b|\$request_uri|\$args|\$query_string|\$http_referer/)
+      const logs = [...nginx.matchAll(/^ *access_log (.*);$/gm)].map(([, said]) => said!)
+      expect(logs.filter((said) => said !== 'off' && !said.endsWith(' without_query'))).toEqual([])
+      expect(nginx.match(/^ *server \{|^server \{/gm)).toHaveLength(logs.length)
+      expect(nginx).toContain('proxy_set_header X-Forwarded-For $remote_addr;')
+      expect(nginx).toContain('proxy_set_header X-Request-Id $request_id;')
+    }
+    const haproxy = /^```haproxy\n([^]*?)^```/m.exec(page)![1]!
+    const sections = haproxy.split(/^(?=frontend|backend)/m).map((section) => section.split('\n'))
+    // In the mode that is the usual one, what is said of headers counts for nothing.
+    expect(sections.map(([head, mode]) => [head, mode])).toEqual([
+      ['frontend auth', '  mode http'],
+      ['backend countersign', '  mode http'],
+    ])
+    expect(haproxy.indexOf('http-request del-header X-Forwarded-For')).toBeGreaterThan(0)
+    expect(/log-format "(.*)"/.exec(haproxy)![1]).not.toMatch(/%r|%HU|%HQ|%HV|%hr|%\[/)
+  })
+
   it('has nginx take the address of who asks from whom it may trust', () => {
     const nginx = read('deploy/nginx.conf')
     for (const range of ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']) {
@@ -105,6 +170,19 @@ describe('deploy/', () => {
     }
     expect(nginx).toMatch(/^ +real_ip_header X-Forwarded-For;\n +real_ip_recursive on;$/m)
     expect(nginx).toContain('proxy_set_header X-Forwarded-For $remote_addr;')
+  })
+
+  it('installs without a compiler: what is built from sources comes built, and npm is told to leave it', () => {
+    const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> }
+    // npm builds whatever has such a file, and the lock does not say that it need not.
+    const sources = globSync('node_modules/{*,@*/*}/binding.gyp', { cwd: root }).map((file) =>
+      relative('node_modules', dirname(file)),
+    )
+    expect(sources).toContain('better-sqlite3')
+    expect(sources.map((name) => [name, allowScripts[name]])).toEqual(sources.map((name) => [name, false]))
+    const installs = read('deploy/Dockerfile').match(/npm (ci|install) [^&\n]*/g)
+    expect(installs).toHaveLength(2)
+    for (const install of installs!) expect(install).toContain(' --ignore-scripts ')
   })
 
   it('runs the image and the unit without root, by commands that there are', () => {

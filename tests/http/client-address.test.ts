@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type TestServer, clientId, newEmail, startServer } from '../server-for-tests.ts'
 import { callerAddress } from '../../server/http/client-address.ts'
 
@@ -113,6 +113,39 @@ describe('behind one trusted proxy', () => {
       })
       expect([name, Number(answer.headers['ratelimit-remaining'])]).toEqual([name, before - 1 - index])
     }
+  })
+})
+
+describe('in production, behind a proxy that nobody has named', () => {
+  it('the log says once whose word does not count, and what to set', async () => {
+    const server = await startServer({
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://auth.example.com',
+      COUNTERSIGN_SECRET: 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h',
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'no-reply@example.com',
+      PROJECT_ENVIRONMENT: 'none',
+      TRUSTED_PROXIES: '10.0.0.0/8',
+    })
+    onTestFinished(() => server.close())
+    const ask = (localAddress: string, said: string) =>
+      new Promise<void>((resolve, reject) => {
+        const socket = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', localAddress }, () =>
+          socket.end(`GET /health/live HTTP/1.1\r\nHost: x\r\n${said}Connection: close\r\n\r\n`),
+        )
+        socket.resume().on('error', reject)
+        socket.on('close', () => resolve())
+      })
+    const forged = `X-Forwarded-For: 192.0.2.1\r\n`
+    await ask('127.0.0.9', '')
+    for (const from of ['127.0.0.9', '127.0.0.9', '127.0.0.8', '127.0.0.8']) await ask(from, forged)
+    const lines = server.logs.filter(({ msg }) => String(msg).includes('TRUSTED_PROXIES'))
+    expect(lines.map(({ level, peer }) => [level, peer])).toEqual([
+      ['warn', '127.0.0.9'],
+      ['warn', '127.0.0.8'],
+    ])
+    for (let host = 20; host < 40; host++) await ask(`127.0.0.${host}`, forged)
+    expect(server.logs.filter(({ msg }) => String(msg).includes('TRUSTED_PROXIES'))).toHaveLength(10)
   })
 })
 

@@ -167,7 +167,7 @@ describe('in production', () => {
       MAIL_FROM: 'no-reply@example.com',
       PROJECT_ENVIRONMENT: 'none',
     })
-    const opened = await openWorld(config, createLog({ level: 'silent', pretty: false }))
+    const opened = await openWorld(config, createLog({ level: 'silent' }))
     const send = await server.serve(opened.app)
     const live = await send('GET /health/live')
     expect(live.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')

@@ -1,12 +1,13 @@
+import { prettyFactory } from 'pino-pretty'
 import { describe, expect, it } from 'vitest'
 import { createLog } from '../../server/outside/log.ts'
 import { cpuTimeOf } from '../cpu-time-for-tests.ts'
 
 /** A log that keeps its lines. */
-const listen = (change: { pretty?: boolean; level?: 'debug' | 'info' | 'silent' } = {}) => {
+const listen = (change: { toText?: (line: string) => string; level?: 'debug' | 'info' | 'silent' } = {}) => {
   const chunks: string[] = []
   const destination = { write: (chunk: string) => void chunks.push(chunk) }
-  const log = createLog({ level: 'debug', pretty: false, destination, ...change })
+  const log = createLog({ level: 'debug', destination, ...change })
   return {
     log,
     text: () => chunks.join(''),
@@ -164,7 +165,7 @@ describe('what strangers send', () => {
 
   it('cannot steer a terminal either (AC-107)', () => {
     for (const value of hostile) {
-      const { log, text } = listen({ pretty: true })
+      const { log, text } = listen({ toText: prettyFactory({ colorize: false }) })
       write(log, value)
       expect(text().replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)
       expect(text()).not.toMatch(/^\{"level"/m)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { cleanHtml, toPlainText } from '../../server/outside/mail-html.ts'
+import { htmlCleaner, toPlainText } from '../../server/outside/mail-html.ts'
 import { cpuTimeOf } from '../cpu-time-for-tests.ts'
+
+const cleanHtml = await htmlCleaner()
 
 describe('cleaned HTML', () => {
   it.each([

@@ -47,7 +47,7 @@ export const startReal = async (): Promise<Target> => {
   })
   if ('problems' in read) throw new Error(read.problems.join(' '))
   const wrapped = Object.fromEntries(Object.entries(surfaces).map(([name, module]) => [name, failing(name, module)]))
-  const { app, world } = await openWorld(read.config, createLog({ level: 'silent', pretty: false }), {
+  const { app, world } = await openWorld(read.config, createLog({ level: 'silent' }), {
     surfaces: wrapped as typeof surfaces,
   })
   const meter = world.calls

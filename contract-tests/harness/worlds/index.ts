@@ -1,6 +1,7 @@
 // How the world of a target is made where public operations and the sandbox do not reach: a module of its owner's.
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { imap } from './imap.ts'
 import { mailboxWorld, mailpit } from './mailbox.ts'
 import { nobodyWorld } from './nobody.ts'
 import { peopleWorld } from './people.ts'
@@ -8,10 +9,11 @@ import type { World } from '../seeds/world.ts'
 
 export type { World } from '../seeds/world.ts'
 export { type KindOf, type Letter, type ReadMailbox } from './mailbox.ts'
-export { mailboxWorld, mailpit, nobodyWorld, peopleWorld }
+export { type ImapOptions } from './imap.ts'
+export { imap, mailboxWorld, mailpit, nobodyWorld, peopleWorld }
 
 /** The worlds of the kit: a module that makes one of them need not find the kit's package. */
-export const worlds = { mailboxWorld, mailpit, nobodyWorld, peopleWorld }
+export const worlds = { imap, mailboxWorld, mailpit, nobodyWorld, peopleWorld }
 
 /** What a world module exports under the name `openWorld`. */
 export type OpenWorld = (url: string, kit: typeof worlds) => World | Promise<World>

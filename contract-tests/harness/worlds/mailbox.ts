@@ -54,48 +54,64 @@ const isOf = (kind: string, known: KindOf | undefined): ((parts: Parts) => boole
   return known || pages.some(([one]) => one === kind) ? (parts) => parts.kind === kind : undefined
 }
 
-/** How long a mail may take, ms. */
-const patience = 15_000
+/** Why no letter was found among those that are there. */
+const lack = (subjects: readonly string[]): string => {
+  if (subjects.length === 0) {
+    return 'no letter at all is there. Where mail takes longer, give the world a longer patience, and the run a longer --case-timeout'
+  }
+  const named = subjects.slice(0, 3).map((subject) => `"${subject}"`)
+  return `what is there (${named.join(', ')}${subjects.length > 3 ? ' and more' : ''}) is none: kindOf can tell which letter is one`
+}
+
+/** Where people of the cases have their mail: at any name of a domain, or all of them at one address. */
+type Home = { readonly domain: string } | { readonly address: string }
+
+/** What people are called there, by a label of the run and the case: `alice+1a2b-7-0@domain`, or `name+alice+1a2b-7-0@domain`. */
+const aliasesAt = (home: Home, run: string, label: () => string) => {
+  const [owner = '', domain = ''] = 'domain' in home ? ['', home.domain] : home.address.split(/@(?=[^@]*$)/)
+  const [plus, escaped] = [String.raw`(?:\+|%2B)`, (text: string) => text.replace(/\W/g, '\\$&')]
+  // The name is looked at only where another one is put before it.
+  const before = owner === '' ? '()' : String.raw`((?:[\w.+-]|%2B)*)`
+  // What has its label is somebody there already: the domain may be one of the cases' own.
+  const ours = new RegExp(`${before}(?<!${plus}${run}-\\d+-\\d)${at}${place}${end}`, 'gi')
+  const there = owner === '' ? '()' : `${escaped(owner)}${plus}((?:[\\w.+-]|%2B)*?)`
+  const theirs = new RegExp(`${there}${plus}${run}-\\d+-(\\d)${at}${escaped(domain)}${end}`, 'gi')
+  return {
+    outward: (text: string) =>
+      text.replace(ours, (_, name: string, sign: string, of: string) => {
+        const sum = sign === '@' ? '+' : '%2B'
+        const which = `${label()}-${domains.indexOf(of.toLowerCase())}`
+        return `${owner === '' ? '' : owner + sum}${name}${sum}${which}${sign}${domain}`
+      }),
+    inward: (text: string) =>
+      text.replace(theirs, (_, name: string, which: string, sign: string) => `${name}${sign}${domains[Number(which)]}`),
+  }
+}
 
 /**
- * People of a domain whose mail can be read. A letter's kind is seen by where its link leads; `kindOf` says it for a server with links of
- * its own.
+ * People whose mail can be read. A letter's kind is seen by where its link leads; `kindOf` says it for a server with links of its own.
  */
 export const mailboxWorld = ({
-  domain,
   read,
   kindOf,
-}: {
-  readonly domain: string
+  patience = 15,
+  ...home
+}: Home & {
   readonly read: ReadMailbox
   readonly kindOf?: KindOf
+  /** How long a mail may take, seconds. */
+  readonly patience?: number
 }): World => {
   const run = `${Date.now().toString(36)}${Math.trunc(Math.random() * 46_656).toString(36)}`
   let number = 0
-  const label = () => `${run}-${number}`
-  const escaped = domain.replaceAll('.', '\\.')
-  const aliases = {
-    outward: (text: string) =>
-      // What has its label is somebody there already: the domain may be one of the cases' own.
-      text.replace(
-        new RegExp(`(?<!(?:\\+|%2B)${run}-\\d+-\\d)${at}${place}${end}`, 'gi'),
-        (_, sign: string, of: string) => {
-          return `${sign === '@' ? '+' : '%2B'}${label()}-${domains.indexOf(of.toLowerCase())}${sign}${domain}`
-        },
-      ),
-    inward: (text: string) =>
-      text.replace(
-        new RegExp(`(?:\\+|%2B)${run}-\\d+-(\\d)${at}${escaped}${end}`, 'gi'),
-        (_, which: string, sign: string) => {
-          return `${sign}${domains[Number(which)]}`
-        },
-      ),
-  }
+  const aliases = aliasesAt(home, run, () => `${run}-${number}`)
   const mail: Mailbox = async (to, kind) => {
     const fits = isOf(kind, kindOf) ?? skipTest(`the world cannot tell a letter that is a ${kind}: give it a kindOf`)
     const there = aliases.outward(to)
-    for (const end = Date.now() + patience; Date.now() < end; await setTimeout(250)) {
-      const found = (await read(there)).map((letter) => partsOf(letter, kindOf)).find(fits)
+    let letters: readonly Letter[] = []
+    for (const end = Date.now() + patience * 1000; Date.now() < end; await setTimeout(250)) {
+      letters = await read(there)
+      const found = letters.map((letter) => partsOf(letter, kindOf)).find(fits)
       if (!found) continue
       const { subject, text, link, token, code } = found
       const [told, leads] = [aliases.inward(text), link && aliases.inward(link)]
@@ -112,12 +128,13 @@ export const mailboxWorld = ({
         createdAt: new Date().toISOString(),
       }
     }
-    throw new Error(`No ${kind} came to ${there} within ${patience / 1000} s`)
+    throw new Error(`No ${kind} came to ${there} within ${patience} s: ${lack(letters.map(({ subject }) => subject))}`)
   }
   return {
-    reset: () => {
+    reset: async () => {
+      // Before all: a mailbox that cannot be read is said once, and not by every case.
+      if (number === 0) await read(aliases.outward('nobody@example.test'))
       number += 1
-      return Promise.resolve()
     },
     aliases,
     // Whoever signs up runs nothing there: no settings, no tenants, no clock.

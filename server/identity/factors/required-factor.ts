@@ -7,7 +7,7 @@ import { type DueEnrolment, type FactorKind, unnamedApp } from '../../model/seco
 import type { User } from '../../model/user.ts'
 import { toTotpSecret, totpStep } from '../../outside/totp.ts'
 import type { Database } from '../../storage/database.ts'
-import { findEnvironment } from '../../storage/environments.ts'
+import { findCachedEnvironment } from '../../storage/environments.ts'
 import { listPasskeysOfUser } from '../../storage/passkeys.ts'
 import { listRolesOfUsers } from '../../storage/roles.ts'
 import {
@@ -57,7 +57,7 @@ export const isMoreAsked = async (db: Database, user: User): Promise<boolean> =>
 
 /** Administrators are who holds the role that the environment began with. */
 const isRequired = async (db: Database, { id, environmentId }: User): Promise<boolean> => {
-  const required = (await findEnvironment(db, environmentId))?.settings.requireSecondFactor ?? 'off'
+  const required = (await findCachedEnvironment(db, environmentId))?.settings.requireSecondFactor ?? 'off'
   if (required !== 'administrators') return required === 'all'
   return (await listRolesOfUsers(db, [id])).some(({ role }) => role.id === adminRoleId(environmentId))
 }

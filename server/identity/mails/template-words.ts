@@ -2,7 +2,7 @@
 import { Failure } from '../../model/failure.ts'
 import { type MailName, type MailVariable, type MailWords, mailVariables } from '../../model/mail-template.ts'
 import { hasStrayBraces, namesIn } from '../../outside/filled-words.ts'
-import { attributesOf, cleanHtml, toPlainText } from '../../outside/mail-html.ts'
+import { attributesOf, htmlCleaner, toPlainText } from '../../outside/mail-html.ts'
 
 export interface GivenWords extends MailWords {
   /** What they name, or may; undefined for what they do name. */
@@ -13,13 +13,14 @@ export interface GivenWords extends MailWords {
 const longestHtml = 20_000
 
 /** The words as they are kept, with cleaned HTML. Refuses with `invalid_request`, and says what is wrong with which field. */
-export const checkedWords = (
+export const checkedWords = async (
   name: MailName,
   { subject, htmlBody: given, textBody, variables: declared }: GivenWords,
-): MailWords & { readonly variables: readonly MailVariable[] } => {
+): Promise<MailWords & { readonly variables: readonly MailVariable[] }> => {
   const { needed, others } = mailVariables[name]
   const known: readonly MailVariable[] = [...needed, ...others]
-  const htmlBody = cleanHtml(given)
+  const clean = await htmlCleaner()
+  const htmlBody = clean(given)
   // What is escaped grows. Characters are counted as JSON Schema counts them: an emoji is one.
   if ([...htmlBody].length > longestHtml) {
     throw refusal('htmlBody', `is longer than ${longestHtml} characters once it is cleaned`)

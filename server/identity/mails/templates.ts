@@ -51,7 +51,7 @@ export const createTemplate = async (
   requireProvenMaker(ctx)
   await requireEnvironmentOf(ctx, applicationId, environmentId)
   const language = requireLanguage(given.language)
-  const words = checkedWords(given.name, given)
+  const words = await checkedWords(given.name, given)
   return changing(ctx, tenantId, async (db) => {
     requireRoom(ctx, 'mailTemplatesPerApplication', await countMailTemplates(db, tenantId, applicationId))
     const made = newTemplate(ctx, { ...words, tenantId, applicationId, environmentId, name: given.name, language })
@@ -78,7 +78,7 @@ export const changeTemplate = async (
     const name = said.name ?? before.name
     // Declared once, they stay declared, unless the words are other ones.
     const kept = Object.keys(said).length === 0 ? before.variables : undefined
-    const words = checkedWords(name, { ...before, ...said, variables: variables ?? kept })
+    const words = await checkedWords(name, { ...before, ...said, variables: variables ?? kept })
     const place = { name, language: language === undefined ? before.language : requireLanguage(language) }
     await requireFree(db, before, place)
     const patch = { ...words, ...place, ...(isActive !== undefined && { isActive }), updatedAt: ctx.clock.now() }
@@ -124,7 +124,7 @@ export const previewMail = async (
   const language = requireLanguage(given)
   const wanted = wantedLanguages(language)
   const own = words
-    ? { ...checkedWords(name, words), language }
+    ? { ...(await checkedWords(name, words)), language }
     : await chooseTemplate(ctx.db, environment, name, wanted)
   return exampleMail(name, { ...(await example(ctx, applicationId)), own, language: languageOf(wanted) })
 }
@@ -138,7 +138,7 @@ export interface MailToPreview {
 /** The same of words for the tenant. */
 export const previewTenantMail = async (ctx: Context, name: MailName, words: GivenWords): Promise<Preview> => {
   await requireOwner(ctx, null)
-  const own = { ...checkedWords(name, words), language: null }
+  const own = { ...(await checkedWords(name, words)), language: null }
   return exampleMail(name, { ...(await example(ctx, null)), own })
 }
 
@@ -156,7 +156,7 @@ export const initializeTemplates = async (ctx: Context): Promise<MailTemplate[]>
     const made: MailTemplate[] = []
     for (const name of missing) {
       const own = { tenantId, applicationId: null, environmentId: null, name, language: null }
-      const template = newTemplate(ctx, { ...own, ...checkedWords(name, usualWords(name)) })
+      const template = newTemplate(ctx, { ...own, ...(await checkedWords(name, usualWords(name))) })
       await insertMailTemplate(db, template)
       await recordAbout(ctx, db, 'email_template.created', template)
       made.push(template)
