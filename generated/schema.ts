@@ -33805,6 +33805,7 @@ export interface components {
         OAuthScopeOrOriginRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["ScopeWanted"];
                 [name: string]: unknown;
             };
             content: {
@@ -35389,6 +35390,11 @@ export interface components {
          * @example eyJ7S_zG-eyJH0-Z-HX4w-7v
          */
         DpopNonce: string;
+        /**
+         * @description Beside `insufficient_scope` (RFC 6750 section 3.1).
+         * @example Bearer realm="countersign", error="insufficient_scope"
+         */
+        ScopeWanted: string;
         /**
          * @description How long this answer may be kept.
          * @example public, max-age=5

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compare, differencesOf } from '../contract-tests/against/compare.ts'
+import { comparedCells, heldTo, unlike } from '../contract-tests/against/unlike.ts'
+import type { Look } from '../contract-tests/harness/recorder/records.ts'
 import { printOf } from '../contract-tests/harness/recorder/print.ts'
 import { exitCodes, readOptions } from '../contract-tests/cli/options.ts'
 import { toAnswer } from '../contract-tests/harness/requests/answer.ts'
@@ -33,6 +35,7 @@ describe('two answers', () => {
   })
 
   it.each([
+    [print(400, 'one page'), print(401, 'another page'), 'status is 400 and 401'],
     [print(200, {}), print(401, { code: 'invalid_credentials' }), 'status is 200 and 401 (invalid_credentials)'],
     [print(401, { code: 'a' }), print(401, { code: 'b' }), 'the refusal is a and b'],
     [print(200, {}, [['x-limit', '1']]), print(200, {}), 'header x-limit is there at the first alone'],
@@ -102,6 +105,37 @@ describe('two answers', () => {
       statuses.map((status) => ({ test: 'a', prints: [print(status, {})] }))
     expect(compare(of(200, 400), of(200, 400))).toMatchObject({ differences: [], compared: 2 })
     expect(compare(of(200, 400), of(400, 400)).differences).toHaveLength(1)
+  })
+})
+
+describe('mock and sandbox', () => {
+  const look = (target: Look['target'], body: unknown, headers: readonly (readonly [string, string])[] = []): Look => ({
+    ...{ target, operation: 'account.signIn', status: 200, example: 'signed_in' },
+    print: print(200, body, headers),
+  })
+
+  it('differ where the mock answers as the sandbox never does', () => {
+    const looks = [
+      look('mock', { name: 'a', only: 1 }, [['x-limit', '1']]),
+      look('real', { name: null, more: 1 }),
+      look('real', { name: 'b' }, [['x-limit', '1']]),
+    ]
+    // The name was alike in one case, the header too, and what is more in another one was not always there.
+    expect(unlike(looks)).toEqual(['account.signIn 200 signed_in: only is there at the first alone'])
+    expect([...comparedCells(looks)]).toEqual(['account.signIn 200 signed_in'])
+    expect([...comparedCells(looks.slice(0, 1))]).toEqual([])
+  })
+
+  it('may differ where a line names it, and such a line has to name something', () => {
+    const lines = [
+      'account.signIn 200 signed_in: a.b is string and null',
+      'account.me 200 profile: c is there at the first alone',
+    ]
+    expect(heldTo(['*: * is string and null', 'account.* 200 *: c*'], lines)).toEqual({ unnamed: [], mended: [] })
+    expect(heldTo(['*: a.b is string and null', 'account.me 200: c*', 'a*.*: cX*'], lines)).toEqual({
+      unnamed: [lines[1]],
+      mended: ['account.me 200: c*', 'a*.*: cX*'],
+    })
   })
 })
 

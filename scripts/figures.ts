@@ -11,7 +11,7 @@ import { openSandbox } from '../server/open-sandbox.ts'
 import { openBrowser } from '../tests/pages/chromium-for-tests.ts'
 import { overflow, violationsOf } from '../tests/pages/look-for-tests.ts'
 import { freePort } from '../tests/process-for-tests.ts'
-import { firstRequest, middle, proxyCost } from './kit-figures.ts'
+import { middle, proxyCost, untilRequest } from './kit-figures.ts'
 
 const say = (what: string, figure: string): void => console.log(`${what.padEnd(56)} ${figure}`)
 const milliseconds = (ms: number): string => `${Math.round(ms).toLocaleString('en')} ms`
@@ -103,7 +103,8 @@ say('countersign mock, until it answers', await rounds(() => startOf('mock', '/.
 say('The sandbox in the process of a test, the first time', await startInProcess())
 say('The sandbox in the process of a test, once more', await startInProcess())
 
-say('The conformance kit, until it asks', await rounds(firstRequest))
+say('The conformance kit, until its first request', await rounds(() => untilRequest(1)))
+say('The conformance kit, until it asks the first operation', await rounds(() => untilRequest(2)))
 const { direct, through } = await proxyCost(1000)
 // The quarter is what it takes while a processor is free: more, on a busy machine, is the wait for one.
 for (const [share, name] of [

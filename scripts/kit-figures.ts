@@ -69,11 +69,13 @@ export const proxyCost = async (pairs: number): Promise<{ readonly direct: Sprea
   }
 }
 
-/** From the start of the kit until a server hears its first request, ms. */
-export const firstRequest = async (): Promise<number> => {
+/** From the start of the kit until a server hears so many requests, ms: the first looks whether anybody is there, the second asks an operation. */
+export const untilRequest = async (wanted: number): Promise<number> => {
   const heard = Promise.withResolvers<number>()
+  let requests = 0
   const listener: RequestListener = (_request, answer) => {
-    heard.resolve(performance.now())
+    requests += 1
+    if (requests === wanted) heard.resolve(performance.now())
     answer.writeHead(503).end()
   }
   const server = createServer(listener).listen(0, '127.0.0.1')

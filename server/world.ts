@@ -41,6 +41,7 @@ import { openProviders } from './outside/providers/connections.ts'
 import { sha256 } from './outside/secrets.ts'
 import type { Traces } from './outside/traces.ts'
 import { loadAssets } from './pages/assets.ts'
+import { examplePageHeaders } from './pages/content-security.ts'
 import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate, requireCurrentSchema } from './storage/migrate.ts'
 import { readMetadataBy } from './surfaces/oauth/client-documents.ts'
@@ -117,7 +118,7 @@ const openOn = async (
   // What is generated cannot know where this process is reached.
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
-  const findExample: FindExample = readExamples(published)
+  const findExample: FindExample = readExamples(published, examplePageHeaders)
   let read: ReturnType<typeof readContract> | undefined
   const checks = () => (read ??= readContract(published))
   const fetchOutside = createGuardedFetch({

@@ -4,19 +4,17 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { type OperationId, operations as surfaceOf } from '../../generated/operations.ts'
 import { createGate, writeBaseline } from '../report/baseline.ts'
-import { findAbsent, findPublicUrl, isReachable } from '../harness/targets/probe.ts'
+import { findAbsent, findPublicUrl } from '../harness/targets/probe.ts'
 import { loadWorld } from '../harness/worlds/index.ts'
 import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
 import { createReporter } from './output.ts'
 import { name, readKnown, stop } from './start.ts'
 import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
-import { startVitest } from 'vitest/node'
 
-/** What has to be so before the first case: somebody answers, and the world can be emptied. Returns what is absent. */
+/** What has to be so before the first case: the world can be emptied. Returns what is absent. */
 const prepare = async ({ url, world }: Options): Promise<readonly OperationId[]> => {
   const { reset } = await loadWorld(world, url).catch((error: Error) => stop(`--world ${world}: ${error.message}`))
-  if (!(await isReachable(url))) stop(`Nobody answers at ${url}: start the server first.`)
   const absent = await findAbsent(url)
   if (reset) await reset().catch((error: Error) => stop(`--world ${world}: reset() failed: ${error.message}`))
   else if (absent.includes('service.resetSandbox')) {
@@ -80,6 +78,8 @@ const ask = async (options: Options, records: string): Promise<number> => {
     write: (text) => void process.stdout.write(text),
     isTerminal,
   })
+  // Not before the server was looked at: it is long to load.
+  const { startVitest } = await import('vitest/node')
   const vitest = await startVitest(
     'test',
     [],

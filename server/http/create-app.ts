@@ -68,7 +68,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
       const allow = wouldWrite ? found.allow.filter((method) => method !== 'HEAD') : found.allow
       exchange.beside.set('allow', allow.join(', '))
       if (req.method !== 'OPTIONS') throw new Failure('method_not_allowed')
-      await letPageRead(exchange, surfaceOf(req.path), 'mayPreflight')
+      await letPageRead(exchange, surfaceOf(req.path), { rule: 'mayPreflight' })
       allowRequests(exchange.beside, allow)
       sendBeside(exchange, { status: 204 })
     } catch (error) {

@@ -63,7 +63,7 @@ export const answerRefusal = <Ctx extends RequestContext>(
   // A database that is gone would only keep the answer waiting.
   const mayAsk = failure.code !== 'unavailable' || ctx.client !== null
   const page = ctx.wantsPage && mayBePage ? toRefusalPage(exchange, surface, spoken, failure) : spoken
-  void Promise.all([page, mayAsk && letPageRead(exchange, surface), dropRest(req)])
+  void Promise.all([page, letPageRead(exchange, surface, { mayAsk }), dropRest(req)])
     .then(
       ([refusal]) => refusal,
       () => spoken,

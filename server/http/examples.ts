@@ -21,8 +21,8 @@ interface Example {
   readonly response: ResponseObject
 }
 
-/** Reads a contract once, and each of its operations when it is first asked for. */
-export const readExamples = (document: Document): FindExample => {
+/** Reads a contract once, and each of its operations when it is first asked for. Pages leave with headers that all of ours have. */
+export const readExamples = (document: Document, ofPages: Readonly<Record<string, string>>): FindExample => {
   const operations = new Map<string, OperationObject>()
   for (const { parameters: _, ...item } of Object.values(document.paths)) {
     for (const operation of Object.values(item) as OperationObject[]) operations.set(operation.operationId, operation)
@@ -38,7 +38,9 @@ export const readExamples = (document: Document): FindExample => {
   return (id, wanted, prefersPage = false) => {
     const example = choose(id, examplesOf(id), wanted, prefersPage)
     const { type, body, status } = example
-    return { status, ...(type && { type }), ...headersOf(document, example), ...(body !== undefined && { body }) }
+    const { headers, cookies } = headersOf(document, example)
+    const all = type === 'text/html' ? { ...ofPages, ...headers } : headers
+    return { status, ...(type && { type }), headers: all, cookies, ...(body !== undefined && { body }) }
   }
 }
 
@@ -83,7 +85,7 @@ interface HeaderObject {
 }
 
 /** A request has an id of its own; all other headers are as in the contract. */
-const headersOf = (document: Document, { response }: Example): Pick<Outgoing, 'headers' | 'cookies'> => {
+const headersOf = (document: Document, { response }: Example) => {
   const lines = Object.entries(response.headers ?? {})
     .filter(([name]) => name.toLowerCase() !== 'x-request-id')
     .map(([name, header]): [string, unknown[]] => {

@@ -20,18 +20,18 @@ export interface Exchange<Ctx extends RequestContext> {
   readonly limits: HeldLimits
 }
 
-/** Says whether the page that asked may read the answer. */
+/** Says whether the page that asked may read the answer. Where nobody can be asked about it, no page of another origin may. */
 export const letPageRead = async <Ctx extends RequestContext>(
   { parts, req, ctx, beside }: Exchange<Ctx>,
   surface: Surface,
-  rule: 'mayRead' | 'mayPreflight' = 'mayRead',
+  { rule = 'mayRead', mayAsk = true }: { rule?: 'mayRead' | 'mayPreflight'; mayAsk?: boolean } = {},
 ) => {
   if (req.path.startsWith('/.well-known/')) {
     allowEveryone(beside)
     return
   }
   beside.set('vary', 'Origin')
-  if (ctx.origin && (await mayRead(parts, ctx, ctx.origin, parts.surfaces[surface].origins[rule]))) {
+  if (mayAsk && ctx.origin && (await mayRead(parts, ctx, ctx.origin, parts.surfaces[surface].origins[rule]))) {
     allowOrigin(beside, ctx.origin)
   }
 }

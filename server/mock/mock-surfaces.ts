@@ -9,6 +9,7 @@ import { readExamples } from '../http/examples.ts'
 import type { Outgoing } from '../http/send.ts'
 import { requirePasswordLength } from '../identity/passwords/passwords.ts'
 import { Failure } from '../model/failure.ts'
+import { examplePageHeaders } from '../pages/content-security.ts'
 import type { Authenticate, SurfaceModule } from '../surfaces/surface.ts'
 import { type IsExample, readExampleCredentials } from './example-credentials.ts'
 import type { ChooseAnswer } from './prism.ts'
@@ -50,7 +51,7 @@ const own: ReadonlySet<OperationId> = new Set([
 
 export const createMockSurfaces = (surfaces: Surfaces, document: Document, choose: ChooseAnswer): Surfaces => {
   const isExample = readExampleCredentials(document)
-  const find = readExamples(document)
+  const find = readExamples(document, examplePageHeaders)
   const answer =
     (id: OperationId): Handler =>
     async (parts, ctx) => {

@@ -34,6 +34,9 @@ export const pagePolicy = (
     "frame-ancestors 'none'",
   ])
 
+/** For a page that is an example of the contract: nobody knows where its forms lead. */
+export const examplePageHeaders = { 'Content-Security-Policy': pagePolicy({ formTargets: 'any' }) }
+
 /** For a mail's own HTML: it may look as it likes, and do nothing but open links elsewhere. */
 export const mailPolicy: string = join([
   "default-src 'none'",

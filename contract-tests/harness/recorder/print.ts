@@ -11,7 +11,7 @@ export interface Print {
   readonly headers: readonly string[]
   /** By name: what each says of itself, apart from its value. */
   readonly cookies: Readonly<Record<string, readonly string[]>>
-  /** Empty for a success. */
+  /** Empty for a success and for a page. */
   readonly code: string
   readonly type: string
   readonly shape: Shape
@@ -54,7 +54,8 @@ const cookieOf = (cookie: string) => {
 }
 
 const saidCode = (id: OperationId, { status, body }: Answer): string => {
-  if (status < 400) return ''
+  // The words of a page are its own.
+  if (status < 400 || typeof body === 'string') return ''
   const { code, error } = (typeof body === 'object' && body !== null ? body : {}) as { code?: unknown; error?: unknown }
   return [codeOf(id, { status, body }), code, error].find((one): one is string => typeof one === 'string') ?? 'none'
 }

@@ -1,6 +1,7 @@
 // Keeps what a test asks and hears until it ends, and then one exchange a cell of the contract.
 import { appendFileSync } from 'node:fs'
 import type { OperationId } from '../../../generated/operations.ts'
+import { createLooks } from './looks.ts'
 import { type Printed, printOf } from './print.ts'
 import { triedBy } from '../contract/alternatives.ts'
 import { type SentRequest, curlOf } from '../words/curl.ts'
@@ -57,7 +58,7 @@ export interface Recorder {
 /** What is done with all that a test asked once it has ended, beside the cells. */
 export type Listen = (
   test: string,
-  answers: readonly { readonly operation: OperationId; readonly answer: Answer }[],
+  answers: readonly Pick<Heard, 'target' | 'operation' | 'answer' | 'expected'>[],
 ) => void
 
 export const createRecorder = (listen?: Listen): Recorder => {
@@ -181,12 +182,25 @@ const written = ({ sent, answer, problems }: Heard) => ({
   answer: { status: answer.status, headers: linesOf(answer.headers), body: cut(maskBody(answer.text)) },
 })
 
-/** Of everything that this worker asks; where two servers are put side by side, with the print of each answer. */
-export const recorder = createRecorder(
-  process.env.CONFORM_PRINTS === undefined
-    ? undefined
-    : (test, answers) => {
-        const prints = answers.map(({ operation, answer }) => printOf(operation, answer))
-        appendFileSync(process.env.CONFORM_PRINTS!, `${JSON.stringify({ test, prints } satisfies Printed)}\n`)
-      },
-)
+/** Where two servers are put side by side: the print of each answer. */
+const keepPrints: Listen = (test, answers) => {
+  const prints = answers.map(({ operation, answer }) => printOf(operation, answer))
+  appendFileSync(process.env.CONFORM_PRINTS!, `${JSON.stringify({ test, prints } satisfies Printed)}\n`)
+}
+
+/** How mock and sandbox look. */
+export const looks = createLooks()
+
+const keepLooks: Listen = (_test, answers) => {
+  for (const { target, operation, answer, expected } of answers) {
+    if (expected) looks.see({ target, operation, ...expected }, answer)
+  }
+}
+
+const listenerOf = ({ CONFORM_PRINTS, TARGET_URL, MUTANTS }: NodeJS.ProcessEnv): Listen | undefined => {
+  if (CONFORM_PRINTS !== undefined) return keepPrints
+  return TARGET_URL || MUTANTS ? undefined : keepLooks
+}
+
+/** Of everything that this worker asks. */
+export const recorder = createRecorder(listenerOf(process.env))

@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OperationId } from '../../../generated/operations.ts'
+import type { Print } from './print.ts'
 
 export type TargetName = 'mock' | 'real' | 'remote'
 
@@ -31,6 +32,15 @@ export interface Cell extends Exchange {
   readonly count: number
 }
 
+/** One way in which a target has answered a cell. */
+export interface Look {
+  readonly target: TargetName
+  readonly operation: OperationId
+  readonly status: number
+  readonly example: string
+  readonly print: Print
+}
+
 /** The operations that one test sent requests to, arranging its world included. */
 export interface Touch {
   readonly file: string
@@ -56,7 +66,7 @@ export const standsBefore = (one: Pick<Exchange, 'verdict'>, other: Pick<Exchang
 export const clearRecords = (): void => rmSync(recordsFolder(), { recursive: true, force: true })
 
 /** Appends to a worker's file. */
-export const appendRecords = (kind: 'cells' | 'touches', worker: string, rows: readonly unknown[]): void => {
+export const appendRecords = (kind: 'cells' | 'looks' | 'touches', worker: string, rows: readonly unknown[]): void => {
   if (rows.length === 0) return
   mkdirSync(recordsFolder(), { recursive: true })
   const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
@@ -89,6 +99,9 @@ export const readCells = (): Cell[] => {
   for (const row of readRows<Row>('cells')) addRow(cells, row)
   return [...cells.values()]
 }
+
+/** In which ways each target has answered, from all workers. */
+export const readLooks = (): Look[] => readRows<Look>('looks')
 
 /** Which test sent what, from all workers. */
 export const readTouches = (): Touch[] => readRows<Touch>('touches')

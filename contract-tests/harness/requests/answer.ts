@@ -1,6 +1,7 @@
 // Gets one answer over HTTP and reads the whole of it, from whatever may be there: or says in words what came instead.
 import { answerBound } from './bounds.ts'
 import type { Answer } from '../contract/contract.ts'
+import { codeBelow } from './reach.ts'
 
 /** An answer as it came, or why there is none. */
 export type Got =
@@ -24,34 +25,11 @@ const words: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: 'its headers are too long',
 }
 
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
-const codeOf = (error: unknown): string => {
-  const { cause } = error as { cause?: { code?: unknown; cause?: { code?: unknown } } }
-  return String(cause?.cause?.code ?? cause?.code ?? '')
-}
-
 const sentenceOf = (error: unknown): string => {
-  const code = codeOf(error)
+  const code = codeBelow(error)
   const { message, cause } = error as Error
   if (cause instanceof Error && cause.name === 'HTTPParserError') return `what came is not HTTP (${cause.message})`
   return `${words[code] ?? (cause instanceof Error ? cause.message : message)}${code ? ` (${code})` : ''}`
-}
-
-/** Whether an error of `fetch` says that nobody is there at all, or nobody who may be asked. */
-export const isNobody = (error: unknown): boolean => {
-  const { name, cause } = error as Error
-  const code = codeOf(error)
-  const isSpoken = name === 'TimeoutError' || (cause instanceof Error && cause.name === 'HTTPParserError')
-  return unreachable.has(code) || /CERT|TLS|SSL/.test(code) || (code === '' && !isSpoken)
 }
 
 /** Undefined where it does not end. */

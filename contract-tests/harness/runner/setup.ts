@@ -5,7 +5,7 @@ import { afterAll, afterEach, aroundEach, beforeEach } from 'vitest'
 import { whyOver, withinCase } from '../requests/bounds.ts'
 import { ofTest } from '../requests/elsewhere.ts'
 import { grace } from './grace.ts'
-import { recorder } from '../recorder/recording.ts'
+import { looks, recorder } from '../recorder/recording.ts'
 import { appendRecords } from '../recorder/records.ts'
 import { reasonToSkip } from '../requests/selection.ts'
 
@@ -34,4 +34,5 @@ afterAll(() => {
   const { cells, touches } = recorder.takeRows()
   appendRecords('cells', worker, cells)
   appendRecords('touches', worker, touches)
+  appendRecords('looks', worker, looks.take())
 })

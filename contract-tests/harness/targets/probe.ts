@@ -1,6 +1,5 @@
 // Which operations a target has at all, found by one request each before any case is run.
 import type { OperationId } from '../../../generated/operations.ts'
-import { isNobody } from '../requests/answer.ts'
 import { whyOver } from '../requests/bounds.ts'
 import { type Answer, declared } from '../contract/contract.ts'
 import { plausibleRequest } from './plausible.ts'
@@ -26,16 +25,6 @@ const nameIn = (body: unknown): unknown => {
   const { code, error, type } = (body ?? {}) as Record<string, unknown>
   return code ?? error ?? type
 }
-
-/** Whether anybody is there at all: one that answers nonsense is, and is asked. */
-export const isReachable = async (baseUrl: string): Promise<boolean> =>
-  fetch(baseUrl, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).then(
-    async ({ body }) => {
-      await body?.cancel()
-      return true
-    },
-    (error: unknown) => !isNobody(error),
-  )
 
 /** An answer; one without a status where none came. */
 const answerTo = (baseUrl: string, id: OperationId): Promise<Answer> =>

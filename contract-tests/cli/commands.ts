@@ -1,0 +1,39 @@
+// What the conformance kit does: asks any server, by its URL, what the contract suite asks, and says what it keeps.
+import { existsSync } from 'node:fs'
+import { isReachable } from '../harness/requests/reach.ts'
+import { type Options, exitCodes, readOptions, usage } from './options.ts'
+import { name, stop } from './start.ts'
+
+// Each command loads what it needs: who asks for help does not wait for the runner.
+const commands: Readonly<Record<string, (options: Options) => Promise<number>>> = {
+  proxy: async (options) => (await import('./traffic.ts')).holdLive(options),
+}
+
+const [first = '', ...rest] = process.argv.slice(2)
+const command = Object.hasOwn(commands, first) ? commands[first] : undefined
+
+/** Returns the exit code. */
+const start = async (): Promise<number> => {
+  if (first === 'init') return (await import('./init.ts')).init(name)
+  if (first === 'mutants') return (await import('./mutants.ts')).mutants(rest)
+  const options = readOptions(command ? rest : process.argv.slice(2), process.env, command ? 'proxy' : undefined)
+  if ('help' in options) {
+    process.stdout.write(usage)
+    return exitCodes.kept
+  }
+  if ('problem' in options) return stop(options.problem)
+  // Workers are told by the environment.
+  if (options.showSecrets) process.env.CONFORM_SHOW_SECRETS = '1'
+  if (command) return command(options)
+  if (options.against) return (await import('./against.ts')).against(options, options.against)
+  if (options.har) return (await import('./traffic.ts')).holdRecorded(options, options.har)
+  if (options.world && !existsSync(options.world)) {
+    return stop(`--world ${options.world}: there is no such file; ${name} init writes one.`)
+  }
+  // Before the suite is loaded, which takes longer.
+  if (!(await isReachable(options.url))) return stop(`Nobody answers at ${options.url}: start the server first.`)
+  return (await import('./run.ts')).run(options)
+}
+
+const code = await start().catch((error: Error) => stop(`The kit itself has failed: ${error.stack ?? error.message}`))
+process.exit(code)
