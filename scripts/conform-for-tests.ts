@@ -101,3 +101,15 @@ export const withoutSandbox = (url: string): Promise<SmallServer> =>
       response.end(Buffer.from(await answer.arrayBuffer()))
     })()
   })
+
+/** How the account surface refuses a query that is no text, where nothing is taken either. */
+export const queryRefused = ({ url }: { readonly url?: string | undefined }): object | undefined =>
+  url?.includes('%ed%a0%bd')
+    ? {
+        type: 'about:blank',
+        title: 'The request is not valid',
+        status: 400,
+        detail: 'Text must be UTF-8.',
+        code: 'invalid_request',
+      }
+    : undefined

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { exitCodes, usage } from '../contract-tests/cli/options.ts'
-import { conform, serve } from './conform-for-tests.ts'
+import { conform, queryRefused, serve } from './conform-for-tests.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'gates-'))
@@ -18,9 +18,14 @@ writeFileSync(world, 'export const openWorld = () => ({ reset: () => Promise.res
 /** Alive, or with faults. */
 const alive =
   (...faults: readonly ('header' | 'body')[]): RequestListener =>
-  ({ url }, response) => {
-    const isHere = url?.split('?')[0] === '/health/live'
+  (request, response) => {
+    const isHere = request.url?.split('?')[0] === '/health/live'
     if (!faults.includes('header')) response.setHeader('x-request-id', '0199c0de-0000-7000-8000-000000000001')
+    const refused = queryRefused(request)
+    if (refused) {
+      response.writeHead(400, { 'content-type': 'application/problem+json' }).end(JSON.stringify(refused))
+      return
+    }
     const isOdd = faults.includes('body')
     response.writeHead(isHere ? 200 : 404, { 'content-type': isOdd ? 'text/html' : 'application/json' })
     response.end(isOdd ? 'x\r::set-output name=a::b ##[add-mask]q' : JSON.stringify({ status: 'alive' }))

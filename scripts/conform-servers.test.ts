@@ -9,7 +9,7 @@ import { takeTurn, withinCase } from '../contract-tests/harness/requests/bounds.
 import { exampleOf } from '../contract-tests/harness/contract/contract.ts'
 import { writeBaseline } from '../contract-tests/report/baseline.ts'
 import { exitCodes } from '../contract-tests/cli/options.ts'
-import { type Run, conform, serve } from './conform-for-tests.ts'
+import { type Run, conform, queryRefused, serve } from './conform-for-tests.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'conform-servers-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -35,7 +35,10 @@ const byPath =
     else json(response, 404, {})
   }
 
-const alive: RequestListener = (_, response) => void json(response, 200, { status: 'alive' })
+const alive: RequestListener = (request, response) => {
+  const refused = queryRefused(request)
+  json(response, refused ? 400 : 200, refused ?? { status: 'alive' })
+}
 
 /** Why cases of an operation are not kept. */
 const reasonsOf = ({ report }: Run, operation: string, result: 'failed' | 'skipped' = 'failed'): string[] =>

@@ -7,6 +7,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { root, run as runScript } from '../spec/generate/run.ts'
 import { startServer } from './fuzz-server.ts'
 import { type Command, type Language, languages } from './sdks/languages.ts'
+import { withoutCookies } from './sdks/without-cookies.ts'
 
 interface Outcome {
   readonly name: string
@@ -33,19 +34,6 @@ const execute = (folder: string, { file, args, env }: Command, more: Record<stri
       else reject(new Error(`${file} ${args.slice(0, 3).join(' ')} ended with ${code}\n${said.slice(0, 4000)}`))
     })
   })
-
-/** The contract without security schemes in cookies, and without what asks for one. */
-const withoutCookies = (text: string): string => {
-  const document = JSON.parse(text) as { components: { securitySchemes: Record<string, { in?: string }> } }
-  const schemes = Object.entries(document.components.securitySchemes)
-  const names = new Set(schemes.filter(([, scheme]) => scheme.in === 'cookie').map(([name]) => name))
-  return JSON.stringify(document, (key, part: unknown) => {
-    if (key === 'securitySchemes')
-      return Object.fromEntries(Object.entries(part as object).filter(([name]) => !names.has(name)))
-    if (key !== 'security') return part
-    return (part as object[]).filter((one) => !Object.keys(one).some((name) => names.has(name)))
-  })
-}
 
 const make = async (folder: string, { generator: by, program, files }: Language): Promise<void> => {
   if (by) {

@@ -1,4 +1,4 @@
-// Installs what npm does not carry into .tools/, each at its pinned version: `npm run tools`. Checkers, oasdiff and
+// Installs what npm does not carry into .tools/, each at its pinned version: `npm run tools`; `npm run tools specmatic` takes that along. Checkers, oasdiff and
 // actionlint by Go from the module proxy and Schemathesis from PyPI; and clients of other languages, two of OpenID and one of SCIM, for the tests that use them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../spec/generate/run.ts'
 
-const versions = { oasdiff: '1.30.0', actionlint: '1.7.12', schemathesis: '4.32.5', go: '1.27.3' }
+const versions = { oasdiff: '1.30.0', actionlint: '1.7.12', schemathesis: '4.32.5', specmatic: '2.55.1', go: '1.27.3' }
 const folder = join(root, '.tools')
 const pythonFolder = join(folder, `schemathesis-${versions.schemathesis}`)
 
@@ -14,6 +14,8 @@ const pythonFolder = join(folder, `schemathesis-${versions.schemathesis}`)
 export const oasdiff = join(folder, `oasdiff-${versions.oasdiff}`, 'oasdiff')
 export const actionlint = join(folder, `actionlint-${versions.actionlint}`, 'actionlint')
 export const schemathesis = join(pythonFolder, 'bin/schemathesis')
+const specmaticFolder = join(folder, `specmatic-${versions.specmatic}`)
+export const specmatic = join(specmaticFolder, 'package/specmatic.jar')
 
 const realClients = join(root, 'tests/openid/real-clients')
 const authlibNeeds = join(realClients, 'authlib/requirements.txt')
@@ -74,6 +76,15 @@ const installGo = (file: string, module: string): void =>
 const installGoOidc = (): void =>
   run({ file: go(), args: ['build', '-o', goOidc, '.'], cwd: join(realClients, 'go-oidc'), env: goEnvironment })
 
+/** Its package on npm is little more than a jar of 77 MB; nothing of it is installed. */
+const unpackSpecmatic = (): void => {
+  mkdirSync(specmaticFolder, { recursive: true })
+  run({ file: 'npm', args: ['pack', '--silent', `specmatic@${versions.specmatic}`], cwd: specmaticFolder })
+  const packed = `specmatic-${versions.specmatic}.tgz`
+  run({ file: 'tar', args: ['xzf', packed, 'package/specmatic.jar', 'package/LICENSE'], cwd: specmaticFolder })
+  rmSync(join(specmaticFolder, packed))
+}
+
 const install = (name: string, file: string, work: () => void): void => {
   if (existsSync(file)) return
   const start = performance.now()
@@ -103,6 +114,7 @@ if (import.meta.main) {
     install('Authlib', authlib, () => python(authlibFolder, ['--requirement', authlibNeeds]))
     install('scim2-client', scimClient, () => python(scimFolder, ['--requirement', scimNeeds]))
     install('go-oidc', goOidc, installGoOidc)
+    if (process.argv.includes('specmatic')) install(`Specmatic ${versions.specmatic}`, specmatic, unpackSpecmatic)
     // 280 MB that nothing needs from here on.
     rmSync(goFolder, { recursive: true, force: true })
   } catch (error) {

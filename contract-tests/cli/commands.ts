@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { isReachable } from '../harness/requests/reach.ts'
 import { type Options, exitCodes, readOptions, usage } from './options.ts'
-import { name, stop } from './start.ts'
+import { name, readKnown, stop } from './start.ts'
 
 // Each command loads what it needs: who asks for help does not wait for the runner.
 const commands: Readonly<Record<string, (options: Options) => Promise<number>>> = {
@@ -30,9 +30,10 @@ const start = async (): Promise<number> => {
   if (options.world && !existsSync(options.world)) {
     return stop(`--world ${options.world}: there is no such file; ${name} init writes one.`)
   }
+  const known = readKnown(options)
   // Before the suite is loaded, which takes longer.
   if (!(await isReachable(options.url))) return stop(`Nobody answers at ${options.url}: start the server first.`)
-  return (await import('./run.ts')).run(options)
+  return (await import('./run.ts')).run(options, known)
 }
 
 const code = await start().catch((error: Error) => stop(`The kit itself has failed: ${error.stack ?? error.message}`))

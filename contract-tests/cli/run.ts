@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { type OperationId, operations as surfaceOf } from '../../generated/operations.ts'
-import { createGate, writeBaseline } from '../report/baseline.ts'
+import { type Break, createGate, writeBaseline } from '../report/baseline.ts'
 import { findAbsent, findPublicUrl } from '../harness/targets/probe.ts'
 import { loadWorld } from '../harness/worlds/index.ts'
 import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
 import { createReporter } from './output.ts'
-import { name, readKnown, stop } from './start.ts'
+import { name, stop } from './start.ts'
 import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 
 /** What has to be so before the first case: the world can be emptied. Returns what is absent. */
@@ -39,7 +39,7 @@ const againIn = ({ url, world }: Options): string => {
   return [name, '--url', quoted(url), ...(world ? ['--world', quoted(relative('', world))] : [])].join(' ')
 }
 
-const ask = async (options: Options, records: string): Promise<number> => {
+const ask = async (options: Options, known: readonly Break[], records: string): Promise<number> => {
   const { url, bail, report, world, operations, isPartial, only, seed, timeout, caseTimeout, rate } = options
   Object.assign(process.env, {
     CONFORM_UNTIL: String(Date.now() + timeout * 1000),
@@ -48,7 +48,7 @@ const ask = async (options: Options, records: string): Promise<number> => {
     ...(rate !== undefined && { CONFORM_RATE: String(rate) }),
   })
   const { baseline, updateBaseline, onlyImplemented } = options
-  const gate = createGate(readKnown(options))
+  const gate = createGate(known)
   const everywhere = await prepare(options)
   const absent = operations.filter((id) => everywhere.includes(id))
   const asked = new Set<string>(operations.map((id) => surfaceOf[id].surface))
@@ -123,5 +123,6 @@ const ask = async (options: Options, records: string): Promise<number> => {
   return absent.length > 0 && !onlyImplemented ? exitCodes.absent : exitCodes.kept
 }
 
-/** Asks a server. Returns the exit code. */
-export const run = (options: Options): Promise<number> => withRecords((records) => ask(options, records))
+/** Asks a server, of which these breaks are known. Returns the exit code. */
+export const run = (options: Options, known: readonly Break[]): Promise<number> =>
+  withRecords((records) => ask(options, known, records))

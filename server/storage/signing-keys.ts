@@ -1,6 +1,5 @@
 import type { SigningAlgorithm, SigningKey } from '../model/signing-key.ts'
 import type { JsonObject } from '../model/user.ts'
-import { exclusively } from './database.ts'
 import type { Database } from './database.ts'
 import type { SigningKeysTable } from './schema.ts'
 
@@ -22,18 +21,6 @@ export const insertSigningKey = async (db: Database, key: SigningKey): Promise<v
     .values({ ...key, publicJwk: JSON.stringify(key.publicJwk) })
     .execute()
 }
-
-/**
- * Inserts the key where there is none of its algorithm yet, and answers the keys there are then. Of instances that start together, each
- * with a key of its own, all get the one that came first: look and insert are one exclusive transaction.
- */
-export const insertFirstSigningKey = (db: Database, key: SigningKey): Promise<SigningKey[]> =>
-  exclusively(db, 'signing-keys', async (trx) => {
-    const keys = await listSigningKeys(trx)
-    if (keys.some(({ alg }) => alg === key.alg)) return keys
-    await insertSigningKey(trx, key)
-    return [...keys, key]
-  })
 
 export const updateSigningKey = async (
   db: Database,

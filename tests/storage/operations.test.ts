@@ -30,7 +30,6 @@ import {
 import { deleteExpiredLimits, hit, peek, refund } from '../../server/storage/rate-limits.ts'
 import {
   deleteSigningKey,
-  insertFirstSigningKey,
   insertSigningKey,
   listSigningKeys,
   updateSigningKey,
@@ -196,21 +195,6 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     expect(await deleteOldSent(db, 1)).toBe(2)
     expect((await listMails(db, start + 1000, 9)).map(({ id }) => id)).toEqual(['c'])
     expect(await deleteMail(db, 'c')).toBe(true)
-  })
-
-  it('ends the race for the first signing key with one winner', async () => {
-    const second = await openDatabase(opened.url)
-    const results = await atOnce(6, (index) => insertFirstSigningKey(index % 2 ? db : second.db, key(`key-${index}`)))
-    await second.close()
-    const stored = await listSigningKeys(db)
-    expect(stored).toHaveLength(1)
-    for (const keys of results) expect(keys).toEqual(stored)
-  })
-
-  it('has a first signing key of each algorithm', async () => {
-    await insertFirstSigningKey(db, key('ec'))
-    expect(await insertFirstSigningKey(db, { ...key('rsa'), alg: 'RS256' })).toHaveLength(2)
-    expect((await listSigningKeys(db)).map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256'])
   })
 
   it('lists signing keys in the order in which they sign', async () => {

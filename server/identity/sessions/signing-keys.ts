@@ -8,13 +8,7 @@ import type { Keyring } from '../../outside/keyring.ts'
 import { generateKey, importPrivateKey, importPublicKey } from '../../outside/jwt.ts'
 import type { Secrets } from '../../outside/secrets.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
-import {
-  deleteSigningKey,
-  insertFirstSigningKey,
-  insertSigningKey,
-  listSigningKeys,
-  updateSigningKey,
-} from '../../storage/signing-keys.ts'
+import { deleteSigningKey, insertSigningKey, listSigningKeys, updateSigningKey } from '../../storage/signing-keys.ts'
 
 interface KeyStore {
   readonly db: Database
@@ -38,7 +32,7 @@ interface Loaded {
 
 /** Opens the ring, with a first key if there is none. Keys are imported once and read again every second at most. */
 export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
-  await ensureFirstKeys(store)
+  await ensureKeys(store)
   let loading: Promise<Loaded> | undefined
   let loaded: Loaded | undefined
 
@@ -116,19 +110,33 @@ export const rotateSigningKeys = async (store: KeyStore, alongside?: Alongside):
   return next
 }
 
-/** Drops a key at once: every token it signed is refused from now on. Where it was the one that signs, a new one does. */
+/**
+ * Drops a key at once: every token it signed is refused from now on. Where it was the one that signs, the one before it does again until the next
+ * has been published for long enough, or, where none is left, the next one at once.
+ */
 export const revokeSigningKey = async (store: KeyStore, kid: string, alongside?: Alongside): Promise<boolean> => {
-  const now = store.clock.now()
   const alg = (await listSigningKeys(store.db)).find((key) => key.kid === kid)?.alg
   if (!alg) return false
-  const next = await newKey(store, alg, now)
+  const next = await newKey(store, alg, store.clock.now())
   return exclusively(store.db, 'signing-keys', async (db) => {
     const revoked = await deleteSigningKey(db, kid)
     if (revoked) await alongside?.(db, { kid })
-    const signs = (key: SigningKey) => key.alg === alg && key.signsFrom <= now && (key.retiresAt ?? Infinity) > now
-    if (!(await listSigningKeys(db)).some(signs)) await insertSigningKey(db, next)
+    await succeedBy(db, next)
     return revoked
   })
+}
+
+/** Inserts a key of an algorithm that has none which signs now, or none which stays: keys that are to go leave nobody behind. */
+const succeedBy = async (db: Database, next: SigningKey): Promise<void> => {
+  const now = next.signsFrom
+  const left = (await listSigningKeys(db)).filter((key) => key.alg === next.alg && (key.retiresAt ?? Infinity) > now)
+  const signs = left.findLast(({ signsFrom }) => signsFrom <= now)
+  if (!signs) return insertSigningKey(db, next)
+  if (left.some(({ retiresAt }) => retiresAt === null)) return
+  const signsFrom = now + publishAheadMs
+  const retiresAt = Math.max(signs.retiresAt ?? 0, signsFrom + tokenLifeMs)
+  await updateSigningKey(db, signs.kid, { retiresAt })
+  await insertSigningKey(db, { ...next, signsFrom })
 }
 
 /** The keys that are there, all of which the secret opens: it throws where one is sealed with another. Makes none. */
@@ -138,12 +146,21 @@ export const requireOwnKeys = async (store: KeyStore): Promise<SigningKey[]> => 
   return known
 }
 
-/** Also of an algorithm that an earlier version did not have. A wrong secret seals nothing beside what it cannot open. */
-const ensureFirstKeys = async (store: KeyStore): Promise<void> => {
+/**
+ * Also of an algorithm that an earlier version did not have, or whose keys are all to go. A wrong secret seals nothing beside what it cannot open. Of
+ * instances that start together, each with a key of its own, all get the one that came first.
+ */
+const ensureKeys = async (store: KeyStore): Promise<void> => {
+  const stays = (keys: readonly SigningKey[], of: SigningAlgorithm) =>
+    keys.some(({ alg, retiresAt }) => alg === of && retiresAt === null)
   const known = await requireOwnKeys(store)
-  const missing = signingAlgorithms.filter((alg) => !known.some((key) => key.alg === alg))
-  const first = await Promise.all(missing.map((alg) => newKey(store, alg, store.clock.now())))
-  for (const key of first) await insertFirstSigningKey(store.db, key)
+  const missing = signingAlgorithms.filter((alg) => !stays(known, alg))
+  for (const key of await Promise.all(missing.map((alg) => newKey(store, alg, store.clock.now())))) {
+    await exclusively(store.db, 'signing-keys', async (db) => {
+      // Whether it signs yet is not asked: the clock of the instance that made it may be ahead.
+      if (!stays(await listSigningKeys(db), key.alg)) await succeedBy(db, key)
+    })
+  }
 }
 
 const newKey = async ({ clock, secrets }: KeyStore, alg: SigningAlgorithm, signsFrom: number): Promise<SigningKey> => {
