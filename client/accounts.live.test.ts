@@ -69,7 +69,9 @@ it('manages members', async () => {
   const { auth, accountId } = await founder('alice')
   const { auth: his, userId } = await founder('bob')
   const member = await auth.addMember({ accountId, userId, role: 'viewer' })
-  expect(await his.listMembers({ accountId })).toMatchObject({ total: 2 })
+  const first = await his.listMembers({ accountId, limit: 1 })
+  const cursor = first.next_cursor!
+  expect(await his.listMembers({ accountId, cursor })).toMatchObject({ total: 2, data: [{ id: member.id }] })
   expect(await auth.searchMembers({ accountId, query: 'bob' })).toMatchObject({ total: 1, data: [{ id: member.id }] })
   const changed = await auth.updateMember({ accountId, memberId: member.id, role: 'member' })
   expect(changed.role).toBe('member')

@@ -1,6 +1,6 @@
 // What a client can do with accounts: the accounts themselves, who is in them, and which one the session speaks for.
 import type { Wire } from '../generated/operations.ts'
-import type { AsUser, Page, WithBearer } from './calls.ts'
+import type { AsUser, FurtherPage, WithBearer } from './calls.ts'
 import { type Transport, bodyOf } from './transport.ts'
 
 /** `owner` decides all; `member` may make accounts below; `viewer` only reads. */
@@ -21,7 +21,7 @@ export interface AccountCalls {
   /** An account of the user's own, below no other: `POST /api/accounts`. */
   createAccount(account: { name: string } & WithBearer): Promise<Wire['Account']>
   /** The user's accounts that have `query` in their name: `POST /api/accounts/search`. */
-  searchAccounts(asked: { query: string } & Page & WithBearer): Promise<Wire['AccountList']>
+  searchAccounts(asked: { query: string } & FurtherPage & WithBearer): Promise<Wire['AccountList']>
   /**
    * Changes what is given; `null` clears: `PATCH /api/accounts/{account_id}` (RFC 7396).
    * Codes: `insufficient_role`.
@@ -30,13 +30,13 @@ export interface AccountCalls {
   /** `DELETE /api/accounts/{account_id}`. Codes: `insufficient_role`, `account_has_children`. */
   deleteAccount(asked: OfAccount): Promise<void>
   /** The accounts below one: `GET /api/accounts/{account_id}/accounts`. */
-  listChildAccounts(asked: OfAccount & Page): Promise<Wire['AccountList']>
+  listChildAccounts(asked: OfAccount & FurtherPage): Promise<Wire['AccountList']>
   /** `POST /api/accounts/{account_id}/accounts`. Codes: `insufficient_role`. */
   createChildAccount(child: { name: string } & OfAccount): Promise<Wire['Account']>
   /** Oldest first: `GET /api/accounts/{account_id}/members`. */
-  listMembers(asked: OfAccount & Page): Promise<Wire['AccountMemberList']>
+  listMembers(asked: OfAccount & FurtherPage): Promise<Wire['AccountMemberList']>
   /** Those with `query` in their name: `POST /api/accounts/{account_id}/members/search`. */
-  searchMembers(asked: { query: string } & OfAccount & Page): Promise<Wire['AccountMemberList']>
+  searchMembers(asked: { query: string } & OfAccount & FurtherPage): Promise<Wire['AccountMemberList']>
   /**
    * A user, `uid_…`, becomes a member: `POST /api/accounts/{account_id}/members`.
    * Codes: `insufficient_role`, `user_not_found`, `member_exists`.
@@ -73,8 +73,10 @@ export const createAccountCalls = (api: Transport, asUser: AsUser): AccountCalls
   createAccount: async ({ name, ...by }) =>
     bodyOf(await asUser(by, (init) => api.POST('/api/accounts', { body: { name }, ...init }))),
 
-  searchAccounts: async ({ query, limit, offset, ...by }) =>
-    bodyOf(await asUser(by, (init) => api.POST('/api/accounts/search', { body: { query, limit, offset }, ...init }))),
+  searchAccounts: async ({ query, limit, offset, cursor, ...by }) =>
+    bodyOf(
+      await asUser(by, (init) => api.POST('/api/accounts/search', { body: { query, limit, offset, cursor }, ...init })),
+    ),
 
   updateAccount: async ({ accountId, name, avatarUrl, ...by }) => {
     const asked = { ...at(accountId), body: { name, avatar_url: avatarUrl } }
@@ -85,8 +87,8 @@ export const createAccountCalls = (api: Transport, asUser: AsUser): AccountCalls
     await asUser(by, (init) => api.DELETE('/api/accounts/{account_id}', { ...at(accountId), ...init }))
   },
 
-  listChildAccounts: async ({ accountId, limit, offset, ...by }) => {
-    const asked = { params: { path: { account_id: accountId }, query: { limit, offset } } }
+  listChildAccounts: async ({ accountId, limit, offset, cursor, ...by }) => {
+    const asked = { params: { path: { account_id: accountId }, query: { limit, offset, cursor } } }
     return bodyOf(await asUser(by, (init) => api.GET('/api/accounts/{account_id}/accounts', { ...asked, ...init })))
   },
 
@@ -95,13 +97,13 @@ export const createAccountCalls = (api: Transport, asUser: AsUser): AccountCalls
     return bodyOf(await asUser(by, (init) => api.POST('/api/accounts/{account_id}/accounts', { ...asked, ...init })))
   },
 
-  listMembers: async ({ accountId, limit, offset, ...by }) => {
-    const asked = { params: { path: { account_id: accountId }, query: { limit, offset } } }
+  listMembers: async ({ accountId, limit, offset, cursor, ...by }) => {
+    const asked = { params: { path: { account_id: accountId }, query: { limit, offset, cursor } } }
     return bodyOf(await asUser(by, (init) => api.GET('/api/accounts/{account_id}/members', { ...asked, ...init })))
   },
 
-  searchMembers: async ({ accountId, query, limit, offset, ...by }) => {
-    const asked = { ...at(accountId), body: { query, limit, offset } }
+  searchMembers: async ({ accountId, query, limit, offset, cursor, ...by }) => {
+    const asked = { ...at(accountId), body: { query, limit, offset, cursor } }
     return bodyOf(
       await asUser(by, (init) => api.POST('/api/accounts/{account_id}/members/search', { ...asked, ...init })),
     )

@@ -1,7 +1,7 @@
 // The client of the account surface, for browsers and Node 20 or newer.
 import type { Wire } from '../generated/operations.ts'
 import { type AccountCalls, createAccountCalls } from './accounts.ts'
-import type { AsUser, WithBearer } from './calls.ts'
+import type { AsUser, FurtherPage, WithBearer } from './calls.ts'
 import { createCsrf, withoutCsrf } from './csrf.ts'
 import { type FactorCalls, createFactorCalls } from './factors.ts'
 import { type InvitationCalls, createInvitationCalls } from './invitations.ts'
@@ -105,7 +105,7 @@ export interface AuthClient extends AccountCalls, FactorCalls, InvitationCalls, 
    * The accounts of the signed-in user, newest last: `GET /api/accounts`. `limit` is 1 to 100 (50 by default).
    * Codes: `unauthorized`, `invalid_token`.
    */
-  listAccounts(page?: { limit?: number; offset?: number } & WithBearer): Promise<Wire['AccountList']>
+  listAccounts(page?: FurtherPage & WithBearer): Promise<Wire['AccountList']>
   /**
    * One account of the signed-in user: `GET /api/accounts/{account_id}`.
    * Codes: `account_not_found` (also for one the user is not in), `unauthorized`, `invalid_token`.
@@ -221,8 +221,10 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
     loginMethods: async ({ clientId } = {}) =>
       bodyOf(await api.POST('/auth/login-methods', { body: { client_id: clientOf(clientId) } })),
 
-    listAccounts: async ({ limit, offset, ...by } = {}) =>
-      bodyOf(await asUser(by, (init) => api.GET('/api/accounts', { params: { query: { limit, offset } }, ...init }))),
+    listAccounts: async ({ limit, offset, cursor, ...by } = {}) =>
+      bodyOf(
+        await asUser(by, (init) => api.GET('/api/accounts', { params: { query: { limit, offset, cursor } }, ...init })),
+      ),
 
     getAccount: async ({ accountId, ...by }) => {
       const asked = { params: { path: { account_id: accountId } } }

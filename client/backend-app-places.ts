@@ -46,7 +46,11 @@ export interface AppPlaceCalls {
     accessToken: string,
     appId: string,
     orgId: string,
-    params?: Omit<OfEnvironment, 'environmentId'> & { readonly search?: string },
+    params?: Omit<OfEnvironment, 'environmentId'> & {
+      readonly search?: string
+      /** The `nextCursor` of the page before. */
+      readonly cursor?: string
+    },
   ): Promise<Wire['AppOrgMemberPage']>
   /** A user of the environment: `POST …/organizations/{orgId}/members`. Codes: `member_exists`, `email_not_verified`. */
   addAppOrgMember(
@@ -75,7 +79,7 @@ export interface AppPlaceCalls {
     accessToken: string,
     appId: string,
     orgId: string,
-    params?: Omit<OfEnvironment, 'environmentId'>,
+    params?: Omit<OfEnvironment, 'environmentId'> & { readonly cursor?: string },
   ): Promise<Wire['InvitationPage']>
   /** Mails it: `POST …/organizations/{orgId}/invitations`. Codes: `email_not_verified`, `too_many_requests`. */
   createAppOrgInvitation(

@@ -16,7 +16,14 @@ export interface PageAsked {
  */
 export interface RoleCalls {
   /** Newest first: `GET /api/v1/users`. Permission `users:read`. */
-  listUsers(accessToken: string, params?: PageAsked & { readonly search?: string }): Promise<Wire['ManagedUserPage']>
+  listUsers(
+    accessToken: string,
+    params?: PageAsked & {
+      readonly search?: string
+      /** The `nextCursor` of the page before. */
+      readonly cursor?: string
+    },
+  ): Promise<Wire['ManagedUserPage']>
   /**
    * Brings up to 100 users of another service in: `POST /api/v1/import/users`. Of a client that has a secret key in the place of the
    * publishable one. Codes: `invalid_api_key`, `environment_not_found`, `overloaded`; what is wrong with one user is in `errors`.

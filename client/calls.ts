@@ -11,6 +11,12 @@ export interface Page {
   readonly offset?: number
 }
 
+/** A page of a list that may be long. */
+export interface FurtherPage extends Page {
+  /** The `next_cursor` of the page before; then `offset` says nothing. */
+  readonly cursor?: string
+}
+
 /** Sends as the given bearer, or as the session's user. */
 export type AsUser = <Answer>(
   by: WithBearer,

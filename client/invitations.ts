@@ -1,7 +1,7 @@
 // What a client can do with invitations, with the account its session speaks for, and with waitlists.
 import type { Wire } from '../generated/operations.ts'
 import type { Role } from './accounts.ts'
-import type { AsUser, Page, WithBearer } from './calls.ts'
+import type { AsUser, FurtherPage, Page, WithBearer } from './calls.ts'
 import type { WithCsrf } from './csrf.ts'
 import type { Session } from './session.ts'
 import { type Transport, bodyOf } from './transport.ts'
@@ -27,7 +27,7 @@ export interface InvitationCalls {
     guest: { email: string; role: Role; redirectUri?: string; clientId?: string } & OfAccount,
   ): Promise<Wire['AccountInvitation']>
   /** Newest first: `GET /api/accounts/{account_id}/invitations`. Codes: `insufficient_role`. */
-  listInvitations(asked: OfAccount & Page): Promise<Wire['AccountInvitationList']>
+  listInvitations(asked: OfAccount & FurtherPage): Promise<Wire['AccountInvitationList']>
   /**
    * Takes a pending invitation, `inv_…`, back: `DELETE /api/accounts/{account_id}/invitations/{invitation_id}`.
    * Codes: `insufficient_role`, `invitation_not_found`.
@@ -75,8 +75,8 @@ export const createInvitationCalls = ({ api, asUser, withCsrf, session }: Parts)
     return bodyOf(await asUser(by, (init) => api.POST('/api/accounts/{account_id}/invite', { ...asked, ...init })))
   },
 
-  listInvitations: async ({ accountId, limit, offset, ...by }) => {
-    const asked = { params: { path: { account_id: accountId }, query: { limit, offset } } }
+  listInvitations: async ({ accountId, limit, offset, cursor, ...by }) => {
+    const asked = { params: { path: { account_id: accountId }, query: { limit, offset, cursor } } }
     return bodyOf(await asUser(by, (init) => api.GET('/api/accounts/{account_id}/invitations', { ...asked, ...init })))
   },
 

@@ -9457,6 +9457,8 @@ export interface components {
             /** @description Shown only here. */
             backup_codes: components["schemas"]["BackupCode"][];
         };
+        /** @description Where the next page begins. */
+        AuditCursor: string;
         /** @description An account, with the caller's place in it. */
         Account: {
             id: components["schemas"]["AccountId"];
@@ -9491,6 +9493,8 @@ export interface components {
              * @description As asked for.
              */
             offset: number;
+            /** @description Leads to the next page; absent where there is none. */
+            next_cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A name for people. */
         ShownName: string;
@@ -9512,6 +9516,8 @@ export interface components {
              * @description How many to pass over.
              */
             offset?: number;
+            /** @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing. */
+            cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A picture, at an https address without a name or a password. */
         PictureUrl: string;
@@ -10315,8 +10321,6 @@ export interface components {
             /** @description When it was accepted; null where it was not. */
             accepted_at: components["schemas"]["Timestamp"] | null;
         };
-        /** @description Where the next page begins. */
-        AuditCursor: string;
         /** @description One page of invitations. */
         AccountInvitationList: {
             /** @description The invitations. */
@@ -11372,6 +11376,8 @@ export interface components {
              * @description How many a page has at most.
              */
             limit: number;
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
         NewAppPassword: string;
@@ -13493,6 +13499,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Who is to administer the tenant, too. */
         InviteMember: {
@@ -13570,6 +13578,8 @@ export interface components {
             total: components["schemas"]["Count"];
             page: components["schemas"]["Count"];
             limit: components["schemas"]["Count"];
+            /** @description Leads to the next page; absent where there is none. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A role within organizations. */
         OrganizationRoleOfApplication: {
@@ -14525,6 +14535,8 @@ export interface components {
                  * @description How many there are.
                  */
                 total: number;
+                /** @description Leads to the next page; absent where there is none. */
+                nextCursor?: components["schemas"]["AuditCursor"];
             };
         };
         /** @description A person who wants to join. */
@@ -34305,6 +34317,11 @@ export interface components {
          */
         Offset: number;
         /**
+         * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        Cursor: components["schemas"]["AuditCursor"];
+        /**
          * @description The account, `acc_…`.
          * @example acc_0199c0de-0000-7000-8000-000000000acc
          */
@@ -34354,11 +34371,6 @@ export interface components {
          * @example idn_0199c0de-0000-7000-8000-0000000000e1
          */
         IdentityId: components["schemas"]["AccountProviderLinkId"];
-        /**
-         * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
-         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
-         */
-        Cursor: components["schemas"]["AuditCursor"];
         /**
          * @description The invitation, `inv_…`.
          * @example inv_0199c0de-0000-7000-8000-00000000014f
@@ -34569,6 +34581,11 @@ export interface components {
          * @example 20
          */
         UserLimit: number;
+        /**
+         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        UserCursor: components["schemas"]["AuditCursor"];
         /**
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
@@ -34810,11 +34827,6 @@ export interface components {
          */
         SessionsOfUser: components["schemas"]["AppId"];
         /**
-         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
-         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
-         */
-        UserCursor: components["schemas"]["AuditCursor"];
-        /**
          * @description How many days, with today.
          * @example 2
          */
@@ -35014,6 +35026,11 @@ export interface components {
          * @example 10
          */
         "Limit-3": number;
+        /**
+         * @description The `nextCursor` of the page before, for as many pages as there are; `offset` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        "Cursor-4": components["schemas"]["AuditCursor"];
         /**
          * @description Any part of an email or a name, in any case.
          * @example john
@@ -35496,6 +35513,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path?: never;
@@ -36116,6 +36138,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description The `next_cursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
@@ -41430,6 +41457,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["UserLimit"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path?: never;
@@ -50541,6 +50573,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
             };
             header?: never;
             path: {
@@ -51367,6 +51404,11 @@ export interface operations {
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["UserCursor"];
                 /**
                  * @description Any part of an address or a name.
                  * @example bob
@@ -58754,6 +58796,11 @@ export interface operations {
                  * @example 10
                  */
                 limit?: components["parameters"]["Limit-3"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `offset` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor-4"];
                 /**
                  * @description Any part of an email or a name, in any case.
                  * @example john

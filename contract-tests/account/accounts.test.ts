@@ -1,11 +1,18 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
 import { alice, bob, demo } from '../harness/fixtures/people.ts'
 import { notPictures } from '../harness/fixtures/addresses.ts'
-import type { SignedIn } from '../harness/seeds/seeds.ts'
+import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
+
+const withThreeAccounts = async (seeds: Seeds) => {
+  const hers = await seeds.user(alice)
+  for (const name of ['Acme North', 'Acme South', 'Zenith']) await seeds.account(hers, name)
+  return hers
+}
 
 contract('account.listAccounts', {
   'lists the accounts of the caller': given((seeds) => seeds.user(alice), {
@@ -18,6 +25,22 @@ contract('account.listAccounts', {
     send: ({ tokens }) => ({ bearer: tokens.access_token, query: { limit: 5, offset: 1 } }),
     expect: { status: 200, example: 'accounts' },
     then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 1, limit: 5, offset: 1 }),
+  }),
+  'goes on from a cursor, to the last page': given(withThreeAccounts, {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, query: { limit: 3 } }),
+    expect: { status: 200, example: 'accounts' },
+    then: async (seeds, answer, { tokens }) => {
+      const { data, next_cursor: cursor } = answer.body as Wire['AccountList']
+      expect([data.length, cursor]).toEqual([3, expect.any(String)])
+      const query = { limit: 3, cursor: cursor! }
+      const last = (await seeds.call('account.listAccounts', { bearer: tokens.access_token, query }))?.body
+      expect(last).toMatchObject({ total: 4, data: [{ name: 'Zenith' }] })
+      expect(last).not.toHaveProperty('next_cursor')
+    },
+  }),
+  'refuses a cursor that no page gave': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
   }),
   'refuses a page that is too large': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, query: { limit: 1000 } }),
@@ -109,6 +132,21 @@ contract('account.searchAccounts', {
       },
     },
   ),
+  'goes on from a cursor, to the last page': given(withThreeAccounts, {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, body: { query: 'acme', limit: 1 } }),
+    expect: { status: 200, example: 'accounts' },
+    then: async (seeds, answer, { tokens }) => {
+      const { next_cursor: cursor } = answer.body as Wire['AccountList']
+      const body = { query: 'acme', limit: 1, cursor: cursor! }
+      const last = (await seeds.call('account.searchAccounts', { bearer: tokens.access_token, body }))?.body
+      expect(last).toMatchObject({ total: 2, data: [{ name: 'Acme South' }] })
+      expect(last).not.toHaveProperty('next_cursor')
+    },
+  }),
+  'refuses a cursor that no page gave': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, body: { query: 'acme', cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
   'takes a wildcard for the letter it is': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { query: '%' } }),
     expect: { status: 200, example: 'accounts', body: ({ total }) => expect(total).toBe(0) },

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
 import { alice, bob, carol } from '../harness/fixtures/people.ts'
 import type { SignedIn } from '../harness/seeds/seeds.ts'
@@ -42,6 +43,33 @@ contract('account.listChildAccounts', {
         expect(answer.body).toMatchObject({ total: 1, data: [{ id: own, membership: { role: 'owner' } }] }),
     },
   ),
+  'goes on from a cursor, for an owner and for others': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const his = await seeds.member(hers, bob, 'member')
+      for (const name of ['First', 'Second']) await seeds.account(his, name, hers.accountId)
+      return { hers, his }
+    },
+    {
+      send: ({ hers }) => ({ ...below(hers), query: { limit: 1 } }),
+      expect: { status: 200, example: 'children' },
+      then: async (seeds, _answer, { hers, his }) => {
+        for (const bearer of [hers.tokens.access_token, his.tokens.access_token]) {
+          const page = async (query: { readonly limit: number; readonly cursor?: string }) =>
+            (await seeds.call('account.listChildAccounts', { ...below(hers), bearer, query }))
+              ?.body as Wire['AccountList']
+          const first = await page({ limit: 1 })
+          const last = await page({ limit: 1, cursor: first.next_cursor! })
+          expect([first, last].map(({ data }) => data.map(({ name }) => name))).toEqual([['First'], ['Second']])
+          expect(last).not.toHaveProperty('next_cursor')
+        }
+      },
+    },
+  ),
+  'refuses a cursor that no page gave': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...below(hers), query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
   ...guarded({ path: { account_id: nowhere } }),
   'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token }),

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
-import { alice, asCredentials, bob, carol, demo } from '../harness/fixtures/people.ts'
+import { type Person, alice, asCredentials, bob, carol, demo } from '../harness/fixtures/people.ts'
 import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
@@ -66,16 +66,20 @@ contract('account.listMembers', {
   }),
 })
 
+/** Somebody of that given name, of the family Liddell, who has proven their address. */
+const named = async (seeds: Seeds, person: Person, given_name: string) => {
+  const body = { ...asCredentials(person), given_name, family_name: 'Liddell' }
+  const signedUp = await seeds.call('account.signUp', { body })
+  const { profile, tokens } = (signedUp?.body ?? (await seeds.user(person))) as SignedIn
+  const { token } = await seeds.mail(person.email, 'verify_email_link')
+  await seeds.call('account.verifyEmail', { body: { token: token ?? '' } })
+  return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
+}
+
 contract('account.searchMembers', {
   'finds members by any part of a name': given(
     async (seeds) => {
-      const signedUp = await seeds.call('account.signUp', {
-        body: { ...asCredentials(alice), given_name: 'Alice', family_name: 'Liddell' },
-      })
-      const { profile, tokens } = (signedUp?.body ?? (await seeds.user(alice))) as SignedIn
-      const { token } = await seeds.mail(alice.email, 'verify_email_link')
-      await seeds.call('account.verifyEmail', { body: { token: token ?? '' } })
-      const hers = { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
+      const hers = await named(seeds, alice, 'Alice')
       await seeds.member(hers, bob, 'member')
       return hers
     },
@@ -88,6 +92,31 @@ contract('account.searchMembers', {
       },
       then: async (_seeds, answer, hers) =>
         expect(answer.body).toMatchObject({ data: [{ user_id: hers.profile.id, account_id: hers.accountId }] }),
+    },
+  ),
+  'refuses a cursor that no page gave': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { query: 'bob', cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
+  'goes on from a cursor, to the last page': given(
+    async (seeds) => {
+      const [hers, his] = [await named(seeds, alice, 'Alice'), await named(seeds, bob, 'Bob')]
+      await seeds.call('account.addMember', {
+        ...inAccount(hers),
+        body: { user_id: his.profile.id, role: 'member' },
+      })
+      return { hers, his }
+    },
+    {
+      send: ({ hers }) => ({ ...inAccount(hers), body: { query: 'liddell', limit: 1 } }),
+      expect: { status: 200, example: 'members' },
+      then: async (seeds, answer, { hers, his }) => {
+        const { next_cursor: cursor } = answer.body as Wire['AccountMemberList']
+        const body = { query: 'liddell', limit: 1, cursor: cursor! }
+        const last = (await seeds.call('account.searchMembers', { ...inAccount(hers), body }))?.body
+        expect(last).toMatchObject({ total: 2, data: [{ user_id: his.profile.id }] })
+        expect(last).not.toHaveProperty('next_cursor')
+      },
     },
   ),
   ...guarded({ path: { account_id: nowhere }, body: { query: 'bob' } }),

@@ -23,6 +23,20 @@ contract('app.listUsers', {
       expect(page).toEqual({ total: 3, page: 1, limit: 100 })
     },
   }),
+  'goes on from a cursor, to the last page': given(holders, {
+    send: ({ clerk }) => ({ ...asUser(clerk), query: { limit: 2 } }),
+    expect: { status: 200, example: 'users' },
+    then: async (seeds, answer, { clerk }) => {
+      const { nextCursor: cursor } = answer.body as Wire['ManagedUserPage']
+      const last = (await seeds.call('app.listUsers', { ...asUser(clerk), query: { limit: 2, cursor: cursor! } }))?.body
+      expect(last).toMatchObject({ data: [{ email: alice.email }], total: 3 })
+      expect(last).not.toHaveProperty('nextCursor')
+    },
+  }),
+  'refuses a cursor that no page gave': given(holders, {
+    send: ({ clerk }) => ({ ...asUser(clerk), query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
   'finds a part of an address': given(holders, {
     send: ({ clerk }) => ({ ...asUser(clerk), query: { search: 'BOB', page: 1, limit: 5 } }),
     expect: {

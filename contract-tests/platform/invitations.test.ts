@@ -3,7 +3,7 @@ import type { Wire } from '../../generated/operations.ts'
 import { acceptOnPage, day } from '../app/invited.ts'
 import { dana, stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
-import { alice, bob, carol, keyed } from '../harness/fixtures/people.ts'
+import { alice, bob, carol, dave, keyed } from '../harness/fixtures/people.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 import { colleague } from './colleague.ts'
 
@@ -100,6 +100,25 @@ contract('platform.listAppOrgInvitations', {
       const again = await seeds.call('platform.listAppOrgInvitations', { bearer, path: ofOrganization })
       expect(again?.body).toMatchObject({ data: [{ id, status: 'revoked' }] })
     },
+  }),
+  'goes on from a cursor, to the last page': given(invitedToOrganization, {
+    send: ({ bearer, ofOrganization }) => ({ bearer, path: ofOrganization, query: { limit: 1 } }),
+    expect: { status: 200, example: 'organization_invitations' },
+    then: async (seeds, _answer, { bearer, ofOrganization: path }) => {
+      const body = { email: dave.email, role: 'member' } as const
+      await seeds.call('platform.createAppOrgInvitation', { bearer, path, body })
+      const page = async (cursor: { readonly cursor?: string }) =>
+        (await seeds.call('platform.listAppOrgInvitations', { bearer, path, query: { limit: 1, ...cursor } }))
+          ?.body as Wire['InvitationPage']
+      const { nextCursor: cursor } = await page({})
+      const last = await page({ cursor: cursor! })
+      expect(last).toMatchObject({ data: [{ email: carol.email }], total: 2 })
+      expect(last).not.toHaveProperty('nextCursor')
+    },
+  }),
+  'refuses a cursor that no page gave': given(invitedToOrganization, {
+    send: ({ bearer, ofOrganization }) => ({ bearer, path: ofOrganization, query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
   }),
   'lists page by page': given(invitedToOrganization, {
     send: ({ bearer, ofOrganization }) => ({ bearer, path: ofOrganization, query: { page: 2, limit: 1 } }),

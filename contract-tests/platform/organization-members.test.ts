@@ -89,6 +89,22 @@ contract('platform.listAppOrgMembers', {
       expect((await membersOf(seeds, made)).map(({ email }) => email)).toEqual([alice.email, bob.email])
     },
   }),
+  'goes on from a cursor, to the last page': given(companyWith('viewer'), {
+    send: (made) => ({ ...at(made), query: { limit: 1 } }),
+    expect: { status: 200, example: 'app_members' },
+    then: async (seeds, answer, made) => {
+      const { data, nextCursor: cursor } = answer.body as Wire['AppOrgMemberPage']
+      expect(data.map(({ email }) => email)).toEqual([alice.email])
+      const sent = { ...at(made), query: { limit: 1, cursor: cursor! } }
+      const last = (await seeds.call('platform.listAppOrgMembers', sent))?.body
+      expect(last).toMatchObject({ data: [{ email: bob.email }], total: 2 })
+      expect(last).not.toHaveProperty('nextCursor')
+    },
+  }),
+  'refuses a cursor that no page gave': given(company, {
+    send: (made) => ({ ...at(made), query: { cursor: 'abc' } }),
+    expect: { error: 'invalid_request', detail: 'cursor' },
+  }),
   'finds by any part of an address': given(companyWith('member'), {
     send: (made) => ({ ...at(made), query: { search: bob.email.slice(0, 6).toUpperCase() } }),
     expect: { status: 200, example: 'app_members' },

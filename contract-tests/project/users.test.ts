@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, bob, demoProject, keyed } from '../harness/fixtures/people.ts'
@@ -19,10 +20,20 @@ contract('project.listUsers', {
       example: 'users',
       body: ({ data, pagination }) => {
         expect(data.map(({ email }) => email)).toEqual([bob.email])
-        expect(pagination).toEqual({ offset: 0, limit: 1, total: 2 })
+        expect(pagination).toEqual({ offset: 0, limit: 1, total: 2, nextCursor: expect.any(String) })
       },
       answer: ({ text }) => expect(text).not.toMatch(/password|hash|argon/i),
     },
+    then: async (seeds, answer) => {
+      const { nextCursor: cursor } = (answer.body as Wire['ProjectUserPage']).pagination
+      const last = (await seeds.call('project.listUsers', { ...asAdmin, query: { limit: 1, cursor: cursor! } }))?.body
+      expect(last).toMatchObject({ data: [{ email: alice.email }] })
+      expect((last as Wire['ProjectUserPage']).pagination).toEqual({ offset: 0, limit: 1, total: 2 })
+    },
+  },
+  'refuses a cursor that no page gave': {
+    send: { ...asAdmin, query: { cursor: 'abc' } },
+    expect: { error: 'invalid_request', detail: 'cursor' },
   },
   'finds people by a part of the email or the name': {
     given: async (seeds) => {

@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import type { Membership, Role } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
 import { membershipColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
-import type { Page } from './newest.ts'
+import { type Page, isAhead } from './newest.ts'
 import { containing, prefixed, unprefixed } from './rows.ts'
 import type { MembershipsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -43,11 +42,7 @@ export const listMembers = async (
   { limit, offset = 0, after, ...filter }: MemberFilter & Page = { limit: 1000 },
 ): Promise<Member[]> => {
   const rows = await membersMatching(db, organizationId, filter)
-    .$if(after !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(${sql.ref('memberships.createdAt')}, ${sql.ref('memberships.id')}) > (${after!.createdAt}, ${after!.id})`,
-      ),
-    )
+    .$if(after !== undefined, (query) => query.where(isAhead(after!, 'memberships')))
     .select(prefixed('memberships', 'membership', membershipColumns))
     .select(prefixed('users', 'user', userColumns))
     .orderBy('memberships.createdAt')

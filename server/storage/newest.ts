@@ -20,6 +20,10 @@ export interface Page {
 export const isBehind = ({ createdAt, id }: Aged) =>
   sql<boolean>`(${sql.ref('createdAt')}, ${sql.ref('id')}) < (${createdAt}, ${id})`
 
+/** The same of a list of a table that is oldest first. */
+export const isAhead = ({ createdAt, id }: Aged, table: keyof Schema) =>
+  sql<boolean>`(${sql.ref(`${table}.createdAt`)}, ${sql.ref(`${table}.id`)}) > (${createdAt}, ${id})`
+
 /**
  * The newest rows of several environments, newest first. Each is read in the order of its own index, as far as the page may need
  * it: asked for all of them at once, a database would read all there are and put them in order.

@@ -3,7 +3,7 @@ import { membershipColumns, organizationColumns } from './columns.ts'
 import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
-import { type Page as NewestPage, listNewest } from './newest.ts'
+import { type Page, isAhead, listNewest } from './newest.ts'
 import { containing, fromFreeForm, prefixed, toJson, unprefixed } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { MembershipsTable, OrganizationsTable } from './schema.ts'
@@ -33,7 +33,7 @@ export const findOrganizationAmong = async (
 export const listOrganizations = async (
   db: Database,
   environmentIds: readonly string[],
-  { search, ...page }: NewestPage & { readonly search?: string | undefined },
+  { search, ...page }: Page & { readonly search?: string | undefined },
 ): Promise<Organization[]> => {
   const holds = search === undefined ? undefined : await holding(db, 'organizations', search)
   const organizationsOf = (environmentId: string) => {
@@ -78,11 +78,6 @@ const toOwnOrganization = (row: object): OwnOrganization => ({
   membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),
 })
 
-interface Page {
-  readonly limit: number
-  readonly offset: number
-}
-
 interface Filter {
   /** Any part of the name. */
   readonly search?: string
@@ -103,15 +98,16 @@ const filtered = (db: Database, userId: string, { search, parentId, id }: Filter
 export const listOrganizationsOfUser = async (
   db: Database,
   userId: string,
-  { limit, offset, ...filter }: Page & Filter = { limit: 1000, offset: 0 },
+  { limit, offset = 0, after, ...filter }: Page & Filter = { limit: 1000 },
 ): Promise<OwnOrganization[]> => {
   const rows = await filtered(db, userId, filter)
+    .$if(after !== undefined, (query) => query.where(isAhead(after!, 'memberships')))
     .select(prefixed('organizations', 'organization', organizationColumns))
     .select(prefixed('memberships', 'membership', membershipColumns))
     .orderBy('memberships.createdAt')
     .orderBy('memberships.id')
     .limit(limit)
-    .offset(offset)
+    .offset(after ? 0 : offset)
     .execute()
   return rows.map(toOwnOrganization)
 }
@@ -141,16 +137,17 @@ export const findOrganizationOfUser = async (
 export const listChildren = async (
   db: Database,
   parentId: string,
-  { limit, offset }: Page = { limit: 1000, offset: 0 },
+  { limit, offset = 0, after }: Page = { limit: 1000 },
 ): Promise<Organization[]> => {
   const rows = await db
     .selectFrom('organizations')
     .selectAll()
     .where('parentId', '=', parentId)
+    .$if(after !== undefined, (query) => query.where(isAhead(after!, 'organizations')))
     .orderBy('createdAt')
     .orderBy('id')
     .limit(limit)
-    .offset(offset)
+    .offset(after ? 0 : offset)
     .execute()
   return rows.map(toOrganization)
 }

@@ -308,6 +308,10 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   updateUser: (db) => users.updateUser(db, 'u', { updatedAt: 1 }),
   findOrganization: (db) => organizations.findOrganization(db, 'e', 'o'),
   listOrganizationsOfUser: (db) => organizations.listOrganizationsOfUser(db, 'u'),
+  'listOrganizationsOfUser, further on': (db) =>
+    organizations.listOrganizationsOfUser(db, 'u', { limit: 10, after: { createdAt: 1, id: 'm' } }),
+  'listChildren, further on': (db) =>
+    organizations.listChildren(db, 'o', { limit: 10, after: { createdAt: 1, id: 'o' } }),
   countOrganizationsMadeBy: (db) => organizations.countOrganizationsMadeBy(db, 'u'),
   countOrganizationsOfUser: (db) => organizations.countOrganizationsOfUser(db, 'u'),
   findOrganizationOfUser: (db) => organizations.findOrganizationOfUser(db, 'u', 'o'),

@@ -13,6 +13,7 @@ import {
   listOrganizationsOfUser,
 } from '../../storage/organizations.ts'
 import { updateSessionOrganization } from '../../storage/sessions.ts'
+import { type CursorPage, rowsBehind, toPage, toPageBy } from '../administration/cursors.ts'
 import { type AccessToken, issueAccessToken } from '../sessions/access-tokens.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { reachesTo, requireAccess } from './access.ts'
@@ -26,32 +27,31 @@ export interface SeenOrganization {
 interface Page {
   readonly limit: number
   readonly offset: number
+  /** As the page before gave it; then `offset` says nothing. */
+  readonly cursor?: string | undefined
 }
 
-interface Found {
-  readonly found: SeenOrganization[]
-  readonly total: number
-}
+type Found = CursorPage<SeenOrganization> & { readonly total: number }
 
 /** The organizations the caller is in, oldest first. `search` is any part of a name; `parentId` asks for those below it. */
 export const listOwnOrganizations = async (
   ctx: Context,
-  { limit, offset, ...filter }: Page & { search?: string; parentId?: string },
+  { limit, offset, cursor, ...filter }: Page & { search?: string; parentId?: string },
 ): Promise<Found> => {
   const { user, confinedTo } = requireUser(ctx)
   const wanted = { ...filter, ...(confinedTo !== null && { id: confinedTo }) }
-  const [found, total] = await Promise.all([
-    listOrganizationsOfUser(ctx.db, user.id, { limit, offset, ...wanted }),
+  const [rows, total] = await Promise.all([
+    listOrganizationsOfUser(ctx.db, user.id, { ...rowsBehind({ limit, offset, cursor }), ...wanted }),
     countOrganizationsOfUser(ctx.db, user.id, wanted),
   ])
-  return { found, total }
+  return { ...toPageBy(rows, limit, ({ membership }) => membership), total }
 }
 
 /** The organizations below another one: all of them for its owners, for others those they are in. */
 export const listOrganizationsBelow = async (ctx: Context, parentId: string, page: Page): Promise<Found> => {
   const { role, membership } = await requireAccess(ctx, ctx.db, parentId)
   if (role !== 'owner') return listOwnOrganizations(ctx, { ...page, parentId })
-  const children = await listChildren(ctx.db, parentId, page)
+  const { found: children, nextCursor } = toPage(await listChildren(ctx.db, parentId, rowsBehind(page)), page.limit)
   // A session that is confined tells of no other membership of its user.
   const ids = children.map(({ id }) => id)
   const own = membership
@@ -65,7 +65,7 @@ export const listOrganizationsBelow = async (ctx: Context, parentId: string, pag
     organization,
     membership: own.find(({ organizationId }) => organizationId === organization.id) ?? null,
   }))
-  return { found, total: await countChildren(ctx.db, parentId) }
+  return { found, nextCursor, total: await countChildren(ctx.db, parentId) }
 }
 
 /** A token that speaks for one organization at one resource server that the session's client is registered for. */

@@ -4,7 +4,8 @@ import type { Invitation } from '../../model/invitation.ts'
 import type { Role } from '../../model/organization.ts'
 import { countInvitationsOfOrganization, listInvitationsOfOrganization } from '../../storage/invitation-lists.ts'
 import { type Member, countMembers, listMembers } from '../../storage/members.ts'
-import { type Page, toOffset } from '../people/tenant-users.ts'
+import { type CursorPage, rowsOfPage, toPage, toPageBy } from '../administration/cursors.ts'
+import type { Page } from '../people/tenant-users.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import {
   inOrganizationOfApplication,
@@ -19,17 +20,26 @@ export interface OfApplication {
   readonly organizationId: string
 }
 
-/** Longest membership first. `search` is any part of an address or a name. */
+/** What narrows a list of members, and where it goes on. */
+interface MembersWish {
+  /** Any part of an address or a name. */
+  readonly search?: string | undefined
+  /** As the page before gave it; then `page` says nothing. */
+  readonly cursor?: string | undefined
+}
+
+/** Longest membership first. */
 export const listApplicationMembers = async (
   ctx: Context,
   { applicationId, organizationId }: OfApplication,
   page: Page,
-  search?: string,
-): Promise<{ found: ListedMember[]; total: number }> => {
+  { search, cursor }: MembersWish = {},
+): Promise<CursorPage<ListedMember> & { total: number }> => {
   const { id } = await requireOrganizationOfApplication(ctx, applicationId, organizationId)
   const filter = { search, inAddresses: true }
-  const found = await listMembers(ctx.db, id, { ...toOffset(page), ...filter })
-  return { found: found.map(shown), total: await countMembers(ctx.db, id, filter) }
+  const rows = await listMembers(ctx.db, id, { ...rowsOfPage(page, cursor), ...filter })
+  const { found, nextCursor } = toPageBy(rows, page.limit, ({ membership }) => membership)
+  return { found: found.map(shown), nextCursor, total: await countMembers(ctx.db, id, filter) }
 }
 
 /** They are told, may leave, and no token of theirs speaks for the organization before they choose it. */
@@ -74,12 +84,11 @@ export const listApplicationOrganizationInvitations = async (
   ctx: Context,
   { applicationId, organizationId }: OfApplication,
   page: Page,
-): Promise<{ found: Invitation[]; total: number }> => {
+  cursor?: string,
+): Promise<CursorPage<Invitation> & { total: number }> => {
   const { id } = await requireOrganizationOfApplication(ctx, applicationId, organizationId)
-  return {
-    found: await listInvitationsOfOrganization(ctx.db, id, toOffset(page)),
-    total: await countInvitationsOfOrganization(ctx.db, id),
-  }
+  const rows = await listInvitationsOfOrganization(ctx.db, id, rowsOfPage(page, cursor))
+  return { ...toPage(rows, page.limit), total: await countInvitationsOfOrganization(ctx.db, id) }
 }
 
 const shown = (member: Member): ListedMember => ({ ...member, showsAddress: true })

@@ -4,6 +4,7 @@ import { Failure } from '../../model/failure.ts'
 import type { User } from '../../model/user.ts'
 import { listIdentitiesOfUsers } from '../../storage/identities.ts'
 import { countUsers, findUser, listUsers } from '../../storage/users.ts'
+import { type CursorPage, rowsBehind, toPage } from '../administration/cursors.ts'
 import { deleteUsers } from './delete-users.ts'
 import { requireAdministered } from '../sessions/project-callers.ts'
 import { takeSecondFactors } from '../factors/second-factor.ts'
@@ -12,6 +13,8 @@ export interface UserQuery {
   readonly offset: number
   readonly limit: number
   readonly search?: string
+  /** As the page before gave it; then `offset` says nothing. */
+  readonly cursor?: string | undefined
 }
 
 /** A user, and the providers they are linked to, in the order they were. */
@@ -39,11 +42,16 @@ export const withOwnProviders = async (ctx: Context, user: User): Promise<KnownU
 /** One page, newest first, and how many there are in all. */
 export const listProjectUsers = async (
   ctx: Context,
-  query: UserQuery,
-): Promise<{ found: KnownUser[]; total: number }> => {
+  { search, ...page }: UserQuery,
+): Promise<CursorPage<KnownUser> & { total: number }> => {
   const { id } = requireAdministered(ctx)
-  const [found, total] = await Promise.all([listUsers(ctx.db, id, query), countUsers(ctx.db, id, query)])
-  return { found: await withProviders(ctx, found), total }
+  const filter = search === undefined ? {} : { search }
+  const [rows, total] = await Promise.all([
+    listUsers(ctx.db, id, { ...rowsBehind(page), ...filter }),
+    countUsers(ctx.db, id, filter),
+  ])
+  const { found, nextCursor } = toPage(rows, page.limit)
+  return { found: await withProviders(ctx, found), nextCursor, total }
 }
 
 export const requireProjectUser = async (ctx: Context, userId: string): Promise<KnownUser> => {

@@ -42,8 +42,6 @@ export interface UsersWish {
   readonly cursor?: string | undefined
 }
 
-export const toOffset = ({ page, limit }: Page) => ({ offset: (page - 1) * limit, limit })
-
 /** Newest first. */
 export const listApplicationUsers = async (
   ctx: Context,

@@ -7,12 +7,14 @@ import {
 } from '../../identity/organizations/organizations.ts'
 import { requireAccess } from '../../identity/organizations/access.ts'
 import type { Handle } from '../handle.ts'
-import { fromAccountId, toAccount, toClaims } from './views.ts'
+import { fromAccountId, toAccount, toAccountList, toClaims } from './views.ts'
 
 export const listAccounts: Handle<'account.listAccounts'> = async ({ query }, ctx) => {
   const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
-  const { found, total } = await listOwnOrganizations(ctx, page)
-  return { status: 200, body: { data: found.map(toAccount), total, ...page } }
+  return {
+    status: 200,
+    body: { ...toAccountList(await listOwnOrganizations(ctx, { ...page, cursor: query.cursor })), ...page },
+  }
 }
 
 export const getAccount: Handle<'account.getAccount'> = async ({ path }, ctx) => ({
@@ -27,8 +29,8 @@ export const createAccount: Handle<'account.createAccount'> = async ({ body }, c
 
 export const searchAccounts: Handle<'account.searchAccounts'> = async ({ body }, ctx) => {
   const page = { limit: body.limit ?? 100, offset: body.offset ?? 0 }
-  const { found, total } = await listOwnOrganizations(ctx, { ...page, search: body.query })
-  return { status: 200, body: { data: found.map(toAccount), total, ...page } }
+  const listed = await listOwnOrganizations(ctx, { ...page, cursor: body.cursor, search: body.query })
+  return { status: 200, body: { ...toAccountList(listed), ...page } }
 }
 
 export const updateAccount: Handle<'account.updateAccount'> = async ({ path, body }, ctx) => {

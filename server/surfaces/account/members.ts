@@ -12,11 +12,13 @@ export const listMembers: Handle<'account.listMembers'> = async ({ path, query }
 
 export const searchMembers: Handle<'account.searchMembers'> = async ({ path, body }, ctx) => {
   const page = { limit: body.limit ?? 100, offset: body.offset ?? 0 }
-  const { found, total } = await members.listMembers(ctx, fromAccountId(path.account_id), {
+  const { found, total, nextCursor } = await members.listMembers(ctx, fromAccountId(path.account_id), {
     ...page,
+    cursor: body.cursor,
     search: body.query,
   })
-  return { status: 200, body: { data: found.map(toMember), total, ...page } }
+  const next = nextCursor === null ? {} : { next_cursor: nextCursor }
+  return { status: 200, body: { data: found.map(toMember), total, ...page, ...next } }
 }
 
 export const addMember: Handle<'account.addMember'> = async ({ path, body }, ctx) => {

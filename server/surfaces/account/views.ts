@@ -1,6 +1,7 @@
 // Model to wire, for the account surface. Every field is named: a spread would one day send a password hash.
 import type { Context } from '../../context.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
+import type { CursorPage } from '../../identity/administration/cursors.ts'
 import type { SeenOrganization } from '../../identity/organizations/accounts.ts'
 import type { ListedMember } from '../../identity/organizations/members.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
@@ -77,6 +78,16 @@ export const toAccount = ({ organization, membership }: SeenOrganization): Wire[
   avatar_url: organization.avatarUrl,
   membership: membership && toMembership(membership),
 })
+
+/** What a list of accounts has beside the page that was asked for. */
+export const toAccountList = ({
+  found,
+  total,
+  nextCursor,
+}: CursorPage<SeenOrganization> & { readonly total: number }): Pick<
+  Wire['AccountList'],
+  'data' | 'total' | 'next_cursor'
+> => ({ data: found.map(toAccount), total, ...(nextCursor !== null && { next_cursor: nextCursor }) })
 
 export { toClaims } from '../claims.ts'
 export { toConsent, toMembership, toProfile, toTime } from '../person-views.ts'

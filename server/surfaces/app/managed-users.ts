@@ -18,8 +18,9 @@ const write = withPermission('users:write')
 
 export const listUsers: Handle<'app.listUsers'> = async ({ query }, ctx) => {
   const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
-  const { found, total } = await listApplicationUsers(ctx, read, page, { search: query.search })
-  return { status: 200, body: { data: await describeUsers(ctx, found, of(ctx)), total, ...page } }
+  const { found, total, nextCursor } = await listApplicationUsers(ctx, read, page, query)
+  const next = nextCursor === null ? {} : { nextCursor }
+  return { status: 200, body: { data: await describeUsers(ctx, found, of(ctx)), total, ...page, ...next } }
 }
 
 export const createUser: Handle<'app.createUser'> = async ({ body }, ctx) => {

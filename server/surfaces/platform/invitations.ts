@@ -18,8 +18,10 @@ export const listAppInvitations: Handle<'platform.listAppInvitations'> = async (
 export const listAppOrgInvitations: Handle<'platform.listAppOrgInvitations'> = async ({ path, query }, ctx) => {
   const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
   const place = { applicationId: path.appId, organizationId: path.orgId }
-  const { found, total } = await listApplicationOrganizationInvitations(ctx, place, page)
-  return { status: 200, body: { data: found.map((one) => toInvitation(one, ctx.clock.now())), total, ...page } }
+  const { found, total, nextCursor } = await listApplicationOrganizationInvitations(ctx, place, page, query.cursor)
+  const next = nextCursor === null ? {} : { nextCursor }
+  const data = found.map((one) => toInvitation(one, ctx.clock.now()))
+  return { status: 200, body: { data, total, ...page, ...next } }
 }
 
 export const createAppInvitation: Handle<'platform.createAppInvitation'> = async ({ path, body }, ctx) => {

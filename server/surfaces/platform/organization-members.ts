@@ -10,8 +10,9 @@ import type { Handle } from '../handle.ts'
 
 export const listAppOrgMembers: Handle<'platform.listAppOrgMembers'> = async ({ path, query }, ctx) => {
   const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
-  const { found, total } = await listApplicationMembers(ctx, placeOf(path), page, query.search)
-  return { status: 200, body: { data: found.map(toMember), total, ...page } }
+  const { found, total, nextCursor } = await listApplicationMembers(ctx, placeOf(path), page, query)
+  const next = nextCursor === null ? {} : { nextCursor }
+  return { status: 200, body: { data: found.map(toMember), total, ...page, ...next } }
 }
 
 export const addAppOrgMember: Handle<'platform.addAppOrgMember'> = async ({ path, body }, ctx) => {

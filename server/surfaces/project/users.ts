@@ -10,10 +10,15 @@ import { toUser } from './views.ts'
 
 export const listUsers: Handle<'project.listUsers'> = async ({ query }, ctx) => {
   const page = { offset: query.offset ?? 0, limit: query.limit ?? 10 }
-  const { found, total } = await listProjectUsers(ctx, { ...page, ...(query.search && { search: query.search }) })
+  const { found, total, nextCursor } = await listProjectUsers(ctx, {
+    ...page,
+    cursor: query.cursor,
+    ...(query.search && { search: query.search }),
+  })
+  const next = nextCursor === null ? {} : { nextCursor }
   return {
     status: 200,
-    body: { data: boundFreeForm(found.map(toUser), 'profile', 'metadata'), pagination: { ...page, total } },
+    body: { data: boundFreeForm(found.map(toUser), 'profile', 'metadata'), pagination: { ...page, total, ...next } },
   }
 }
 
