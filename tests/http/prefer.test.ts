@@ -38,7 +38,10 @@ describe('Prefer in the sandbox', () => {
 
   it('says what there is where there is none such', async () => {
     const { status, body } = await server.send('GET /', prefer('code=404'))
-    expect([status, body.detail]).toEqual([400, 'service.showLanding has no answer 404; it has 200, 400, 403, 500, 503.'])
+    expect([status, body.detail]).toEqual([
+      400,
+      'service.showLanding has no answer 404; it has 200, 400, 403, 500, 503.',
+    ])
   })
 
   it('ends at once when nobody waits any more', async () => {
