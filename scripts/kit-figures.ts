@@ -88,7 +88,8 @@ export const untilRequest = async (wanted: number): Promise<number> => {
   try {
     return (await heard.promise) - startedAt
   } finally {
-    kit.kill('SIGKILL')
+    // It hands that on to the program that it began: by force it could not.
+    kit.kill('SIGTERM')
     await ended
     server.closeAllConnections()
     server.close()
