@@ -2,12 +2,11 @@ import { connect, createServer } from 'node:net'
 import Sqlite from 'better-sqlite3'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { type Program, endPrograms, newFile, startProgram } from './process-for-tests.ts'
-import { clientId, newEmail, password, signIn, signUp } from './server-for-tests.ts'
+import { clientId, newEmail, password, productionSettings, signIn, signUp } from './server-for-tests.ts'
 import { freshDatabase, kinds } from './storage/databases-for-tests.ts'
 
 // Processes are started in earnest: on a busy machine that takes its time.
 const slow = { timeout: 120_000 }
-const strong = 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h'
 const file = newFile()
 afterEach(endPrograms)
 afterAll(() => file.remove())
@@ -122,12 +121,7 @@ describe('the program', () => {
     await first.ended
     const filled = await start({
       DATABASE_URL: other.url,
-      NODE_ENV: 'production',
-      PUBLIC_URL: 'https://auth.example.com',
-      COUNTERSIGN_SECRET: strong,
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      MAIL_FROM: 'no-reply@example.com',
-      PROJECT_ENVIRONMENT: 'none',
+      ...productionSettings,
     })
     expect([(await filled.ended).code, filled.errors()]).toEqual([
       1,
@@ -144,7 +138,7 @@ describe('the program', () => {
       const first = await start({ DATABASE_URL: other.url })
       first.kill('SIGTERM')
       await first.ended
-      const secret = await start({ DATABASE_URL: other.url, COUNTERSIGN_SECRET: strong })
+      const secret = await start({ DATABASE_URL: other.url, COUNTERSIGN_SECRET: productionSettings.COUNTERSIGN_SECRET })
       expect([(await secret.ended).code, secret.errors()]).toEqual([
         1,
         'Countersign could not start. The database was made with another COUNTERSIGN_SECRET: set that one.\n',
@@ -173,12 +167,7 @@ describe('the service in production', () => {
     const other = newFile()
     const environment = {
       DATABASE_URL: other.url,
-      NODE_ENV: 'production',
-      PUBLIC_URL: 'https://auth.example.com',
-      COUNTERSIGN_SECRET: strong,
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      MAIL_FROM: 'no-reply@example.com',
-      PROJECT_ENVIRONMENT: 'none',
+      ...productionSettings,
       DOCS: 'off',
       DRAIN_SECONDS: '0',
     }

@@ -28,6 +28,16 @@ export const origin: string = registered.origin
 export const audience: string = registered.audience
 export const password = 'correct horse battery'
 
+/** What production has to be told at least; nobody takes its mail. */
+export const productionSettings = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://auth.example.com',
+  COUNTERSIGN_SECRET: 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h',
+  SMTP_URL: 'smtp://127.0.0.1:9',
+  MAIL_FROM: 'no-reply@example.com',
+  PROJECT_ENVIRONMENT: 'none',
+} as const
+
 /** Every field that some answer has: a test reads those of the answer it asked for. */
 type Body = Wire['AuthenticationResult'] &
   Wire['SessionTokens'] &

@@ -13,7 +13,7 @@ import {
   listSomeSessionIds,
   markApplicationsDeleted,
 } from '../storage/deleted-applications.ts'
-import { deleteMarkedTenant, deleteSomeDeliveriesOfTenant, listDeletedTenants } from '../storage/deleted-tenants.ts'
+import { deleteMarkedTenant, listDeletedTenants } from '../storage/deleted-tenants.ts'
 import { deleteTokensOfSessions } from '../storage/refresh-tokens.ts'
 
 /** Some at a time: what hangs on each goes with it in the same statement, and others wait for that. */
@@ -35,20 +35,20 @@ export const clearDeletedTenants = async (world: World): Promise<void> => {
   for (const id of await listDeletedTenants(world.db)) {
     // One may have been made by who began before.
     await markApplicationsDeleted(world.db, id, world.clock.now())
-    await untilNone(world, (db) => deleteSomeDeliveriesOfTenant(db, id, batch))
+    await untilNone(world, (db) => deleteSomeDeliveries(db, { tenantId: id }, batch))
     if (!world.draining()) await deleteMarkedTenant(world.db, id)
   }
 }
 
-const clear = async (world: World, application: DeletedApplication): Promise<void> => {
-  for (const environmentId of application.environmentIds) {
+const clear = async (world: World, { id, tenantId, environmentIds }: DeletedApplication): Promise<void> => {
+  for (const environmentId of environmentIds) {
     await untilNone(world, (db) => deleteSomeSessions(db, environmentId))
     for (const table of tables) {
       await untilNone(world, (db) => deleteSomeOfEnvironment(db, table, environmentId, batchOf[table] ?? batch))
     }
   }
-  await untilNone(world, (db) => deleteSomeDeliveries(db, application, batch))
-  if (!world.draining()) await deleteMarkedApplication(world.db, application.id)
+  await untilNone(world, (db) => deleteSomeDeliveries(db, { tenantId, applicationId: id }, batch))
+  if (!world.draining()) await deleteMarkedApplication(world.db, id)
 }
 
 /** One batch at a time, on all instances: else one that finds its batch deleted by another would take it for the last. */

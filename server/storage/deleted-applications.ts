@@ -80,10 +80,10 @@ export const deleteSessionsById = async (db: Database, ids: readonly string[]): 
   return Number(numDeletedRows)
 }
 
-/** Some of what the webhooks of an application had to send. Answers how many. */
+/** Some of what the webhooks of a tenant had to send, or those of one of its applications. Answers how many. */
 export const deleteSomeDeliveries = async (
   db: Database,
-  { id, tenantId }: DeletedApplication,
+  { tenantId, applicationId }: { readonly tenantId: string; readonly applicationId?: string },
   limit: number,
 ): Promise<number> => {
   const { numDeletedRows } = await db
@@ -93,7 +93,7 @@ export const deleteSomeDeliveries = async (
         .innerJoin('webhooks', 'webhooks.id', 'webhookDeliveries.webhookId')
         .select('webhookDeliveries.id')
         .where('webhooks.tenantId', '=', tenantId)
-        .where('webhooks.applicationId', '=', id)
+        .$if(applicationId !== undefined, (query) => query.where('webhooks.applicationId', '=', applicationId!))
         .limit(limit),
     )
     .executeTakeFirst()

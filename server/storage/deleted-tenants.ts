@@ -30,21 +30,6 @@ export const listDeletedTenants = async (db: Database): Promise<string[]> => {
   return (await tenants.execute()).map(({ id }) => id)
 }
 
-/** Some of what its own webhooks had to send, when its applications are gone. Answers how many. */
-export const deleteSomeDeliveriesOfTenant = async (db: Database, tenantId: string, limit: number): Promise<number> => {
-  const { numDeletedRows } = await db
-    .deleteFrom('webhookDeliveries')
-    .where('id', 'in', ({ selectFrom }) =>
-      selectFrom('webhookDeliveries')
-        .innerJoin('webhooks', 'webhooks.id', 'webhookDeliveries.webhookId')
-        .select('webhookDeliveries.id')
-        .where('webhooks.tenantId', '=', tenantId)
-        .limit(limit),
-    )
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}
-
 /** The row, with the little that is left of it, unless it has an application. */
 export const deleteMarkedTenant = async (db: Database, id: string): Promise<void> => {
   await db

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type TestServer, clientId, newEmail, startServer } from '../server-for-tests.ts'
+import { type TestServer, clientId, newEmail, productionSettings, startServer } from '../server-for-tests.ts'
 import { callerAddress } from '../../server/http/client-address.ts'
 
 describe('the address of a caller', () => {
@@ -119,12 +119,7 @@ describe('behind one trusted proxy', () => {
 describe('in production, behind a proxy that nobody has named', () => {
   it('the log says once whose word does not count, and what to set', async () => {
     const server = await startServer({
-      NODE_ENV: 'production',
-      PUBLIC_URL: 'https://auth.example.com',
-      COUNTERSIGN_SECRET: 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h',
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      MAIL_FROM: 'no-reply@example.com',
-      PROJECT_ENVIRONMENT: 'none',
+      ...productionSettings,
       TRUSTED_PROXIES: '10.0.0.0/8',
     })
     onTestFinished(() => server.close())

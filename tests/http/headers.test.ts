@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { configForTests, password, signIn, signUp, startServer } from '../server-for-tests.ts'
+import { configForTests, password, productionSettings, signIn, signUp, startServer } from '../server-for-tests.ts'
 import type { Received, Sending, TestServer } from '../server-for-tests.ts'
 import { createLog } from '../../server/outside/log.ts'
 import { openWorld } from '../../server/world.ts'
@@ -160,12 +160,7 @@ describe('a request id', () => {
 describe('in production', () => {
   it('the browser is told to stay with https, and the sandbox does not exist (AC-115)', async () => {
     const config = configForTests({
-      NODE_ENV: 'production',
-      PUBLIC_URL: 'https://auth.example.com',
-      COUNTERSIGN_SECRET: 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h',
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      MAIL_FROM: 'no-reply@example.com',
-      PROJECT_ENVIRONMENT: 'none',
+      ...productionSettings,
     })
     const opened = await openWorld(config, createLog({ level: 'silent' }))
     const send = await server.serve(opened.app)

@@ -1,6 +1,6 @@
 // What a developer prefers to be answered, on the sandbox; and that nobody is asked for it in production.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestServer, origin, startServer } from '../server-for-tests.ts'
+import { type TestServer, origin, productionSettings, startServer } from '../server-for-tests.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -78,12 +78,7 @@ describe('a fault in the sandbox', () => {
 describe('production', () => {
   it('prefers nothing, and has no faults', async () => {
     const production = await startServer({
-      NODE_ENV: 'production',
-      PUBLIC_URL: 'https://auth.example.com',
-      COUNTERSIGN_SECRET: 'rX2cLm9D4fHjG6sA0pO3kV8wq1ZtN5yB7nK',
-      MAIL_FROM: 'no-reply@example.com',
-      SMTP_URL: 'smtp://localhost:1',
-      PROJECT_ENVIRONMENT: 'none',
+      ...productionSettings,
     })
     try {
       const { status } = await production.send('GET /health/live', prefer('code=500, example=internal, delay=60000'))

@@ -190,8 +190,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteSomeOfEnvironment: (db) => deletedApplications.deleteSomeOfEnvironment(db, 'users', 'e', 10),
   listSomeSessionIds: (db) => deletedApplications.listSomeSessionIds(db, 'e', 10),
   deleteSessionsById: (db) => deletedApplications.deleteSessionsById(db, ['s', 't']),
-  deleteSomeDeliveries: (db) =>
-    deletedApplications.deleteSomeDeliveries(db, { id: 'a', tenantId: 't', environmentIds: [] }, 10),
+  deleteSomeDeliveries: (db) => deletedApplications.deleteSomeDeliveries(db, { tenantId: 't', applicationId: 'a' }, 10),
+  'deleteSomeDeliveries, of a tenant': (db) => deletedApplications.deleteSomeDeliveries(db, { tenantId: 't' }, 10),
   deleteMarkedApplication: (db) => deletedApplications.deleteMarkedApplication(db, 'a'),
   findCachedEnvironment: (db) => environments.findCachedEnvironment(db, 'e'),
   findEnvironment: (db) => environments.findEnvironment(db, 'e'),
@@ -417,7 +417,6 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   markTenantDeleted: (db) => deletedTenants.markTenantDeleted(db, 't', 1),
   markApplicationsDeleted: (db) => deletedApplications.markApplicationsDeleted(db, 't', 1),
   listDeletedTenants: (db) => deletedTenants.listDeletedTenants(db),
-  deleteSomeDeliveriesOfTenant: (db) => deletedTenants.deleteSomeDeliveriesOfTenant(db, 't', 10),
   deleteMarkedTenant: (db) => deletedTenants.deleteMarkedTenant(db, 't'),
   retireTokensOfUser: (db) => retiredTokens.retireTokensOfUser(db, 'u', 1),
   listTokensOfUser: (db) => oneTimeTokens.listTokensOfUser(db, 'u', 'p', 1),
