@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { fromJson, toJson } from './rows.ts'
 import type { AuditEventsTable } from './schema.ts'
 
@@ -40,32 +41,38 @@ export const insertAuditEvent = async (
   db: Database,
   event: AuditEvent,
   { ofAdministrator }: { readonly ofAdministrator?: string | undefined } = {},
-): Promise<Pick<AuditEvent, 'tenantId' | 'applicationId'>> =>
+): Promise<Pick<AuditEvent, 'tenantId' | 'applicationId'>> => {
+  const row = { ...event, data: toJson(event.data) }
+  const [whose] = await (ofAdministrator === undefined
+    ? inserting(db, row, { environmentId: event.environmentId ?? '' })
+    : insertingOfAdministrator(db, row, ofAdministrator))
+  return whose!
+}
+
+const inserting = prepared((db, event: AuditEventsTable, of: { readonly environmentId: string }) =>
   db
     .insertInto('auditEvents')
-    .values(({ selectFrom }) => ({
-      ...event,
-      data: toJson(event.data),
-      ...(ofAdministrator !== undefined && {
-        tenantId:
-          event.tenantId ??
-          selectFrom('administrators').select('administrators.tenantId').where('userId', '=', ofAdministrator),
-      }),
-      ...(ofAdministrator === undefined &&
-        event.environmentId !== null && {
-          tenantId:
-            event.tenantId ??
-            selectFrom('environments')
-              .innerJoin('applications', 'applications.id', 'environments.applicationId')
-              .select('applications.tenantId')
-              .where('environments.id', '=', event.environmentId),
-          applicationId:
-            event.applicationId ??
-            selectFrom('environments').select('applicationId').where('environments.id', '=', event.environmentId),
-        }),
-    }))
-    .returning(['tenantId', 'applicationId'])
-    .executeTakeFirstOrThrow()
+    .values(({ selectFrom, fn, val }) => {
+      const place = selectFrom('environments').where('environments.id', '=', of.environmentId)
+      const applications = place.innerJoin('applications', 'applications.id', 'environments.applicationId')
+      return {
+        ...event,
+        tenantId: fn.coalesce(val(event.tenantId), applications.select('applications.tenantId')),
+        applicationId: fn.coalesce(val(event.applicationId), place.select('environments.applicationId')),
+      }
+    })
+    .returning(['tenantId', 'applicationId']),
+)
+
+const insertingOfAdministrator = prepared((db, event: AuditEventsTable, userId: string) =>
+  db
+    .insertInto('auditEvents')
+    .values(({ selectFrom, fn, val }) => {
+      const administrator = selectFrom('administrators').where('userId', '=', userId)
+      return { ...event, tenantId: fn.coalesce(val(event.tenantId), administrator.select('administrators.tenantId')) }
+    })
+    .returning(['tenantId', 'applicationId']),
+)
 
 /** Where one ends, the next page begins. */
 export interface AuditCursor {
