@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { failureActions } from '../model/audit.ts'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
@@ -139,17 +140,24 @@ export const countAuditEvents = async (db: Database, filter: AuditFilter, most: 
   return Number(count)
 }
 
-/** Drops some that happened before, of an action where one is given. Answers how many. */
-export const deleteOldAuditEvents = async (
-  db: Database,
-  { before, action, limit }: { readonly before: number; readonly action?: string; readonly limit: number },
-): Promise<number> => {
-  const { numDeletedRows } = await db
-    .deleteFrom('auditEvents')
-    .where('id', 'in', ({ selectFrom }) => {
-      const old = selectFrom('auditEvents').select('id').where('createdAt', '<', before)
-      return (action === undefined ? old : old.where('action', '=', action)).orderBy('createdAt').limit(limit)
-    })
-    .executeTakeFirst()
+/** Drops some that happened before. Answers how many. */
+export const deleteOldAuditEvents = (db: Database, before: number, limit: number): Promise<number> =>
+  deleteAmong(db, oldest(db, before, limit))
+
+/** The same, of failures alone. */
+export const deleteOldFailures = (db: Database, before: number, limit: number): Promise<number> =>
+  deleteAmong(db, oldest(db, before, limit).where(isFailure))
+
+const oldest = (db: Database, before: number, limit: number) =>
+  db.selectFrom('auditEvents').select('id').where('createdAt', '<', before).orderBy('createdAt').limit(limit)
+
+/** In the words of the index that holds failures alone. */
+const isFailure = sql<boolean>`(${sql.join(
+  failureActions.map((action) => sql`${sql.ref('action')} = ${sql.lit(action)}`),
+  sql` or `,
+)})`
+
+const deleteAmong = async (db: Database, meant: ReturnType<typeof oldest>): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('auditEvents').where('id', 'in', meant).executeTakeFirst()
   return Number(numDeletedRows)
 }
