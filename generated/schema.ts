@@ -8984,7 +8984,7 @@ export interface paths {
         };
         /**
          * List the mails of the sandbox
-         * @description Newest first. Mail is queued; a mail may appear a moment after the answer that caused it.
+         * @description Newest first, the last 500. Mail is queued; a mail may appear a moment after the answer that caused it.
          */
         get: operations["service.listMail"];
         put?: never;
@@ -9432,7 +9432,7 @@ export interface components {
             identity: components["schemas"]["AccountIdentity"];
             /** @description What the person signs in with. */
             credentials: components["schemas"]["AccountCredential"][];
-            /** @description The accounts the person is in. */
+            /** @description The accounts the person is in: the first 1,000, and `account.listAccounts` has all. */
             memberships: components["schemas"]["AccountMembership"][];
             /** @description The account that this session's tokens speak for; null when the person is in none. */
             active_membership: components["schemas"]["AccountMembership"] | null;
@@ -10838,7 +10838,7 @@ export interface components {
              * @description When they last signed in.
              */
             last_sign_in_at: string | null;
-            /** @description The accounts that they are in. */
+            /** @description The accounts that they are in: the first 1,000, and `account.listAccounts` has all. */
             accounts: components["schemas"]["AccountDataMembership"][];
             /** @description Where they are signed in. */
             sessions: components["schemas"]["AccountSession"][];
@@ -10854,9 +10854,9 @@ export interface components {
             remembered_browsers: components["schemas"]["AccountDataBrowser"][];
             /** @description What directories of companies call them. */
             directories: components["schemas"]["AccountDataDirectoryEntry"][];
-            /** @description What they have allowed apps. */
+            /** @description What they have allowed apps: the last 1,000, and `account.listConsents` has all. */
             consents: components["schemas"]["AccountConsent"][];
-            /** @description What they wait for. */
+            /** @description What they wait for: the first 1,000, and `account.listWaitlists` has all. */
             waitlists: components["schemas"]["AccountDataWaitlist"][];
             /** @description What happened with them, newest first: the last 1,000. */
             events: components["schemas"]["AccountDataEvent"][];
