@@ -13,6 +13,7 @@ import { codeOf, unavailable } from './unavailable.ts'
 const blockingMs = 10
 const pauseMs = 10
 const attempts = 150
+/** Of each of two generations. */
 const cachedStatements = 500
 
 const isBusy = (error: unknown) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
@@ -38,14 +39,16 @@ const patiently = async <T>(database: Sqlite.Database, run: () => T): Promise<T>
 
 type Prepare = (sql: string) => Sqlite.Statement<unknown[]>
 
+/** Keeps what was asked lately: what the younger generation did not ask for goes with the older one. */
 const statementCache = (database: Sqlite.Database): Prepare => {
-  const statements = new Map<string, Sqlite.Statement<unknown[]>>()
+  let young = new Map<string, Sqlite.Statement<unknown[]>>()
+  let old: typeof young = new Map()
   return (sql) => {
-    const known = statements.get(sql)
+    const known = young.get(sql)
     if (known) return known
-    if (statements.size >= cachedStatements) statements.clear()
-    const statement = database.prepare<unknown[]>(sql)
-    statements.set(sql, statement)
+    if (young.size >= cachedStatements) [young, old] = [new Map(), young]
+    const statement = old.get(sql) ?? database.prepare<unknown[]>(sql)
+    young.set(sql, statement)
     return statement
   }
 }
