@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
+import { createCheckpoints } from './checkpoints.ts'
 import { type GroupCommit, createGroupCommit } from './group-commit.ts'
 import { isOutOfRoom } from './room.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
@@ -150,10 +151,17 @@ export const openSqlite = async (
     }
   }
   const writer = await open()
+  // A thread copies the log long before: this is for when it cannot.
+  writer.pragma('wal_autocheckpoint = 20000')
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
   const write = runnerOf(writer, statementCache(writer), onFull)
-  const execute = (sql: string) => write(CompiledQuery.raw(sql))
+  const copyRest = async () => void writer.pragma('wal_checkpoint(PASSIVE)')
+  const checkpoints = isInMemory ? undefined : createCheckpoints(path, () => group.settled(copyRest))
+  const execute = async (sql: string) => {
+    await write(CompiledQuery.raw(sql))
+    if (sql === 'commit') checkpoints?.committed()
+  }
   const group = createGroupCommit({ database: writer, execute })
   const prepare = statementCache(reader)
   const readAtOnce = runnerOf(reader, prepare)
@@ -170,6 +178,7 @@ export const openSqlite = async (
   }
 
   const close = async () => {
+    await checkpoints?.close()
     await group.settled(async () => void writer.close())
     reader.close()
   }
