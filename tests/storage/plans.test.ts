@@ -3,9 +3,11 @@ import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Database, type OpenDatabase, openDatabase } from '../../server/storage/database.ts'
 import { deleteSessionsOfUsers, endOldestSessions, endSomeSessions } from '../../server/storage/ended-sessions.ts'
-import { migrate } from '../../server/storage/migrate.ts'
+import { migrate, migrations } from '../../server/storage/migrate.ts'
 import { countLiveSessions, listLiveSessions } from '../../server/storage/session-lists.ts'
-import { hasSessionFrom } from '../../server/storage/sessions.ts'
+import { hasSessionFrom, insertSession } from '../../server/storage/sessions.ts'
+import { insertUser } from '../../server/storage/users.ts'
+import * as world from './world-for-tests.ts'
 
 const asked: string[] = []
 let opened: OpenDatabase
@@ -54,4 +56,23 @@ it('is told of every index of sessions', async () => {
   const indexes = await rowsOf(sql<{ name: string }>`select name from pragma_index_list('sessions') order by name`)
   const told = await rowsOf(sql<{ idx: string }>`select idx from sqlite_stat1 where tbl = 'sessions' order by idx`)
   expect(told.map(({ idx }) => idx)).toEqual(indexes.map(({ name }) => name))
+})
+
+it('keeps no samples of the sessions that a database had before: each query would be compiled anew for each value', async () => {
+  const { db, close } = await openDatabase('sqlite::memory:')
+  await migrate(
+    db,
+    migrations.filter(({ name }) => name < '0390'),
+  )
+  await world.insertWorld(db)
+  await insertUser(db, world.user('u'))
+  await insertSession(db, world.session('s', 'u'))
+  await migrate(db)
+  const samples = await sql<{ tbl: string }>`select tbl from sqlite_stat4`.execute(db)
+  const sessions = await sql<{
+    told: number
+  }>`select count(*) as told from sqlite_stat1 where tbl = 'sessions'`.execute(db)
+  await close()
+  expect(samples.rows).toEqual([])
+  expect(sessions.rows[0]?.told).toBeGreaterThan(5)
 })

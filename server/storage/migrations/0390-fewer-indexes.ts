@@ -44,9 +44,10 @@ const alike = {
 }
 
 const tellSqlite = [
-  // Makes the table where they stand.
+  // Makes the tables where they stand. Samples of what is in the rows would have each query compiled anew for each value that is bound.
   'analyze sessions',
   `delete from sqlite_stat1 where tbl = 'sessions'`,
+  `delete from sqlite_stat4 where tbl = 'sessions'`,
   `insert into sqlite_stat1 (tbl, idx, stat) values ${Object.entries(alike)
     .map(([index, numbers]) => `('sessions', '${index}', '${numbers}')`)
     .join(', ')}`,
