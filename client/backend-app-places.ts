@@ -10,7 +10,7 @@ export interface AppPlaceCalls {
   listAppInvitations(
     accessToken: string,
     appId: string,
-    params?: Pick<OfEnvironment, 'environmentId'>,
+    params?: Omit<OfEnvironment, 'page'>,
   ): Promise<Wire['InvitationList']>
   /** Mails it: `POST /api/platform/applications/{appId}/invitations`. Codes: `email_not_verified`, `too_many_requests`. */
   createAppInvitation(

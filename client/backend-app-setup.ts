@@ -1,6 +1,6 @@
 // How an application is set up: its environments, its clients, and what its hosted pages say.
 import type { Input, Wire } from '../generated/operations.ts'
-import { answered, as, asAt } from './backend-calls.ts'
+import { type Further, answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 type Language = Input<'platform.previewAppPage'>['path']['language']
@@ -25,7 +25,7 @@ export interface AppSetupCalls {
   listAppClients(
     accessToken: string,
     appId: string,
-    params?: { readonly environmentId?: string },
+    params?: { readonly environmentId?: string } & Further,
   ): Promise<Wire['PlatformClientList']>
   /** A secret is shown this once: `POST /api/platform/applications/{appId}/clients`. Codes: `invalid_scope`, `email_not_verified`. */
   createAppClient(

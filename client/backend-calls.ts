@@ -9,6 +9,14 @@ export const answered = async <Body>(answer: Promise<{ data?: Body; response: Re
 /** Sent for whoever holds the access token. */
 export const as = (accessToken: string) => ({ headers: { Authorization: `Bearer ${accessToken}` } })
 
+/** Where a list goes on that is given whole as long as it is short. */
+export interface Further {
+  /** How many at most; a thousand otherwise. */
+  readonly limit?: number
+  /** The `nextCursor` of the answer before; an answer without one was the last. */
+  readonly cursor?: string
+}
+
 /** The same, with the ids in the path. */
 export const asAt = <Path extends Record<string, string>>(accessToken: string, path: Path) => ({
   ...as(accessToken),

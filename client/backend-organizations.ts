@@ -1,6 +1,6 @@
 // What end users do with their own sessions, organizations and invitations, by their access token.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as, asAt } from './backend-calls.ts'
+import { type Further, answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -20,7 +20,7 @@ export interface OrganizationCalls {
   /** All, or all others: `POST /api/v1/sessions/revoke-all`. Codes: `wrong_password`, `too_many_requests`, `overloaded`. */
   revokeAllSessions(accessToken: string, data: Wire['RevokeAllSessions']): Promise<Wire['SessionsRevoked']>
   /** `GET /api/v1/organizations`. */
-  listOrganizations(accessToken: string): Promise<Wire['OrganizationList']>
+  listOrganizations(accessToken: string, further?: Further): Promise<Wire['OrganizationList']>
   /** The user becomes its owner: `POST /api/v1/organizations`. Codes: `slug_taken`. */
   createOrganization(accessToken: string, data: Wire['CreateOrganization']): Promise<Wire['OrganizationAnswer']>
   /** `GET /api/v1/organizations/{orgId}`. */
@@ -34,7 +34,7 @@ export interface OrganizationCalls {
   /** With its members and invitations: `DELETE /api/v1/organizations/{orgId}`. Codes: `insufficient_role`. */
   deleteOrganization(accessToken: string, orgId: string): Promise<Wire['OrganizationDone']>
   /** `GET /api/v1/organizations/{orgId}/members`. */
-  listOrgMembers(accessToken: string, orgId: string): Promise<Wire['OrganizationMemberList']>
+  listOrgMembers(accessToken: string, orgId: string, further?: Further): Promise<Wire['OrganizationMemberList']>
   /** `POST /api/v1/organizations/{orgId}/members`. Codes: `insufficient_role`, `member_exists`. */
   addOrgMember(
     accessToken: string,
@@ -57,7 +57,7 @@ export interface OrganizationCalls {
     data: Wire['CreateOrgInvitation'],
   ): Promise<Wire['InvitationAnswer']>
   /** `GET /api/v1/invitations`. */
-  listInvitations(accessToken: string): Promise<Wire['InvitationList']>
+  listInvitations(accessToken: string, further?: Further): Promise<Wire['InvitationList']>
   /**
    * Mails an invitation to the application itself: `POST /api/v1/invitations`.
    * Codes: `insufficient_role`, `email_not_verified`, `sign_up_disabled`, `too_many_requests`.
@@ -83,14 +83,15 @@ export const createOrganizationCalls = (api: Transport): OrganizationCalls => ({
   revokeSession: (token, sessionId) => answered(api.POST(`${sessions}/{sessionId}/revoke`, asAt(token, { sessionId }))),
   revokeAllSessions: (token, body) => answered(api.POST(`${sessions}/revoke-all`, { ...as(token), body })),
 
-  listOrganizations: (token) => answered(api.GET(organizations, as(token))),
+  listOrganizations: (token, query = {}) => answered(api.GET(organizations, { ...as(token), params: { query } })),
   createOrganization: (token, body) => answered(api.POST(organizations, { ...as(token), body })),
   getOrganization: (token, orgId) => answered(api.GET(`${organizations}/{orgId}`, asAt(token, { orgId }))),
   updateOrganization: (token, orgId, body) =>
     answered(api.PUT(`${organizations}/{orgId}`, { ...asAt(token, { orgId }), body })),
   deleteOrganization: (token, orgId) => answered(api.DELETE(`${organizations}/{orgId}`, asAt(token, { orgId }))),
 
-  listOrgMembers: (token, orgId) => answered(api.GET(`${organizations}/{orgId}/members`, asAt(token, { orgId }))),
+  listOrgMembers: (token, orgId, query = {}) =>
+    answered(api.GET(`${organizations}/{orgId}/members`, { ...as(token), params: { path: { orgId }, query } })),
   addOrgMember: (token, orgId, body) =>
     answered(api.POST(`${organizations}/{orgId}/members`, { ...asAt(token, { orgId }), body })),
   updateOrgMember: (token, orgId, memberId, body) => {
@@ -102,7 +103,7 @@ export const createOrganizationCalls = (api: Transport): OrganizationCalls => ({
 
   createOrgInvitation: (token, orgId, body) =>
     answered(api.POST(`${organizations}/{orgId}/invitations`, { ...asAt(token, { orgId }), body })),
-  listInvitations: (token) => answered(api.GET(invitations, as(token))),
+  listInvitations: (token, query = {}) => answered(api.GET(invitations, { ...as(token), params: { query } })),
   sendInvitation: (token, body) => answered(api.POST(invitations, { ...as(token), body })),
   acceptInvitation: (token, invitationId) =>
     answered(api.POST(`${invitations}/{invitationId}/accept`, asAt(token, { invitationId }))),

@@ -1,6 +1,6 @@
 // What administrators do: sign in, and run their applications.
 import type { Wire } from '../generated/operations.ts'
-import { answered, as, asAt } from './backend-calls.ts'
+import { type Further, answered, as, asAt } from './backend-calls.ts'
 import type { Transport } from './transport.ts'
 
 /** Which page of a list; `limit` is 1 to 100. Of one environment, or of all. */
@@ -8,6 +8,8 @@ export interface OfEnvironment {
   readonly environmentId?: string
   readonly page?: number
   readonly limit?: number
+  /** The `nextCursor` of the answer before; then `page` says nothing. */
+  readonly cursor?: string
 }
 
 /** What to show of what has happened. */
@@ -92,7 +94,12 @@ export interface PlatformCalls {
   /** For whoever has lost it; they are told: `DELETE /api/platform/applications/{appId}/users/{userId}/mfa`. */
   removeAppUserMfa(accessToken: string, appId: string, userId: string): Promise<Wire['AppMessage']>
   /** Newest first: `GET /api/platform/applications/{appId}/api-keys`. */
-  listAppApiKeys(accessToken: string, appId: string, environmentId?: string): Promise<Wire['ApiKeyList']>
+  listAppApiKeys(
+    accessToken: string,
+    appId: string,
+    environmentId?: string,
+    further?: Further,
+  ): Promise<Wire['ApiKeyList']>
   /** `data.key` is shown this once: `POST /api/platform/applications/{appId}/api-keys`. Codes: `too_many_keys`. */
   createAppApiKey(
     accessToken: string,
@@ -171,10 +178,10 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
   removeAppUserMfa: (token, appId, userId) =>
     answered(api.DELETE(`${root}/{appId}/users/{userId}/mfa`, asAt(token, { appId, userId }))),
 
-  listAppApiKeys: (token, appId, environmentId) =>
-    answered(
-      api.GET(`${root}/{appId}/api-keys`, { ...as(token), params: { path: { appId }, query: { environmentId } } }),
-    ),
+  listAppApiKeys: (token, appId, environmentId, further = {}) => {
+    const query = { environmentId, ...further }
+    return answered(api.GET(`${root}/{appId}/api-keys`, { ...as(token), params: { path: { appId }, query } }))
+  },
   createAppApiKey: async (token, appId, name, environmentId) => {
     const asked = { ...asAt(token, { appId }), body: { name, environmentId } }
     // openapi-fetch's types drop what is always null.

@@ -39,7 +39,7 @@ export interface InvitationCalls {
    */
   acceptInvite(asked: { token: string }): Promise<Wire['AuthenticationResult']>
   /** Those that wait for the signed-in user's own address, newest first: `GET /auth/invitations`. */
-  listOwnInvitations(asked?: WithBearer): Promise<Wire['OwnInvitationList']>
+  listOwnInvitations(asked?: Omit<FurtherPage, 'offset'> & WithBearer): Promise<Wire['OwnInvitationList']>
   /**
    * Joins by one of these, `inv_…`, and the session goes on as it is: `POST /auth/invitations/{invitation_id}/accept`.
    * Codes: `email_not_verified`, `invitation_not_found`, `quota_exceeded`.
@@ -95,7 +95,10 @@ export const createInvitationCalls = ({ api, asUser, withCsrf, session }: Parts)
     return started
   },
 
-  listOwnInvitations: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/invitations', init))),
+  listOwnInvitations: async ({ limit, cursor, ...by } = {}) => {
+    const asked = { params: { query: { limit, cursor } } }
+    return bodyOf(await asUser(by, (init) => api.GET('/auth/invitations', { ...asked, ...init })))
+  },
 
   acceptOwnInvitation: async ({ invitationId, ...by }) => {
     const asked = { params: { path: { invitation_id: invitationId } } }

@@ -356,7 +356,7 @@ export interface paths {
         };
         /**
          * List what one has allowed
-         * @description The clients that somebody let in on the page that asks, by their names, and what each one may have. The application's own clients ask nobody.
+         * @description The clients that somebody let in on the page that asks, the latest first, and what each one may have. The application's own clients ask nobody.
          */
         get: operations["account.listConsents"];
         put?: never;
@@ -8984,7 +8984,7 @@ export interface paths {
         };
         /**
          * List the mails of the sandbox
-         * @description Newest first. Mail is queued; a mail may appear a moment after the answer that caused it.
+         * @description Newest first, the last 500. Mail is queued; a mail may appear a moment after the answer that caused it.
          */
         get: operations["service.listMail"];
         put?: never;
@@ -9432,7 +9432,7 @@ export interface components {
             identity: components["schemas"]["AccountIdentity"];
             /** @description What the person signs in with. */
             credentials: components["schemas"]["AccountCredential"][];
-            /** @description The accounts the person is in. */
+            /** @description The accounts the person is in: the first 1,000, and `account.listAccounts` has all. */
             memberships: components["schemas"]["AccountMembership"][];
             /** @description The account that this session's tokens speak for; null when the person is in none. */
             active_membership: components["schemas"]["AccountMembership"] | null;
@@ -10180,6 +10180,8 @@ export interface components {
              */
             profile?: "fapi2" | null;
         };
+        /** @description Where the next page begins. It is long behind a client whose id is the address of its document. */
+        ThirdPartyCursor: string;
         /** @description The client, `cid_…`; or the address of a document about it. */
         NamedClientId: string;
         /** @description What somebody has allowed one client. */
@@ -10196,8 +10198,10 @@ export interface components {
         };
         /** @description What somebody has allowed. */
         AccountConsentList: {
-            /** @description By the clients' names. */
+            /** @description The latest first. */
             data: components["schemas"]["AccountConsent"][];
+            /** @description Leads on; absent where that was all. */
+            next_cursor?: components["schemas"]["ThirdPartyCursor"];
         };
         /** @description The token from `GET /auth/csrf-token`. Callers that send no cookie may leave it empty. */
         CsrfToken: string;
@@ -10834,7 +10838,7 @@ export interface components {
              * @description When they last signed in.
              */
             last_sign_in_at: string | null;
-            /** @description The accounts that they are in. */
+            /** @description The accounts that they are in: the first 1,000, and `account.listAccounts` has all. */
             accounts: components["schemas"]["AccountDataMembership"][];
             /** @description Where they are signed in. */
             sessions: components["schemas"]["AccountSession"][];
@@ -10850,9 +10854,9 @@ export interface components {
             remembered_browsers: components["schemas"]["AccountDataBrowser"][];
             /** @description What directories of companies call them. */
             directories: components["schemas"]["AccountDataDirectoryEntry"][];
-            /** @description What they have allowed apps. */
+            /** @description What they have allowed apps: the last 1,000, and `account.listConsents` has all. */
             consents: components["schemas"]["AccountConsent"][];
-            /** @description What they wait for. */
+            /** @description What they wait for: the first 1,000, and `account.listWaitlists` has all. */
             waitlists: components["schemas"]["AccountDataWaitlist"][];
             /** @description What happened with them, newest first: the last 1,000. */
             events: components["schemas"]["AccountDataEvent"][];
@@ -10877,6 +10881,8 @@ export interface components {
         OwnInvitationList: {
             /** @description Newest first. */
             data: components["schemas"]["OwnInvitation"][];
+            /** @description Leads on; absent where that was all. */
+            next_cursor?: components["schemas"]["AuditCursor"];
         };
         /** @description One of the page's forms. */
         AccountOwnPageForm: {
@@ -11343,6 +11349,8 @@ export interface components {
         InvitationList: {
             /** @description Newest first. */
             data: components["schemas"]["Invitation"][];
+            /** @description Leads on; absent where that was all. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Whom to invite. */
         SendInvitation: {
@@ -11435,6 +11443,8 @@ export interface components {
         OrganizationMemberList: {
             /** @description Longest membership first. */
             data: components["schemas"]["OrganizationMember"][];
+            /** @description Leads on; absent where that was all. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description Who to add; as a member where no role is given. */
         AddOrganizationMember: {
@@ -11561,6 +11571,8 @@ export interface components {
         OrganizationList: {
             /** @description Longest membership first. */
             data: components["schemas"]["Organization"][];
+            /** @description Leads on; absent where that was all. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A name for addresses, in lower-case letters, digits and single hyphens. Unique in the environment. */
         OrganizationSlug: string;
@@ -12831,6 +12843,8 @@ export interface components {
         ApiKeyList: {
             /** @description Newest first. */
             data: components["schemas"]["ApiKey"][];
+            /** @description Leads on; absent where that was all. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A new key. */
         CreateApiKey: {
@@ -13281,6 +13295,8 @@ export interface components {
         PlatformClientList: {
             /** @description Oldest first. */
             data: components["schemas"]["PlatformClient"][];
+            /** @description Leads on; absent where that was all. */
+            nextCursor?: components["schemas"]["AuditCursor"];
         };
         /** @description A new client of an environment. */
         CreatePlatformClient: {
@@ -13769,8 +13785,6 @@ export interface components {
          * @enum {string}
          */
         ThirdPartyKind: "registered" | "document" | "account";
-        /** @description Where the next page begins. It is long behind a client whose id is the address of its document. */
-        ThirdPartyCursor: string;
         /** @description A client that the environment does not answer for. */
         ThirdPartyClient: {
             clientId: components["schemas"]["NamedClientId"];
@@ -34342,6 +34356,16 @@ export interface components {
          */
         ClientId: components["schemas"]["ClientId"];
         /**
+         * @description How many at most.
+         * @example 100
+         */
+        ListLimit: number;
+        /**
+         * @description The `next_cursor` of the answer before. Each leads on, until there is none.
+         * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDBhZDE3
+         */
+        ConsentCursor: components["schemas"]["ThirdPartyCursor"];
+        /**
          * @description The client, `cid_…`; or the address of its document, encoded.
          * @example cid_0199c0de-0000-7000-8000-0000000000c1
          */
@@ -34386,6 +34410,11 @@ export interface components {
          * @example mbr_0199c0de-0000-7000-8000-0000000003b0
          */
         MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The `next_cursor` of the answer before. Each leads on, until there is none.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        OwnInvitationCursor: components["schemas"]["AuditCursor"];
         /**
          * @description Whose people sign in, where nobody is signed in yet.
          * @example cid_inbox_manager
@@ -34561,6 +34590,11 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-000000000acc
          */
         OrgId: components["schemas"]["AppId"];
+        /**
+         * @description The `nextCursor` of the answer before. Each leads on, until there is none.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        ListCursor: components["schemas"]["AuditCursor"];
         /**
          * @description The invitation.
          * @example 0199c0de-0000-7000-8000-0000000001f1
@@ -36511,7 +36545,18 @@ export interface operations {
     };
     "account.listConsents": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["ListLimit"];
+                /**
+                 * @description The `next_cursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC5jaWRfMDE5OWMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDBhZDE3
+                 */
+                cursor?: components["parameters"]["ConsentCursor"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -38518,7 +38563,18 @@ export interface operations {
     };
     "account.listOwnInvitations": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description The `next_cursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["OwnInvitationCursor"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -41217,7 +41273,18 @@ export interface operations {
     };
     "app.listInvitations": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["ListLimit"];
+                /**
+                 * @description The `nextCursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["ListCursor"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -41752,7 +41819,18 @@ export interface operations {
     };
     "app.listOrgMembers": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["ListLimit"];
+                /**
+                 * @description The `nextCursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["ListCursor"];
+            };
             header?: never;
             path: {
                 /**
@@ -42700,7 +42778,18 @@ export interface operations {
     };
     "app.listOrganizations": {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["ListLimit"];
+                /**
+                 * @description The `nextCursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["ListCursor"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -48215,6 +48304,16 @@ export interface operations {
                  * @example 0199c0de-0000-7000-8000-000000000e01
                  */
                 environmentId?: components["parameters"]["EnvironmentId"];
+                /**
+                 * @description How many at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["ListLimit"];
+                /**
+                 * @description The `nextCursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["ListCursor"];
             };
             header?: never;
             path: {
@@ -49242,6 +49341,16 @@ export interface operations {
                  * @example 0199c0de-0000-7000-8000-000000000e01
                  */
                 environmentId?: components["parameters"]["EnvironmentId"];
+                /**
+                 * @description How many at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["ListLimit"];
+                /**
+                 * @description The `nextCursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["ListCursor"];
             };
             header?: never;
             path: {
@@ -50335,6 +50444,16 @@ export interface operations {
                  * @example 0199c0de-0000-7000-8000-000000000e01
                  */
                 environmentId?: components["parameters"]["EnvironmentId"];
+                /**
+                 * @description How many at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["ListLimit"];
+                /**
+                 * @description The `nextCursor` of the answer before. Each leads on, until there is none.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["ListCursor"];
             };
             header?: never;
             path: {

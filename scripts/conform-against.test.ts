@@ -37,6 +37,7 @@ describe('two answers', () => {
   it.each([
     [print(400, 'one page'), print(401, 'another page'), 'status is 400 and 401'],
     [print(200, {}), print(401, { code: 'invalid_credentials' }), 'status is 200 and 401 (invalid_credentials)'],
+    [print(200, {}), print(0, {}), 'status is 200 and no answer'],
     [print(401, { code: 'a' }), print(401, { code: 'b' }), 'the refusal is a and b'],
     [print(200, {}, [['x-limit', '1']]), print(200, {}), 'header x-limit is there at the first alone'],
     [print(200, { a: { b: 1 } }), print(200, { a: { b: '1' } }), 'a.b is number and string'],
@@ -180,7 +181,8 @@ describe('--against', () => {
   it('is said alone', () => {
     const read = (args: readonly string[], command?: 'proxy') => readOptions(args, {}, command)
     const url = ['--url', 'http://a.example']
-    const [together, alone] = ['--upstream and the command proxy go together.', 'Say one of these alone']
+    const together = 'Say both the command and the server that it leads to: proxy --upstream URL.'
+    const alone = 'Say one of these alone'
     expect(read(['--upstream', 'http://a.example'])).toEqual({ problem: together })
     expect(read(url, 'proxy')).toEqual({ problem: together })
     expect(read([...url, '--har', 'x', '--against', 'http://b.example'])).toMatchObject({

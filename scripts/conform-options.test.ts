@@ -1,10 +1,16 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { operations } from '../generated/operations.ts'
 import { type Options, exitCodes, readOptions } from '../contract-tests/cli/options.ts'
 
 const url = 'http://localhost:3000'
+const kit = join(import.meta.dirname, '../contract-tests/bin/countersign-conform.mjs')
 
 describe('the options of the kit', () => {
   it('take everything from one URL, of either place', () => {
@@ -46,8 +52,7 @@ describe('the options of the kit', () => {
 
 describe('the kit', () => {
   const run = (...args: string[]) => {
-    const bin = join(import.meta.dirname, '../contract-tests/bin/countersign-conform.mjs')
-    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync(process.execPath, [kit, ...args], { encoding: 'utf8' })
     return { status, said: stdout + stderr }
   }
 
@@ -55,9 +60,50 @@ describe('the kit', () => {
     expect(run('--help')).toMatchObject({ status: exitCodes.kept, said: expect.stringContaining('--world FILE') })
   })
 
-  it('says that nobody answers', () => {
-    const answer = { status: exitCodes.unusable, said: expect.stringContaining('Nobody answers at http://127.0.0.1:9') }
-    expect(run('--url', 'http://127.0.0.1:9')).toMatchObject(answer)
+  it('explains a command by its own options', () => {
+    const ofMutants = { status: exitCodes.kept, said: expect.stringContaining('--at-least N') }
+    expect(run('mutants', '--help')).toMatchObject(ofMutants)
+    expect(run('mutants', '--url', url, '--help')).toMatchObject(ofMutants)
+    expect(run('init', '--help')).toMatchObject({ status: exitCodes.kept, said: expect.stringContaining('usage:') })
+    expect(run('init', 'here')).toMatchObject({ status: 2, said: expect.stringContaining('say nothing behind it') })
+    expect(run('--har', 'none.har')).toMatchObject({ status: 2, said: expect.stringContaining('no such file') })
+  })
+
+  const withServer = async (ask: (url: string) => Promise<void>) => {
+    const server = createServer((_, response) => void response.end()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    await ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    server.closeAllConnections()
+    server.close()
+  }
+  const said = async (...args: string[]) => {
+    const started = spawn(process.execPath, [kit, ...args])
+    const chunks: Buffer[] = []
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    const [code] = (await once(started, 'close')) as [number]
+    expect(code).toBe(exitCodes.unusable)
+    return Buffer.concat(chunks).toString()
+  }
+
+  it('says that nobody answers, of two servers before either is asked for everything', async () => {
+    const sentence = /^Nobody answers at http:\/\/127\.0\.0\.1:9: start the server first\./
+    expect(await said('--url', 'http://127.0.0.1:9')).toMatch(sentence)
+    await withServer(async (there) => {
+      expect(await said('--url', there, '--against', 'http://127.0.0.1:9')).toMatch(sentence)
+    })
+  })
+
+  it('says how a world is named that is read as CommonJS', async () => {
+    const project = mkdtempSync(join(tmpdir(), 'commonjs-'))
+    writeFileSync(join(project, 'package.json'), '{ "type": "commonjs" }')
+    const world = join(project, 'world.ts')
+    writeFileSync(world, 'export const openWorld = () => ({})\n')
+    await withServer(async (there) => {
+      expect(await said('--url', there, '--world', world)).toContain(
+        `--world ${world}: it is read as CommonJS, as its package.json says; name it world.mts, or say`,
+      )
+    })
+    rmSync(project, { recursive: true })
   })
 
   it('says what is wrong with a world', () => {

@@ -128,6 +128,17 @@ describe('a server that answers as no server should', () => {
     }
   })
 
+  it('that is named by the environment and drops what it was not to be asked for is asked all the same', async () => {
+    const server = await serve(byPath({ '/auth/me': ({ socket }) => socket.destroy(), '/health/live': alive }))
+    try {
+      const args = [...names(['service.getLiveness']), '--world', empties, '--no-negatives']
+      const run = await conform(server.url, args, { TARGET_URL: server.url })
+      expect(run.code, run.said).toBe(exitCodes.kept)
+    } finally {
+      await server.close()
+    }
+  })
+
   it('whose limits bite at once is told so', async () => {
     const server = await serve((_, response) => void json(response, 429, { code: 'too_many_requests' }))
     try {

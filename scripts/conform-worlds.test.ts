@@ -11,7 +11,14 @@ import { useAliases } from '../contract-tests/harness/requests/aliases.ts'
 import { alice, asAuthorization, bob, demo } from '../contract-tests/harness/fixtures/people.ts'
 import { request } from '../contract-tests/harness/requests/request.ts'
 import { seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
-import { type Letter, mailboxWorld, nobodyWorld, peopleWorld } from '../contract-tests/harness/worlds/index.ts'
+import {
+  type Letter,
+  loadWorld,
+  mailboxWorld,
+  mailpit,
+  nobodyWorld,
+  peopleWorld,
+} from '../contract-tests/harness/worlds/index.ts'
 import {
   type TestServer,
   newEmail,
@@ -222,6 +229,13 @@ describe('what people of a world are called', () => {
     expect(aliases!.outward('a@example.com.evil.test')).toBe('a@example.com.evil.test')
   })
 
+  it('says what is wrong with what it is made of', async () => {
+    await expect(mailpit('http://127.0.0.1:9')('a@example.com')).rejects.toThrow(
+      /^The mailbox at http:\/\/127\.0\.0\.1:9 does not answer: .*bad port/,
+    )
+    expect(() => peopleWorld('none.json')).toThrow('There is no file none.json of people, seen from ')
+  })
+
   it('of nobody is nothing', () => {
     expect(nobodyWorld().only).toEqual([])
   })
@@ -246,7 +260,10 @@ describe('countersign conform init', () => {
     expect(written.split('\n').length).toBeLessThanOrEqual(11)
     expect(written).toContain('mailpit("http://localhost:8025")')
     expect(said).toContain("--url 'http://localhost:8080/a b' --only-implemented --world conform.world.mjs")
-    expect(await ask(cwd)).toMatchObject({ code: 2, said: expect.stringContaining('is there already') })
+    expect(await ask(cwd)).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('is there already: change it by hand'),
+    })
   })
 
   it('writes the world of a mailbox by IMAP, and its password nowhere', async () => {
@@ -273,6 +290,20 @@ describe('countersign conform init', () => {
     const other = here()
     expect((await ask(other, '', '3')).said).toContain('conform.people.json is written too')
     expect(() => peopleWorld(join(other, 'conform.people.json'))).not.toThrow()
+  })
+
+  it('writes a world to be said in words of its own, which says what is missing until it is', async () => {
+    const cwd = here()
+    const { code, said } = await ask(cwd, '', '5')
+    expect(code, said).toBe(0)
+    const world = join(cwd, 'conform.world.mjs')
+    const { reset } = await loadWorld(world, 'http://localhost:3000')
+    await expect(reset?.()).rejects.toThrow('say in conform.world.mjs how this server is emptied')
+  })
+
+  it('wants a URL that can be asked', async () => {
+    const refused = { code: 2, said: expect.stringContaining('"localhost:3000" is not a URL of a server') }
+    expect(await ask(here(), 'localhost:3000', '4')).toMatchObject(refused)
   })
 
   it('needs no file for a sandbox, and refuses what is none of the answers', async () => {

@@ -5,7 +5,7 @@ import { type ProjectConfig, readProjectConfig } from './config-project.ts'
 import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
 import type { ProviderName, ProviderSettings } from './model/provider.ts'
-import { type QuotaName, type Quotas, quotas } from './model/quotas.ts'
+import { type Quota, type QuotaName, type Quotas, quotas } from './model/quotas.ts'
 
 export interface Config extends ProjectConfig, AddressConfig {
   readonly mode: 'sandbox' | 'production'
@@ -234,9 +234,11 @@ const createReader = (environment: Environment, problems: string[]) => {
       const known = name && Object.hasOwn(quotas, name) ? (name as QuotaName) : undefined
       if (!known || Number(max) < 1) {
         problems.push(`QUOTAS has "${item}": set NAME=NUMBER with a name of ${Object.keys(quotas).join(', ')}.`)
-      } else {
-        read[known] = { ...quotas[known], max: Number(max) }
+        continue
       }
+      const { most = Infinity }: Quota = quotas[known]
+      if (Number(max) > most) problems.push(`QUOTAS has "${item}": set ${known} to at most ${most}, which lists hold.`)
+      else read[known] = { ...quotas[known], max: Number(max) }
     }
     return read
   }

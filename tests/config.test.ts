@@ -289,6 +289,10 @@ describe('the settings', () => {
     [{ LIMITS: '__proto__=1/1' }, `LIMITS has "__proto__=1/1": ${howToSetLimits}`],
     [{ QUOTAS: 'moonsPerUser=1' }, `QUOTAS has "moonsPerUser=1": ${howToSetQuotas}`],
     [{ QUOTAS: 'sessionsPerUser=0' }, `QUOTAS has "sessionsPerUser=0": ${howToSetQuotas}`],
+    [
+      { QUOTAS: 'sessionsPerUser=1001' },
+      'QUOTAS has "sessionsPerUser=1001": set sessionsPerUser to at most 1000, which lists hold.',
+    ],
     [{ QUOTAS: 'sessionsPerUser=10/60' }, `QUOTAS has "sessionsPerUser=10/60": ${howToSetQuotas}`],
     [{ LIMITS: 'signInPerIp=1/86401' }, `LIMITS has "signInPerIp=1/86401": ${howToSetLimits}`],
   ])('are refused with a sentence that says what to set: %o', (environment, sentence) => {
@@ -322,8 +326,8 @@ describe('the settings', () => {
       '192.0.2.1',
     ])
     expect(configOf({ DATABASE_URL: 'postgresql://u@h/d' }).databaseUrl).toBe('postgresql://u@h/d')
-    const { quotas: allowed } = configOf({ QUOTAS: 'sessionsPerUser=5, clientsPerAccount=7' })
-    expect([allowed.sessionsPerUser.max, allowed.clientsPerAccount.max]).toEqual([5, 7])
+    const { quotas: allowed } = configOf({ QUOTAS: 'sessionsPerUser=1000, clientsPerAccount=7' })
+    expect([allowed.sessionsPerUser.max, allowed.clientsPerAccount.max]).toEqual([1000, 7])
     expect(allowed.accountsPerUser).toEqual(quotas.accountsPerUser)
     const { limits: read } = configOf({ LIMITS: 'signInPerUser=20/600, checkEmailPerIp=5/10' })
     expect(read).toMatchObject({

@@ -85,7 +85,7 @@ const ofCookies = (one: Print['cookies'], other: Print['cookies']): string[] => 
 export const differencesOf = (one: Print, other: Print): string[] => {
   // Of another status nothing else can be alike.
   if (one.status !== other.status) {
-    const said = ({ status, code }: Print) => `${status}${code ? ` (${code})` : ''}`
+    const said = ({ status, code }: Print) => (status === 0 ? 'no answer' : `${status}${code ? ` (${code})` : ''}`)
     return [`status is ${said(one)} and ${said(other)}`]
   }
   return [

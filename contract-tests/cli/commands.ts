@@ -14,9 +14,15 @@ const command = Object.hasOwn(commands, first) ? commands[first] : undefined
 
 /** Returns the exit code. */
 const start = async (): Promise<number> => {
-  if (first === 'init') return (await import('./init.ts')).init(name)
   if (first === 'mutants') return (await import('./mutants.ts')).mutants(rest)
-  const options = readOptions(command ? rest : process.argv.slice(2), process.env, command ? 'proxy' : undefined)
+  if (first === 'init' && rest.length === 0) return (await import('./init.ts')).init(name)
+  if (first === 'init' && !rest.includes('--help'))
+    return stop('init asks for all that it has to know: say nothing behind it.')
+  const options = readOptions(
+    command || first === 'init' ? rest : process.argv.slice(2),
+    process.env,
+    command ? 'proxy' : undefined,
+  )
   if ('help' in options) {
     process.stdout.write(usage)
     return exitCodes.kept
@@ -25,14 +31,16 @@ const start = async (): Promise<number> => {
   // Workers are told by the environment.
   if (options.showSecrets) process.env.CONFORM_SHOW_SECRETS = '1'
   if (command) return command(options)
-  if (options.against) return (await import('./against.ts')).against(options, options.against)
   if (options.har) return (await import('./traffic.ts')).holdRecorded(options, options.har)
   if (options.world && !existsSync(options.world)) {
     return stop(`--world ${options.world}: there is no such file; ${name} init writes one.`)
   }
   const known = readKnown(options)
-  // Before the suite is loaded, which takes longer.
-  if (!(await isReachable(options.url))) return stop(`Nobody answers at ${options.url}: start the server first.`)
+  // Before the suite is loaded, which takes longer; of two servers also before the first is asked for everything.
+  for (const url of [options.url, options.against].filter((one) => one !== undefined)) {
+    if (!(await isReachable(url))) return stop(`Nobody answers at ${url}: start the server first.`)
+  }
+  if (options.against) return (await import('./against.ts')).against(options, options.against)
   return (await import('./run.ts')).run(options, known)
 }
 

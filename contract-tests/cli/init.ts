@@ -2,20 +2,22 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { quoted } from '../harness/words/curl.ts'
+import { isServer } from './options.ts'
 
 const file = 'conform.world.mjs'
 
-type Kind = '1' | '2' | '3' | '4'
+type Kind = '1' | '2' | '3' | '4' | '5'
 
 const kinds = `How does a person come to be there?
   1  the server has the sandbox's operations (POST /sandbox/reset and the others)
   2  by signing up, and by a mail that I can read
   3  they are there already: I have a file of them
   4  nobody is to come to be there: ask only what needs nobody
+  5  in a way of the server's own, such as a path for tests: I write it down
 `
 
 /** The second question of each kind, with what is meant where nothing is said. */
-const more: Readonly<Record<Exclude<Kind, '1' | '4'>, readonly [question: string, usual: string]>> = {
+const more: Readonly<Record<Exclude<Kind, '1' | '4' | '5'>, readonly [question: string, usual: string]>> = {
   '2': ['Where is the mailbox (a Mailpit by http://, any other as imaps://name@host/INBOX)?', 'http://localhost:8025'],
   '3': ['Which file holds them?', 'conform.people.json'],
 }
@@ -39,6 +41,16 @@ export const openWorld = (url, { mailboxWorld, imap }) =>
 `
 }
 
+const ownModule = `// How the conformance kit comes to people: in this server's own way. Words that are left out go by public operations and by the
+// sandbox's, where they are there; else the cases that need them are not asked. docs/conformance.md says more, under "The world".
+export const openWorld = (url) => ({
+  // Empties the world, before each case.
+  reset: async () => { throw new Error('say in ${file} how this server is emptied') },
+  // Moves its clock on: wait: async (seconds) => …
+  // Makes a person, signed in, as POST /auth/sign-up answers: user: async ({ email, password }) => ({ profile, tokens, accountId })
+})
+`
+
 /** The module, by what was answered. */
 export const worldModule = (kind: Exclude<Kind, '1'>, answer: string): string => {
   if (kind === '2' && isMail(answer)) return imapModule(answer)
@@ -54,6 +66,7 @@ export const openWorld = (url, { mailboxWorld, mailpit }) => mailboxWorld({ doma
 export const openWorld = (url, { peopleWorld }) => peopleWorld(${text(answer)})
 `
   }
+  if (kind === '5') return ownModule
   return `// The conformance kit comes to nobody here, and asks only what needs nobody.
 export const openWorld = (url, { nobodyWorld }) => nobodyWorld()
 `
@@ -90,14 +103,18 @@ export const init = async (name: string): Promise<number> => {
   }
   try {
     if (existsSync(file)) {
-      process.stderr.write(`${file} is there already.\n`)
+      process.stderr.write(`${file} is there already: change it by hand, or move it away and say init once more.\n`)
       return 2
     }
     const url = await ask('Which server?', 'http://localhost:3000')
+    if (!isServer(url)) {
+      process.stderr.write(`"${url}" is not a URL of a server: say it as http://localhost:3000.\n`)
+      return 2
+    }
     say(kinds)
     const kind = await ask('Which of these?', '1')
-    if (!/^[1-4]$/.test(kind)) {
-      process.stderr.write(`"${kind}" is none of these.\n`)
+    if (!/^[1-5]$/.test(kind)) {
+      process.stderr.write(`"${kind}" is none of these: say one of the numbers 1 to 5.\n`)
       return 2
     }
     const asks = `${name} --url ${quoted(url)} --only-implemented`
@@ -118,6 +135,7 @@ export const init = async (name: string): Promise<number> => {
     if (kind === '2' && isMail(answer)) {
       say('Its password is read from IMAP_PASSWORD, and imapflow reads the mail: npm install --save-dev imapflow\n')
     }
+    if (kind === '5') say('Write there how the server is emptied, and how a person comes to be there. Then:\n')
     if (kind === '3' && writeNew(answer, people))
       say(`${answer} is written too: put your people in, and keep it out of git.\n`)
     say(`  ${asks} --world ${file}\n`)

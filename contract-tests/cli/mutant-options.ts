@@ -19,6 +19,27 @@ export interface Options {
   readonly report: string
 }
 
+export const usage = `usage: countersign-conform mutants --url http://localhost:3000 [options] -- COMMAND
+
+Runs the command, which is how your tests are run, against your server through a proxy: once as it is, and has to pass; then once for each of a
+sample of defects, which the proxy seeds. What no test notices is told. The tests have to ask the proxy: its address is in TARGET_URL,
+and wherever the command has {url}.
+
+  --url URL            the server, by http (or TARGET_URL)
+  --operation ID       only defects of this operation; may be given again     (such as account.signIn, or account.sign*)
+  --sample N           how many defects, spread over the operations (60); --all for all
+  --seed N             which ones (1)
+  --bail               stop at the first that survives
+  --at-least N         exit code 0 from this score on (100)
+  --timeout S          no defect is begun after this many seconds (3600)
+  --command-timeout S  the command is ended after this many seconds, and has noticed the defect (five times the first run, 30 at least)
+  --report DIR         where mutants.json and mutants.html go (.data/report)
+  --help               this
+
+Exit codes: 0 the score is reached. 1 it is not. 2 wrong usage, nobody answers, or the tests fail without a defect or ask nothing of the contract.
+4 time was over, and what was tried reaches the score.
+`
+
 /** The command line behind `mutants`. Stops with a sentence where it is wrong. */
 export const readOptions = (args: readonly string[]): Options => {
   const end = args.indexOf('--')

@@ -14,9 +14,9 @@ import { type SuiteReport, type TriedDefect, scoreOf, tableOf, writeSuiteReport 
 import { wordsOf } from '../mutants/words.ts'
 import { shuffled } from '../negatives/random.ts'
 import { declared } from '../harness/contract/contract.ts'
-import { exitCodes, usage } from './options.ts'
+import { exitCodes } from './options.ts'
 import { plural, stop } from './start.ts'
-import { type Options, readOptions } from './mutant-options.ts'
+import { type Options, readOptions, usage } from './mutant-options.ts'
 
 interface Ran {
   readonly passed: boolean
@@ -145,7 +145,8 @@ const tryDefect = async (
 
 /** Returns the exit code. */
 export const mutants = async (args: readonly string[]): Promise<number> => {
-  if (args[0] === '--help') {
+  // Behind -- it is a word of theirs.
+  if (args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--help')) {
     process.stdout.write(usage)
     return exitCodes.kept
   }

@@ -13,7 +13,7 @@ export const usage = `usage: countersign-conform --url http://localhost:3000 [op
        countersign-conform init       asks three questions and writes a --world
        countersign-conform --har FILE [--url URL]                  holds recorded traffic to the contract
        countersign-conform proxy --upstream URL [--port 4010]      holds traffic that goes through it to the contract, until it is ended
-       countersign-conform mutants --url URL [options] -- COMMAND  asks how good your own tests are: docs/conformance.md has its options
+       countersign-conform mutants --url URL [options] -- COMMAND  asks how good your own tests are: mutants --help
 
 Asks a server every question of the contract suite that can be asked from outside: each operation, status, example and security
 requirement, the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox. Then come the negatives:
@@ -78,7 +78,12 @@ export interface Options {
   readonly port: number
 }
 
+/** Whether this can be asked. */
+export const isServer = (url: string): boolean => /^https?:$/.test(URL.parse(url)?.protocol ?? '')
+
 type Read = Options | { readonly help: true } | { readonly problem: string }
+
+const noServer = (url: string) => `"${url}" is not a URL of a server: say it as http://localhost:3000.`
 
 /** Operations by name; a star stands for any letters. */
 export const matching = (pattern: string): OperationId[] => {
@@ -131,17 +136,17 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv, command: 
   if (values.help) return { help: true }
   const isProxy = command === 'proxy'
   // A forgotten word must not empty the world of whoever stands behind the proxy.
-  if (isProxy !== (values.upstream !== undefined)) return { problem: '--upstream and the command proxy go together.' }
+  if (isProxy !== (values.upstream !== undefined)) {
+    return { problem: 'Say both the command and the server that it leads to: proxy --upstream URL.' }
+  }
   if ([isProxy, values.har, values.against].filter(Boolean).length > 1) {
     return { problem: 'Say one of these alone: proxy, --har, --against.' }
   }
   const url = ((isProxy ? values.upstream : values.url) ?? environment.TARGET_URL ?? '').replace(/\/+$/, '')
   if (!url && !values.har) return { problem: 'Say which server: set TARGET_URL or pass --url.' }
-  if (url && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return { problem: `"${url}" is not a URL of a server.` }
+  if (url && !isServer(url)) return { problem: noServer(url) }
   const against = values.against?.replace(/\/+$/, '')
-  if (against !== undefined && !/^https?:$/.test(URL.parse(against)?.protocol ?? '')) {
-    return { problem: `"${against}" is not a URL of a server.` }
-  }
+  if (against !== undefined && !isServer(against)) return { problem: noServer(against) }
   if (against && (values.baseline || values.bail)) {
     return {
       problem: '--against asks both servers for all, and knows no breaks: it takes no --baseline and no --bail.',

@@ -20,6 +20,8 @@ interface Where {
   readonly gate: Gate
   readonly write: (text: string) => void
   readonly isTerminal: boolean
+  /** Whether the file of known breaks is written anew. */
+  readonly isUpdating: boolean
 }
 
 export interface ConformReporter extends Reporter {
@@ -49,10 +51,30 @@ const keptIn = ({ kept }: Tally, negatives: Tally): string =>
     ? plural(kept, 'case')
     : `${plural(kept - negatives.kept, 'case')} and ${plural(negatives.kept, 'negative')}`
 
+const reasonOf = (test: TestCase): string => (test.result().errors ?? []).map(({ message }) => message).join('\n')
+
 /** The cases of one file, by operation or, for flows over several, together. */
 const subjectOf = (test: TestCase): string => operationIn(test.fullName) ?? 'flows'
 
-export const createReporter = ({ url, operations, absent, only, gate, write, isTerminal }: Where): ConformReporter => {
+/** More than these are not told one by one. */
+const fewAbsent = 5
+const fewThere = 12
+
+/** What is absent, by surface: where that is most of it, by what is there. */
+export const absences = (operations: readonly OperationId[], absent: readonly OperationId[]): readonly string[] => {
+  const surfaces = Map.groupBy(operations, (id) => id.split('.')[0]!)
+  return [...surfaces].flatMap(([surface, all]) => {
+    const gone = all.filter((id) => absent.includes(id))
+    const there = all.filter((id) => !absent.includes(id))
+    if (gone.length <= fewAbsent) return gone
+    if (there.length === 0) return [`all ${gone.length} operations of ${surface}`]
+    if (there.length <= fewThere) return [`${gone.length} operations of ${surface}, all but ${there.join(', ')}`]
+    return [`${gone.length} of ${all.length} operations of ${surface}: the report names them`]
+  })
+}
+
+export const createReporter = (where: Where): ConformReporter => {
+  const { url, operations, absent, only, gate, write, isTerminal, isUpdating } = where
   const paint = (format: 'green' | 'red' | 'dim', text: string) => (isTerminal ? styleText(format, text) : text)
   /** Cases that were not asked for, and those of operations that are absent. */
   const isLeftOut = (test: TestCase): boolean => {
@@ -83,12 +105,15 @@ export const createReporter = ({ url, operations, absent, only, gate, write, isT
       write(`${paint('dim', 'known')}   ${harmless(name)}\n`)
       return true
     }
-    const lines = reason.split('\n').slice(0, 12)
+    const before = gate.otherwise(name).map((problem) => `known otherwise: ${problem}`)
+    const lines = [...reason.split('\n').slice(0, 12), ...before]
     write(
       `${paint('red', 'broken')}  ${harmless(name)}\n${lines.map((line) => `${harmless(`          ${line}`)}\n`).join('')}`,
     )
     return false
   }
+
+  const isKnown = (test: TestCase): boolean => gate.breaks(test.fullName, reasonOf(test))
 
   /** One line an operation, once its file is through, or its part of a long file. */
   const sum = (part: TestModule | TestSuite, what: string): void => {
@@ -97,7 +122,8 @@ export const createReporter = ({ url, operations, absent, only, gate, write, isT
       const tally = emptyTally()
       for (const test of tests) count(tally, test)
       if (tally.kept + tally.broken === 0) continue
-      const state = tally.broken > 0 ? 'broken' : 'kept'
+      const failed = tests.filter((test) => test.result().state === 'failed')
+      const state = tally.broken === 0 ? 'kept' : failed.every(isKnown) ? 'known' : 'broken'
       const figures = tally.broken > 0 ? `${tally.broken} of ${tally.kept + tally.broken}` : String(tally.kept)
       write(`${state.padEnd(7)} ${subject.padEnd(36)} ${plural(figures, what)}\n`)
     }
@@ -118,7 +144,7 @@ export const createReporter = ({ url, operations, absent, only, gate, write, isT
     wasCutShort: () => reasons.has(runIsOver),
     onTestRunStart: () => {
       write(`Asking ${url}\n`)
-      for (const id of absent) write(`${paint('dim', 'absent')}  ${id}\n`)
+      for (const line of absences(operations, absent)) write(`${paint('dim', 'absent')}  ${line}\n`)
     },
     onTestCaseResult: (test) => {
       count(total, test)
@@ -126,7 +152,7 @@ export const createReporter = ({ url, operations, absent, only, gate, write, isT
       const result = test.result()
       if (result.state === 'passed') gate.keeps(test.fullName)
       if (result.state === 'failed') {
-        known += tell(test.fullName, result.errors.map(({ message }) => message).join('\n')) ? 1 : 0
+        known += tell(test.fullName, reasonOf(test)) ? 1 : 0
         brokenInCases.add(operationIn(test.fullName))
         if (result.errors.some(({ message }) => /answer(ed|s) 429\b/.test(message))) tooMany += 1
       }
@@ -167,8 +193,9 @@ export const createReporter = ({ url, operations, absent, only, gate, write, isT
       }
       const mended = gate.mended()
       for (const one of mended) write(`${paint('green', 'mended')}  ${harmless(`${one.case}: ${one.problem}`)}\n`)
-      if (mended.length > 0) write('What is mended can be taken out of the baseline: --update-baseline does.\n')
-      const absence = absent.length > 0 ? `, ${absent.length} operations absent` : ''
+      if (mended.length > 0 && !isUpdating)
+        write('What is mended can be taken out of the baseline: --update-baseline does.\n')
+      const absence = absent.length > 0 ? `, ${plural(absent.length, 'operation')} absent` : ''
       const colour = total.broken + faults - known > 0 ? 'red' : 'green'
       const accepted = known > 0 ? `, ${known} of them known` : ''
       write(

@@ -6,19 +6,22 @@ import { type OperationId, operations as surfaceOf } from '../../generated/opera
 import { type Break, createGate, writeBaseline } from '../report/baseline.ts'
 import { findAbsent, findPublicUrl } from '../harness/targets/probe.ts'
 import { loadWorld } from '../harness/worlds/index.ts'
+import { whyOf } from '../harness/requests/reach.ts'
 import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
 import { createReporter } from './output.ts'
-import { name, stop } from './start.ts'
+import { name, plural, stop } from './start.ts'
 import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 
 /** What has to be so before the first case: the world can be emptied. Returns what is absent. */
 const prepare = async ({ url, world }: Options): Promise<readonly OperationId[]> => {
   const { reset } = await loadWorld(world, url).catch((error: Error) => stop(`--world ${world}: ${error.message}`))
   const absent = await findAbsent(url)
-  if (reset) await reset().catch((error: Error) => stop(`--world ${world}: reset() failed: ${error.message}`))
+  if (reset) await reset().catch((error: unknown) => stop(`--world ${world}: reset() failed: ${whyOf(error)}`))
   else if (absent.includes('service.resetSandbox')) {
-    stop(`${url} has no POST /sandbox/reset: start it in sandbox mode, or give a --world that has reset().`)
+    stop(
+      `${url} has no POST /sandbox/reset: start it in sandbox mode, or say by --world how its world is made. ${name} init writes such a file.`,
+    )
   }
   return absent
 }
@@ -49,6 +52,8 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
   })
   const { baseline, updateBaseline, onlyImplemented } = options
   const gate = createGate(known)
+  // Read already. What looks at it takes itself for a part of the suite, which has not begun.
+  delete process.env.TARGET_URL
   const everywhere = await prepare(options)
   const absent = operations.filter((id) => everywhere.includes(id))
   const asked = new Set<string>(operations.map((id) => surfaceOf[id].surface))
@@ -77,6 +82,7 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
     only,
     write: (text) => void process.stdout.write(text),
     isTerminal,
+    isUpdating: updateBaseline,
   })
   // Not before the server was looked at: it is long to load.
   const { startVitest } = await import('vitest/node')
@@ -113,7 +119,7 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
   if (baseline && updateBaseline) {
     const broken = gate.now()
     writeBaseline(baseline, broken)
-    process.stdout.write(`${relative('', baseline)} holds ${broken.length} known breaks now.\n`)
+    process.stdout.write(`${relative('', baseline)} holds ${plural(broken.length, 'known break')} now.\n`)
   } else if (reporter.hasFailed()) return exitCodes.broken
   if (reporter.wasCutShort()) return exitCodes.unfinished
   if (!reporter.hasVerdict()) {

@@ -6,7 +6,7 @@ import { type Options, exitCodes } from './options.ts'
 /** How this kit was called. */
 export const name =
   process.env.CONFORM_NAME ??
-  (process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'countersign-conform')
+  (process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'npx countersign-conform')
 
 /** Ends the kit before it has begun. */
 export const stop = (sentence: string): never => {
@@ -23,8 +23,17 @@ export const readKnown = ({ baseline, updateBaseline }: Options): readonly Break
   try {
     return readBaseline(baseline)
   } catch (error) {
-    return stop(`--baseline ${baseline}: ${(error as Error).message}`)
+    return stop(`--baseline ${baseline}: ${whyUnread(error)}`)
   }
+}
+
+/** Why a file cannot be read, in words. */
+export const whyUnread = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return 'there is no such file.'
+  if (code === 'EISDIR') return 'it is a folder, and a file is wanted.'
+  if (code === 'EACCES') return 'it may not be read.'
+  return error instanceof SyntaxError ? `it is not JSON (${message}).` : message
 }
 
 /** `1 break`, `2 breaks`. */

@@ -13,7 +13,7 @@ import { type Proxy, startProxy } from '../traffic/proxy.ts'
 import { type Found, createTraffic } from '../traffic/traffic.ts'
 import type { Heard, Told, WorkerData } from '../traffic/worker.ts'
 import { type Options, exitCodes } from './options.ts'
-import { plural, readKnown, stop } from './start.ts'
+import { plural, readKnown, stop, whyUnread } from './start.ts'
 
 const say = (text: string) => void process.stdout.write(text)
 
@@ -69,7 +69,7 @@ export const holdRecorded = (options: Options, file: string): number => {
     try {
       return readHar(file, options.url || undefined)
     } catch (error) {
-      return stop(`--har ${file}: ${(error as Error).message}`)
+      return stop(`--har ${file}: ${whyUnread(error)}`)
     }
   }
   for (const one of read()) {

@@ -4,6 +4,7 @@ import { type Founder, dana, evan, stageOf } from '../harness/seeds/backend.ts'
 import { type Person, alice, bob, carol, dave, demo, demoApp, keyed, machine } from '../harness/fixtures/people.ts'
 import type { Answer } from '../harness/contract/contract.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
+import { recorder } from '../harness/recorder/recording.ts'
 import { isAbout } from '../harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 
@@ -64,7 +65,9 @@ export const makeCredentials = async (seeds: Seeds): Promise<Credentials> => {
 /** What the run is not about may be half there: its credentials are then only missing. */
 const have = async <Value>(surface: Surface | 'service', make: () => Promise<Value>): Promise<Had<Value>> => {
   const had = await tryToHave(make)
-  return 'failure' in had && !isAbout(surface) ? { lack: had.failure.message } : had
+  if (!('failure' in had)) return had
+  const failure = recorder.inWords(had.failure) as Error
+  return isAbout(surface) ? { failure } : { lack: failure.message.split('\n')[0]! }
 }
 
 /** The body of an answer that is no refusal. */

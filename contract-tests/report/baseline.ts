@@ -51,7 +51,9 @@ export interface Gate {
   breaks(name: string, reason: string): boolean
   /** Takes down that a case was asked, and how it went. */
   keeps(name: string): void
-  /** Known breaks whose cases were asked and do not break so any more. */
+  /** How a case that breaks otherwise now is known to break; empty for a case of which nothing is known. */
+  otherwise(name: string): readonly string[]
+  /** Known breaks whose cases were asked and are kept. */
   mended(): readonly Break[]
   /** The breaks there are now; of what was not asked, those that were known. */
   now(): readonly Break[]
@@ -61,20 +63,23 @@ export const createGate = (baseline: readonly Break[]): Gate => {
   const accepted = new Set(baseline.map(keyOf))
   const met = new Map<string, Break>()
   const asked = new Set<string>()
-  const mended = () => baseline.filter((one) => asked.has(one.case) && !met.has(keyOf(one)))
+  const broken = new Set<string>()
+  const gone = () => baseline.filter((one) => asked.has(one.case) && !met.has(keyOf(one)))
   return {
     breaks: (name, reason) => {
       const one = { case: name, problem: problemIn(reason) }
       asked.add(name)
+      broken.add(name)
       met.set(keyOf(one), one)
       return accepted.has(keyOf(one))
     },
     keeps: (name) => void asked.add(name),
-    mended,
+    otherwise: (name) => gone().flatMap((one) => (one.case === name ? [one.problem] : [])),
+    mended: () => gone().filter((one) => !broken.has(one.case)),
     now: () => {
-      const gone = new Set(mended().map(keyOf))
+      const out = new Set(gone().map(keyOf))
       const all = new Map([
-        ...baseline.filter((one) => !gone.has(keyOf(one))).map((one) => [keyOf(one), one] as const),
+        ...baseline.filter((one) => !out.has(keyOf(one))).map((one) => [keyOf(one), one] as const),
         ...met,
       ])
       return [...all.values()].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Outcome, type Run, makeReport } from './report.ts'
 import { toBadge } from './badge.ts'
@@ -48,12 +49,13 @@ describe('a baseline', () => {
     expect(problemIn(told(first))).not.toBe(problemIn(told(second)))
   })
 
-  it('says as mended what was asked and is kept, or breaks otherwise, and nothing of what was not asked', () => {
+  it('says as mended what was asked and is kept, and neither what breaks otherwise nor what was not asked', () => {
     const known = ['kept now', 'breaks otherwise', 'not asked'].map((one) => ({ case: one, problem: 'a is missing' }))
     const gate = createGate(known)
     gate.keeps('kept now')
     expect(gate.breaks('breaks otherwise', told('b is missing'))).toBe(false)
-    expect(gate.mended().map((one) => one.case)).toEqual(['kept now', 'breaks otherwise'])
+    expect(gate.mended().map((one) => one.case)).toEqual(['kept now'])
+    expect(gate.otherwise('breaks otherwise')).toEqual(['a is missing'])
     expect(gate.now()).toEqual([
       { case: 'breaks otherwise', problem: 'b is missing' },
       { case: 'not asked', problem: 'a is missing' },
@@ -138,6 +140,21 @@ describe('a SARIF file', () => {
     ])
     expect(second).toMatchObject({ level: 'note', suppressions: [{ kind: 'external' }] })
     expect(runs[0]!.tool.driver.rules.map(({ id }) => id)).toEqual(['account.me'])
+  })
+
+  it('says in the bundle where a break is that names no line of spec/, as those of an installed kit do', () => {
+    const [first, flow] = read(
+      outcome({ reason: 'account.me: it broke' }),
+      outcome({ reason: 'it broke', operation: undefined }),
+    ).runs[0]!.results
+    const lines = readFileSync('generated/openapi.json', 'utf8').split('\n')
+    const line = lines.findIndex((text) => text.includes('"operationId": "account.me"')) + 1
+    expect(line).toBeGreaterThan(1)
+    const at = (startLine: number) => [
+      { physicalLocation: { artifactLocation: { uri: 'generated/openapi.json' }, region: { startLine } } },
+    ]
+    expect(first?.locations).toEqual(at(line))
+    expect(flow?.locations).toEqual(at(1))
   })
 
   it('calls the same break the same in the next run', () => {

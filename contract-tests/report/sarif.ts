@@ -1,24 +1,18 @@
 // The run as SARIF 2.1.0: what is broken, at its line of the contract, as code scanning reads it.
 import { createHash } from 'node:crypto'
 import { type OperationId, operations } from '../../generated/operations.ts'
+import { bundlePlaceOf } from '../harness/words/spec-lines.ts'
 import { type Outcome, type Report, placeIn } from './report.ts'
 import { problemIn } from './baseline.ts'
 
 const resultOf = ({ name, operation, reason, isKnown }: Outcome) => {
-  const place = placeIn(reason)
+  // Code scanning shows no result without a place.
+  const place = placeIn(reason) ?? bundlePlaceOf(operation)
   return {
     ruleId: operation ?? 'flows',
     level: isKnown ? 'note' : 'error',
     message: { text: `${name}\n${reason}` },
-    // Where no line is known, the contract as a whole: code scanning shows no result without a place.
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: place?.file ?? 'spec/openapi.yaml' },
-          region: { startLine: place?.line ?? 1 },
-        },
-      },
-    ],
+    locations: [{ physicalLocation: { artifactLocation: { uri: place.file }, region: { startLine: place.line } } }],
     partialFingerprints: {
       'conformance/v1': createHash('sha256')
         .update(`${name}\n${problemIn(reason)}`)

@@ -2,6 +2,8 @@
 export interface Quota {
   readonly name: string
   readonly max: number
+  /** No setting goes beyond: a list gives all of them in one answer. */
+  readonly most?: number
 }
 
 export const quotas = {
@@ -17,29 +19,29 @@ export const quotas = {
   /** In one account. */
   waitlistsPerUser: { name: 'waitlists of one user', max: 100 },
   /** At providers. */
-  identitiesPerUser: { name: 'identities of one user', max: 20 },
-  passkeysPerUser: { name: 'passkeys of one user', max: 20 },
+  identitiesPerUser: { name: 'identities of one user', max: 20, most: 1000 },
+  passkeysPerUser: { name: 'passkeys of one user', max: 20, most: 100 },
   /** The oldest ends when another one starts. */
-  sessionsPerUser: { name: 'sessions of one user', max: 100 },
-  administratorsPerTenant: { name: 'administrators of one tenant', max: 100 },
+  sessionsPerUser: { name: 'sessions of one user', max: 100, most: 1000 },
+  administratorsPerTenant: { name: 'administrators of one tenant', max: 100, most: 1000 },
   /** Those that registered themselves. */
   registeredClientsPerEnvironment: { name: 'registered clients of one environment', max: 10_000 },
   /** Those that a document speaks for, as long as somebody uses them. */
   documentClientsPerEnvironment: { name: 'clients with a document of one environment', max: 10_000 },
-  applicationsPerTenant: { name: 'applications of one tenant', max: 100 },
-  environmentsPerApplication: { name: 'environments of one application', max: 20 },
+  applicationsPerTenant: { name: 'applications of one tenant', max: 100, most: 1000 },
+  environmentsPerApplication: { name: 'environments of one application', max: 20, most: 20 },
   /** Its own, that no account has. */
   clientsPerEnvironment: { name: 'clients of one environment', max: 100 },
   /** Its own and those of its applications. */
-  webhooksPerTenant: { name: 'webhooks of one tenant', max: 100 },
+  webhooksPerTenant: { name: 'webhooks of one tenant', max: 100, most: 1000 },
   /** In all of its environments. */
-  mailTemplatesPerApplication: { name: 'mail templates of one application', max: 100 },
+  mailTemplatesPerApplication: { name: 'mail templates of one application', max: 100, most: 1000 },
   /** Of each kind. */
-  keysPerEnvironment: { name: 'keys of one environment', max: 100 },
-  rolesPerEnvironment: { name: 'roles of one environment', max: 100 },
+  keysPerEnvironment: { name: 'keys of one environment', max: 100, most: 1000 },
+  rolesPerEnvironment: { name: 'roles of one environment', max: 100, most: 500 },
   /** A token names each that its user has: all of them have to fit into a header. */
-  permissionsPerEnvironment: { name: 'permissions of one environment', max: 100 },
-  rolesPerUser: { name: 'roles of one user', max: 20 },
+  permissionsPerEnvironment: { name: 'permissions of one environment', max: 100, most: 500 },
+  rolesPerUser: { name: 'roles of one user', max: 20, most: 100 },
 } satisfies Record<string, Quota>
 
 export type QuotaName = keyof typeof quotas

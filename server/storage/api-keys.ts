@@ -1,5 +1,6 @@
 import type { ApiKey, ApiKeyType } from '../model/keys.ts'
 import type { Database } from './database.ts'
+import { type Page, listNewest } from './newest.ts'
 import { prepared } from './prepared.ts'
 import type { ApiKeysTable } from './schema.ts'
 
@@ -20,18 +21,11 @@ const live = prepared((db, hash: string, now: number) =>
     .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)])),
 )
 
-/** Those that are not revoked, newest first; the first thousand. */
-export const listApiKeys = async (db: Database, environmentIds: readonly string[]): Promise<ApiKey[]> => {
-  const rows = await db
-    .selectFrom('apiKeys')
-    .selectAll()
-    .where('environmentId', 'in', environmentIds)
-    .where('revokedAt', 'is', null)
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1000)
-    .execute()
-  return rows.map(toApiKey)
+/** Those that are not revoked, newest first. */
+export const listApiKeys = async (db: Database, environmentIds: readonly string[], page: Page): Promise<ApiKey[]> => {
+  const rowsOf = (environmentId: string) =>
+    db.selectFrom('apiKeys').selectAll().where('environmentId', '=', environmentId).where('revokedAt', 'is', null)
+  return (await listNewest(db, environmentIds, rowsOf, page)).map(toApiKey)
 }
 
 /** Those that are not revoked. */
@@ -52,10 +46,10 @@ const ofTenant = (db: Database, tenantId: string) =>
     .where('keyType', '=', 'tenant')
     .where('revokedAt', 'is', null)
 
-/** The tenant's own that are not revoked, newest first; the first thousand. */
+/** The tenant's own that are not revoked, newest first. */
 export const listTenantKeys = async (db: Database, tenantId: string): Promise<ApiKey[]> => {
   const keys = ofTenant(db, tenantId).selectAll().orderBy('createdAt', 'desc').orderBy('id', 'desc')
-  return (await keys.limit(1000).execute()).map(toApiKey)
+  return (await keys.execute()).map(toApiKey)
 }
 
 export const countTenantKeys = async (db: Database, tenantId: string): Promise<number> => {

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Consent } from '../model/consent.ts'
 import type { Database } from './database.ts'
+import type { Page } from './newest.ts'
 import { fromJson, toJson } from './rows.ts'
 
 /** What a person has allowed a client; undefined where nothing. */
@@ -23,17 +25,25 @@ export interface NamedConsent extends Consent {
   readonly clientName: string
 }
 
-/** By the client's name; a thousand of them at most. */
-export const listConsentsOfUser = async (db: Database, userId: string): Promise<NamedConsent[]> => {
+/** The newest first. */
+export const listConsentsOfUser = async (
+  db: Database,
+  userId: string,
+  { limit, after }: Pick<Page, 'limit' | 'after'>,
+): Promise<NamedConsent[]> => {
+  const [createdAt, clientId] = [sql.ref('consents.createdAt'), sql.ref('consents.clientId')]
   const rows = await db
     .selectFrom('consents')
     .innerJoin('clients', 'clients.id', 'consents.clientId')
     .selectAll('consents')
     .select('clients.name as clientName')
     .where('consents.userId', '=', userId)
-    .orderBy('clients.name')
-    .orderBy('clients.id')
-    .limit(1000)
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(${createdAt}, ${clientId}) < (${after!.createdAt}, ${after!.id})`),
+    )
+    .orderBy(createdAt, 'desc')
+    .orderBy(clientId, 'desc')
+    .limit(limit)
     .execute()
   return rows.map(toConsent)
 }

@@ -1,8 +1,10 @@
 // Invitations as they are listed and counted.
+import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Invitation } from '../model/invitation.ts'
 import type { Database } from './database.ts'
-import { type Page, isBehind } from './newest.ts'
+import { type Page, isBehind, listNewest } from './newest.ts'
 import { toInvitation, type InvitationPlace } from './invitations.ts'
+import type { Schema } from './schema.ts'
 
 const invitationsAt = (db: Database, place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>) =>
   db
@@ -36,30 +38,15 @@ export const countPendingInvitationsBy = async (db: Database, invitedBy: string,
   return Number(total)
 }
 
-/** Of one environment, or of the tenant itself; newest first. */
+/** Of a tenant's environments, newest first. */
 export const listInvitations = async (
   db: Database,
-  place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
+  tenantId: string,
+  environmentIds: readonly string[],
+  page: Page,
 ): Promise<Invitation[]> => {
-  const rows = await invitationsAt(db, place)
-    .selectAll()
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return rows.map(toInvitation)
-}
-
-export const countInvitations = async (
-  db: Database,
-  place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>,
-): Promise<number> => {
-  const { total } = await invitationsAt(db, place)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return Number(total)
+  const rowsOf = (environmentId: string) => invitationsAt(db, { tenantId, environmentId }).selectAll()
+  return (await listNewest(db, environmentIds, rowsOf, page)).map(toInvitation)
 }
 
 /** Newest first. */
@@ -92,28 +79,37 @@ export const countInvitationsOfOrganization = async (db: Database, organizationI
 
 /**
  * What is a person's business, newest first: pending ones to their address, where they have proven one; all to
- * organizations they own; and those to no organization that they sent. Each part has an index of its own.
+ * organizations they own; and those to no organization that they sent. Each part has an index of its own, and is read as far as
+ * the page may need it.
  */
 export const listInvitationsOfPerson = async (
   db: Database,
   person: {
+    readonly tenantId: string
     readonly environmentId: string
     readonly userId: string
     readonly provenEmail: string | null
     /** Those to no organization, whoever sent them. */
     readonly seesAll: boolean
   },
-  { now, limit }: { readonly now: number; readonly limit: number },
+  { now, limit, after }: Pick<Page, 'limit' | 'after'> & { readonly now: number },
 ): Promise<Invitation[]> => {
-  const { environmentId, userId, provenEmail, seesAll } = person
+  const { userId, provenEmail, seesAll } = person
+  const [createdAt, id] = [sql.ref('invitations.createdAt'), sql.ref('invitations.id')]
+  const newest = <Table extends keyof Schema>(part: SelectQueryBuilder<Schema, Table, { id: string }>) => {
+    const rest = after ? part.where(isBehind(after, 'invitations')) : part
+    const page = rest.orderBy(createdAt, 'desc').orderBy(id, 'desc').limit(limit)
+    return db.selectFrom(page.as('newest')).select('newest.id')
+  }
   const ids = db.selectFrom('invitations').select('invitations.id')
   const toThem = ids
-    .where('environmentId', '=', environmentId)
+    .where('environmentId', '=', person.environmentId)
     .where('email', '=', provenEmail)
     .where('state', '=', 'pending')
     .where('expiresAt', '>', now)
-  const toNone = ids.where('invitations.organizationId', 'is', null)
-  const bySender = seesAll ? toNone.where('environmentId', '=', environmentId) : toNone.where('invitedBy', '=', userId)
+  const bySender = (
+    seesAll ? invitationsAt(db, person).select('invitations.id') : ids.where('invitedBy', '=', userId)
+  ).where('organizationId', 'is', null)
   const toTheirs = ids
     .innerJoin('memberships', 'memberships.organizationId', 'invitations.organizationId')
     .where('memberships.userId', '=', userId)
@@ -121,7 +117,7 @@ export const listInvitationsOfPerson = async (
   const rows = await db
     .selectFrom('invitations')
     .selectAll()
-    .where('id', 'in', toThem.unionAll(bySender).unionAll(toTheirs))
+    .where('id', 'in', newest(toThem).unionAll(newest(bySender)).unionAll(newest(toTheirs)))
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -133,7 +129,7 @@ export const listInvitationsOfPerson = async (
 export const listInvitationsTo = async (
   db: Database,
   { environmentId, email }: { readonly environmentId: string; readonly email: string },
-  { now, limit }: { readonly now: number; readonly limit: number },
+  { now, limit, after }: Pick<Page, 'limit' | 'after'> & { readonly now: number },
 ): Promise<Invitation[]> => {
   const rows = await db
     .selectFrom('invitations')
@@ -142,7 +138,9 @@ export const listInvitationsTo = async (
     .where('email', '=', email)
     .where('state', '=', 'pending')
     .where('expiresAt', '>', now)
+    .$if(after !== undefined, (query) => query.where(isBehind(after!)))
     .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
     .limit(limit)
     .execute()
   return rows.map(toInvitation)

@@ -17,8 +17,10 @@ export interface Page {
 }
 
 /** Behind that row of a list that is newest first. One comparison of rows, which both databases answer from an index. */
-export const isBehind = ({ createdAt, id }: Aged) =>
-  sql<boolean>`(${sql.ref('createdAt')}, ${sql.ref('id')}) < (${createdAt}, ${id})`
+export const isBehind = ({ createdAt, id }: Aged, table?: keyof Schema) => {
+  const column = (name: string) => sql.ref(table === undefined ? name : `${table}.${name}`)
+  return sql<boolean>`(${column('createdAt')}, ${column('id')}) < (${createdAt}, ${id})`
+}
 
 /** The same of a list of a table that is oldest first. */
 export const isAhead = ({ createdAt, id }: Aged, table: keyof Schema) =>

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
+import { createCheckpoints } from './checkpoints.ts'
 import { type GroupCommit, createGroupCommit } from './group-commit.ts'
 import { isOutOfRoom } from './room.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
@@ -13,6 +14,7 @@ import { codeOf, unavailable } from './unavailable.ts'
 const blockingMs = 10
 const pauseMs = 10
 const attempts = 150
+/** Of each of two generations. */
 const cachedStatements = 500
 
 const isBusy = (error: unknown) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
@@ -38,14 +40,16 @@ const patiently = async <T>(database: Sqlite.Database, run: () => T): Promise<T>
 
 type Prepare = (sql: string) => Sqlite.Statement<unknown[]>
 
+/** Keeps what was asked lately: what the younger generation did not ask for goes with the older one. */
 const statementCache = (database: Sqlite.Database): Prepare => {
-  const statements = new Map<string, Sqlite.Statement<unknown[]>>()
+  let young = new Map<string, Sqlite.Statement<unknown[]>>()
+  let old: typeof young = new Map()
   return (sql) => {
-    const known = statements.get(sql)
+    const known = young.get(sql)
     if (known) return known
-    if (statements.size >= cachedStatements) statements.clear()
-    const statement = database.prepare<unknown[]>(sql)
-    statements.set(sql, statement)
+    if (young.size >= cachedStatements) [young, old] = [new Map(), young]
+    const statement = old.get(sql) ?? database.prepare<unknown[]>(sql)
+    young.set(sql, statement)
     return statement
   }
 }
@@ -147,10 +151,17 @@ export const openSqlite = async (
     }
   }
   const writer = await open()
+  // A thread copies the log long before: this is for when it cannot.
+  writer.pragma('wal_autocheckpoint = 20000')
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
   const write = runnerOf(writer, statementCache(writer), onFull)
-  const execute = (sql: string) => write(CompiledQuery.raw(sql))
+  const copyRest = async () => void writer.pragma('wal_checkpoint(PASSIVE)')
+  const checkpoints = isInMemory ? undefined : createCheckpoints(path, () => group.settled(copyRest))
+  const execute = async (sql: string) => {
+    await write(CompiledQuery.raw(sql))
+    if (sql === 'commit') checkpoints?.committed()
+  }
   const group = createGroupCommit({ database: writer, execute })
   const prepare = statementCache(reader)
   const readAtOnce = runnerOf(reader, prepare)
@@ -167,6 +178,7 @@ export const openSqlite = async (
   }
 
   const close = async () => {
+    await checkpoints?.close()
     await group.settled(async () => void writer.close())
     reader.close()
   }

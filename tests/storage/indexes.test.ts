@@ -66,6 +66,7 @@ import * as webhooks from '../../server/storage/webhooks.ts'
 import * as world from './world-for-tests.ts'
 
 const page = { offset: 0, limit: 10 }
+const further = { limit: 10, after: { createdAt: 1, id: 'i' } }
 const place = { tenantId: 't', environmentId: 'e', organizationId: 'o' }
 const entry = { organizationId: 'o', userId: 'u', feature: 'f' }
 const codeProof = {
@@ -283,7 +284,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deletePermission: (db) => permissions.deletePermission(db, 'p'),
   deleteRolePermission: (db) => permissions.deleteRolePermission(db, 'r', 'p'),
   findConsent: (db) => consents.findConsent(db, 'u', 'c'),
-  listConsentsOfUser: (db) => consents.listConsentsOfUser(db, 'u'),
+  listConsentsOfUser: (db) => consents.listConsentsOfUser(db, 'u', further),
   deleteConsent: (db) => consents.deleteConsent(db, 'u', 'c'),
   deleteConsentsOfClient: (db) => consents.deleteConsentsOfClient(db, 'c'),
   deleteConsentsOfUser: (db) => consents.deleteConsentsOfUser(db, 'u'),
@@ -460,29 +461,27 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1, 10),
   findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
   findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),
-  listInvitations: (db) => invitationLists.listInvitations(db, place, page),
-  'listInvitations of a tenant': (db) => invitationLists.listInvitations(db, { ...place, environmentId: null }, page),
-  countInvitations: (db) => invitationLists.countInvitations(db, place),
+  listInvitations: (db) => invitationLists.listInvitations(db, 't', ['e'], page),
+  'listInvitations of several, further on': (db) => invitationLists.listInvitations(db, 't', ['e', 'f'], further),
   listInvitationsOfOrganization: (db) => invitationLists.listInvitationsOfOrganization(db, 'o', page),
-  'listInvitationsOfOrganization further on': (db) =>
-    invitationLists.listInvitationsOfOrganization(db, 'o', { limit: 10, after: { createdAt: 1, id: 'i' } }),
+  'listInvitationsOfOrganization further on': (db) => invitationLists.listInvitationsOfOrganization(db, 'o', further),
   countPendingInvitationsBy: (db) => invitationLists.countPendingInvitationsBy(db, 'u', 1),
   countPendingInvitationsOfOrganization: (db) => invitationLists.countPendingInvitationsOfOrganization(db, 'o', 1),
   countInvitationsOfOrganization: (db) => invitationLists.countInvitationsOfOrganization(db, 'o'),
   listGuests: (db) => invitationLists.listGuests(db, 'o', ['u']),
   listInvitationsTo: (db) =>
-    invitationLists.listInvitationsTo(db, { environmentId: 'e', email: 'a' }, { now: 1, limit: 10 }),
+    invitationLists.listInvitationsTo(db, { environmentId: 'e', email: 'a' }, { ...further, now: 1 }),
   listInvitationsOfPerson: (db) =>
     invitationLists.listInvitationsOfPerson(
       db,
-      { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: false },
+      { tenantId: 't', environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: false },
       { now: 1, limit: 10 },
     ),
   'listInvitationsOfPerson who sees all': (db) =>
     invitationLists.listInvitationsOfPerson(
       db,
-      { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: true },
-      { now: 1, limit: 10 },
+      { tenantId: 't', environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: true },
+      { ...further, now: 1 },
     ),
   findOrganizationAmong: (db) => organizations.findOrganizationAmong(db, ['e', 'f'], 'o'),
   listOrganizations: (db) => organizations.listOrganizations(db, ['e', 'f'], page),
@@ -521,7 +520,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   peek: (db) => rateLimits.peek(db, 'k', 1),
   listIdentitiesOfUsers: (db) => identities.listIdentitiesOfUsers(db, ['u']),
   findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
-  listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
+  listApiKeys: (db) => apiKeys.listApiKeys(db, ['e', 'f'], further),
   noteUseOfApiKey: (db) => apiKeys.noteUseOfApiKey(db, 'k', 1),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
   listTenantKeys: (db) => apiKeys.listTenantKeys(db, 't'),
@@ -613,8 +612,8 @@ describe.each(kinds)('every query on %s', (kind) => {
   it.each(Object.entries(calls))('%s reads through an index', async (_, call) => {
     const plan = await explain(opened.db, kind, call)
     expect(plan.length).toBeGreaterThan(0)
-    // What is counted was found by an index before, and is bounded, as the numbers are that a search has found.
-    const scans = /Seq Scan on|^SCAN (?!CONSTANT|counted$|json_each VIRTUAL TABLE)/
+    // What is counted, or the newest of a kind, was found by an index before, and is bounded, as the numbers are that a search has found.
+    const scans = /Seq Scan on|^SCAN (?!CONSTANT|(?:counted|newest)$|json_each VIRTUAL TABLE)/
     expect(plan.filter((line) => scans.test(line))).toEqual([])
   })
 })

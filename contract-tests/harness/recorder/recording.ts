@@ -100,8 +100,9 @@ export const createRecorder = (listen?: Listen): Recorder => {
     inWords: (error) => {
       const last = heard.at(-1)
       if (!(error instanceof Error) || !isUntold(error) || !last) return error
-      const problem =
-        error.name === 'TypeError' ? `what the case looks at is not there (${error.message})` : inWords(error)
+      // Where what it looks at is not there, the contract says what is missing.
+      const broken = error.name === 'TypeError' ? breaches(last.operation, last.answer) : [inWords(error)]
+      const problem = broken.join('; ') || `what the case looks at is not there (${error.message})`
       return Object.assign(error, { message: tell(last.operation, last.answer, last.expected, problem, last) })
     },
     settle: (test) => {

@@ -16,6 +16,13 @@ export const codeBelow = (error: unknown): string => {
   return String(cause?.cause?.code ?? cause?.code ?? '')
 }
 
+/** Why something failed, in a sentence: `fetch` says only that it did, and what is below it says where and why. */
+export const whyOf = (error: unknown): string => {
+  const { message, cause } = error as Error
+  const below = cause instanceof Error ? cause.message || codeBelow(error) : ''
+  return below && !message.includes(below) ? `${message} (${below})` : message
+}
+
 /** Whether nobody is there at all, or nobody who may be asked. */
 const isNobody = (error: unknown): boolean => {
   const { name, cause } = error as Error

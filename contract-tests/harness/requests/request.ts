@@ -45,11 +45,19 @@ export const basic = (id: string, secret: string) => ({
 const hung = new Map<OperationId, number>()
 const patience = 3
 
+/** How often in a row nothing gave one, and how often that may be: a server that has stopped is not waited for at each operation. */
+let silence = 0
+const patienceWithAll = 12
+
 /** What a request that got no answer is told by: an answer of no status, so that the report has a place for it. */
 export const unansweredOf = (error: unknown): Answer | undefined =>
   error instanceof Error && typeof error.cause === 'object' && error.cause !== null && 'unanswered' in error.cause
     ? (error.cause.unanswered as Answer)
     : undefined
+
+/** Whether a request was waited for in vain, and not refused at once. */
+export const isHung = (error: unknown): boolean =>
+  unansweredOf(error) !== undefined && ((error as Error).cause as { readonly hung?: boolean }).hung === true
 
 /** A request whose answer, or whose lack of one, stands for a cell of the contract. */
 export const requestFor = async <K extends OperationId>(
@@ -80,6 +88,7 @@ export const request = async <K extends OperationId>(
   requireRunning()
   if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
   if ((hung.get(id) ?? 0) >= patience) skipTest(`${id} gave no whole answer, ${patience} times in a row`)
+  if (silence >= patienceWithAll) skipTest(`the server gave no whole answer to anything, ${silence} times in a row`)
   const { path } = operations[id]
   const method = (sent.method ?? operations[id].method).toUpperCase()
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -110,15 +119,19 @@ export const request = async <K extends OperationId>(
   const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, asked, answer)
   const got = await getAnswer(url, { method, headers, body: body ?? null, redirect: 'manual' }, await takeTurn())
   if ('lack' in got) {
-    if (got.hung) hung.set(id, (hung.get(id) ?? 0) + 1)
+    if (got.hung) {
+      hung.set(id, (hung.get(id) ?? 0) + 1)
+      silence += 1
+    }
     const answer: Answer = { status: 0, headers: new Headers(), cookies: [], text: '', body: '' }
     hear(answer)
     const lack = `${id}: ${method} ${asked.url.split('?')[0]} got no answer: ${got.lack}`
     const sentence = `${lack}\nby hand: ${curlOf(baseUrl, asked)}`
     recorder.blame(answer, sentence)
-    return endFor(id, sentence, { unanswered: answer })
+    return endFor(id, sentence, { unanswered: answer, hung: got.hung })
   }
   hung.delete(id)
+  silence = 0
   const { response } = got
   const answer = toAnswer(response.status, inwardHeaders(response.headers), inward(got.text))
   hear(answer)

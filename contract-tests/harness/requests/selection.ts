@@ -2,22 +2,25 @@
 import type { OperationId } from '../../../generated/operations.ts'
 import { declared } from '../contract/contract.ts'
 
-const listed = (value: string | undefined): ReadonlySet<string> | undefined =>
-  value === undefined ? undefined : new Set(value.split(',').filter((id) => id !== ''))
+const lists = new Map<string, ReadonlySet<string>>()
 
-const named = listed(process.env.CONFORM_OPERATIONS)
-const missing = listed(process.env.CONFORM_ABSENT) ?? new Set<string>()
-
-const wanted = process.env.CONFORM_CASE
+/** Looked up each time: the kit has loaded this before it knows what its run is about. */
+const listIn = (name: 'CONFORM_OPERATIONS' | 'CONFORM_ABSENT'): ReadonlySet<string> | undefined => {
+  const value = process.env[name]
+  if (value === undefined) return undefined
+  const list = lists.get(value) ?? new Set(value.split(',').filter((id) => id !== ''))
+  lists.set(value, list)
+  return list
+}
 
 /** Whether a test is one of those that were chosen by their names. */
-export const isChosen = (testName: string): boolean => wanted === undefined || testName.includes(wanted)
+export const isChosen = (testName: string): boolean => testName.includes(process.env.CONFORM_CASE ?? '')
 
 /** Whether the target was found not to have this operation. */
-export const isAbsent = (id: OperationId): boolean => missing.has(id)
+export const isAbsent = (id: OperationId): boolean => listIn('CONFORM_ABSENT')?.has(id) ?? false
 
 /** Whether the run is about this operation, be it there or not. */
-export const isNamed = (id: OperationId): boolean => named?.has(id) ?? true
+export const isNamed = (id: OperationId): boolean => listIn('CONFORM_OPERATIONS')?.has(id) ?? true
 
 /** Whether the answers of this operation are what the run is about. */
 export const isAsked = (id: OperationId): boolean => isNamed(id) && !isAbsent(id)
@@ -36,7 +39,7 @@ const choosesItself = (file: string): boolean => /\/(journeys|negatives)\//.test
 /** Why a test is not for this run; undefined when it is. */
 export const reasonToSkip = (file: string, testName: string): string | undefined => {
   const id = operationIn(testName)
-  const isWhole = named === undefined && missing.size === 0
+  const isWhole = listIn('CONFORM_OPERATIONS') === undefined && !listIn('CONFORM_ABSENT')?.size
   if (!id && !isWhole && !choosesItself(file)) return 'it is about more than was asked for'
   if (id && isAbsent(id)) return `${id} is absent`
   if (id && !isAsked(id)) return `${id} was not asked for`

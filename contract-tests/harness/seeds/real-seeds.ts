@@ -29,7 +29,8 @@ export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Targ
   const must: Must = async (id, sent) => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status < 300) return answer
-    const sentence = `${id} answered ${answer.status} ${maskBody(answer.text).slice(0, 300)} while a world was made${recorder.byHand(answer)}`
+    const said = maskBody(answer.text).slice(0, 300).trim() || 'without a body'
+    const sentence = `${id} answered ${answer.status} ${said} while a world was made${recorder.byHand(answer)}`
     recorder.blame(answer, sentence)
     return endFor(id, sentence)
   }

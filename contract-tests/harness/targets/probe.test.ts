@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { exampleOf } from '../contract/contract.ts'
 import { answered } from '../fixtures/answers.ts'
-import { isAbsentBy } from './probe.ts'
+import { findAbsent, isAbsentBy } from './probe.ts'
 import { operationIn } from '../requests/selection.ts'
 
 describe('an operation is absent', () => {
@@ -26,6 +29,22 @@ describe('an operation is absent', () => {
   it('where a refusal is another surface’s', () => {
     const body = exampleOf('account.getAccount', 404, 'account_not_found')
     expect(isAbsentBy('project.getPublicConfig', answered(404, body))).toBe(true)
+  })
+})
+
+describe('a server that says nothing', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('is not waited for at every operation of the contract', async () => {
+    let asked = 0
+    const server = createServer(() => void (asked += 1)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    vi.stubEnv('CONFORM_ANSWER_TIMEOUT', '50')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    expect(await findAbsent(url)).toEqual([])
+    expect(asked).toBe(3)
+    server.closeAllConnections()
+    server.close()
   })
 })
 

@@ -3,7 +3,8 @@ import type { OperationId } from '../../../generated/operations.ts'
 import { whyOver } from '../requests/bounds.ts'
 import { type Answer, declared } from '../contract/contract.ts'
 import { plausibleRequest } from './plausible.ts'
-import { request, unansweredOf } from '../requests/request.ts'
+import { isHung, request, unansweredOf } from '../requests/request.ts'
+import { tryToHave } from '../requests/skip.ts'
 
 /** Answers of routers that know no such path or method. */
 const unknown = new Set([404, 405, 501])
@@ -26,28 +27,39 @@ const nameIn = (body: unknown): unknown => {
   return code ?? error ?? type
 }
 
-/** An answer; one without a status where none came. */
-const answerTo = (baseUrl: string, id: OperationId): Promise<Answer> =>
-  request(baseUrl, id, plausibleRequest(id)).catch((error: unknown) => {
-    const unanswered = unansweredOf(error)
-    if (!unanswered) throw error
-    return unanswered
-  })
+/** What comes of asking: no answer where the time is over before, or where it is dropped or never whole. */
+interface Asked {
+  readonly answer?: Answer
+  readonly isHung?: boolean
+}
+
+const askFor = async (baseUrl: string, id: OperationId): Promise<Asked> => {
+  const had = await tryToHave(() => request(baseUrl, id, plausibleRequest(id)))
+  if ('value' in had) return { answer: had.value }
+  if ('failure' in had && !unansweredOf(had.failure)) throw had.failure
+  return { isHung: 'failure' in had && isHung(had.failure) }
+}
 
 /** The address that the target gives in links and redirects: that of its tokens' issuer, else the one that it is asked by. */
 export const findPublicUrl = async (baseUrl: string): Promise<string> => {
-  const { body } = whyOver() ? { body: undefined } : await answerTo(baseUrl, 'oauth.getConfiguration')
-  const { issuer } = (body ?? {}) as { issuer?: unknown }
+  const { answer } = whyOver() ? {} : await askFor(baseUrl, 'oauth.getConfiguration')
+  const { issuer } = (answer?.body ?? {}) as { issuer?: unknown }
   return typeof issuer === 'string' && URL.canParse(issuer) ? issuer.replace(/\/+$/, '') : baseUrl
 }
+
+/** A server that says nothing so often in a row is not waited for at every operation of the contract. */
+const patience = 3
 
 /** Asks each operation of the contract once, as nobody. */
 export const findAbsent = async (baseUrl: string): Promise<OperationId[]> => {
   const absent: OperationId[] = []
+  let silence = 0
   for (const id of declared.keys()) {
-    // What is not known to be absent is there: its cases then say themselves that the time is over.
-    if (whyOver()) break
-    if (isAbsentBy(id, await answerTo(baseUrl, id))) absent.push(id)
+    // What is not known to be absent is there: its cases then say themselves that the time is over, or that nothing comes.
+    if (whyOver() || silence === patience) break
+    const { answer, isHung } = await askFor(baseUrl, id)
+    silence = isHung ? silence + 1 : 0
+    if (answer && isAbsentBy(id, answer)) absent.push(id)
   }
   return absent
 }

@@ -1,6 +1,7 @@
 // Where in spec/ an answer of an operation is written: what a broken case points at.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type OperationId, operations } from '../../../generated/operations.ts'
 
 const spec = join(import.meta.dirname, '../../../spec')
@@ -30,4 +31,15 @@ export const specLineOf = (id: OperationId, status?: number): string => {
   const own = lines.slice(start, next < 0 ? undefined : next)
   const ofStatus = own.findIndex((line) => status !== undefined && line.trim().startsWith(`"${status}":`))
   return `spec/${file}:${start + Math.max(ofStatus, 0) + 1}`
+}
+
+const bundle = fileURLToPath(new URL('../../../generated/openapi.json', import.meta.url))
+
+/** Where an operation is written in the bundle, which a kit that is a package has in place of spec/; of no operation the whole of it. */
+export const bundlePlaceOf = (id: OperationId | undefined): { readonly file: string; readonly line: number } => {
+  if (!texts.has(bundle)) texts.set(bundle, readFileSync(bundle, 'utf8').split('\n'))
+  const line = texts.get(bundle)!.findIndex((text) => text.includes(`"operationId": "${id}"`))
+  const file = relative('', bundle).replaceAll('\\', '/')
+  // One that lies elsewhere is no file of whoever reads this.
+  return { file: file.startsWith('..') ? 'openapi.json' : file, line: Math.max(line, 0) + 1 }
 }

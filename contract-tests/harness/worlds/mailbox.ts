@@ -1,5 +1,6 @@
 // A world that goes by sign-up and mail alone: nothing is emptied, and every case has people of its own.
 import { setTimeout } from 'node:timers/promises'
+import { whyOf } from '../requests/reach.ts'
 import type { Mailbox } from '../seeds/mail.ts'
 import { skipTest } from '../requests/skip.ts'
 import type { World } from '../seeds/world.ts'
@@ -151,7 +152,10 @@ export const mailboxWorld = ({
 /** The mailbox of a Mailpit, by its HTTP interface. */
 export const mailpit = (url: string): ReadMailbox => {
   const get = async <Body>(path: string): Promise<Body> => {
-    const answer = await fetch(`${url.replace(/\/+$/, '')}/api/v1/${path}`, { signal: AbortSignal.timeout(10_000) })
+    const asked = fetch(`${url.replace(/\/+$/, '')}/api/v1/${path}`, { signal: AbortSignal.timeout(10_000) })
+    const answer = await asked.catch((error: unknown) => {
+      throw new Error(`The mailbox at ${url} does not answer: is it there, and started? ${whyOf(error)}`)
+    })
     if (!answer.ok) throw new Error(`The mailbox at ${url} answered ${answer.status}`)
     return (await answer.json()) as Body
   }

@@ -1,5 +1,5 @@
 // A world with people who are there already, from a file: they sign in, and nobody signs up.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { demo, demoApp, people as cast } from '../fixtures/people.ts'
 import type { World } from '../seeds/world.ts'
 import { type Pair, aliasesOf } from './aliases.ts'
@@ -29,6 +29,7 @@ const isPerson = (value: unknown): value is File['people'][number] => {
 
 /** The people of a file: `{ "people": [{ "email": …, "password": … }] }`, and what else of theirs differs. */
 export const peopleWorld = (path: string): World => {
+  if (!existsSync(path)) throw new Error(`There is no file ${path} of people, seen from ${process.cwd()}.`)
   const file = JSON.parse(readFileSync(path, 'utf8')) as Partial<File>
   const { people } = file
   if (!Array.isArray(people) || people.length === 0 || !people.every(isPerson)) {

@@ -12,6 +12,13 @@ export interface CursorPage<Row> {
   readonly nextCursor: string | null
 }
 
+/** A page of a list that nothing but a cursor leads through. */
+export interface CursorWish {
+  readonly limit: number
+  /** As the page before gave it. */
+  readonly cursor?: string | undefined
+}
+
 export const writeCursor = ({ createdAt, id }: Cursor): string =>
   Buffer.from(`${createdAt}.${id}`).toString('base64url')
 
@@ -31,15 +38,10 @@ export const rowsOfPage = ({ page, limit }: { readonly page: number; readonly li
 })
 
 /** The same for a list that passes over so many rows, where it has no cursor. */
-export const rowsBehind = ({
-  limit,
-  offset = 0,
-  cursor,
-}: {
-  readonly limit: number
-  readonly offset?: number
-  readonly cursor?: string | undefined
-}) => ({ limit: limit + 1, ...(cursor === undefined ? { offset } : { after: readCursor(cursor) }) })
+export const rowsBehind = ({ limit, offset = 0, cursor }: CursorWish & { readonly offset?: number }) => ({
+  limit: limit + 1,
+  ...(cursor === undefined ? { offset } : { after: readCursor(cursor) }),
+})
 
 /** One row more than a page was read: the page, and where the next one begins. */
 export const toPage = <Row extends Cursor>(rows: readonly Row[], limit: number): CursorPage<Row> =>

@@ -17,6 +17,7 @@ import { type Database, transaction } from '../../storage/database.ts'
 import { endSessionsOfUserAtClient } from '../../storage/ended-sessions.ts'
 import { lockUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { type CursorPage, type CursorWish, rowsBehind, toPageBy } from '../administration/cursors.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { keptClaims } from './claims-requests.ts'
 import { revokePendingCodesAtClient } from './pending-codes.ts'
@@ -80,9 +81,14 @@ export const giveConsent = (
 
 export type { NamedConsent } from '../../storage/consents.ts'
 
-/** Those of the caller. */
-export const listOwnConsents = (ctx: Context): Promise<NamedConsent[]> =>
-  listConsentsOfUser(ctx.db, requireUser(ctx).user.id)
+/** Those of the caller, the newest first. */
+export const listOwnConsents = async (
+  ctx: Context,
+  { limit, cursor }: CursorWish,
+): Promise<CursorPage<NamedConsent>> => {
+  const rows = await listConsentsOfUser(ctx.db, requireUser(ctx).user.id, rowsBehind({ limit, cursor }))
+  return toPageBy(rows, limit, ({ createdAt, clientId }) => ({ createdAt, id: clientId }))
+}
 
 /** Takes it back, and ends what the client has: `consent_not_found` where there was none. */
 export const revokeOwnConsent = async (ctx: Context, clientId: string): Promise<void> => {

@@ -22,6 +22,7 @@ import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { type CursorPage, type CursorWish, rowsBehind, toPage } from '../administration/cursors.ts'
 import { newPublishableKey, stageOf } from './publishable-keys.ts'
 import { registrationKeyStart } from './dynamic-registration.ts'
 import { scimTokenStart } from './scim-tokens.ts'
@@ -47,16 +48,16 @@ export const newApiKey = (
   createdAt: ctx.clock.now(),
 })
 
+/** Of one environment of the application, of all of them where none is named; newest first, without those that are revoked. */
 export const listApiKeys = async (
   ctx: Context,
   applicationId: string,
   environmentId: string | undefined,
-): Promise<ApiKey[]> => {
+  { limit, cursor }: CursorWish,
+): Promise<CursorPage<ApiKey>> => {
   const environments = await requireEnvironments(ctx, applicationId, environmentId)
-  return listRows(
-    ctx.db,
-    environments.map(({ id }) => id),
-  )
+  const ids = environments.map(({ id }) => id)
+  return toPage(await listRows(ctx.db, ids, rowsBehind({ limit, cursor })), limit)
 }
 
 export interface NewApiKey {

@@ -14,6 +14,7 @@ import {
 import { type Database, exclusively } from '../../storage/database.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { type Cursor, type CursorPage, type CursorWish, readCursor, toPage } from '../administration/cursors.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { queueOwnNotice } from '../proofs/notices.ts'
 import { requireProvenMaker } from '../sessions/callers.ts'
@@ -38,8 +39,22 @@ export const listOwnClients = async (
 ): Promise<Client[]> => {
   const environments = await requireEnvironments(ctx, applicationId, environmentId)
   const found = await Promise.all(environments.map(({ id }) => listClientsWithoutOrganization(ctx.db, id)))
-  return found.flat().sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))
+  return found.flat().sort(inOrder)
 }
+
+/** A page of them. */
+export const pageOwnClients = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+  { limit, cursor }: CursorWish,
+): Promise<CursorPage<Client>> => {
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const all = await listOwnClients(ctx, applicationId, environmentId)
+  return toPage(after === undefined ? all : all.filter((one) => inOrder(after, one) < 0), limit)
+}
+
+const inOrder = (a: Cursor, b: Cursor): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : Number(a.id > b.id))
 
 /** Who answers for its secret: nobody, where a program or the operator has made it. */
 const maker = ({ caller }: Context): string | null => (caller.kind === 'user' ? caller.user.id : null)

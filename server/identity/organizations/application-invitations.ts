@@ -8,6 +8,7 @@ import { findInvitation, revokeInvitation } from '../../storage/invitations.ts'
 import { listInvitations } from '../../storage/invitation-lists.ts'
 import { findOrganization } from '../../storage/organizations.ts'
 import { requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
+import { type CursorPage, type CursorWish, rowsBehind, toPage } from '../administration/cursors.ts'
 import { requireEmail } from '../people/emails.ts'
 import { requireProven } from '../sessions/callers.ts'
 import type { OfApplication } from './application-members.ts'
@@ -16,17 +17,17 @@ import { invite, inviteAgain, spendInvitation } from './invitations.ts'
 import { recordInvitation } from './invite-user.ts'
 import { inPlace } from './access.ts'
 
-/** Newest first, a thousand at most. */
+/** Of one environment of the application, of all of them where none is named; newest first. */
 export const listApplicationInvitations = async (
   ctx: Context,
   applicationId: string,
   environmentId: string | undefined,
-): Promise<Invitation[]> => {
-  const found: Invitation[] = []
-  for (const { id, tenantId } of await requireEnvironments(ctx, applicationId, environmentId)) {
-    found.push(...(await listInvitations(ctx.db, { tenantId, environmentId: id }, { limit: 1000, offset: 0 })))
-  }
-  return found.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)).slice(0, 1000)
+  { limit, cursor }: CursorWish,
+): Promise<CursorPage<Invitation>> => {
+  const environments = await requireEnvironments(ctx, applicationId, environmentId)
+  const ids = environments.map(({ id }) => id)
+  const [{ tenantId }] = environments
+  return toPage(await listInvitations(ctx.db, tenantId, ids, rowsBehind({ limit, cursor })), limit)
 }
 
 /** To an organization. Administrators hold everything, so that they give any role there. */

@@ -30,16 +30,22 @@ import {
 } from '../roles/authority.ts'
 import { requireRole } from '../roles/roles.ts'
 import { invite, inviteAgain, spendInvitation } from './invitations.ts'
+import { type CursorPage, type CursorWish, rowsBehind, toPage } from '../administration/cursors.ts'
 import { shownAddress } from './invite-member.ts'
 import { inPlace, reachesTo } from './access.ts'
 import { declineOwnInvitation } from './own-places.ts'
 
 /** Newest first: those that wait for the caller, and those that they may take back; with the permission all to the application. */
-export const listInvitationsOfCaller = async (ctx: Context): Promise<Invitation[]> => {
+export const listInvitationsOfCaller = async (
+  ctx: Context,
+  { limit, cursor }: CursorWish,
+): Promise<CursorPage<Invitation>> => {
   const { user, environment } = requireUser(ctx)
-  const person = { environmentId: environment.id, userId: user.id, provenEmail: shownAddress(user) }
+  const place = { tenantId: environment.tenantId, environmentId: environment.id }
+  const person = { ...place, userId: user.id, provenEmail: shownAddress(user) }
   const seesAll = await hasPermission(ctx, ctx.db, 'invitations:read')
-  return listInvitationsOfPerson(ctx.db, { ...person, seesAll }, { now: ctx.clock.now(), limit: 1000 })
+  const page = { ...rowsBehind({ limit, cursor }), now: ctx.clock.now() }
+  return toPage(await listInvitationsOfPerson(ctx.db, { ...person, seesAll }, page), limit)
 }
 
 /** Invites an address to the application itself, and to a role there if there is one that the caller may give. */

@@ -8,11 +8,12 @@ import { countOwners, markJoined } from '../../storage/memberships.ts'
 import { findOrganization, listOrganizationsOfUser } from '../../storage/organizations.ts'
 import { transaction } from '../../storage/database.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { type CursorPage, type CursorWish, rowsBehind, toPage } from '../administration/cursors.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { reachesTo, requireAccess } from './access.ts'
 import { removeMember } from './members.ts'
 
-/** More are not shown: a page holds no more. */
+/** On one page. */
 const most = 100
 
 export interface OwnPlace {
@@ -47,17 +48,22 @@ export const listOwnPlaces = async (ctx: Context): Promise<OwnPlace[]> => {
 }
 
 /** Those to their address that wait, newest first; none where they have not proven it. */
-export const listOwnInvitations = async (ctx: Context): Promise<OwnInvitation[]> => {
+export const listOwnInvitations = async (
+  ctx: Context,
+  { limit = most, cursor }: Partial<CursorWish> = {},
+): Promise<CursorPage<OwnInvitation>> => {
   const { user, environment, confinedTo } = requireUser(ctx)
-  if (user.emailVerifiedAt === null || confinedTo !== null) return []
+  const page = rowsBehind({ limit, cursor })
+  if (user.emailVerifiedAt === null || confinedTo !== null) return { found: [], nextCursor: null }
   const to = { environmentId: environment.id, email: user.email }
-  const found = await listInvitationsTo(ctx.db, to, { now: ctx.clock.now(), limit: most })
+  const rows = await listInvitationsTo(ctx.db, to, { ...page, now: ctx.clock.now() })
+  const { found, nextCursor } = toPage(rows, limit)
   const shown: OwnInvitation[] = []
   for (const { id, organizationId } of found) {
     const organization = organizationId === null ? null : await findOrganization(ctx.db, environment.id, organizationId)
     if (organization !== undefined) shown.push({ id, name: organization?.name ?? null })
   }
-  return shown
+  return { found: shown, nextCursor }
 }
 
 /** Whoever was put there takes it as theirs. */

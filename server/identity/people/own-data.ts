@@ -19,6 +19,7 @@ import { deleteUsers } from './delete-users.ts'
 import { profileOf } from './people.ts'
 
 const mostEvents = 1000
+const mostConsents = 1000
 
 /** No hash and no secret is in it. */
 export const ownData = async (ctx: Context) => {
@@ -39,7 +40,7 @@ export const ownData = async (ctx: Context) => {
     devices: await listOwnDevices(ctx),
     directoryEntries: await listDirectoryEntriesOfUser(ctx.db, user.id),
     hasSecondFactor: (await stateOfSecondFactor(ctx)).isOn,
-    consents: await listOwnConsents(ctx),
+    consents: (await listOwnConsents(ctx, { limit: mostConsents })).found,
     events: (await listAuditEvents(ctx.db, about, { limit: mostEvents })).map(toOwnEvent),
   }
 }

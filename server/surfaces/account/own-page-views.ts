@@ -75,7 +75,7 @@ const accountOf = async (owner: Context): Promise<(look: Look) => OwnAccount> =>
   const identities = await listOwnIdentities(owner)
   const connections = owner.providers.connections.map(({ provider: { name, title } }) => ({ name, title }))
   const places = await listOwnPlaces(owner)
-  const invitations = await listOwnInvitations(owner)
+  const { found: invitations } = await listOwnInvitations(owner)
   const devices = await listOwnDevices(owner)
   const apps = await listOwnApps(owner)
   const passkeys = await listOwnPasskeys(owner)

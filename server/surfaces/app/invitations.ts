@@ -2,6 +2,7 @@ import { acceptOwnInvitation } from '../../identity/organizations/accept-invitat
 import { inviteMember } from '../../identity/organizations/invite-member.ts'
 import * as invitations from '../../identity/organizations/invite-user.ts'
 import { withPermission } from '../../identity/roles/authority.ts'
+import { toCursorWish, toList } from '../app-and-platform/lists.ts'
 import { toDone, toInvitation, toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
@@ -12,9 +13,10 @@ export const createOrgInvitation: Handle<'app.createOrgInvitation'> = async ({ p
   return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
 }
 
-export const listInvitations: Handle<'app.listInvitations'> = async (_request, ctx) => {
-  const found = await invitations.listInvitationsOfCaller(ctx)
-  return { status: 200, body: { data: found.map((invitation) => toInvitation(invitation, ctx.clock.now())) } }
+export const listInvitations: Handle<'app.listInvitations'> = async ({ query }, ctx) => {
+  const { found, nextCursor } = await invitations.listInvitationsOfCaller(ctx, toCursorWish(query))
+  const data = found.map((invitation) => toInvitation(invitation, ctx.clock.now()))
+  return { status: 200, body: toList(data, nextCursor) }
 }
 
 export const sendInvitation: Handle<'app.sendInvitation'> = async ({ body }, ctx) => {

@@ -1,13 +1,11 @@
 import * as members from '../../identity/organizations/members.ts'
+import { toCursorWish, toList } from '../app-and-platform/lists.ts'
 import { toDone, toMember } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
-/** The published client asks for no pages. */
-const all = { limit: 1000, offset: 0 }
-
-export const listOrgMembers: Handle<'app.listOrgMembers'> = async ({ path }, ctx) => {
-  const { found } = await members.listMembers(ctx, path.orgId, all)
-  return { status: 200, body: { data: found.map(toMember) } }
+export const listOrgMembers: Handle<'app.listOrgMembers'> = async ({ path, query }, ctx) => {
+  const { found, nextCursor } = await members.listMembers(ctx, path.orgId, { offset: 0, ...toCursorWish(query) })
+  return { status: 200, body: toList(found.map(toMember), nextCursor) }
 }
 
 export const addOrgMember: Handle<'app.addOrgMember'> = async ({ path, body }, ctx) => {

@@ -2,18 +2,16 @@ import { listOwnOrganizations } from '../../identity/organizations/accounts.ts'
 import * as organizations from '../../identity/organizations/organizations.ts'
 import { requireEnvironment } from '../../identity/clients/publishable-keys.ts'
 import { requireAccess } from '../../identity/organizations/access.ts'
+import { toCursorWish, toList } from '../app-and-platform/lists.ts'
 import { toChanges, toDone, toOrganization } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { boundFreeForm } from '../list-bounds.ts'
 
-/** The published client asks for no pages. */
-const all = { limit: 1000, offset: 0 }
-
-export const listOrganizations: Handle<'app.listOrganizations'> = async (_request, ctx) => {
-  const { found } = await listOwnOrganizations(ctx, all)
+export const listOrganizations: Handle<'app.listOrganizations'> = async ({ query }, ctx) => {
+  const { found, nextCursor } = await listOwnOrganizations(ctx, { offset: 0, ...toCursorWish(query) })
   const environment = requireEnvironment(ctx)
   const data = found.map(({ organization }) => toOrganization(organization, environment))
-  return { status: 200, body: { data: boundFreeForm(data, 'metadata') } }
+  return { status: 200, body: toList(boundFreeForm(data, 'metadata'), nextCursor) }
 }
 
 export const createOrganization: Handle<'app.createOrganization'> = async ({ body }, ctx) => {

@@ -1,12 +1,13 @@
 import { createApiKey, listApiKeys, revokeApiKey, rotatePublishableKey } from '../../identity/clients/api-keys.ts'
+import { toCursorWish, toList } from '../app-and-platform/lists.ts'
 import { toTime } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { toApiKey } from './views.ts'
 
-export const listAppApiKeys: Handle<'platform.listAppApiKeys'> = async ({ path, query }, ctx) => ({
-  status: 200,
-  body: { data: (await listApiKeys(ctx, path.appId, query.environmentId)).map(toApiKey) },
-})
+export const listAppApiKeys: Handle<'platform.listAppApiKeys'> = async ({ path, query }, ctx) => {
+  const { found, nextCursor } = await listApiKeys(ctx, path.appId, query.environmentId, toCursorWish(query))
+  return { status: 200, body: toList(found.map(toApiKey), nextCursor) }
+}
 
 export const createAppApiKey: Handle<'platform.createAppApiKey'> = async ({ path, body }, ctx) => {
   const { apiKey, key } = await createApiKey(ctx, path.appId, {

@@ -3,17 +3,18 @@ import {
   changeOwnClient,
   createOwnClient,
   deleteOwnClient,
-  listOwnClients,
+  pageOwnClients,
   renewOwnSecret,
   requireClientOf,
 } from '../../identity/clients/own-clients.ts'
+import { toCursorWish, toList } from '../app-and-platform/lists.ts'
 import type { Handle } from '../handle.ts'
 import { fromClientFields, toClient, toClientWithSecret } from './client-views.ts'
 
-export const listAppClients: Handle<'platform.listAppClients'> = async ({ path, query }, ctx) => ({
-  status: 200,
-  body: { data: (await listOwnClients(ctx, path.appId, query.environmentId)).map(toClient) },
-})
+export const listAppClients: Handle<'platform.listAppClients'> = async ({ path, query }, ctx) => {
+  const { found, nextCursor } = await pageOwnClients(ctx, path.appId, query.environmentId, toCursorWish(query))
+  return { status: 200, body: toList(found.map(toClient), nextCursor) }
+}
 
 export const createAppClient: Handle<'platform.createAppClient'> = async ({ path, body }, ctx) => {
   const { environmentId, type } = body

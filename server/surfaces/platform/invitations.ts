@@ -7,12 +7,15 @@ import {
 import { listApplicationOrganizationInvitations } from '../../identity/organizations/application-members.ts'
 import { inviteUser } from '../../identity/organizations/invite-user.ts'
 import { asAdministrator } from '../../identity/roles/authority.ts'
+import { toCursorWish, toList } from '../app-and-platform/lists.ts'
 import { toDone, toInvitation } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const listAppInvitations: Handle<'platform.listAppInvitations'> = async ({ path, query }, ctx) => {
-  const found = await listApplicationInvitations(ctx, path.appId, query.environmentId)
-  return { status: 200, body: { data: found.map((invitation) => toInvitation(invitation, ctx.clock.now())) } }
+  const wish = toCursorWish(query)
+  const { found, nextCursor } = await listApplicationInvitations(ctx, path.appId, query.environmentId, wish)
+  const data = found.map((invitation) => toInvitation(invitation, ctx.clock.now()))
+  return { status: 200, body: toList(data, nextCursor) }
 }
 
 export const listAppOrgInvitations: Handle<'platform.listAppOrgInvitations'> = async ({ path, query }, ctx) => {

@@ -1,0 +1,46 @@
+// SQLite writes to a log, and copies that into the database once it has grown (https://www.sqlite.org/wal.html, checkpoints). The copy waits for
+// the disk, so a thread of its own makes it: nobody who is answered here waits for more than the log.
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+
+/** How long the log grows before it is copied, ms. */
+const everyMs = 100
+/** A log of so many pages, 16 MB, begins anew. */
+const longLog = 4_000
+
+export interface Checkpoints {
+  /** Something was committed. */
+  committed(): void
+  close(): Promise<void>
+}
+
+/**
+ * Has the log of the database at `path` copied while it grows. The log can begin anew where all of it is copied, and while others write
+ * that never is so: `finish` copies the rest, which is a few pages then, between two of their transactions.
+ */
+export const createCheckpoints = (path: string, finish: () => Promise<void>): Checkpoints => {
+  let thread: Worker | undefined
+  let isAsked = false
+  const start = (): Worker => {
+    const file = new URL(`checkpoint-thread${extname(import.meta.filename)}`, import.meta.url)
+    const started = new Worker(file, { workerData: { path, everyMs } })
+    started.unref()
+    started.on('message', (pages: number) => {
+      isAsked = false
+      // A disk that fails tells those who write.
+      if (pages >= longLog) void finish().catch(() => undefined)
+    })
+    // Without it whoever writes copies a log that is far longer: slower, and nothing is lost.
+    started.on('error', () => undefined)
+    return started
+  }
+  return {
+    committed: () => {
+      if (isAsked) return
+      isAsked = true
+      thread ??= start()
+      thread.postMessage('grown')
+    },
+    close: async () => void (await thread?.terminate()),
+  }
+}
