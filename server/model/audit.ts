@@ -179,6 +179,13 @@ export const auditActions = {
 
 export type AuditAction = keyof typeof auditActions
 
+/** Those that strangers can cause as often as they like. An index holds these alone: another one needs another index. */
+export const failureActions = [
+  'password.failed',
+  'code.failed',
+  'second_factor.failed',
+] as const satisfies readonly AuditAction[]
+
 export const auditActors = [
   'user',
   'administrator',

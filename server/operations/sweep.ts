@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { World } from '../context.ts'
 import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
-import { deleteOldAuditEvents } from '../storage/audit-events.ts'
+import { deleteOldAuditEvents, deleteOldFailures } from '../storage/audit-events.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteIdleDocumentClients } from '../storage/third-party-clients.ts'
 import { deleteSpentCounts, foldCounts } from '../storage/counts.ts'
@@ -21,7 +21,6 @@ import { deleteEndedSessions, listEndedSessionIds } from '../storage/ended-sessi
 import { deleteOldSignUps } from '../storage/sign-ups.ts'
 import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
 import { deleteSettledDeliveries } from '../storage/webhook-deliveries.ts'
-import { failureActions } from '../identity/limits/failed-proofs.ts'
 import { trimMailbox } from '../identity/mails/mail.ts'
 import { attemptMs } from '../identity/people/sign-up-attempts.ts'
 import { enrolmentSeconds } from '../model/second-factor.ts'
@@ -62,10 +61,8 @@ const sweepDeliveries = async (world: World, now: number): Promise<void> => {
 
 const sweepAudit = async (world: World, now: number): Promise<void> => {
   const before = now - world.config.auditDays * dayMs
-  const old = failureActions.map((action) => ({ action, before: Math.max(before, now - failureLifeMs) }))
-  for (const which of [...old, { before }]) {
-    await inBatches(world, (limit) => deleteOldAuditEvents(world.db, { ...which, limit }))
-  }
+  await inBatches(world, (limit) => deleteOldFailures(world.db, Math.max(before, now - failureLifeMs), limit))
+  await inBatches(world, (limit) => deleteOldAuditEvents(world.db, before, limit))
 }
 
 /** Of sessions that go on: until then, a thief who shows one ends its session. */

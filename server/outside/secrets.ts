@@ -1,4 +1,13 @@
-import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  type KeyObject,
+  createCipheriv,
+  createHmac,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { compactDecrypt } from 'jose'
 
 /** What the service's one secret can do. */
@@ -18,10 +27,12 @@ export const createSecrets = (
   secret: string,
   { other = null, root = secret }: { readonly other?: string | null; readonly root?: string } = {},
 ): Secrets => {
-  const subkey = (of: string, info: string) => new Uint8Array(hkdfSync('sha256', of, 'countersign', info, 32))
+  // As key objects: Node takes six times as long for an HMAC with bare bytes.
+  const subkey = (of: string, info: string) =>
+    createSecretKey(new Uint8Array(hkdfSync('sha256', of, 'countersign', info, 32)))
   const sealingKey = subkey(secret, 'seal')
   const openingKeys = [sealingKey, ...(other === null ? [] : [subkey(other, 'seal')])]
-  const derivingKeys = new Map<string, Uint8Array>()
+  const derivingKeys = new Map<string, KeyObject>()
 
   const derivingKey = (purpose: string) => {
     const known = derivingKeys.get(purpose)
@@ -46,7 +57,7 @@ export const createSecrets = (
   }
 }
 
-const openWith = async (key: Uint8Array, sealed: string): Promise<string> => {
+const openWith = async (key: KeyObject, sealed: string): Promise<string> => {
   const { plaintext } = await compactDecrypt(sealed, key, {
     keyManagementAlgorithms: ['dir'],
     contentEncryptionAlgorithms: ['A256GCM'],
@@ -55,10 +66,10 @@ const openWith = async (key: Uint8Array, sealed: string): Promise<string> => {
 }
 
 /** SHA-256 in base64url, 43 characters: how values of 128 random bits and more are kept. */
-export const sha256 = (value: string): string => createHash('sha256').update(value).digest('base64url')
+export const sha256 = (value: string): string => hash('sha256', value, 'base64url')
 
 /** Compares in a time that tells nothing about the values, nor where they differ. */
 export const equal = (a: string, b: string): boolean => {
-  const digest = (value: string) => createHash('sha256').update(value).digest()
+  const digest = (value: string) => hash('sha256', value, 'buffer')
   return timingSafeEqual(digest(a), digest(b))
 }

@@ -1,16 +1,20 @@
 import type { AdminSession } from '../model/admin-session.ts'
 import type { Database } from './database.ts'
 import { environmentsOfTenant } from './of-tenant.ts'
+import { prepared } from './prepared.ts'
 
 /** Neither ended nor past its end. */
-export const findLiveAdminSession = (db: Database, id: string, now: number): Promise<AdminSession | undefined> =>
+export const findLiveAdminSession = async (db: Database, id: string, now: number): Promise<AdminSession | undefined> =>
+  (await live(db, id, now))[0]
+
+const live = prepared((db, id: string, now: number) =>
   db
     .selectFrom('adminSessions')
     .selectAll()
     .where('id', '=', id)
     .where('endedAt', 'is', null)
-    .where('expiresAt', '>', now)
-    .executeTakeFirst()
+    .where('expiresAt', '>', now),
+)
 
 export const insertAdminSession = async (db: Database, session: AdminSession): Promise<void> => {
   await db.insertInto('adminSessions').values(session).execute()

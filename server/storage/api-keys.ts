@@ -1,21 +1,25 @@
 import type { ApiKey, ApiKeyType } from '../model/keys.ts'
 import type { Database } from './database.ts'
 import { type Page, listNewest } from './newest.ts'
+import { prepared } from './prepared.ts'
 import type { ApiKeysTable } from './schema.ts'
 
 const toApiKey = (row: ApiKeysTable): ApiKey => ({ ...row, keyType: row.keyType as ApiKeyType })
 
 /** A key that is neither revoked nor past its end. */
 export const findLiveApiKey = async (db: Database, hash: string, now: number): Promise<ApiKey | undefined> => {
-  const row = await db
+  const [row] = await live(db, hash, now)
+  return row && toApiKey(row)
+}
+
+const live = prepared((db, hash: string, now: number) =>
+  db
     .selectFrom('apiKeys')
     .selectAll()
     .where('hash', '=', hash)
     .where('revokedAt', 'is', null)
-    .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
-    .executeTakeFirst()
-  return row && toApiKey(row)
-}
+    .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)])),
+)
 
 /** Those that are not revoked, newest first. */
 export const listApiKeys = async (db: Database, environmentIds: readonly string[], page: Page): Promise<ApiKey[]> => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { fromFreeForm, fromJson, toFlag, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { ApplicationsTable } from './schema.ts'
@@ -31,15 +32,18 @@ const toApplication = ({ deletedAt: _, ...row }: ApplicationsTable): Application
 })
 
 export const findApplication = async (db: Database, tenantId: string, id: string): Promise<Application | undefined> => {
-  const row = await db
+  const [row] = await byId(db, tenantId, id)
+  return row && toApplication(row)
+}
+
+const byId = prepared((db, tenantId: string, id: string) =>
+  db
     .selectFrom('applications')
     .selectAll()
     .where('id', '=', id)
     .where('tenantId', '=', tenantId)
-    .where('deletedAt', 'is', null)
-    .executeTakeFirst()
-  return row && toApplication(row)
-}
+    .where('deletedAt', 'is', null),
+)
 
 export const findApplicationBySlug = async (
   db: Database,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { failureActions } from '../model/audit.ts'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { fromJson, toJson } from './rows.ts'
 import type { AuditEventsTable } from './schema.ts'
 
@@ -40,32 +42,38 @@ export const insertAuditEvent = async (
   db: Database,
   event: AuditEvent,
   { ofAdministrator }: { readonly ofAdministrator?: string | undefined } = {},
-): Promise<Pick<AuditEvent, 'tenantId' | 'applicationId'>> =>
+): Promise<Pick<AuditEvent, 'tenantId' | 'applicationId'>> => {
+  const row = { ...event, data: toJson(event.data) }
+  const [whose] = await (ofAdministrator === undefined
+    ? inserting(db, row, { environmentId: event.environmentId ?? '' })
+    : insertingOfAdministrator(db, row, ofAdministrator))
+  return whose!
+}
+
+const inserting = prepared((db, event: AuditEventsTable, of: { readonly environmentId: string }) =>
   db
     .insertInto('auditEvents')
-    .values(({ selectFrom }) => ({
-      ...event,
-      data: toJson(event.data),
-      ...(ofAdministrator !== undefined && {
-        tenantId:
-          event.tenantId ??
-          selectFrom('administrators').select('administrators.tenantId').where('userId', '=', ofAdministrator),
-      }),
-      ...(ofAdministrator === undefined &&
-        event.environmentId !== null && {
-          tenantId:
-            event.tenantId ??
-            selectFrom('environments')
-              .innerJoin('applications', 'applications.id', 'environments.applicationId')
-              .select('applications.tenantId')
-              .where('environments.id', '=', event.environmentId),
-          applicationId:
-            event.applicationId ??
-            selectFrom('environments').select('applicationId').where('environments.id', '=', event.environmentId),
-        }),
-    }))
-    .returning(['tenantId', 'applicationId'])
-    .executeTakeFirstOrThrow()
+    .values(({ selectFrom, fn, val }) => {
+      const place = selectFrom('environments').where('environments.id', '=', of.environmentId)
+      const applications = place.innerJoin('applications', 'applications.id', 'environments.applicationId')
+      return {
+        ...event,
+        tenantId: fn.coalesce(val(event.tenantId), applications.select('applications.tenantId')),
+        applicationId: fn.coalesce(val(event.applicationId), place.select('environments.applicationId')),
+      }
+    })
+    .returning(['tenantId', 'applicationId']),
+)
+
+const insertingOfAdministrator = prepared((db, event: AuditEventsTable, userId: string) =>
+  db
+    .insertInto('auditEvents')
+    .values(({ selectFrom, fn, val }) => {
+      const administrator = selectFrom('administrators').where('userId', '=', userId)
+      return { ...event, tenantId: fn.coalesce(val(event.tenantId), administrator.select('administrators.tenantId')) }
+    })
+    .returning(['tenantId', 'applicationId']),
+)
 
 /** Where one ends, the next page begins. */
 export interface AuditCursor {
@@ -132,17 +140,24 @@ export const countAuditEvents = async (db: Database, filter: AuditFilter, most: 
   return Number(count)
 }
 
-/** Drops some that happened before, of an action where one is given. Answers how many. */
-export const deleteOldAuditEvents = async (
-  db: Database,
-  { before, action, limit }: { readonly before: number; readonly action?: string; readonly limit: number },
-): Promise<number> => {
-  const { numDeletedRows } = await db
-    .deleteFrom('auditEvents')
-    .where('id', 'in', ({ selectFrom }) => {
-      const old = selectFrom('auditEvents').select('id').where('createdAt', '<', before)
-      return (action === undefined ? old : old.where('action', '=', action)).orderBy('createdAt').limit(limit)
-    })
-    .executeTakeFirst()
+/** Drops some that happened before. Answers how many. */
+export const deleteOldAuditEvents = (db: Database, before: number, limit: number): Promise<number> =>
+  deleteAmong(db, oldest(db, before, limit))
+
+/** The same, of failures alone. */
+export const deleteOldFailures = (db: Database, before: number, limit: number): Promise<number> =>
+  deleteAmong(db, oldest(db, before, limit).where(isFailure))
+
+const oldest = (db: Database, before: number, limit: number) =>
+  db.selectFrom('auditEvents').select('id').where('createdAt', '<', before).orderBy('createdAt').limit(limit)
+
+/** In the words of the index that holds failures alone. */
+const isFailure = sql<boolean>`(${sql.join(
+  failureActions.map((action) => sql`${sql.ref('action')} = ${sql.lit(action)}`),
+  sql` or `,
+)})`
+
+const deleteAmong = async (db: Database, meant: ReturnType<typeof oldest>): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('auditEvents').where('id', 'in', meant).executeTakeFirst()
   return Number(numDeletedRows)
 }

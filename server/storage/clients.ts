@@ -36,8 +36,9 @@ const insertOrigins = async (db: Database, clientId: string, origins: readonly s
 }
 
 /** With its origins, in alphabetical order. */
-export const findClient = async (db: Database, id: string): Promise<Client | undefined> =>
-  toClient(await clientsWithOrigins(db).where('clients.id', '=', id).execute())
+export const findClient = async (db: Database, id: string): Promise<Client | undefined> => toClient(await byId(db, id))
+
+const byId = prepared((db, id: string) => clientsWithOrigins(db).where('clients.id', '=', id))
 
 /** The same, as it is or was less than a second ago: for who asks, not for what is changed. */
 export const findCachedClient = (db: Database, id: string): Promise<Client | undefined> =>

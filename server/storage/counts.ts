@@ -1,17 +1,12 @@
 // How many there are, without a look at each: triggers note what changes (see the migration), and this adds it up.
+import { failureActions } from '../model/audit.ts'
 import type { Database } from './database.ts'
 import { exclusively } from './database.ts'
 
 const hourMs = 3_600_000
 
 /** What is counted of each day. */
-export const countedActions = [
-  'user.signed_up',
-  'user.signed_in',
-  'password.failed',
-  'code.failed',
-  'second_factor.failed',
-] as const
+export const countedActions = ['user.signed_up', 'user.signed_in', ...failureActions] as const
 
 /** What is counted in each environment. */
 type Counted = 'users' | 'organizations' | 'sessions'

@@ -5,19 +5,21 @@ import { type Database, transaction } from './database.ts'
 import { insertLogoutNotices } from './logout-notices.ts'
 import { type Ended, listToTell, whoIsTold } from './logouts-to-tell.ts'
 import { environmentsOfTenant } from './of-tenant.ts'
+import { prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 /** True for the one caller who ended it. */
 export const endSession = (db: Database, id: string, now: number, reason: string): Promise<boolean> =>
-  telling(db, { now, reason }, async (within) =>
-    within
-      .updateTable('sessions')
-      .set({ endedAt: now, endReason: reason })
-      .where('id', '=', id)
-      .where('endedAt', 'is', null)
-      .returning(whoIsTold)
-      .execute(),
-  ).then((ended) => ended > 0)
+  telling(db, { now, reason }, (within) => end(within, id, now, reason)).then((ended) => ended > 0)
+
+const end = prepared((db, id: string, endedAt: number, endReason: string) =>
+  db
+    .updateTable('sessions')
+    .set({ endedAt, endReason })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .returning(whoIsTold),
+)
 
 /** Keeps a session from ending meanwhile. False where it has ended already, and no other one of its browser took its place. */
 export const lockUnlessEnded = async (db: Database, id: string): Promise<boolean> => {
@@ -108,7 +110,11 @@ export const endSomeSessions = (
       .updateTable('sessions')
       .set({ endedAt: now, endReason: reason })
       .where('id', 'in', ({ selectFrom }) => {
-        const live = selectFrom('sessions').select('sessions.id').where('endedAt', 'is', null)
+        const live = selectFrom('sessions')
+          .select('sessions.id')
+          .where('endedAt', 'is', null)
+          // All of them are; so an index finds them that holds the live ones alone.
+          .where('environmentId', '>', '')
         const meant =
           tenantId === null
             ? live
@@ -157,28 +163,29 @@ export const endOldestSessions = async (
   now: number,
   kept: number,
 ): Promise<void> => {
-  await telling(db, { now, reason: 'too_many' }, async (within) =>
-    within
-      .updateTable('sessions')
-      .set({ endedAt: now, endReason: 'too_many' })
-      .where('environmentId', '=', environmentId)
-      .where('id', 'in', ({ selectFrom }) =>
-        selectFrom('sessions')
-          .select('id')
-          .where('environmentId', '=', environmentId)
-          .where('userId', '=', id)
-          .where('endedAt', 'is', null)
-          .where('expiresAt', '>', now)
-          .orderBy('createdAt', 'desc')
-          .orderBy('id', 'desc')
-          // SQLite knows no OFFSET without a LIMIT.
-          .limit(1_000_000)
-          .offset(kept),
-      )
-      .returning(whoIsTold)
-      .execute(),
-  )
+  await telling(db, { now, reason: 'too_many' }, (within) => endOldest(within, environmentId, id, now, kept))
 }
+
+const endOldest = prepared((db, environmentId: string, userId: string, now: number, kept: number) =>
+  db
+    .updateTable('sessions')
+    .set({ endedAt: now, endReason: 'too_many' })
+    .where('environmentId', '=', environmentId)
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('sessions')
+        .select('id')
+        .where('environmentId', '=', environmentId)
+        .where('userId', '=', userId)
+        .where('endedAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .orderBy('createdAt', 'desc')
+        .orderBy('id', 'desc')
+        // SQLite knows no OFFSET without a LIMIT.
+        .limit(1_000_000)
+        .offset(kept),
+    )
+    .returning(whoIsTold),
+)
 
 /** Some that ended or ran out before. Two questions, each in the order of an index: of both at once SQLite looks at every session. */
 export const listEndedSessionIds = async (db: Database, before: number, limit: number): Promise<string[]> => {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 /** Failures with no success in between. */
 export interface Streak {
@@ -39,33 +40,49 @@ export const addFailure = async (
   { max, firstPauseMs, longestPauseMs }: StreakBounds,
   { always = false } = {},
 ): Promise<Streak | undefined> => {
-  const row = await db
+  const bounds = {
+    firstPauseMs,
+    longestPauseMs,
+    halfOfLongestMs: longestPauseMs / 2,
+    lastWithoutPause: max - 1,
+    pauseOfFirstMs: max <= 1 ? firstPauseMs : 0,
+  }
+  const [row] = await adding(db, key, now, bounds, always)
+  return row && toStreak(row)
+}
+
+interface PauseBounds extends Pick<StreakBounds, 'firstPauseMs' | 'longestPauseMs'> {
+  readonly halfOfLongestMs: number
+  readonly lastWithoutPause: number
+  readonly pauseOfFirstMs: number
+}
+
+const adding = prepared((db, key: string, failedAt: number, bounds: PauseBounds, always: boolean) =>
+  db
     .insertInto('failureStreaks')
-    .values({ key, failures: 1, pauseMs: max <= 1 ? firstPauseMs : 0, failedAt: now })
+    .values({ key, failures: 1, pauseMs: bounds.pauseOfFirstMs, failedAt })
     .onConflict((conflict) => {
       const update = conflict.column('key').doUpdateSet(({ eb }) => ({
         failures: eb('failureStreaks.failures', '+', 1),
         pauseMs: eb
           .case()
-          .when('failureStreaks.failures', '<', max - 1)
+          .when('failureStreaks.failures', '<', bounds.lastWithoutPause)
           .then(0)
           .when('failureStreaks.pauseMs', '=', 0)
-          .then(firstPauseMs)
-          .when('failureStreaks.pauseMs', '>', longestPauseMs / 2)
-          .then(longestPauseMs)
+          .then(bounds.firstPauseMs)
+          .when('failureStreaks.pauseMs', '>', bounds.halfOfLongestMs)
+          .then(bounds.longestPauseMs)
           .else(eb('failureStreaks.pauseMs', '*', 2))
           .end(),
-        failedAt: now,
+        failedAt,
       }))
       if (always) return update
       return update.where(({ eb }) =>
-        eb(eb('failureStreaks.failedAt', '+', eb.ref('failureStreaks.pauseMs')), '<=', now),
+        eb(eb('failureStreaks.failedAt', '+', eb.ref('failureStreaks.pauseMs')), '<=', failedAt),
       )
     })
-    .returning(['failures', 'failedAt', 'pauseMs'])
-    .executeTakeFirst()
-  return row && toStreak(row)
-}
+    .returning(['failures', 'failedAt', 'pauseMs']),
+)
 
 export const findStreak = async (db: Database, key: string): Promise<Streak | undefined> => {
   const row = await db
@@ -100,8 +117,10 @@ export const removeFailure = async (db: Database, key: string, { max }: StreakBo
 
 /** A success ends it. */
 export const deleteStreak = async (db: Database, key: string): Promise<void> => {
-  await db.deleteFrom('failureStreaks').where('key', '=', key).execute()
+  await deleting(db, key)
 }
+
+const deleting = prepared((db, key: string) => db.deleteFrom('failureStreaks').where('key', '=', key))
 
 /** Drops those that nobody has added to since. Answers how many. */
 export const deleteOldStreaks = async (db: Database, before: number, limit: number): Promise<number> => {

@@ -1,5 +1,6 @@
 import type { MailName, MailTemplate, MailVariable } from '../model/mail-template.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { type Patch, fromJson, toFlag, toJson } from './rows.ts'
 import type { MailTemplatesTable } from './schema.ts'
 
@@ -88,15 +89,17 @@ export const listTemplatesOfMail = async (
   { id, tenantId }: { readonly id: string; readonly tenantId: string },
   name: MailName,
 ): Promise<MailTemplate[]> => {
-  const rows = await db
+  return (await ofMail(db, id, tenantId, name)).map(toTemplate)
+}
+
+const ofMail = prepared((db, environmentId: string, tenantId: string, name: string) =>
+  db
     .selectFrom('mailTemplates')
     .selectAll()
-    .where('place', 'in', [id, tenantId])
+    .where('place', 'in', [environmentId, tenantId])
     .where('name', '=', name)
-    .where('isActive', '=', 1)
-    .execute()
-  return rows.map(toTemplate)
-}
+    .where('isActive', '=', 1),
+)
 
 /** The changed one; undefined where it is gone. Fails with a unique violation where the place has one of that name and language. */
 export const updateMailTemplate = async (

@@ -127,8 +127,10 @@ export const countOwners = async (db: Database, organizationId: string): Promise
 
 /** Fails with a unique violation where the person is a member already. */
 export const insertMembership = async (db: Database, membership: Membership): Promise<void> => {
-  await db.insertInto('memberships').values(membership).execute()
+  await insert(db, membership)
 }
+
+const insert = prepared((db, membership: Membership) => db.insertInto('memberships').values(membership))
 
 /** The person takes it as theirs; the first time counts. */
 export const markJoined = async (db: Database, organizationId: string, userId: string, now: number): Promise<void> => {
@@ -143,17 +145,20 @@ export const markJoined = async (db: Database, organizationId: string, userId: s
 
 /** The one that the person joined first. */
 export const findFirstJoined = async (db: Database, userId: string): Promise<Membership | undefined> => {
-  const row = await db
+  const [row] = await firstJoined(db, userId)
+  return row && toMembership(row)
+}
+
+const firstJoined = prepared((db, userId: string) =>
+  db
     .selectFrom('memberships')
     .selectAll()
     .where('userId', '=', userId)
     .where('joinedAt', 'is not', null)
     .orderBy('createdAt')
     .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  return row && toMembership(row)
-}
+    .limit(1),
+)
 
 export const updateRole = async (
   db: Database,

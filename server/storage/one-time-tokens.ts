@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { fromJson, toJson } from './rows.ts'
 import type { Schema, OneTimeTokensTable } from './schema.ts'
 
@@ -37,28 +38,40 @@ export interface ShownToken {
 
 /** Live, for this purpose and surface, and the one that was shown. */
 const isShown =
-  ({ purpose, hash, surface }: ShownToken, now: number) =>
+  ({ purpose, hash, surface }: PreparedToken, now: number) =>
   ({ eb, and }: ExpressionBuilder<Schema, 'oneTimeTokens'>) =>
     and([
       eb('hash', '=', hash),
       eb('purpose', '=', purpose),
       eb('usedAt', 'is', null),
       eb('expiresAt', '>', now),
-      ...(surface === null ? [] : [eb('surface', '=', surface)]),
+      ...(surface === undefined ? [] : [eb('surface', '=', surface)]),
     ])
 
+/** Prepared queries bind no null to compare with. */
+type PreparedToken = Omit<ShownToken, 'surface'> & { readonly surface?: string }
+
+const toPrepared = ({ purpose, hash, surface }: ShownToken): PreparedToken => ({
+  purpose,
+  hash,
+  ...(surface !== null && { surface }),
+})
+
 export const insertToken = async (db: Database, token: OneTimeToken): Promise<void> => {
-  await db
-    .insertInto('oneTimeTokens')
-    .values({ ...token, data: toJson(token.data) })
-    .execute()
+  await insert(db, { ...token, data: toJson(token.data) })
 }
+
+const insert = prepared((db, row: OneTimeTokensTable) => db.insertInto('oneTimeTokens').values(row))
 
 /** A live token, as it is; nothing is taken from it. */
 export const findToken = async (db: Database, shown: ShownToken, now: number): Promise<OneTimeToken | undefined> => {
-  const row = await db.selectFrom('oneTimeTokens').selectAll().where(isShown(shown, now)).executeTakeFirst()
+  const [row] = await live(db, toPrepared(shown), now)
   return row && toOneTimeToken(row)
 }
+
+const live = prepared((db, shown: PreparedToken, now: number) =>
+  db.selectFrom('oneTimeTokens').selectAll().where(isShown(shown, now)),
+)
 
 /** The client that asked for the mail with a token, whether it still counts or not; undefined where none did. */
 export const findClientIdOfToken = async (db: Database, hash: string): Promise<string | undefined> => {
@@ -83,14 +96,13 @@ export const findEnvironmentOfToken = async (
 
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
 export const useToken = async (db: Database, shown: ShownToken, now: number): Promise<OneTimeToken | undefined> => {
-  const row = await db
-    .updateTable('oneTimeTokens')
-    .set({ usedAt: now })
-    .where(isShown(shown, now))
-    .returningAll()
-    .executeTakeFirst()
+  const [row] = await use(db, toPrepared(shown), now)
   return row && toOneTimeToken(row)
 }
+
+const use = prepared((db, shown: PreparedToken, now: number) =>
+  db.updateTable('oneTimeTokens').set({ usedAt: now }).where(isShown(shown, now)).returningAll(),
+)
 
 /** The newest live token of an address. */
 export const findNewestToken = async (
@@ -168,7 +180,7 @@ export const spendAttemptOfToken = async (
   const row = await db
     .updateTable('oneTimeTokens')
     .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
-    .where(isShown(shown, now))
+    .where(isShown(toPrepared(shown), now))
     .where('environmentId', '=', environmentId)
     .where('attempts', '<', max)
     .returningAll()

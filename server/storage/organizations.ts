@@ -4,6 +4,7 @@ import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
 import { type Page, isAhead, listNewest } from './newest.ts'
+import { prepared } from './prepared.ts'
 import { containing, fromFreeForm, prefixed, toJson, unprefixed } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { MembershipsTable, OrganizationsTable } from './schema.ts'
@@ -183,11 +184,10 @@ export const countOrganizationsMadeBy = async (db: Database, userId: string): Pr
 }
 
 export const insertOrganization = async (db: Database, organization: Organization): Promise<void> => {
-  await db
-    .insertInto('organizations')
-    .values({ ...organization, metadata: toJson(organization.metadata) })
-    .execute()
+  await insert(db, { ...organization, metadata: toJson(organization.metadata) })
 }
+
+const insert = prepared((db, row: OrganizationsTable) => db.insertInto('organizations').values(row))
 
 export const updateOrganization = async (
   db: Database,

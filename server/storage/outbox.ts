@@ -1,5 +1,6 @@
 import type { MailKind } from '../model/mail.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { OutboxTable } from './schema.ts'
 
 /** A mail to send, or one that was sent. */
@@ -23,8 +24,10 @@ const sweepSize = 1000
 const toOutboxMail = (row: OutboxTable): OutboxMail => ({ ...row, kind: row.kind as MailKind })
 
 export const insertMail = async (db: Database, mail: OutboxMail): Promise<void> => {
-  await db.insertInto('outbox').values(mail).execute()
+  await insert(db, mail)
 }
+
+const insert = prepared((db, mail: OutboxMail) => db.insertInto('outbox').values(mail))
 
 /** Since when the mail has been due that waits longest; undefined where none is. */
 export const findLongestDue = async (db: Database, now: number): Promise<number | undefined> => {

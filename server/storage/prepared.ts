@@ -1,52 +1,96 @@
 import type { Compilable, CompiledQuery } from 'kysely'
-import { isWatchedWrite } from './cached-rows.ts'
+import { cacheOf, isWatchedWrite } from './cached-rows.ts'
 import type { Database } from './database.ts'
 
-/** What can be bound. Null only where a column is set to it: SQL asks for it in other words. */
-type Value = string | number | null
+/**
+ * What a query is called with: what is bound, alone or as the fields of a row, and true or false, which choose between queries. Null is
+ * bound only where a column is set to it: SQL asks for it in other words.
+ */
+type Argument = string | number | null | boolean | object
+
+/** Stands for an argument, or for a field of one. */
+interface Placeholder {
+  readonly argument: number
+  readonly field?: string
+}
 
 interface Statement {
   readonly query: CompiledQuery
-  /** For each parameter: which argument it is, or what it always is. */
+  /** For each parameter: where it comes from, or what it always is. */
   readonly bound: readonly (Placeholder | { readonly constant: unknown })[]
+  readonly changesCachedRows: boolean
   /** A column's name in the database -> in our rows. Of each column once it was seen. */
   names: readonly (readonly [column: string, name: string])[] | null
 }
 
-interface Placeholder {
-  readonly argument: number
-}
-
 /**
  * A query that is put together once for each database: a call only binds its values. Kysely takes longer to put together most
- * queries than the database takes to answer them. `build` must not look at its arguments: it is called with stand-ins.
+ * queries than the database takes to answer them. `build` must not look at its arguments, but at true and false: it is called with
+ * stand-ins. A field that is undefined is absent, and such a row has a query of its own.
  */
-export const prepared = <Arguments extends readonly Value[], Row>(
+export const prepared = <Arguments extends readonly Argument[], Row>(
   build: (db: Database, ...values: Arguments) => Compilable<Row>,
 ): ((db: Database, ...values: Arguments) => Promise<Row[]>) => {
-  const statements = new WeakMap<object, Statement>()
-  const prepare = (db: Database): Statement => {
-    const placeholders = Array.from({ length: build.length - 1 }, (_, argument): Placeholder => ({ argument }))
-    const query = build(db, ...(placeholders as never)).compile()
-    // Executed without plugins, so without the one that notices a change of cached rows.
-    if (isWatchedWrite(query.query)) throw new Error('What changes rows that are cached cannot be prepared.')
-    const isPlaceholder = (value: unknown): value is Placeholder => placeholders.includes(value as Placeholder)
+  const prepare = (db: Database, values: Arguments): Statement => {
+    const placeholders = new Set<unknown>()
+    const stand = (placeholder: Placeholder) => {
+      placeholders.add(placeholder)
+      return placeholder
+    }
+    const standIns = values.map((value, argument) => {
+      if (typeof value === 'boolean') return value
+      if (!isRow(value)) return stand({ argument })
+      return Object.fromEntries(fieldsOf(value).map((field) => [field, stand({ argument, field })]))
+    })
+    const query = build(db, ...(standIns as never)).compile()
+    const isPlaceholder = (value: unknown): value is Placeholder => placeholders.has(value)
     return {
       query,
       bound: query.parameters.map((value) => (isPlaceholder(value) ? value : { constant: value })),
+      // Executed without plugins, so without the one that notices such a change.
+      changesCachedRows: isWatchedWrite(query.query),
       names: null,
     }
   }
+
+  const databases = new WeakMap<object, Map<string, Statement>>()
+  const statementOf = (db: Database, values: Arguments): Statement => {
+    // Each database has plugins of its own, and a query is what they make of it.
+    const plugin = db.getExecutor().plugins.at(-1)!
+    const statements = databases.get(plugin) ?? new Map<string, Statement>()
+    databases.set(plugin, statements)
+    const shape = values.map(shapeOf).join()
+    const statement = statements.get(shape) ?? prepare(db, values)
+    statements.set(shape, statement)
+    return statement
+  }
+
   return async (db, ...values) => {
-    const executor = db.getExecutor()
-    const statement = statements.get(executor.adapter) ?? prepare(db)
-    statements.set(executor.adapter, statement)
-    const parameters = statement.bound.map((one) => ('argument' in one ? values[one.argument] : one.constant))
-    const { rows } = await executor.withoutPlugins().executeQuery<object>({ ...statement.query, parameters })
+    const statement = statementOf(db, values)
+    const parameters = statement.bound.map((one) => ('argument' in one ? valueOf(one, values) : one.constant))
+    const executor = db.getExecutor().withoutPlugins()
+    const { rows } = await executor.executeQuery<object>({ ...statement.query, parameters })
+    if (statement.changesCachedRows) cacheOf(db).clear()
     if (!rows[0]) return []
     const names = (statement.names ??= Object.keys(rows[0]).map((column) => [column, toCamelCase(column)] as const))
     return rows.map((row) => renamed(row, names) as Row)
   }
+}
+
+const isRow = (value: Argument): value is object => typeof value === 'object' && value !== null
+
+const fieldsOf = (row: object): string[] =>
+  Object.entries(row).flatMap(([field, value]) => (value === undefined ? [] : field))
+
+/** Calls of one shape have one query. */
+const shapeOf = (value: Argument): string => {
+  if (typeof value === 'boolean') return String(value)
+  return isRow(value) ? fieldsOf(value).join(' ') : ''
+}
+
+const valueOf = ({ argument, field }: Placeholder, values: readonly Argument[]): unknown => {
+  const value = values[argument]
+  return field === undefined ? value : (value as Record<string, unknown>)[field]
 }
 
 const toCamelCase = (column: string) => column.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())

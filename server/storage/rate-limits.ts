@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export interface Window {
   readonly count: number
@@ -19,20 +20,33 @@ export interface WindowBounds {
  * back, or from a limit that was shortened, and nobody is to stay locked out by it. Less than that is no reason: requests
  * overtake each other, and the clocks of instances differ.
  */
-export const hit = (
+export const hit = async (
   db: Database,
   key: string,
   now: number,
   { max, windowMs, slides }: WindowBounds,
-): Promise<Window | undefined> =>
+): Promise<Window | undefined> => {
+  const bounds = { now, max, resetsAt: now + windowMs, latest: now + 2 * windowMs }
+  return (await counting(db, key, bounds, slides))[0]
+}
+
+interface HitBounds {
+  readonly now: number
+  readonly max: number
+  readonly resetsAt: number
+  /** A window that ends later comes from another clock. */
+  readonly latest: number
+}
+
+const counting = prepared((db, key: string, { now, max, resetsAt, latest }: HitBounds, slides: boolean) =>
   db
     .insertInto('rateLimits')
-    .values({ key, count: 1, resetsAt: now + windowMs })
+    .values({ key, count: 1, resetsAt })
     .onConflict((conflict) =>
       conflict
         .column('key')
         .doUpdateSet(({ eb, ref, or }) => {
-          const isOver = or([eb('rateLimits.resetsAt', '<=', now), eb('rateLimits.resetsAt', '>', now + 2 * windowMs)])
+          const isOver = or([eb('rateLimits.resetsAt', '<=', now), eb('rateLimits.resetsAt', '>', latest)])
           const startsAnew = eb.case().when(isOver).then(ref('excluded.resetsAt'))
           const moves = startsAnew.when('rateLimits.resetsAt', '<', ref('excluded.resetsAt'))
           return {
@@ -51,31 +65,33 @@ export const hit = (
           or([
             eb('rateLimits.count', '<', max),
             eb('rateLimits.resetsAt', '<=', now),
-            eb('rateLimits.resetsAt', '>', now + 2 * windowMs),
+            eb('rateLimits.resetsAt', '>', latest),
           ]),
         ),
     )
-    .returning(['count', 'resetsAt'])
-    .executeTakeFirst()
+    .returning(['count', 'resetsAt']),
+)
 
 /** Gives back a hit; never below nothing. */
 export const refund = async (db: Database, key: string): Promise<void> => {
-  await db
+  await givingBack(db, key)
+}
+
+const givingBack = prepared((db, key: string) =>
+  db
     .updateTable('rateLimits')
     .set(({ eb }) => ({ count: eb('count', '-', 1) }))
     .where('key', '=', key)
-    .where('count', '>', 0)
-    .execute()
-}
+    .where('count', '>', 0),
+)
 
 /** The running window; nothing where none runs. */
-export const peek = (db: Database, key: string, now: number): Promise<Window | undefined> =>
-  db
-    .selectFrom('rateLimits')
-    .select(['count', 'resetsAt'])
-    .where('key', '=', key)
-    .where('resetsAt', '>', now)
-    .executeTakeFirst()
+export const peek = async (db: Database, key: string, now: number): Promise<Window | undefined> =>
+  (await running(db, key, now))[0]
+
+const running = prepared((db, key: string, now: number) =>
+  db.selectFrom('rateLimits').select(['count', 'resetsAt']).where('key', '=', key).where('resetsAt', '>', now),
+)
 
 /** Drops windows that have ended. Answers how many. */
 export const deleteExpiredLimits = async (db: Database, now: number, limit: number): Promise<number> => {

@@ -23,13 +23,16 @@ export const insertAnswer = async (db: Database, { sessionId, answeredAt, userAg
 
 /** It has come: nobody is given it again. */
 export const noteAnswerSeen = async (db: Database, sessionId: string, answeredAt: number): Promise<void> => {
-  await db
+  await seen(db, sessionId, answeredAt)
+}
+
+const seen = prepared((db, sessionId: string, answeredAt: number) =>
+  db
     .updateTable('refreshAnswers')
     .set({ answeredAt: null })
     .where('sessionId', '=', sessionId)
-    .where('answeredAt', '=', answeredAt)
-    .execute()
-}
+    .where('answeredAt', '=', answeredAt),
+)
 
 /**
  * True where nothing of it was seen, for who was answered, and where none of the session was repeated since `since`, which is null where it

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 /** Keeps the name of a token that ended before its time, until that time. Twice is as good as once. */
 export const insertRevokedToken = async (db: Database, jti: string, expiresAt: number): Promise<void> => {
@@ -9,10 +10,9 @@ export const insertRevokedToken = async (db: Database, jti: string, expiresAt: n
     .execute()
 }
 
-export const isRevokedToken = async (db: Database, jti: string): Promise<boolean> => {
-  const found = await db.selectFrom('revokedTokens').select('jti').where('jti', '=', jti).executeTakeFirst()
-  return found !== undefined
-}
+export const isRevokedToken = async (db: Database, jti: string): Promise<boolean> => (await byId(db, jti)).length > 0
+
+const byId = prepared((db, jti: string) => db.selectFrom('revokedTokens').select('jti').where('jti', '=', jti))
 
 /** Drops those that would have ended by now anyway. Answers how many. */
 export const deleteExpiredRevokedTokens = async (db: Database, before: number, limit: number): Promise<number> => {

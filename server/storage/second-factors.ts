@@ -1,6 +1,7 @@
 import type { AuthenticatorApp, TotpFactor } from '../model/second-factor.ts'
 import type { Database } from './database.ts'
 import { listPasskeysOfUser } from './passkeys.ts'
+import { prepared } from './prepared.ts'
 
 export const findTotpFactor = (db: Database, userId: string): Promise<TotpFactor | undefined> =>
   db.selectFrom('totpFactors').selectAll().where('userId', '=', userId).executeTakeFirst()
@@ -42,7 +43,11 @@ export const deleteAuthenticatorApp = async (
 
 /** Whether a confirmed one is asked for at sign-in. */
 export const hasTotpFactor = async (db: Database, userId: string): Promise<boolean> =>
-  (await listUsersWithTotpFactor(db, [userId])).length > 0
+  (await confirmed(db, userId)).length > 0
+
+const confirmed = prepared((db, userId: string) =>
+  db.selectFrom('totpFactors').select('id').where('userId', '=', userId).where('confirmedAt', 'is not', null),
+)
 
 /** Whether somebody has a confirmed one, or a passkey. */
 export const hasFactor = async (db: Database, userId: string): Promise<boolean> =>

@@ -5,6 +5,7 @@ import { countSessionsPastHour } from './counts.ts'
 import type { Database } from './database.ts'
 import { type Page, listNewest } from './newest.ts'
 import { findEmails } from './many-users.ts'
+import { prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 /** Left unused for too long: its refresh token is past its end, and nothing can bring it back. */
@@ -34,15 +35,12 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
 
 /** What the devices of their sessions, ended ones too, have called themselves. */
 export const listUserAgents = async (db: Database, userId: string): Promise<(string | null)[]> => {
-  const rows = await db
-    .selectFrom('sessions')
-    .select('userAgent')
-    .distinct()
-    .where('userId', '=', userId)
-    .limit(1000)
-    .execute()
-  return rows.map(({ userAgent }) => userAgent)
+  return (await userAgents(db, userId)).map(({ userAgent }) => userAgent)
 }
+
+const userAgents = prepared((db, userId: string) =>
+  db.selectFrom('sessions').select('userAgent').distinct().where('userId', '=', userId).limit(1000),
+)
 
 /** Live ones that apps got from a browser's session at our pages. */
 export const listSessionsOfBrowser = (db: Database, browserSessionId: string): Promise<Session[]> =>

@@ -100,14 +100,12 @@ const hasJoined = async (db: Database, organizationId: string, userId: string): 
   ((await findMembership(db, organizationId, userId))?.joinedAt ?? null) !== null
 
 /** Neither ended nor past its end, whatever is switched off: for who ends it. */
-export const findSession = (db: Database, id: string, now: number): Promise<Session | undefined> =>
-  db
-    .selectFrom('sessions')
-    .selectAll()
-    .where('id', '=', id)
-    .where('endedAt', 'is', null)
-    .where('expiresAt', '>', now)
-    .executeTakeFirst()
+export const findSession = async (db: Database, id: string, now: number): Promise<Session | undefined> =>
+  (await liveSession(db, id, now))[0]
+
+const liveSession = prepared((db, id: string, now: number) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', id).where('endedAt', 'is', null).where('expiresAt', '>', now),
+)
 
 /** Whether the person has a session from there that is still good: live, and not left unused for too long. */
 export const hasSessionFrom = async (
@@ -116,25 +114,29 @@ export const hasSessionFrom = async (
   ip: string,
   now: number,
 ): Promise<boolean> => {
-  const session = await db
+  return (await goodSessionFrom(db, environmentId, id, ip, now)).length > 0
+}
+
+const goodSessionFrom = prepared((db, environmentId: string, userId: string, ip: string, now: number) =>
+  db
     .selectFrom('sessions')
     .innerJoin('refreshTokens', 'refreshTokens.sessionId', 'sessions.id')
     .select('sessions.id')
     .where('sessions.environmentId', '=', environmentId)
-    .where('sessions.userId', '=', id)
+    .where('sessions.userId', '=', userId)
     .where('sessions.ip', '=', ip)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
     .where('refreshTokens.usedAt', 'is', null)
     .where('refreshTokens.expiresAt', '>', now)
-    .limit(1)
-    .executeTakeFirst()
-  return session !== undefined
-}
+    .limit(1),
+)
 
 export const insertSession = async (db: Database, session: Session): Promise<void> => {
-  await db.insertInto('sessions').values(session).execute()
+  await insert(db, session)
 }
+
+const insert = prepared((db, session: Session) => db.insertInto('sessions').values(session))
 
 /** The session speaks for that organization, or for none, from now on. Nothing where it has ended. */
 export const updateSessionOrganization = (

@@ -1,9 +1,12 @@
 import type { SignUpAttempt } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export const insertSignUp = async (db: Database, signUp: SignUpAttempt): Promise<void> => {
-  await db.insertInto('signUps').values(signUp).execute()
+  await insert(db, signUp)
 }
+
+const insert = prepared((db, signUp: SignUpAttempt) => db.insertInto('signUps').values(signUp))
 
 /** Those from a source. */
 export const listSignUpsFrom = (

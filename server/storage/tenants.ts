@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { fromFreeForm, toFlag, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { TenantsTable } from './schema.ts'
@@ -25,9 +26,11 @@ export const toTenant = (row: TenantRow): Tenant => ({ ...row, isActive: row.isA
 const tenants = (db: Database) => db.selectFrom('tenants').select(tenantColumns).where('deletedAt', 'is', null)
 
 export const findTenant = async (db: Database, id: string): Promise<Tenant | undefined> => {
-  const row = await tenants(db).where('id', '=', id).executeTakeFirst()
+  const [row] = await byId(db, id)
   return row && toTenant(row)
 }
+
+const byId = prepared((db, id: string) => tenants(db).where('id', '=', id))
 
 export const findTenantBySlug = async (db: Database, slug: string): Promise<Tenant | undefined> => {
   const row = await tenants(db).where('slug', '=', slug).executeTakeFirst()

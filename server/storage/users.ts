@@ -2,6 +2,7 @@ import type { User, UserStatus } from '../model/user.ts'
 import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
 import { type Page, listNewest } from './newest.ts'
+import { prepared } from './prepared.ts'
 import { fromFreeForm, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { UsersTable } from './schema.ts'
@@ -15,14 +16,13 @@ export const toUser = (row: UsersTable): User => ({
 })
 
 export const findUser = async (db: Database, environmentId: string, id: string): Promise<User | undefined> => {
-  const row = await db
-    .selectFrom('users')
-    .selectAll()
-    .where('id', '=', id)
-    .where('environmentId', '=', environmentId)
-    .executeTakeFirst()
+  const [row] = await byId(db, environmentId, id)
   return row && toUser(row)
 }
+
+const byId = prepared((db, environmentId: string, id: string) =>
+  db.selectFrom('users').selectAll().where('id', '=', id).where('environmentId', '=', environmentId),
+)
 
 /** Of any of these environments. */
 export const findUserAmong = async (
@@ -45,14 +45,13 @@ export const findUserByEmail = async (
   environmentId: string,
   email: string,
 ): Promise<User | undefined> => {
-  const row = await db
-    .selectFrom('users')
-    .selectAll()
-    .where('environmentId', '=', environmentId)
-    .where('email', '=', email)
-    .executeTakeFirst()
+  const [row] = await byEmail(db, environmentId, email)
   return row && toUser(row)
 }
+
+const byEmail = prepared((db, environmentId: string, email: string) =>
+  db.selectFrom('users').selectAll().where('environmentId', '=', environmentId).where('email', '=', email),
+)
 
 /** One environment or several. */
 type Environments = string | readonly string[]
@@ -93,11 +92,10 @@ export const countUsers = async (
 
 /** Fails with a unique violation where the environment has that address already. */
 export const insertUser = async (db: Database, user: User): Promise<void> => {
-  await db
-    .insertInto('users')
-    .values({ ...user, profile: toJson(user.profile), metadata: toJson(user.metadata) })
-    .execute()
+  await insert(db, { ...user, profile: toJson(user.profile), metadata: toJson(user.metadata) })
 }
+
+const insert = prepared((db, row: UsersTable) => db.insertInto('users').values(row))
 
 /** Puts another hash of the same password in the place of one. Undefined where somebody has changed it meanwhile. */
 export const replacePasswordHash = async (
@@ -139,15 +137,18 @@ export const lockUser = async (
   { id, environmentId }: Pick<User, 'id' | 'environmentId'>,
   noted: Partial<Pick<User, 'lastSignInAt'>> = {},
 ): Promise<User | undefined> => {
-  const row = await db
+  const [row] = await lock(db, environmentId, id, noted)
+  return row && toUser(row)
+}
+
+const lock = prepared((db, environmentId: string, id: string, noted: Partial<Pick<User, 'lastSignInAt'>>) =>
+  db
     .updateTable('users')
     .set(({ ref }) => ({ ...noted, updatedAt: ref('updatedAt') }))
     .where('id', '=', id)
     .where('environmentId', '=', environmentId)
-    .returningAll()
-    .executeTakeFirst()
-  return row && toUser(row)
-}
+    .returningAll(),
+)
 
 /** Notes that the address is proven. The user as they are now, for the one caller who wins. */
 export const proveUser = async (db: Database, id: string, now: number): Promise<User | undefined> => {

@@ -1,5 +1,6 @@
 import type { Webhook } from '../model/webhook.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { type Patch, fromJson, toFlag, toJson } from './rows.ts'
 import type { WebhooksTable } from './schema.ts'
 
@@ -44,14 +45,12 @@ export const countWebhooks = async (db: Database, tenantId: string): Promise<num
 
 /** Those that are on, of the tenant and its applications: who may have to be told. */
 export const listActiveWebhooks = async (db: Database, tenantId: string): Promise<Webhook[]> => {
-  const rows = await db
-    .selectFrom('webhooks')
-    .selectAll()
-    .where('tenantId', '=', tenantId)
-    .where('isActive', '=', 1)
-    .execute()
-  return rows.map(toWebhook)
+  return (await active(db, tenantId)).map(toWebhook)
 }
+
+const active = prepared((db, tenantId: string) =>
+  db.selectFrom('webhooks').selectAll().where('tenantId', '=', tenantId).where('isActive', '=', 1),
+)
 
 export const findWebhook = async (db: Database, id: string): Promise<Webhook | undefined> => {
   const row = await db.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirst()

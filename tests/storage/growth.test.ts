@@ -115,7 +115,7 @@ describe.each(kinds)('on %s', (kind) => {
       (await countEventsByDay(db, places, 3)).map(({ action, day, count }) => `${day} ${action} ${count}`).sort()
     expect(await byDay()).toEqual(['3 user.signed_in 3', '4 password.failed 1'])
     expect(await countEventsByDay(db, places, 5)).toEqual([])
-    await deleteOldAuditEvents(db, { before: 4 * dayMs, limit: 10 })
+    await deleteOldAuditEvents(db, 4 * dayMs, 10)
     await fold()
     await deleteSpentCounts(db, 0)
     expect(await byDay()).toEqual(['4 password.failed 1'])

@@ -534,9 +534,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredAssertions: (db) => spentAssertions.deleteExpiredAssertions(db, 1, 10),
   deleteUsers: (db) => users.deleteUsers(db, 'e', ['u']),
   deleteExpiredLimits: (db) => rateLimits.deleteExpiredLimits(db, 1, 10),
-  deleteOldAuditEvents: (db) => auditEvents.deleteOldAuditEvents(db, { before: 1, limit: 10 }),
-  'deleteOldAuditEvents of an action': (db) =>
-    auditEvents.deleteOldAuditEvents(db, { before: 1, action: 'password.failed', limit: 10 }),
+  deleteOldAuditEvents: (db) => auditEvents.deleteOldAuditEvents(db, 1, 10),
+  deleteOldFailures: (db) => auditEvents.deleteOldFailures(db, 1, 10),
   findStreak: (db) => failureStreaks.findStreak(db, 'k'),
   removeFailure: (db) => failureStreaks.removeFailure(db, 'k', { max: 1, firstPauseMs: 1, longestPauseMs: 1 }),
   deleteStreak: (db) => failureStreaks.deleteStreak(db, 'k'),
@@ -585,11 +584,10 @@ const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Data
 
 /**
  * Has SQLite plan as for tables of a million rows: ten to a key, and half of them to a time, as where much has ended at once. Of a table it
- * knows nothing of it takes any index; of one that has grown it may read all for a range.
+ * knows nothing of it takes any index; of one that has grown it may read all for a range. Of sessions it knows already.
  */
 const claimMillions = async (db: Database): Promise<void> => {
-  await sql`analyze`.execute(db)
-  await sql`delete from sqlite_stat1`.execute(db)
+  await sql`delete from sqlite_stat1 where tbl <> 'sessions'`.execute(db)
   await sql`
     insert into sqlite_stat1 (tbl, idx, stat)
     select tables.name, indexes.name,
@@ -597,7 +595,7 @@ const claimMillions = async (db: Database): Promise<void> => {
         select group_concat(case when columns.name like '%!_at' escape '!' then ' 500000' else ' 10' end, '')
         from pragma_index_info(indexes.name) as columns)
     from sqlite_master as tables, pragma_index_list(tables.name) as indexes
-    where tables.type = 'table'`.execute(db)
+    where tables.type = 'table' and tables.name <> 'sessions'`.execute(db)
   await sql`analyze sqlite_schema`.execute(db)
 }
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { failureActions } from '../../server/model/audit.ts'
 import { emptyDatabase } from '../../server/storage/all-tables.ts'
 import {
   countAuditEvents,
   deleteOldAuditEvents,
+  deleteOldFailures,
   insertAuditEvent,
   listAuditEvents,
 } from '../../server/storage/audit-events.ts'
@@ -234,8 +236,12 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     expect(await idsOf({ tenantId, since: start + 1 })).toEqual(['c'])
     expect(await idsOf({ tenantId, until: start + 1 })).toEqual(['b', 'a'])
     expect([await countAuditEvents(db, { tenantId }, 9), await countAuditEvents(db, { tenantId }, 2)]).toEqual([3, 2])
-    expect(await deleteOldAuditEvents(db, { before: start + 1, limit: 1 })).toBe(1)
-    expect(await deleteOldAuditEvents(db, { before: start + 1, limit: 9 })).toBe(1)
+    for (const action of failureActions) await insertAuditEvent(db, event(action, { action, createdAt: start }))
+    expect(await deleteOldFailures(db, start, 9)).toBe(0)
+    expect(await deleteOldFailures(db, start + 1, 1)).toBe(1)
+    expect(await deleteOldFailures(db, start + 1, 9)).toBe(2)
+    expect(await deleteOldAuditEvents(db, start + 1, 1)).toBe(1)
+    expect(await deleteOldAuditEvents(db, start + 1, 9)).toBe(1)
     expect(await idsOf({ tenantId })).toEqual(['c'])
   })
 })

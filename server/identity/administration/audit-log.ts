@@ -1,5 +1,6 @@
 // What has happened, for a tenant's administrators and for the operator: newest first, page by page.
 import type { Context } from '../../context.ts'
+import { failureActions } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import {
   type AuditCursor,
@@ -71,7 +72,7 @@ export async function* readAudit(ctx: Context, filter: AuditFilter, most: number
 const counted = {
   signUps: ['user.signed_up'],
   signIns: ['user.signed_in'],
-  failedSignIns: ['password.failed', 'code.failed', 'second_factor.failed'],
+  failedSignIns: failureActions,
 } as const satisfies Readonly<Record<string, readonly (typeof countedActions)[number][]>>
 
 export type ActivityOfDay = { readonly [name in keyof typeof counted]: number } & {

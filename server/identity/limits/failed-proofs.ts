@@ -1,6 +1,6 @@
 // What follows a wrong password or code: it is written down, and after several in a row the owner is told.
 import type { Context } from '../../context.ts'
-import type { AuditAction } from '../../model/audit.ts'
+import type { failureActions } from '../../model/audit.ts'
 import { type LimitName, type StreakName, failuresToTell } from '../../model/limits.ts'
 import type { MailKind } from '../../model/mail.ts'
 import type { User } from '../../model/user.ts'
@@ -25,19 +25,14 @@ export interface FailedProof {
 
 type WarningKind = Extract<MailKind, `wrong_${string}`>
 
-const kinds: Record<
-  StreakName,
-  { readonly subject: 'password' | 'code' | 'second_factor'; readonly mail: WarningKind }
-> = {
+/** What strangers can cause as often as they like. */
+type Subject = (typeof failureActions)[number] extends `${infer Name}.failed` ? Name : never
+
+const kinds: Record<StreakName, { readonly subject: Subject; readonly mail: WarningKind }> = {
   passwordsInARow: { subject: 'password', mail: 'wrong_passwords' },
   codesInARow: { subject: 'code', mail: 'wrong_codes' },
   secondFactorsInARow: { subject: 'second_factor', mail: 'wrong_second_factors' },
 }
-
-/** The audit events that strangers can cause as often as they like. */
-export const failureActions: readonly AuditAction[] = Object.values(kinds).map(
-  ({ subject }) => `${subject}.failed` as const,
-)
 
 /** Never the address of somebody unknown: people type their passwords there. */
 export const recordFailure = (ctx: Context, failed: FailedProof): Promise<void> =>

@@ -4,7 +4,7 @@ import type { ColumnDefinitionBuilder, Kysely } from 'kysely'
 export interface Migration {
   /** Number and subject: the order, and what the database remembers. */
   readonly name: string
-  /** Whether it only adds what programs of before leave alone: they run on it, for one version. */
+  /** Whether it only adds what programs of before leave alone, or makes them slower at most: they run on it, for one version. */
   readonly expands?: true
   /** Knows no row types: the schema's types move on, a migration does not. */
   up(db: Kysely<unknown>): Promise<void>
