@@ -45,10 +45,12 @@ export const applicationStates: Readonly<Record<string, State>> = {
   },
   'app-backend': {
     schemes: ['appSecretKey'],
+    unlinked: 'the key exchanges a code that a person has brought, and nothing else',
     enter: async () => ({ headers: { ...keyed, ...bearer(demoApp.secretKey) }, known: {} }),
   },
   'app-backend-alone': {
     schemes: ['appSecretKeyAlone'],
+    unlinked: 'the key imports people, and finds none of them by an id of ours',
     enter: () => Promise.resolve({ headers: { 'X-Publishable-Key': demoApp.secretKey }, known: {} }),
   },
   'platform-administrator': {

@@ -15,6 +15,8 @@ export interface Credential {
 export interface State {
   /** Security schemes this credential is for: their operations are tried hardest in this state. */
   readonly schemes: readonly string[]
+  /** Why no link leads from one of them to another, where none does. */
+  readonly unlinked?: string
   readonly enter: (seeds: Seeds) => Promise<Credential>
 }
 

@@ -6,7 +6,7 @@ import { resetWorld, seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
 import { type Contract, type Operation, entriesOf } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
 import type { Server } from './fuzz-server.ts'
-import { states } from './fuzz-states.ts'
+import { endings, states } from './fuzz-states.ts'
 import type { Credential } from './fuzz-people.ts'
 import { schemathesis } from './tools.ts'
 
@@ -45,6 +45,21 @@ export const isFor = (name: string, { security = [] }: Operation): boolean => {
   const isOpen = security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0)
   return state.schemes.some((scheme) => schemes.includes(scheme)) || (isOpen && state === states.nobody)
 }
+
+/** Whoever may go from one to the next: what ends something stays where its path says what, and that is not the session that asks. */
+export const linkedOf = (state: string): string[] =>
+  entries
+    .filter(
+      ({ id, operation, path }) => isFor(state, operation) && (!endings.includes(id) || /\{(?!session)/.test(path)),
+    )
+    .map(({ id }) => id)
+
+/** Whether a link leads from one of these to another. */
+export const hasLink = (ids: readonly string[]): boolean =>
+  entries
+    .filter(({ id }) => ids.includes(id))
+    .flatMap(({ responses }) => [...responses.values()].flatMap(({ links }) => Object.keys(links ?? {})))
+    .some((id) => ids.includes(id))
 
 /** Where some link brings a value: `path.account_id`. */
 const linkedPlaces = new Set(

@@ -29,6 +29,7 @@ export const states: Readonly<Record<string, State>> = {
   },
   'account-browser': {
     schemes: ['accountRefreshCookie'],
+    unlinked: 'beside what ends the session, the cookie only reads whose it is',
     enter: async (seeds) => {
       const { owner, known } = await household(seeds)
       const csrf = await seeds.csrf()
@@ -38,6 +39,7 @@ export const states: Readonly<Record<string, State>> = {
   },
   'openid-user': {
     schemes: ['oauthBearer'],
+    unlinked: 'two ways to ask for the same claims, of whoever asks',
     enter: async (seeds) => {
       const { known } = await household(seeds)
       return { headers: bearer((await seeds.openIdTokens(alice)).access_token), known }
@@ -107,6 +109,7 @@ export const states: Readonly<Record<string, State>> = {
   },
   'stand-in': {
     schemes: ['standInToken'],
+    unlinked: 'a profile and its addresses, of whoever asks; the provider in their path is no value of an answer',
     enter: async (seeds) => ({
       headers: bearer(await seeds.standInToken('google')),
       known: { 'path.provider': 'google' },

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../generated/operations.ts'
 import { type Contract, type Described, entriesOf, resolve } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
+import { hasLink, linkedOf } from './fuzz-round.ts'
 import { endings, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
 
@@ -46,6 +47,13 @@ describe('the states', () => {
     const had = Object.values(states).flatMap(({ schemes }) => schemes)
     expect(had.sort()).toEqual(Object.keys(contract.components?.securitySchemes ?? {}).sort())
   })
+
+  it.each(Object.entries(states).filter(([, { schemes }]) => schemes.length > 0))(
+    '%s goes along the links, or says why none leads on',
+    (name, { unlinked }) => {
+      expect(hasLink(linkedOf(name))).toBe(unlinked === undefined)
+    },
+  )
 
   it('end by operations that there are', () => {
     expect(endings.filter((id) => !(id in operations))).toEqual([])

@@ -3,7 +3,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Kind, type Outcome, type Round, entries, isFor, kinds, tryRound } from './fuzz-round.ts'
+import {
+  type Kind,
+  type Outcome,
+  type Round,
+  entries,
+  hasLink,
+  isFor,
+  kinds,
+  linkedOf,
+  tryRound,
+} from './fuzz-round.ts'
 import { startServer } from './fuzz-server.ts'
 import { endings, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
@@ -102,20 +112,6 @@ const roundsOf = ({ states: names, kinds: wanted, operations, seed, everywhere }
 
 /** A run along the links ends where a name that was taken before changes what comes next, so there are two. */
 const linkedSeeds = (seed: number): number[] => [seed, seed + 1000]
-
-/** Whoever may go from one to the next: what ends something stays where its path says what, and that is not the session that asks. */
-const linkedOf = (state: string): string[] =>
-  entries
-    .filter(
-      ({ id, operation, path }) => isFor(state, operation) && (!endings.includes(id) || /\{(?!session)/.test(path)),
-    )
-    .map(({ id }) => id)
-
-const hasLink = (ids: readonly string[]): boolean =>
-  entries
-    .filter(({ id }) => ids.includes(id))
-    .flatMap(({ responses }) => [...responses.values()].flatMap(({ links }) => Object.keys(links ?? {})))
-    .some((id) => ids.includes(id))
 
 const say = ({ round, code, cases, seconds }: Outcome, done: number, all: number): void =>
   console.log(

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pack } from '../scripts/pack.ts'
 import { chromiumPath, layPlaywright, titlesIn } from './playwright-for-tests.ts'
 import { freePort } from './process-for-tests.ts'
+import { type Said, endTrees, runTree } from './whole-tree-for-tests.ts'
 
 const slow = { timeout: 120_000 }
 
@@ -35,7 +36,7 @@ const endOf = (child: ChildProcess) => {
 }
 
 afterAll(async () => {
-  await Promise.all([...running].filter(isAlive).map(endOf))
+  await Promise.all([endTrees(), ...[...running].filter(isAlive).map(endOf)])
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -45,21 +46,9 @@ const environment = (): NodeJS.ProcessEnv => {
   return { PATH: paths.join(delimiter), HOME: process.env.HOME, NO_COLOR: '1', LOG_LEVEL: 'error' }
 }
 
-interface Said {
-  readonly code: number
-  readonly out: string
-  readonly errors: string
-}
-
-const run = async (
-  program: string,
-  args: readonly string[],
-  cwd: string,
-  more: NodeJS.ProcessEnv = {},
-): Promise<Said> => {
+const run = async (program: string, args: readonly string[], cwd: string): Promise<Said> => {
   try {
-    const env = { ...environment(), ...more }
-    const { stdout, stderr } = await promisify(execFile)(program, [...args], { cwd, env })
+    const { stdout, stderr } = await promisify(execFile)(program, [...args], { cwd, env: environment() })
     return { code: 0, out: stdout, errors: stderr }
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
@@ -278,7 +267,8 @@ import { test } from '@countersign/testing/vitest'
 test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).email).toContain('@example.test'))`,
     )
     const vitest = join(place, 'node_modules/vitest/vitest.mjs')
-    expect(await run(process.execPath, [vitest, 'run', '--testTimeout=60000', 'own.test.js'], place)).toMatchObject({
+    const args = [vitest, 'run', '--testTimeout=60000', 'own.test.js']
+    expect(await runTree(process.execPath, args, { cwd: place, env: environment() })).toMatchObject({
       code: 0,
       out: expect.stringContaining('1 passed'),
     })
@@ -288,7 +278,7 @@ test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).
     const executablePath = chromiumPath() ?? ''
     const folder = await layPlaywright(place, { port: await freePort(), executablePath })
     const cli = join(place, 'node_modules/@playwright/test/cli.js')
-    const said = await run(process.execPath, [cli, 'test'], folder)
+    const said = await runTree(process.execPath, [cli, 'test'], { cwd: folder, env: environment() })
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Parameters<typeof titlesIn>[0]
     expect(said.code, said.out + JSON.stringify(report, null, 1)).toBe(0)
     expect(titlesIn(report)).toHaveLength(8)
@@ -309,21 +299,19 @@ test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).
       ),
     )('%s keeps its tests on a %s', { timeout: 300_000 }, async (example, service) => {
       const runner = example === 'native' ? ['vitest/vitest.mjs', 'run'] : ['@playwright/test/cli.js', 'test']
-      const said = await run(
-        process.execPath,
-        [join(place, 'node_modules', runner[0]!), runner[1]!],
-        join(place, example!),
-        {
-          // The one that ours is run by, for what they start themselves.
-          PATH: [dirname(process.execPath), environment().PATH].join(delimiter),
-          // Set and empty, as many a pipeline leaves it, counts as not set.
-          COUNTERSIGN_URL: urls[service!] ?? '',
-          SANDBOX_PORT: String(await freePort()),
-          CHROMIUM_PATH: chromiumPath(),
-          APP_PORT: String(await freePort()),
-          CI: 'true',
-        },
-      )
+      const env = {
+        ...environment(),
+        // The one that ours is run by, for what they start themselves.
+        PATH: [dirname(process.execPath), environment().PATH].join(delimiter),
+        // Set and empty, as many a pipeline leaves it, counts as not set.
+        COUNTERSIGN_URL: urls[service!] ?? '',
+        SANDBOX_PORT: String(await freePort()),
+        CHROMIUM_PATH: chromiumPath(),
+        APP_PORT: String(await freePort()),
+        CI: 'true',
+      }
+      const args = [join(place, 'node_modules', runner[0]!), runner[1]!]
+      const said = await runTree(process.execPath, args, { cwd: join(place, example!), env })
       expect(said.out + said.errors).toMatch(/3 passed/)
       expect(said.code).toBe(0)
     })

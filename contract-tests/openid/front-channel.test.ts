@@ -18,7 +18,7 @@ const responseTypes: readonly ResponseType[] = [
   'code id_token token',
 ]
 
-onProviders('the front channel', ({ issuer, ask, client, browser, authorizeUrl, verify }) => {
+onProviders('the front channel', ({ issuer, seeds, ask, client, browser, authorizeUrl, verify }) => {
   let app: Registered
   beforeEach(async () => {
     app = await client({
@@ -40,6 +40,12 @@ onProviders('the front channel', ({ issuer, ask, client, browser, authorizeUrl, 
     return atApp(arrived)
   }
 
+  /** What the service's clock shows, in whole seconds as tokens have them. */
+  const seconds = async () => {
+    const { body } = (await seeds.call('service.getClock', {}))!
+    return Math.floor(Date.parse((body as Wire['SandboxClock']).now) / 1000)
+  }
+
   const userinfo = (token: string) =>
     ask(new URL('/oauth2/userinfo', issuer), { headers: { authorization: `Bearer ${token}` } })
 
@@ -48,7 +54,9 @@ onProviders('the front channel', ({ issuer, ask, client, browser, authorizeUrl, 
     const words = response_type.split(' ')
 
     it.each(['fragment', 'form_post'])('comes back by %s, all of it bound together', async (response_mode) => {
+      const asked = await seconds()
       const answer = await answerTo({ response_type, response_mode })
+      const came = await seconds()
       const { code, id_token, access_token, state, iss } = answer
       expect({ state, iss }).toEqual({ state: 's', iss: issuer })
       expect([code !== undefined, id_token !== undefined, access_token !== undefined]).toEqual(
@@ -64,7 +72,11 @@ onProviders('the front channel', ({ issuer, ask, client, browser, authorizeUrl, 
         expect(payload.email).toBe(response_type === 'id_token' ? alice.email : undefined)
       }
       if (access_token !== undefined) {
-        expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: '3600' })
+        const { iat = 0, exp = 0 } = decodeJwt(access_token)
+        expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: String(exp - iat) })
+        // It ends with its session, an hour after that began; it is signed a moment later, which may be the next second.
+        expect(exp).toBeGreaterThanOrEqual(asked + 3600)
+        expect(exp).toBeLessThanOrEqual(came + 3600)
         expect(await (await userinfo(access_token)).json()).toMatchObject({
           email: alice.email,
           sub: decodeJwt(access_token).sub,

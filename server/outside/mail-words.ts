@@ -33,6 +33,11 @@ interface Notice extends Named {
   readonly token?: string | null
 }
 
+interface PasswordChange extends Notice {
+  /** They had none before. */
+  readonly isFirst?: boolean
+}
+
 interface AddressChange extends WithLink {
   /** Whose address it is to be: the one that they have. */
   readonly from: string
@@ -76,7 +81,7 @@ export interface MailData {
   reset_password_code: WithCode
   change_address_link: AddressChange
   address_changed: Notice
-  password_changed: Notice
+  password_changed: PasswordChange
   session_stolen: Notice
   second_factor_on: Notice
   second_factor_off: Notice
@@ -206,9 +211,13 @@ const words: Words = {
     opening: [`Your ${appName} account was moved to another address. You do not sign in with this one any more.`],
     ...takenBack,
   }),
-  password_changed: ({ appName }) => ({
-    title: `Your ${appName} password was changed`,
-    opening: [`The password of your ${appName} account was changed. All other devices were signed out.`],
+  password_changed: ({ appName, isFirst }) => ({
+    title: isFirst ? `Your ${appName} account has a password now` : `Your ${appName} password was changed`,
+    opening: [
+      isFirst
+        ? `A password was set for your ${appName} account. All other devices were signed out.`
+        : `The password of your ${appName} account was changed. All other devices were signed out.`,
+    ],
     ...takenBack,
   }),
   session_stolen: ({ appName }) => ({

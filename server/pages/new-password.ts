@@ -25,12 +25,26 @@ interface Words {
   readonly title: Phrase
   readonly text: Phrase
   readonly label: Phrase
+  /** Of the password itself. */
+  readonly field?: Phrase
 }
 
 const resetWords = ({ say }: Look): Words => ({
   title: say('choose_new_password'),
   text: say('all_devices_signed_out'),
   label: say('change_password'),
+})
+
+/** Of who has none yet: whoever was invited, or has signed in without one. */
+export const firstPasswordWords = (
+  { say }: Look,
+  { minLength }: PasswordRules,
+  { isNew }: { readonly isNew: boolean },
+): Words => ({
+  title: say('choose_password'),
+  text: say(isNew ? 'you_sign_in_with_it' : 'all_devices_signed_out'),
+  label: say('set_a_password'),
+  field: say('password_of', { count: minLength }),
 })
 
 export const newPasswordPage = ({
@@ -66,7 +80,7 @@ export const newPasswordPage = ({
             aria-hidden="true"
           />
           <label class="field">
-            <span>${look.say('new_password_of', { count: rules.minLength })}</span>
+            <span>${words.field ?? look.say('new_password_of', { count: rules.minLength })}</span>
             <input
               type="password"
               name="password"

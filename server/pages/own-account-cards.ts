@@ -73,7 +73,7 @@ export const changes = (page: OwnPage, account: OwnAccount): Html => {
           ${input({
             id: 'new-password',
             name: 'new_password',
-            label: say('new_password'),
+            label: say(account.hasPassword ? 'new_password' : 'password'),
             type: 'password',
             autocomplete: 'new-password',
             rules: passwordRules(page.look, account.rules, [brand?.name, account.email, account.name]),

@@ -11,8 +11,8 @@ const kinds = Object.keys(english.words) as MailKind[]
 
 /** Each in two forms, where there are two. */
 const datas = [
-  { isProven: true, account: '⟦account⟧', inviter: '⟦inviter⟧' },
-  { isProven: false, account: null, inviter: null },
+  { isProven: true, isFirst: true, account: '⟦account⟧', inviter: '⟦inviter⟧' },
+  { isProven: false, isFirst: false, account: null, inviter: null },
 ].map((more) => ({
   appName: '⟦appName⟧',
   within: '⟦within⟧',

@@ -37,6 +37,6 @@ export const setPassword = async (
   await revokePendingSignIns(db, user.id)
   await forgetGuesses(ctx, db, user)
   await record(ctx, db, 'user.password_changed', { environmentId: user.environmentId, userId: user.id })
-  await queueNotice(ctx, db, environment, 'password_changed', user)
+  await queueNotice(ctx, db, environment, 'password_changed', user, { isFirst: user.passwordHash === null })
   return changed ?? user
 }

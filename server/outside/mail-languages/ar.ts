@@ -102,9 +102,13 @@ export const arabic: Wording = {
       opening: [`انتقل حسابك في ${appName} إلى عنوان آخر. لم يعد تسجيل الدخول ممكنًا بهذا العنوان.`],
       ...takenBack,
     }),
-    password_changed: ({ appName }) => ({
-      title: `تغيّرت كلمة مرورك لدى ${appName}`,
-      opening: [`تغيّرت كلمة مرور حسابك في ${appName}، وسُجّل الخروج من كل الأجهزة الأخرى.`],
+    password_changed: ({ appName, isFirst }) => ({
+      title: isFirst ? `أصبحت لحسابك في ${appName} كلمة مرور` : `تغيّرت كلمة مرورك لدى ${appName}`,
+      opening: [
+        isFirst
+          ? `عُيّنت كلمة مرور لحسابك في ${appName}، وسُجّل الخروج من كل الأجهزة الأخرى.`
+          : `تغيّرت كلمة مرور حسابك في ${appName}، وسُجّل الخروج من كل الأجهزة الأخرى.`,
+      ],
       ...takenBack,
     }),
     session_stolen: ({ appName }) => ({

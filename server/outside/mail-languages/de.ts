@@ -112,9 +112,13 @@ export const german: Wording = {
       ],
       ...takenBack,
     }),
-    password_changed: ({ appName }) => ({
-      title: `Ihr Passwort für ${appName} wurde geändert`,
-      opening: [`Das Passwort Ihres Kontos bei ${appName} wurde geändert. Alle anderen Geräte wurden abgemeldet.`],
+    password_changed: ({ appName, isFirst }) => ({
+      title: isFirst ? `Ihr Konto bei ${appName} hat jetzt ein Passwort` : `Ihr Passwort für ${appName} wurde geändert`,
+      opening: [
+        isFirst
+          ? `Für Ihr Konto bei ${appName} wurde ein Passwort festgelegt. Alle anderen Geräte wurden abgemeldet.`
+          : `Das Passwort Ihres Kontos bei ${appName} wurde geändert. Alle anderen Geräte wurden abgemeldet.`,
+      ],
       ...takenBack,
     }),
     session_stolen: ({ appName }) => ({

@@ -102,10 +102,12 @@ export const spanish: Wording = {
       opening: [`Su cuenta de ${appName} pasó a otra dirección. Ya no inicia sesión con esta.`],
       ...takenBack,
     }),
-    password_changed: ({ appName }) => ({
-      title: `Se cambió su contraseña de ${appName}`,
+    password_changed: ({ appName, isFirst }) => ({
+      title: isFirst ? `Su cuenta de ${appName} ya tiene contraseña` : `Se cambió su contraseña de ${appName}`,
       opening: [
-        `Se cambió la contraseña de su cuenta de ${appName}. Se cerró la sesión en todos los demás dispositivos.`,
+        isFirst
+          ? `Se estableció una contraseña para su cuenta de ${appName}. Se cerró la sesión en todos los demás dispositivos.`
+          : `Se cambió la contraseña de su cuenta de ${appName}. Se cerró la sesión en todos los demás dispositivos.`,
       ],
       ...takenBack,
     }),

@@ -104,10 +104,14 @@ export const french: Wording = {
       opening: [`Votre compte ${appName} est passé à une autre adresse. Vous ne vous connectez plus avec celle-ci.`],
       ...takenBack,
     }),
-    password_changed: ({ appName }) => ({
-      title: `Votre mot de passe ${appName} a été changé`,
+    password_changed: ({ appName, isFirst }) => ({
+      title: isFirst
+        ? `Votre compte ${appName} a maintenant un mot de passe`
+        : `Votre mot de passe ${appName} a été changé`,
       opening: [
-        `Le mot de passe de votre compte ${appName} a été changé. Tous les autres appareils ont été déconnectés.`,
+        isFirst
+          ? `Un mot de passe a été choisi pour votre compte ${appName}. Tous les autres appareils ont été déconnectés.`
+          : `Le mot de passe de votre compte ${appName} a été changé. Tous les autres appareils ont été déconnectés.`,
       ],
       ...takenBack,
     }),

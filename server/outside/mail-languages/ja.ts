@@ -112,9 +112,15 @@ export const japanese: Wording = {
       ],
       ...takenBack,
     }),
-    password_changed: ({ appName }) => ({
-      title: `${appName} のパスワードが変更されました`,
-      opening: [`${appName} のアカウントのパスワードが変更されました。他の端末はすべてサインアウトされました。`],
+    password_changed: ({ appName, isFirst }) => ({
+      title: isFirst
+        ? `${appName} のアカウントにパスワードが設定されました`
+        : `${appName} のパスワードが変更されました`,
+      opening: [
+        isFirst
+          ? `${appName} のアカウントにパスワードが設定されました。他の端末はすべてサインアウトされました。`
+          : `${appName} のアカウントのパスワードが変更されました。他の端末はすべてサインアウトされました。`,
+      ],
       ...takenBack,
     }),
     session_stolen: ({ appName }) => ({

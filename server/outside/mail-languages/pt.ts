@@ -102,9 +102,13 @@ export const portuguese: Wording = {
       opening: [`Sua conta em ${appName} passou para outro endereço. Você não entra mais com este.`],
       ...takenBack,
     }),
-    password_changed: ({ appName }) => ({
-      title: `Sua senha de ${appName} foi alterada`,
-      opening: [`A senha da sua conta em ${appName} foi alterada. Todos os outros dispositivos foram desconectados.`],
+    password_changed: ({ appName, isFirst }) => ({
+      title: isFirst ? `Sua conta em ${appName} agora tem uma senha` : `Sua senha de ${appName} foi alterada`,
+      opening: [
+        isFirst
+          ? `Uma senha foi definida para sua conta em ${appName}. Todos os outros dispositivos foram desconectados.`
+          : `A senha da sua conta em ${appName} foi alterada. Todos os outros dispositivos foram desconectados.`,
+      ],
       ...takenBack,
     }),
     session_stolen: ({ appName }) => ({

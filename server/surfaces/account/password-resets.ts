@@ -8,7 +8,7 @@ import type { Weakness } from '../../model/password-weakness.ts'
 import { policies } from '../../model/policies.ts'
 import { proofRules } from '../../model/proofs.ts'
 import { fullName } from '../../model/user.ts'
-import { newPasswordPage } from '../../pages/new-password.ts'
+import { firstPasswordWords, newPasswordPage } from '../../pages/new-password.ts'
 import { toPasswordRules } from '../password-rules.ts'
 import { toWeakness } from '../problems.ts'
 import type { Handle } from '../handle.ts'
@@ -35,7 +35,11 @@ export const resetPassword: Handle<'account.resetPassword'> = async ({ body }, c
   if (problem) return { status: 400, ...(await askPassword(ctx, proven, body.token, problem)) }
   await reset(ctx, proven, body.password)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message: changed } }
-  return goOn(ctx, proven, (say) => ({ title: say('password_changed'), text: say('password_was_changed') }))
+  return goOn(ctx, proven, (say) =>
+    proven.user.passwordHash === null
+      ? { title: say('password_set'), text: say('password_was_set') }
+      : { title: say('password_changed'), text: say('password_was_changed') },
+  )
 }
 
 const changed = 'The password was changed. Sign in with it.'
@@ -45,15 +49,20 @@ const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, t
     ctx,
     environment,
     redirectUri,
-    (look) =>
-      newPasswordPage({
+    (look) => {
+      const rules = toPasswordRules(environment.settings)
+      return newPasswordPage({
         look,
         url: proofRules.reset_password.page,
         token,
         email: user.email,
         name: fullName(user),
-        rules: toPasswordRules(environment.settings),
+        rules,
+        ...(user.passwordHash === null && {
+          words: firstPasswordWords(look, rules, { isNew: user.emailVerifiedAt === null }),
+        }),
         problem: weakness && toWeakness(look, weakness),
-      }),
+      })
+    },
     user,
   )
