@@ -127,13 +127,16 @@ describe('the action', () => {
         CONFORM_INPUT_SURFACES: 'app scim',
         CONFORM_INPUT_WORLD: 'my world.ts',
         CONFORM_INPUT_ONLY_IMPLEMENTED: 'true',
+        CONFORM_INPUT_TIMEOUT: '900',
+        CONFORM_INPUT_RATE: '50',
         CONFORM_INPUT_NEGATIVES: 'false',
       },
     })
     expect(stdout.split('\n')).toEqual([
       ...['[--url]', '[http://localhost:1/$(touch x); "a b"]', '[--report]', '[conformance]'],
       ...['[--operation]', '[account.*]', '[--operation]', '[s*]', '[--surface]', '[app]', '[--surface]', '[scim]'],
-      ...['[--world]', '[my world.ts]', '[--only-implemented]', '[--no-negatives]', ''],
+      ...['[--world]', '[my world.ts]', '[--only-implemented]', '[--timeout]', '[900]', '[--rate]', '[50]'],
+      ...['[--no-negatives]', ''],
     ])
   })
 })

@@ -11,6 +11,8 @@ for surface in ${CONFORM_INPUT_SURFACES:-}; do arguments+=(--surface "$surface")
 if [ -n "${CONFORM_INPUT_WORLD:-}" ]; then arguments+=(--world "$CONFORM_INPUT_WORLD"); fi
 if [ -n "${CONFORM_INPUT_BASELINE:-}" ]; then arguments+=(--baseline "$CONFORM_INPUT_BASELINE"); fi
 if [ "${CONFORM_INPUT_ONLY_IMPLEMENTED:-false}" = true ]; then arguments+=(--only-implemented); fi
+if [ -n "${CONFORM_INPUT_TIMEOUT:-}" ]; then arguments+=(--timeout "$CONFORM_INPUT_TIMEOUT"); fi
+if [ -n "${CONFORM_INPUT_RATE:-}" ]; then arguments+=(--rate "$CONFORM_INPUT_RATE"); fi
 if [ "${CONFORM_INPUT_NEGATIVES:-true}" = false ]; then arguments+=(--no-negatives); fi
 
 exec node "$here/countersign-conform.mjs" "${arguments[@]}"

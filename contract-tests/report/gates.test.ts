@@ -104,7 +104,7 @@ describe('what GitHub is told', () => {
 
   it('sums the run up, as text', () => {
     const summary = toSummary(reportOf(known, nasty, outcome({ result: 'passed', reason: '' })))
-    expect(summary).toContain('1 kept, 1 broken, 1 known breaks, 1 mended, 0 not asked, 0 operations absent.')
+    expect(summary).toContain('1 kept, 1 broken, 1 known, 1 mended, 0 not asked; absent operations: 0.')
     expect(summary).toContain('| a: b, c | x 100% |')
     expect(summary).toContain('- old: p')
     expect(toSummary(reportOf(outcome({ name: '<img src=x> | [a](b)' })))).not.toMatch(/<img|\[a\]/)

@@ -50,7 +50,7 @@ export const toSummary = (report: Report): string => {
   return [
     `## ${fresh.length > 0 ? `${fresh.length} broken` : 'Nothing new is broken'}: ${cell(targets.map(({ address }) => address).join(', '))}`,
     '',
-    `${totals.passed} kept, ${fresh.length} broken, ${known.length} known breaks, ${mended.length} mended, ${totals.skipped} not asked, ${absent.length} operations absent.`,
+    `${totals.passed} kept, ${fresh.length} broken, ${known.length} known, ${mended.length} mended, ${totals.skipped} not asked; absent operations: ${absent.length}.`,
     ...(rows.length > 0 ? ['', '| case | what is broken |', '| --- | --- |', ...rows, ...more] : []),
     ...(mended.length > 0
       ? [

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { failureActions } from '../model/audit.ts'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 import { fromJson, toJson } from './rows.ts'
-import type { AuditEventsTable } from './schema.ts'
+import type { AuditEventsTable, Schema } from './schema.ts'
 
 /** Something that happened, kept after those it happened to are gone. */
 export interface AuditEvent {
@@ -34,6 +34,12 @@ export interface NamedAuditEvent extends AuditEvent {
 
 const toAuditEvent = <Row extends AuditEventsTable>(row: Row) => ({ ...row, data: fromJson<JsonObject>(row.data) })
 
+/** What is found as an event is written down. */
+interface WrittenEvent extends Pick<AuditEvent, 'tenantId' | 'applicationId'> {
+  /** Whether some webhook of the tenant is on. */
+  readonly mayBeTold: boolean
+}
+
 /**
  * Whose it is is found with it, where it is not said: that of the environment, or the tenant that `ofAdministrator`, a user
  * of the console, runs. Answers that.
@@ -42,13 +48,26 @@ export const insertAuditEvent = async (
   db: Database,
   event: AuditEvent,
   { ofAdministrator }: { readonly ofAdministrator?: string | undefined } = {},
-): Promise<Pick<AuditEvent, 'tenantId' | 'applicationId'>> => {
+): Promise<WrittenEvent> => {
   const row = { ...event, data: toJson(event.data) }
-  const [whose] = await (ofAdministrator === undefined
+  const [written] = await (ofAdministrator === undefined
     ? inserting(db, row, { environmentId: event.environmentId ?? '' })
     : insertingOfAdministrator(db, row, ofAdministrator))
-  return whose!
+  const { webhookId, ...whose } = written!
+  return { ...whose, mayBeTold: webhookId !== null }
 }
+
+const whatIsFound = ({ selectFrom }: ExpressionBuilder<Schema, 'auditEvents'>) =>
+  [
+    'tenantId',
+    'applicationId',
+    selectFrom('webhooks')
+      .select('webhooks.id')
+      .whereRef('webhooks.tenantId', '=', 'auditEvents.tenantId')
+      .where('webhooks.isActive', '=', 1)
+      .limit(1)
+      .as('webhookId'),
+  ] as const
 
 const inserting = prepared((db, event: AuditEventsTable, of: { readonly environmentId: string }) =>
   db
@@ -62,7 +81,7 @@ const inserting = prepared((db, event: AuditEventsTable, of: { readonly environm
         applicationId: fn.coalesce(val(event.applicationId), place.select('environments.applicationId')),
       }
     })
-    .returning(['tenantId', 'applicationId']),
+    .returning(whatIsFound),
 )
 
 const insertingOfAdministrator = prepared((db, event: AuditEventsTable, userId: string) =>
@@ -72,7 +91,7 @@ const insertingOfAdministrator = prepared((db, event: AuditEventsTable, userId: 
       const administrator = selectFrom('administrators').where('userId', '=', userId)
       return { ...event, tenantId: fn.coalesce(val(event.tenantId), administrator.select('administrators.tenantId')) }
     })
-    .returning(['tenantId', 'applicationId']),
+    .returning(whatIsFound),
 )
 
 /** Where one ends, the next page begins. */

@@ -57,8 +57,12 @@ const clientIdOfRefreshToken = prepared((db, hash: string) =>
  * is or was less than a second ago.
  */
 export const findClientOfRefreshToken = async (db: Database, hash: string): Promise<Client | undefined> => {
-  const [session] = await clientIdOfRefreshToken(db, hash)
-  return session?.clientId ? findCachedClient(db, session.clientId) : undefined
+  // A request asks twice, and a token stays with its session, as that does with its client.
+  const id = await cacheOf(db).find(db, `client of token ${hash}`, async () => {
+    const [session] = await clientIdOfRefreshToken(db, hash)
+    return session?.clientId ?? undefined
+  })
+  return id === undefined ? undefined : findCachedClient(db, id)
 }
 
 export const toClients = (rows: readonly (ClientsTable & { origin: string | null })[]): Client[] =>

@@ -45,9 +45,17 @@ export const basic = (id: string, secret: string) => ({
 const hung = new Map<OperationId, number>()
 const patience = 3
 
-/** How often in a row nothing gave one, and how often that may be: a server that has stopped is not waited for at each operation. */
+/** How often in a row nothing gave one. From the first bound on each operation is waited for once, from the second on none is. */
 let silence = 0
-const patienceWithAll = 12
+const [silent, dead] = [12, 40]
+
+/** Why an operation is asked no further; undefined where it is. */
+const whyGivenUp = (id: OperationId): string | undefined => {
+  const times = hung.get(id) ?? 0
+  if (silence >= dead) return `the server gave no whole answer to anything, ${silence} times in a row`
+  if (times < (silence >= silent ? 1 : patience)) return undefined
+  return `${id} gave no whole answer${times > 1 ? `, ${times} times in a row` : ', and nothing else did'}`
+}
 
 /** What a request that got no answer is told by: an answer of no status, so that the report has a place for it. */
 export const unansweredOf = (error: unknown): Answer | undefined =>
@@ -87,8 +95,8 @@ export const request = async <K extends OperationId>(
   // First: what a case left behind when it ended would skip the one that runs now.
   requireRunning()
   if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
-  if ((hung.get(id) ?? 0) >= patience) skipTest(`${id} gave no whole answer, ${patience} times in a row`)
-  if (silence >= patienceWithAll) skipTest(`the server gave no whole answer to anything, ${silence} times in a row`)
+  const givenUp = whyGivenUp(id)
+  if (givenUp) skipTest(givenUp)
   const { path } = operations[id]
   const method = (sent.method ?? operations[id].method).toUpperCase()
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>

@@ -49,8 +49,12 @@ export const record = async (ctx: Writer, db: Database, action: AuditAction, abo
   }
   // One query for known and unknown people: time does not tell them apart.
   const ofAdministrator = (actor === 'administrator' ? actorId : userId) ?? ''
-  const whose = await insertAuditEvent(db, event, inConsole || environmentId === null ? { ofAdministrator } : {})
-  await queueForWebhooks(ctx, db, { ...event, ...whose })
+  const { mayBeTold, ...whose } = await insertAuditEvent(
+    db,
+    event,
+    inConsole || environmentId === null ? { ofAdministrator } : {},
+  )
+  if (mayBeTold) await queueForWebhooks(ctx, db, { ...event, ...whose })
 }
 
 /** A scope may be as long as a request. */

@@ -14,7 +14,7 @@ import {
 import { isWithinReach } from '../clients/client-members.ts'
 import { askedNext, isMoreAsked } from '../factors/required-factor.ts'
 import { type StartedSession, isBothFactors } from '../sessions/sessions.ts'
-import { type PasswordProof, type SignIn, provePassword, startSignedInSession } from './sign-in.ts'
+import { type PasswordProof, type SignIn, provePasswordFirst, startSignedInSession } from './sign-in.ts'
 import { type SecondStep, passSecondFactor } from './second-step.ts'
 import { type Challenged, issueTicket } from './tickets.ts'
 
@@ -24,21 +24,32 @@ export const signInInSteps = async (
   policy: Policy,
   proof: PasswordProof,
 ): Promise<SignIn | Challenged> => {
-  const proven = await provePassword(ctx, proof, { secondFactor: 'later' })
+  const proven = await provePasswordFirst(ctx, proof)
   if (proven.kind === 'verification_required') return proven
-  const { user } = proven
-  return orOnceMore(async () => {
+  const { user, forgetGuess } = proven
+  const { client } = proof
+  const steps = orOnceMore<SignIn | Challenged>(async () => {
     const next = await askedNext(ctx.db, user)
-    if (next === 'enrolment' && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
-    if (next !== 'nothing')
-      return { kind: 'challenged', ...(await issueTicket(ctx, ctx.db, policy, user, proof.client)) }
-    const { client } = proof
+    if (next !== 'nothing') {
+      const isUnproven = next === 'enrolment' && user.emailVerifiedAt === null
+      const ticket = isUnproven ? undefined : await issueTicket(ctx, ctx.db, policy, user, client)
+      await forgetGuess(ctx.db)
+      return ticket ? { kind: 'challenged', ...ticket } : { kind: 'verification_required', user }
+    }
     const started = await transaction(ctx.db, async (db) => {
       // Put out of the account meanwhile: to its client as if they had never been in it.
       if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_credentials')
-      return startSignedInSession(ctx, db, policy, { user, client, by: 'password' })
+      const session = await startSignedInSession(ctx, db, policy, { user, client, by: 'password' })
+      // The user was locked first: whoever changes a password forgets what was guessed after that, too.
+      await forgetGuess(db)
+      return session
     })
     return { kind: 'signed_in', user, ...started }
+  })
+  return steps.catch(async (error: unknown) => {
+    // The password was right all the same.
+    await forgetGuess(ctx.db)
+    throw error
   })
 }
 

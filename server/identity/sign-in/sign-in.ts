@@ -99,18 +99,33 @@ export const startSignedInSession = async (
  */
 export const provePassword = async (
   ctx: Context,
-  { environment, client, email, password }: PasswordProof,
+  proof: PasswordProof,
   { secondFactor }: { secondFactor?: 'later' } = {},
 ): Promise<{ kind: 'proven'; user: User } | VerificationRequired> => {
+  const proven = await provePasswordFirst(ctx, proof)
+  if (proven.kind === 'verification_required') return proven
+  const { kind, user, forgetGuess } = proven
+  await forgetGuess(ctx.db)
+  if (secondFactor !== 'later' && (await isMoreAsked(ctx.db, user))) throw new Failure('second_factor_required')
+  return { kind, user }
+}
+
+/** The same, of who can ask for a second factor later. What follows forgets the guess, in a transaction of its own: once. */
+export const provePasswordFirst = async (
+  ctx: Context,
+  { environment, client, email, password }: PasswordProof,
+): Promise<{ kind: 'proven'; user: User; forgetGuess: ForgetGuess } | VerificationRequired> => {
   const address = canonicalEmail(email)
   const user = address ? await findUserForClient(ctx.db, { environment, client }, address) : undefined
-  const isRight = await guess(ctx, environment, { address: address ?? email, user, password })
-  if (!user || !isRight) throw new Failure('invalid_credentials')
+  const forgetGuess = await guess(ctx, environment, { address: address ?? email, user, password })
+  if (!user || !forgetGuess) throw new Failure('invalid_credentials')
 
-  if (isProofRequired(environment.settings) && user.emailVerifiedAt === null)
-    return { kind: 'verification_required', user }
-  if (secondFactor !== 'later' && (await isMoreAsked(ctx.db, user))) throw new Failure('second_factor_required')
-  return { kind: 'proven', user: await rehashed(ctx, user, password) }
+  const isUnproven = isProofRequired(environment.settings) && user.emailVerifiedAt === null
+  const isOld = user.passwordHash !== null && ctx.passwords.needsRehash(user.passwordHash)
+  if (!isUnproven && !isOld) return { kind: 'proven', user, forgetGuess }
+  await forgetGuess(ctx.db)
+  if (isUnproven) return { kind: 'verification_required', user }
+  return { kind: 'proven', user: await rehashed(ctx, user, password), forgetGuess: async () => {} }
 }
 
 /**
@@ -119,16 +134,20 @@ export const provePassword = async (
  */
 export const requireOwnPassword = async (ctx: Context, password: string): Promise<void> => {
   const { user, environment } = requireUser(ctx)
-  const isRight = await guess(ctx, environment, { address: user.email, user, password })
-  if (!isRight) throw new Failure('wrong_password')
+  const forgetGuess = await guess(ctx, environment, { address: user.email, user, password })
+  if (!forgetGuess) throw new Failure('wrong_password')
+  await forgetGuess(ctx.db)
 }
 
-/** Whether it is the password of somebody who may sign in. Only wrong ones stay counted. */
+/** A right guess is no guess: what was counted is given back, and failures before it count no more. */
+type ForgetGuess = (db: Database) => Promise<void>
+
+/** Undefined unless it is the password of somebody who may sign in. Wrong ones stay counted; a right one until it is forgotten. */
 const guess = async (
   ctx: Context,
   environment: Environment,
   { address, user, password }: { address: string; user: User | undefined; password: string },
-): Promise<boolean> => {
+): Promise<ForgetGuess | undefined> => {
   requirePasswordLength(password)
   const counted = await countGuess(ctx, environment, address, user)
   const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
@@ -136,17 +155,15 @@ const guess = async (
     await counted.giveBack()
     throw error
   })
-  const isRight = matches && user?.status === 'active'
-  if (isRight) await counted.forget()
-  else await counted.keep()
-  return isRight
+  if (matches && user?.status === 'active') return counted.forget
+  await counted.keep()
+  return undefined
 }
 
 /** The person, with their password hashed as new ones are. */
 const rehashed = async (ctx: Context, user: User, password: string): Promise<User> => {
-  if (!user.passwordHash || !ctx.passwords.needsRehash(user.passwordHash)) return user
   const to = await hashPassword(ctx, password)
-  const replaced = await replacePasswordHash(ctx.db, user.id, { from: user.passwordHash, to })
+  const replaced = await replacePasswordHash(ctx.db, user.id, { from: user.passwordHash!, to })
   if (replaced) return replaced
   // Another sign-in was first, or they have another password now.
   const current = await findUser(ctx.db, user.environmentId, user.id)
@@ -180,14 +197,14 @@ const countGuess = async (
     return streak
   })
   // In the same order, so that no two requests wait for each other's rows.
-  const settle = (finish: typeof forgetFailures | typeof takeFailureBack) =>
-    transaction(ctx.db, async (db) => {
+  const settle = (within: Database, finish: typeof forgetFailures | typeof takeFailureBack) =>
+    transaction(within, async (db) => {
       for (const [name, key] of tries) await ctx.giveBack(name, key, db)
       await finish(ctx, db, guessed)
     })
   return {
-    forget: () => settle(forgetFailures),
-    giveBack: () => settle(takeFailureBack),
+    forget: (within: Database) => settle(within, forgetFailures),
+    giveBack: () => settle(ctx.db, takeFailureBack),
     keep: () => recordFailure(ctx, { name: guessed.name, environmentId, user, email: address, failures, usedUp }),
   }
 }
