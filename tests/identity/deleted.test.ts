@@ -7,7 +7,7 @@ import { clearDeletedApplications, clearDeletedTenants } from '../../server/oper
 import { markTenantDeleted } from '../../server/storage/deleted-tenants.ts'
 import { kinds as databases, startServersOn } from '../database-server-for-tests.ts'
 import { type Sending, type TestServer, newEmail, password } from '../server-for-tests.ts'
-import { type Person, attempts, fill, json, opened } from './doors-for-tests.ts'
+import { type Person, attempts, fill, json, opened } from './attempts-for-tests.ts'
 
 const { account, app, platform, project } = sandboxCredentials
 const headers = { 'x-publishable-key': app.publishableKey }
@@ -48,22 +48,22 @@ const fillAll = async (server: TestServer): Promise<Shown> => {
 
 const query = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString()
 
-type Door = (server: TestServer, shown: Shown) => Promise<boolean>
+type Attempt = (server: TestServer, shown: Shown) => Promise<boolean>
 
 const asking =
-  (line: `${string} ${string}`, sendingOf: (shown: Shown) => Sending): Door =>
+  (line: `${string} ${string}`, sendingOf: (shown: Shown) => Sending): Attempt =>
   async ({ send }, shown) =>
     opened(await send(line, sendingOf(shown)))
 
 /** Nobody has that code: whoever may ask learns so, with 400. */
-const exchange: Door = async ({ send }) => {
+const exchange: Attempt = async ({ send }) => {
   const sending = { headers, bearer: app.secretKey, body: { code: 'x'.repeat(43) } }
   return (await send('POST /api/v1/auth/oauth/exchange', sending)).status === 400
 }
 
-const ofApplication: Readonly<Record<string, Door>> = {
+const ofApplication: Readonly<Record<string, Attempt>> = {
   ...Object.fromEntries(
-    Object.entries(attempts).map(([name, open]): [string, Door] => [
+    Object.entries(attempts).map(([name, open]): [string, Attempt] => [
       name,
       (server, { person }) => open(server, person),
     ]),
@@ -105,7 +105,7 @@ const ofApplication: Readonly<Record<string, Door>> = {
   ),
 }
 
-const ofTenant: Readonly<Record<string, Door>> = {
+const ofTenant: Readonly<Record<string, Attempt>> = {
   'administrator’s token': asking('GET /api/platform/auth/me', ({ bearer }) => ({ bearer })),
   'administrator’s refresh': asking('POST /api/platform/auth/refresh', ({ refresh }) => ({
     body: { refresh_token: refresh },
@@ -114,7 +114,7 @@ const ofTenant: Readonly<Record<string, Door>> = {
   'tenant’s key': asking('GET /api/platform/applications', ({ tenantKey }) => ({ bearer: tenantKey })),
 }
 
-const doors = { ...ofApplication, ...ofTenant }
+const everywhere = { ...ofApplication, ...ofTenant }
 
 /** What somebody who has lost all that is left of it does, at one instance. */
 const deletions: Readonly<
@@ -157,11 +157,11 @@ describe.each(databases)('deleted at one of two instances with one %s', (kind) =
       /** What still opens at the other instance. */
       const open = async () => {
         const found = []
-        for (const [name, door] of Object.entries(doors)) if (await door(other!, shown)) found.push(name)
+        for (const [name, attempt] of Object.entries(everywhere)) if (await attempt(other!, shown)) found.push(name)
         return found
       }
       // What was tried may be tried again: nothing below is refused for that.
-      for (let round = 0; round < 2; round += 1) expect(await open()).toEqual(Object.keys(doors))
+      for (let round = 0; round < 2; round += 1) expect(await open()).toEqual(Object.keys(everywhere))
       await at(one!, shown)
       await pause(aSecond)
       expect(await open()).toEqual(leaves)
