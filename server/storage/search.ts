@@ -79,14 +79,33 @@ const numbersOf = (table: Searched, trigrams: readonly string[]) => {
     where ${each((at) => sql`instr(${alias(at)}.marks, char(${sql.lit(firstMark)} + place))`, ' and ')}`
 }
 
-/** Holds for rows of the table that have the text in what is searched. In SQLite, case is that of ASCII letters. */
-export const holding = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
+/** What is being looked up now, by table and text. */
+const looking = new WeakMap<Database, Map<string, Promise<RawBuilder<boolean>>>>()
+
+/**
+ * Holds for rows of the table that have the text in what is searched. In SQLite, case is that of ASCII letters. Whoever asks at once for
+ * the rows and for their number has the text looked up once.
+ */
+export const holding = (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
+  const texts = looking.get(db) ?? new Map<string, Promise<RawBuilder<boolean>>>()
+  looking.set(db, texts)
+  const name = `${table} ${text}`
+  const found = texts.get(name) ?? lookUp(db, table, text).finally(() => texts.delete(name))
+  texts.set(name, found)
+  return found
+}
+
+const lookUp = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
   const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`
   if (isPostgres(db) || [...text].length < trigram) return holds
   const numbers = numbersOf(table, await rareTrigramsOf(db, table, text))
-  const { rows } = await sql<{ number: number }>`${numbers} limit ${mostByTrigram + 1}`.execute(db)
-  if (rows.length > mostByTrigram) return holds
-  const found = sql`select value from json_each(${JSON.stringify(rows.map(({ number }) => number))})`
-  const ids = sql`select id from ${sql.table(`${table}Numbers`)} where number in (${found})`
+  // As one row: two thousand take longer to hand over than to find.
+  const { rows } = await sql<{ found: string; count: number }>`
+    select json_group_array(number) as found, count(*) as count from (${numbers} limit ${mostByTrigram + 1})`.execute(
+    db,
+  )
+  const { found, count } = rows[0]!
+  if (count > mostByTrigram) return holds
+  const ids = sql`select id from ${sql.table(`${table}Numbers`)} where number in (select value from json_each(${found}))`
   return sql<boolean>`${sql.ref(`${table}.id`)} in (${ids}) and ${holds}`
 }

@@ -129,3 +129,22 @@ describe('the trigrams of SQLite', () => {
     expect(Math.max(...costs)).toBeLessThanOrEqual(20 * (2 * 32 + 5))
   })
 })
+
+it('is asked once for a page and for how many there are in all', async () => {
+  const asked: string[] = []
+  const { db, close } = await openDatabase('sqlite::memory:', { onQuery: (query) => asked.push(query.sql) })
+  onTestFinished(close)
+  await migrate(db)
+  await world.insertWorld(db)
+  await insertUser(db, world.user('alice'))
+  const { id } = world.environment
+  asked.length = 0
+  const look = () =>
+    Promise.all([listUsers(db, id, { limit: 9, search: 'alice' }), countUsers(db, id, { search: 'alice' })])
+  const [found, count] = await look()
+  expect([found.length, count]).toEqual([1, 1])
+  const looked = () => asked.filter((query) => query.includes('json_group_array'))
+  expect(looked()).toHaveLength(1)
+  await look()
+  expect(looked()).toHaveLength(2)
+})

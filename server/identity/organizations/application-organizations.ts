@@ -37,8 +37,11 @@ export const listApplicationOrganizations = async (
   page: Page,
 ): Promise<{ found: Organization[]; total: number; nextCursor: string | null }> => {
   const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
-  const rows = await listOrganizations(ctx.db, ids, { ...rowsOfPage(page, cursor), search })
-  return { ...toPage(rows, page.limit), total: await countOrganizations(ctx.db, ids, search) }
+  const [rows, total] = await Promise.all([
+    listOrganizations(ctx.db, ids, { ...rowsOfPage(page, cursor), search }),
+    countOrganizations(ctx.db, ids, search),
+  ])
+  return { ...toPage(rows, page.limit), total }
 }
 
 export interface NewApplicationOrganization extends OrganizationFields {

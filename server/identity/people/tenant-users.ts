@@ -51,8 +51,11 @@ export const listApplicationUsers = async (
 ): Promise<{ found: User[]; total: number; nextCursor: string | null }> => {
   const { environmentIds: ids } = await requireAuthority(ctx, acting)
   const filter = search === undefined ? {} : { search }
-  const rows = await listUsers(ctx.db, ids, { ...rowsOfPage(page, cursor), ...filter })
-  return { ...toPage(rows, page.limit), total: await countUsers(ctx.db, ids, filter) }
+  const [rows, total] = await Promise.all([
+    listUsers(ctx.db, ids, { ...rowsOfPage(page, cursor), ...filter }),
+    countUsers(ctx.db, ids, filter),
+  ])
+  return { ...toPage(rows, page.limit), total }
 }
 
 /** A user of any environment that the caller decides over, or `user_not_found`. */
