@@ -102,11 +102,8 @@ const onlyThere = {
   startSession: ['identity/sign-in/sign-in.ts', 'identity/people/sign-up.ts', 'sandbox/people.ts'],
   replaceSession: ['identity/passwords/change-password.ts'],
   // The page of one's own account, the sign-in page, and all operations.
-  provePassword: [
-    'identity/sign-in/own-page.ts',
-    'identity/sign-in/hosted-sign-in.ts',
-    'identity/sign-in/sign-in-steps.ts',
-  ],
+  provePassword: ['identity/sign-in/own-page.ts', 'identity/sign-in/hosted-sign-in.ts'],
+  provePasswordFirst: ['identity/sign-in/sign-in-steps.ts'],
   passSecondFactor: [
     'identity/sign-in/own-page.ts',
     'identity/sign-in/hosted-sign-in.ts',

@@ -78,14 +78,21 @@ const exchange = ({ bearer, sent = {} }) => [
 
 const argumentsOf = ({ id, bearer, ids, query, sent }) => {
   const alone = fields[id] ?? fields[id.split('.')[1]]
+  const further = Object.entries(query).filter(([name]) => !alone?.includes(name))
   return [
     ...(bearer === undefined ? [] : [bearer]),
     ...ids,
-    ...(alone
-      ? alone.map((name) => ({ ...query, ...sent })[name])
-      : [sent, Object.keys(query).length ? query : undefined]),
+    ...(alone ? alone.map((name) => ({ ...query, ...sent })[name]) : sent === undefined ? [] : [sent]),
+    further.length ? Object.fromEntries(further) : undefined,
   ]
 }
+
+/** As they are written in a call: what is not said between others has its place. */
+const written = (given) =>
+  given.flatMap((one, at) => {
+    if (one !== undefined) return JSON.stringify(one, null, 2)
+    return given.slice(at).some((later) => later !== undefined) ? 'undefined' : []
+  })
 
 /** By `@countersign/client/backend`, where it has a call of its own; else undefined. */
 export const backendOf = (request) => {
@@ -95,12 +102,11 @@ export const backendOf = (request) => {
   const bearer = headers.Authorization?.replace(/^Bearer /, '')
   const key = headers['X-Publishable-Key']
   const given = (id === 'app.exchangeOAuthCode' ? exchange : argumentsOf)({ ...request, bearer })
-  const said = given.filter((one) => one !== undefined).map((one) => JSON.stringify(one, null, 2))
   const options = [`apiUrl: ${JSON.stringify(origin)}`, ...(key ? [`publishableKey: ${JSON.stringify(key)}`] : [])]
   return [
     `import { BackendClient } from '@countersign/client/backend'`,
     '',
     `const client = new BackendClient({ ${options.join(', ')} })`,
-    `const answer = await client.${nameOf(named)}(${said.join(', ')})`,
+    `const answer = await client.${nameOf(named)}(${written(given).join(', ')})`,
   ].join('\n')
 }
