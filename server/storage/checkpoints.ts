@@ -21,12 +21,23 @@ export interface Checkpoints {
 export const createCheckpoints = (path: string, finish: () => Promise<void>): Checkpoints => {
   let thread: Worker | undefined
   let isAsked = false
+  /** What came since may be behind what it copies now. */
+  let isMore = false
+  let isClosed = false
+  const ask = () => {
+    if (isClosed) return
+    isAsked = true
+    isMore = false
+    thread ??= start()
+    thread.postMessage('grown')
+  }
   const start = (): Worker => {
     const file = new URL(`checkpoint-thread${extname(import.meta.filename)}`, import.meta.url)
     const started = new Worker(file, { workerData: { path, everyMs } })
     started.unref()
     started.on('message', (pages: number) => {
       isAsked = false
+      if (isMore) ask()
       // A disk that fails tells those who write.
       if (pages >= longLog) void finish().catch(() => undefined)
     })
@@ -36,11 +47,13 @@ export const createCheckpoints = (path: string, finish: () => Promise<void>): Ch
   }
   return {
     committed: () => {
-      if (isAsked) return
-      isAsked = true
-      thread ??= start()
-      thread.postMessage('grown')
+      if (isAsked) isMore = true
+      else ask()
     },
-    close: async () => void (await thread?.terminate()),
+    // What is committed after that is copied by whoever closes the database.
+    close: async () => {
+      isClosed = true
+      await thread?.terminate()
+    },
   }
 }

@@ -41,19 +41,31 @@ export const basic = (id: string, secret: string) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 })
 
-/** How often in a row an operation gave no whole answer; whoever waits for it a fourth time learns nothing new. */
-const hung = new Map<OperationId, number>()
-const patience = 3
+/** What a server did not say: whoever waits for it a fourth time learns nothing new. */
+interface Silence {
+  /** How often in a row an operation gave no whole answer. */
+  readonly times: Map<OperationId, number>
+  /** How often in a row nothing gave one. */
+  inARow: number
+}
+const silences = new Map<string, Silence>()
 
-/** How often in a row nothing gave one. From the first bound on each operation is waited for once, from the second on none is. */
-let silence = 0
+const silenceOf = (baseUrl: string): Silence => {
+  const known = silences.get(baseUrl) ?? { times: new Map<OperationId, number>(), inARow: 0 }
+  silences.set(baseUrl, known)
+  return known
+}
+
+/** How often an operation is waited for. */
+const patience = 3
+/** From the first bound on each operation is waited for once, from the second on none is. */
 const [silent, dead] = [12, 40]
 
 /** Why an operation is asked no further; undefined where it is. */
-const whyGivenUp = (id: OperationId): string | undefined => {
-  const times = hung.get(id) ?? 0
-  if (silence >= dead) return `the server gave no whole answer to anything, ${silence} times in a row`
-  if (times < (silence >= silent ? 1 : patience)) return undefined
+const whyGivenUp = ({ times: all, inARow }: Silence, id: OperationId): string | undefined => {
+  const times = all.get(id) ?? 0
+  if (inARow >= dead) return `the server gave no whole answer to anything, ${inARow} times in a row`
+  if (times < (inARow >= silent ? 1 : patience)) return undefined
   return `${id} gave no whole answer${times > 1 ? `, ${times} times in a row` : ', and nothing else did'}`
 }
 
@@ -95,7 +107,8 @@ export const request = async <K extends OperationId>(
   // First: what a case left behind when it ended would skip the one that runs now.
   requireRunning()
   if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
-  const givenUp = whyGivenUp(id)
+  const silence = silenceOf(baseUrl)
+  const givenUp = whyGivenUp(silence, id)
   if (givenUp) skipTest(givenUp)
   const { path } = operations[id]
   const method = (sent.method ?? operations[id].method).toUpperCase()
@@ -128,8 +141,8 @@ export const request = async <K extends OperationId>(
   const got = await getAnswer(url, { method, headers, body: body ?? null, redirect: 'manual' }, await takeTurn())
   if ('lack' in got) {
     if (got.hung) {
-      hung.set(id, (hung.get(id) ?? 0) + 1)
-      silence += 1
+      silence.times.set(id, (silence.times.get(id) ?? 0) + 1)
+      silence.inARow += 1
     }
     const answer: Answer = { status: 0, headers: new Headers(), cookies: [], text: '', body: '' }
     hear(answer)
@@ -138,8 +151,8 @@ export const request = async <K extends OperationId>(
     recorder.blame(answer, sentence)
     return endFor(id, sentence, { unanswered: answer, hung: got.hung })
   }
-  hung.delete(id)
-  silence = 0
+  silence.times.delete(id)
+  silence.inARow = 0
   const { response } = got
   const answer = toAnswer(response.status, inwardHeaders(response.headers), inward(got.text))
   hear(answer)
