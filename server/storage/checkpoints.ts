@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 
 /** How long the log grows before it is copied, ms. */
 const everyMs = 100
+/** A start and a command commit less often, and need no thread. */
+const fewCommits = 100
 /** A log of so many pages, 16 MB, begins anew. */
 const longLog = 4_000
 
@@ -20,6 +22,7 @@ export interface Checkpoints {
  */
 export const createCheckpoints = (path: string, finish: () => Promise<void>): Checkpoints => {
   let thread: Worker | undefined
+  let commits = 0
   let isAsked = false
   /** What came since may be behind what it copies now. */
   let isMore = false
@@ -47,6 +50,8 @@ export const createCheckpoints = (path: string, finish: () => Promise<void>): Ch
   }
   return {
     committed: () => {
+      commits += 1
+      if (commits <= fewCommits) return
       if (isAsked) isMore = true
       else ask()
     },
