@@ -12,6 +12,7 @@ import type { User } from '../server/model/user.ts'
 import { clearDeletedApplications } from '../server/operations/deleted-applications.ts'
 import { sweep } from '../server/operations/sweep.ts'
 import { createLog } from '../server/outside/log.ts'
+import { transaction } from '../server/storage/database.ts'
 import { markApplicationDeleted } from '../server/storage/deleted-applications.ts'
 import { insertNewUsers, listUsersAfter } from '../server/storage/many-users.ts'
 import { countUsers, deleteUsers, listUsers } from '../server/storage/users.ts'
@@ -88,11 +89,16 @@ const importSome = async ({ db, clock }: World, environmentId: string): Promise<
   }
 }
 
+/** As the service deletes many at once: so many with a statement, a hundred in a transaction. */
 const deletions = async ({ db }: World, environmentId: string, from: number): Promise<void> => {
-  for (let at = 0; at < 20; at++) {
-    const ids = Array.from({ length: 100 }, (_, more) => idOf('user', from + at * 100 + more))
-    await deleteUsers(db, environmentId, ids)
-    await nextTurn()
+  for (let at = from; at < from + 2000; at += 100) {
+    await transaction(db, async (trx) => {
+      for (let some = at; some < at + 100; some += 20) {
+        const ids = Array.from({ length: 20 }, (_, more) => idOf('user', some + more))
+        await deleteUsers(trx, environmentId, ids)
+        await nextTurn()
+      }
+    })
   }
 }
 

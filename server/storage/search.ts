@@ -16,7 +16,7 @@ export const mostFound = 10_000
 type Searched = keyof typeof columns
 
 /** So many are looked up one by one; more are so frequent that whoever goes through all in order soon meets them. */
-const mostByTrigram = 2000
+const mostByTrigram = 1000
 const trigram = 3
 
 /** So many of a text are looked at, the rarest few of which are asked for: more make no shorter list. */
@@ -99,7 +99,7 @@ const lookUp = async (db: Database, table: Searched, text: string): Promise<RawB
   const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`
   if (isPostgres(db) || [...text].length < trigram) return holds
   const numbers = numbersOf(table, await rareTrigramsOf(db, table, text))
-  // As one row: two thousand take longer to hand over than to find.
+  // As one row: a thousand take longer to hand over than to find.
   const { rows } = await sql<{ found: string; count: number }>`
     select json_group_array(number) as found, count(*) as count from (${numbers} limit ${mostByTrigram + 1})`.execute(
     db,
