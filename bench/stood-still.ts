@@ -89,7 +89,7 @@ const importSome = async ({ db, clock }: World, environmentId: string): Promise<
   }
 }
 
-/** As the service deletes many at once: so many with a statement, a hundred in a transaction. */
+/** As the service deletes many at once: twenty with a statement, a hundred in a transaction. */
 const deletions = async ({ db }: World, environmentId: string, from: number): Promise<void> => {
   for (let at = from; at < from + 2000; at += 100) {
     await transaction(db, async (trx) => {

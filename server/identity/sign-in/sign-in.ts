@@ -120,12 +120,14 @@ export const provePasswordFirst = async (
   const forgetGuess = await guess(ctx, environment, { address: address ?? email, user, password })
   if (!user || !forgetGuess) throw new Failure('invalid_credentials')
 
-  const isUnproven = isProofRequired(environment.settings) && user.emailVerifiedAt === null
-  const isOld = user.passwordHash !== null && ctx.passwords.needsRehash(user.passwordHash)
-  if (!isUnproven && !isOld) return { kind: 'proven', user, forgetGuess }
+  if (isProofRequired(environment.settings) && user.emailVerifiedAt === null) {
+    await forgetGuess(ctx.db)
+    return { kind: 'verification_required', user }
+  }
+  const { passwordHash } = user
+  if (passwordHash === null || !ctx.passwords.needsRehash(passwordHash)) return { kind: 'proven', user, forgetGuess }
   await forgetGuess(ctx.db)
-  if (isUnproven) return { kind: 'verification_required', user }
-  return { kind: 'proven', user: await rehashed(ctx, user, password), forgetGuess: async () => {} }
+  return { kind: 'proven', user: await rehashed(ctx, user, passwordHash, password), forgetGuess: async () => {} }
 }
 
 /**
@@ -160,10 +162,10 @@ const guess = async (
   return undefined
 }
 
-/** The person, with their password hashed as new ones are. */
-const rehashed = async (ctx: Context, user: User, password: string): Promise<User> => {
+/** The person, with their password hashed as new ones are, and no more as `from`. */
+const rehashed = async (ctx: Context, user: User, from: string, password: string): Promise<User> => {
   const to = await hashPassword(ctx, password)
-  const replaced = await replacePasswordHash(ctx.db, user.id, { from: user.passwordHash!, to })
+  const replaced = await replacePasswordHash(ctx.db, user.id, { from, to })
   if (replaced) return replaced
   // Another sign-in was first, or they have another password now.
   const current = await findUser(ctx.db, user.environmentId, user.id)
