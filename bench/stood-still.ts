@@ -14,7 +14,9 @@ import { sweep } from '../server/operations/sweep.ts'
 import { createLog } from '../server/outside/log.ts'
 import { transaction } from '../server/storage/database.ts'
 import { markApplicationDeleted } from '../server/storage/deleted-applications.ts'
+import { countDirectoryUsers, listDirectoryUsers } from '../server/storage/directory-users.ts'
 import { insertNewUsers, listUsersAfter } from '../server/storage/many-users.ts'
+import { countOrganizations, listOrganizations } from '../server/storage/organizations.ts'
 import { countUsers, deleteUsers, listUsers } from '../server/storage/users.ts'
 import { openWorldOnly } from '../server/world.ts'
 import { fill, idOf, sizeOf } from './scale/fill.ts'
@@ -57,12 +59,22 @@ const watch = async (name: string, work: () => Promise<unknown>): Promise<void> 
   process.stdout.write(`| ${name} | ${seconds} | ${longest.toFixed(0)} | ${turns().toFixed(0)} |\n`)
 }
 
+/** One that many have, that some have, that the oldest alone have, that one has, that nobody has, and two letters. */
+const texts = ['example', 'person12', 'person123', 'person1@', 'first99', 'zebra', 'person 1', 'zz', '12']
+
 const searches = async ({ db }: World, environmentId: string): Promise<void> => {
-  for (let at = 0; at < 50; at++) {
-    const search = `person${at * 37}`
-    await listUsers(db, environmentId, { limit: 100, search })
-    await countUsers(db, environmentId, { search })
-    await nextTurn()
+  const some = Array.from({ length: 20 }, (_, at) => `person${at * 37}`)
+  const scope = { environmentId, organizationId: null, place: 'bench' }
+  for (const search of [...texts, ...some]) {
+    await Promise.all([
+      listUsers(db, environmentId, { limit: 100, search }),
+      countUsers(db, environmentId, { search }),
+      listOrganizations(db, [environmentId], { limit: 100, search }),
+      countOrganizations(db, [environmentId], search),
+    ])
+    const filter = { kind: 'compare', attribute: 'userName', operator: 'co', value: search } as const
+    await countDirectoryUsers(db, scope, filter)
+    await listDirectoryUsers(db, scope, { filter, offset: 0, limit: 100 })
   }
 }
 
@@ -126,7 +138,7 @@ const main = async (folder: string): Promise<void> => {
     process.stdout.write(
       '| what goes on | seconds | longest block, ms | of the processor, ms |\n| --- | ---: | ---: | ---: |\n',
     )
-    await watch('50 searches', () => searches(world, environmentId))
+    await watch('searches', () => searches(world, environmentId))
     await watch('an export of all users', () => exportAll(world, environmentId))
     await watch('an import of 10,000 users', () => importSome(world, environmentId))
     await watch('20 deletions of 100 users', () => deletions(world, environmentId, half))

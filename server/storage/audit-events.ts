@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import { failureActions } from '../model/audit.ts'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { inSearch } from './lanes.ts'
 import { prepared } from './prepared.ts'
 import { fromJson, toJson } from './rows.ts'
 import type { AuditEventsTable, Schema } from './schema.ts'
@@ -137,25 +138,29 @@ export const listAuditEvents = async (
         sql<boolean>`(${sql.ref('auditEvents.createdAt')}, ${sql.ref('auditEvents.id')}) < (${after.createdAt}, ${after.id})`,
       )
     : events
-  const rows = await rest
-    .leftJoin('users', 'users.id', 'auditEvents.userId')
-    .leftJoin('users as actors', 'actors.id', 'auditEvents.actorId')
-    .selectAll('auditEvents')
-    .select(['users.email as userEmail', 'actors.email as actorEmail'])
-    .orderBy('auditEvents.createdAt', 'desc')
-    .orderBy('auditEvents.id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
+  const rows = await inSearch(() =>
+    rest
+      .leftJoin('users', 'users.id', 'auditEvents.userId')
+      .leftJoin('users as actors', 'actors.id', 'auditEvents.actorId')
+      .selectAll('auditEvents')
+      .select(['users.email as userEmail', 'actors.email as actorEmail'])
+      .orderBy('auditEvents.createdAt', 'desc')
+      .orderBy('auditEvents.id', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .execute(),
+  )
   return rows.map(toAuditEvent)
 }
 
 /** How many there are; no more than `most` are counted. */
 export const countAuditEvents = async (db: Database, filter: AuditFilter, most: number): Promise<number> => {
-  const { count } = await db
-    .selectFrom(matching(db, filter).select('auditEvents.id').limit(most).as('counted'))
-    .select(({ fn }) => fn.countAll<number | string>().as('count'))
-    .executeTakeFirstOrThrow()
+  const { count } = await inSearch(() =>
+    db
+      .selectFrom(matching(db, filter).select('auditEvents.id').limit(most).as('counted'))
+      .select(({ fn }) => fn.countAll<number | string>().as('count'))
+      .executeTakeFirstOrThrow(),
+  )
   return Number(count)
 }
 

@@ -4,6 +4,7 @@ import { userColumns } from './columns.ts'
 import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
 import { type DirectoryScope, type UserFilter, candidates, fitting } from './directory-filters.ts'
+import { inSearch } from './lanes.ts'
 import { prefixed, toFlag, unprefixed } from './rows.ts'
 import type { DirectoryUsersTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -55,6 +56,14 @@ const matching = (db: Database, scope: DirectoryScope, filter: UserFilter | unde
   )
 }
 
+/** Whom the indexes know is there at once; anybody else is looked for among all. */
+const looking = <T>(
+  db: Database,
+  scope: DirectoryScope,
+  filter: UserFilter | undefined,
+  ask: () => Promise<T>,
+): Promise<T> => (filter && candidates(db, scope, filter).length > 0 ? ask() : inSearch(ask))
+
 /** Oldest first. In SQLite capital letters make a difference outside ASCII. */
 export const listDirectoryUsers = async (
   db: Database,
@@ -65,14 +74,16 @@ export const listDirectoryUsers = async (
     limit,
   }: { readonly filter: UserFilter | undefined; readonly offset: number; readonly limit: number },
 ): Promise<DirectoryRow[]> => {
-  const rows = await matching(db, scope, filter)
-    .select(prefixed('users', 'user', userColumns))
-    .select(prefixed('directoryUsers', 'entry', entryColumns))
-    .orderBy('users.createdAt')
-    .orderBy('users.id')
-    .offset(offset)
-    .limit(limit)
-    .execute()
+  const rows = await looking(db, scope, filter, () =>
+    matching(db, scope, filter)
+      .select(prefixed('users', 'user', userColumns))
+      .select(prefixed('directoryUsers', 'entry', entryColumns))
+      .orderBy('users.createdAt')
+      .orderBy('users.id')
+      .offset(offset)
+      .limit(limit)
+      .execute(),
+  )
   return rows.map(toRow)
 }
 
@@ -90,9 +101,11 @@ export const countDirectoryUsers = async (
   filter: UserFilter | undefined,
 ): Promise<number> => {
   if (filter === undefined && scope.organizationId === null) return countOf(db, 'users', [scope.environmentId])
-  const { total } = await matching(db, scope, filter)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
+  const { total } = await looking(db, scope, filter, () =>
+    matching(db, scope, filter)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+  )
   return Number(total)
 }
 

@@ -5,12 +5,23 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export const lanes = ['transactions', 'statements', 'health'] as const
 export type Lane = (typeof lanes)[number]
 
-const chosen = new AsyncLocalStorage<Lane>()
+const chosen = new AsyncLocalStorage<Lane | 'searches'>()
 
 /** Takes connections of that lane for what `work` asks. */
 export const inLane = <T>(lane: Lane, work: () => Promise<T>): Promise<T> => chosen.run(lane, work)
 
-export const currentLane = (): Lane => chosen.getStore() ?? 'statements'
+/**
+ * For what may look through many rows. SQLite answers it on a thread (sqlite-searches.ts), as whoever else asks would wait for it;
+ * PostgreSQL has processes for that, and takes it as any statement.
+ */
+export const inSearch = <T>(work: () => Promise<T>): Promise<T> => chosen.run('searches', work)
+
+export const isInSearch = (): boolean => chosen.getStore() === 'searches'
+
+export const currentLane = (): Lane => {
+  const lane = chosen.getStore()
+  return lane === undefined || lane === 'searches' ? 'statements' : lane
+}
 
 /** How many connections of a number are for what. */
 export const shareOut = (poolSize: number): Record<Lane, number> => {

@@ -2,6 +2,7 @@ import type { Membership, Role } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
 import { membershipColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
+import { inSearch } from './lanes.ts'
 import { toMembership } from './memberships.ts'
 import { type Page, isAhead } from './newest.ts'
 import { containing, prefixed, unprefixed } from './rows.ts'
@@ -35,21 +36,27 @@ const membersMatching = (db: Database, organizationId: string, { search, inAddre
   )
 }
 
+/** A filter looks at all members until it has found enough. */
+const searching = <T>({ search, role }: MemberFilter, ask: () => Promise<T>): Promise<T> =>
+  search || role !== undefined ? inSearch(ask) : ask()
+
 /** Who belongs to an organization, oldest membership first. */
 export const listMembers = async (
   db: Database,
   organizationId: string,
   { limit, offset = 0, after, ...filter }: MemberFilter & Page = { limit: 1000 },
 ): Promise<Member[]> => {
-  const rows = await membersMatching(db, organizationId, filter)
-    .$if(after !== undefined, (query) => query.where(isAhead(after!, 'memberships')))
-    .select(prefixed('memberships', 'membership', membershipColumns))
-    .select(prefixed('users', 'user', userColumns))
-    .orderBy('memberships.createdAt')
-    .orderBy('memberships.id')
-    .limit(limit)
-    .offset(after ? 0 : offset)
-    .execute()
+  const rows = await searching(filter, () =>
+    membersMatching(db, organizationId, filter)
+      .$if(after !== undefined, (query) => query.where(isAhead(after!, 'memberships')))
+      .select(prefixed('memberships', 'membership', membershipColumns))
+      .select(prefixed('users', 'user', userColumns))
+      .orderBy('memberships.createdAt')
+      .orderBy('memberships.id')
+      .limit(limit)
+      .offset(after ? 0 : offset)
+      .execute(),
+  )
   return rows.map((row) => ({
     membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),
     user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
@@ -61,8 +68,10 @@ export const countMembers = async (
   organizationId: string,
   filter: MemberFilter = {},
 ): Promise<number> => {
-  const { total } = await membersMatching(db, organizationId, filter)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
+  const { total } = await searching(filter, () =>
+    membersMatching(db, organizationId, filter)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+  )
   return Number(total)
 }

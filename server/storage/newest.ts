@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { inSearch } from './lanes.ts'
 import type { Schema } from './schema.ts'
 
 /** What a list is ordered by. */
@@ -15,6 +16,9 @@ export interface Page {
   /** Those behind it, in place of an offset. */
   readonly after?: Aged | undefined
 }
+
+/** Rows are passed over by reading them. */
+const manySkipped = 1000
 
 /** Behind that row of a list that is newest first. One comparison of rows, which both databases answer from an index. */
 export const isBehind = ({ createdAt, id }: Aged, table?: keyof Schema) => {
@@ -45,11 +49,14 @@ export const listNewest = async <Table extends keyof Schema, Row extends Aged>(
   }
   const [first, ...others] = environmentIds
   if (first === undefined) return []
-  if (others.length === 0) return newest(first).limit(limit).offset(skipped).execute()
   const upTo = (environmentId: string) =>
     sql<Row>`select * from (${newest(environmentId).limit(skipped + limit)}) as ${sql.ref('newest')}`
-  const all = sql.join([first, ...others].map(upTo), sql` union all `)
-  const { rows } = await sql<Row>`select * from (${all}) as ${sql.ref('merged')}
-    order by ${createdAt} desc, ${id} desc limit ${limit} offset ${skipped}`.execute(db)
-  return rows
+  const read = async (): Promise<Row[]> => {
+    if (others.length === 0) return newest(first).limit(limit).offset(skipped).execute()
+    const all = sql.join([first, ...others].map(upTo), sql` union all `)
+    const { rows } = await sql<Row>`select * from (${all}) as ${sql.ref('merged')}
+      order by ${createdAt} desc, ${id} desc limit ${limit} offset ${skipped}`.execute(db)
+    return rows
+  }
+  return skipped > manySkipped ? inSearch(read) : read()
 }

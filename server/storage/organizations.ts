@@ -2,13 +2,14 @@ import type { Membership, Organization } from '../model/organization.ts'
 import { membershipColumns, organizationColumns } from './columns.ts'
 import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
+import { inSearch } from './lanes.ts'
 import { toMembership } from './memberships.ts'
 import { type Page, isAhead, listNewest } from './newest.ts'
 import { prepared } from './prepared.ts'
 import { containing, fromFreeForm, prefixed, toJson, unprefixed } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { MembershipsTable, OrganizationsTable } from './schema.ts'
-import { holding, mostFound } from './search.ts'
+import { countHolding, holding } from './search.ts'
 
 const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromFreeForm(row.metadata) })
 
@@ -36,12 +37,14 @@ export const listOrganizations = async (
   environmentIds: readonly string[],
   { search, ...page }: Page & { readonly search?: string | undefined },
 ): Promise<Organization[]> => {
-  const holds = search === undefined ? undefined : await holding(db, 'organizations', search)
-  const organizationsOf = (environmentId: string) => {
-    const organizations = db.selectFrom('organizations').selectAll().where('environmentId', '=', environmentId)
-    return holds ? organizations.where(holds) : organizations
-  }
-  return (await listNewest(db, environmentIds, organizationsOf, page)).map(toOrganization)
+  const organizationsOf = (environmentId: string) =>
+    db.selectFrom('organizations').selectAll().where('environmentId', '=', environmentId)
+  if (search === undefined) return (await listNewest(db, environmentIds, organizationsOf, page)).map(toOrganization)
+  return inSearch(async () => {
+    const holds = await holding(db, 'organizations', search)
+    const found = await listNewest(db, environmentIds, (id) => organizationsOf(id).where(holds), page)
+    return found.map(toOrganization)
+  })
 }
 
 /** Of a search no more than `mostFound` are counted. */
@@ -50,17 +53,9 @@ export const countOrganizations = async (
   environmentIds: readonly string[],
   search?: string,
 ): Promise<number> => {
-  if (search === undefined) return countOf(db, 'organizations', environmentIds)
-  const found = db
-    .selectFrom('organizations')
-    .select('id')
-    .where('environmentId', 'in', environmentIds)
-    .where(await holding(db, 'organizations', search))
-  const { total } = await db
-    .selectFrom(found.limit(mostFound).as('counted'))
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return Number(total)
+  return search === undefined
+    ? countOf(db, 'organizations', environmentIds)
+    : countHolding(db, 'organizations', environmentIds, search)
 }
 
 export interface OwnOrganization {

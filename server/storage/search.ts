@@ -2,6 +2,7 @@
 // migration `0380-trigrams` has it.
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, isPostgres } from './database.ts'
+import { inSearch } from './lanes.ts'
 import { escaped } from './rows.ts'
 
 /** What is searched; the migration has the same. */
@@ -11,7 +12,7 @@ const columns = {
 } as const
 
 /** How many of what is found are counted at most. */
-export const mostFound = 10_000
+const mostFound = 10_000
 
 type Searched = keyof typeof columns
 
@@ -94,6 +95,26 @@ export const holding = (db: Database, table: Searched, text: string): Promise<Ra
   texts.set(name, found)
   return found
 }
+
+/** How many rows of these environments have the text; of more than `mostFound` that many. */
+export const countHolding = (
+  db: Database,
+  table: Searched,
+  environmentIds: readonly string[],
+  text: string,
+): Promise<number> =>
+  inSearch(async () => {
+    const found = db
+      .selectFrom(table)
+      .select('id')
+      .where('environmentId', 'in', environmentIds)
+      .where(await holding(db, table, text))
+    const { total } = await db
+      .selectFrom(found.limit(mostFound).as('counted'))
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow()
+    return Number(total)
+  })
 
 const lookUp = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
   const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`

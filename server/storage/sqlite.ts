@@ -1,4 +1,5 @@
-// The embedded database: one connection writes, one transaction at a time, and another one reads what is on the disk.
+// The embedded database: one connection writes, one transaction at a time, another one reads what is on the disk, and a third one, on a thread
+// of its own, searches it.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,7 +8,9 @@ import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
 import { createCheckpoints } from './checkpoints.ts'
 import { type GroupCommit, createGroupCommit } from './group-commit.ts'
+import { isInSearch } from './lanes.ts'
 import { isOutOfRoom } from './room.ts'
+import { createSearches } from './sqlite-searches.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
 
@@ -167,6 +170,16 @@ export const openSqlite = async (
   const readAtOnce = runnerOf(reader, prepare)
   const read: Run = isInMemory ? (query) => group.inTurn(() => readAtOnce(query)) : readAtOnce
 
+  const searches = isInMemory ? undefined : createSearches(path)
+  const search: Run = async <R>(query: CompiledQuery) => {
+    if (!searches) return read<R>(query)
+    try {
+      return await searches.ask<R>(query)
+    } catch (error) {
+      throw isOutOfReach(error) ? unavailable(error) : error
+    }
+  }
+
   const isRead = (sql: string): boolean => {
     if (!/^\s*(select|with)\b/i.test(sql)) return false
     try {
@@ -178,6 +191,7 @@ export const openSqlite = async (
   }
 
   const close = async () => {
+    await searches?.close()
     await checkpoints?.close()
     await group.settled(async () => void writer.close())
     reader.close()
@@ -186,7 +200,8 @@ export const openSqlite = async (
     init: async () => {},
     acquireConnection: async () => {
       refuseInsideTransaction()
-      const reads = ({ sql }: CompiledQuery) => (isRead(sql) ? read : undefined)
+      const chosen = isInSearch() ? search : read
+      const reads = ({ sql }: CompiledQuery) => (isRead(sql) ? chosen : undefined)
       return connect(writer, group, { write, read: reads })
     },
     beginTransaction: async (connection: Connection) => {

@@ -1,12 +1,13 @@
 import type { User, UserStatus } from '../model/user.ts'
 import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
+import { inSearch } from './lanes.ts'
 import { type Page, listNewest } from './newest.ts'
 import { prepared } from './prepared.ts'
 import { fromFreeForm, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { UsersTable } from './schema.ts'
-import { holding, mostFound } from './search.ts'
+import { countHolding, holding } from './search.ts'
 
 export const toUser = (row: UsersTable): User => ({
   ...row,
@@ -62,12 +63,14 @@ export const listUsers = async (
   environments: Environments,
   { search, ...page }: Page & { readonly search?: string },
 ): Promise<User[]> => {
-  const holds = search ? await holding(db, 'users', search) : undefined
-  const usersOf = (environmentId: string) => {
-    const users = db.selectFrom('users').selectAll().where('environmentId', '=', environmentId)
-    return holds ? users.where(holds) : users
-  }
-  return (await listNewest(db, [environments].flat(), usersOf, page)).map(toUser)
+  const usersOf = (environmentId: string) =>
+    db.selectFrom('users').selectAll().where('environmentId', '=', environmentId)
+  const ids = [environments].flat()
+  if (!search) return (await listNewest(db, ids, usersOf, page)).map(toUser)
+  return inSearch(async () => {
+    const holds = await holding(db, 'users', search)
+    return (await listNewest(db, ids, (id) => usersOf(id).where(holds), page)).map(toUser)
+  })
 }
 
 /** Of a search no more than `mostFound` are counted. */
@@ -77,17 +80,7 @@ export const countUsers = async (
   { search }: { readonly search?: string } = {},
 ): Promise<number> => {
   const ids = [environments].flat()
-  if (!search) return countOf(db, 'users', ids)
-  const found = db
-    .selectFrom('users')
-    .select('id')
-    .where('environmentId', 'in', ids)
-    .where(await holding(db, 'users', search))
-  const { total } = await db
-    .selectFrom(found.limit(mostFound).as('counted'))
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return total
+  return search ? countHolding(db, 'users', ids, search) : countOf(db, 'users', ids)
 }
 
 /** Fails with a unique violation where the environment has that address already. */
