@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,7 +64,8 @@ export interface SmallServer {
 
 /** A server of a few lines, on a port of its own. */
 export const serve = async (listener: RequestListener): Promise<SmallServer> => {
-  const server = createServer(listener).listen(0, '127.0.0.1')
+  // A connection that was idle for long is still there when a busy machine comes back to it.
+  const server = createServer({ keepAliveTimeout: 3_600_000 }, listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -79,27 +80,18 @@ export const serve = async (listener: RequestListener): Promise<SmallServer> => 
 /** A server without its sandbox's operations. */
 export const withoutSandbox = (url: string): Promise<SmallServer> =>
   serve((incoming, response) => {
-    void (async () => {
-      if (incoming.url?.startsWith('/sandbox')) return response.writeHead(404).end()
-      const chunks = (await incoming.toArray()) as Buffer[]
-      const headers = Object.entries(incoming.headers).filter(
-        ([name]) => !/^(host|connection|content-length)$/.test(name),
-      )
-      const answer = await fetch(url + incoming.url, {
-        method: incoming.method ?? 'GET',
-        headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-        body: chunks.length > 0 ? Buffer.concat(chunks) : null,
-        redirect: 'manual',
-      })
-      const sent = [...answer.headers].filter(
-        ([name]) => !/^(content-(length|encoding)|transfer-encoding|connection|set-cookie)$/.test(name),
-      )
-      response.writeHead(
-        answer.status,
-        [...sent, ...answer.headers.getSetCookie().map((one) => ['set-cookie', one] as const)].flat(),
-      )
-      response.end(Buffer.from(await answer.arrayBuffer()))
-    })()
+    if (incoming.url?.startsWith('/sandbox')) return void response.writeHead(404).end()
+    const { method } = incoming
+    const { host: _host, connection: _connection, ...headers } = incoming.headers
+    // On a connection of its own: one kept open could end just as it is used again.
+    const asked = request(url + incoming.url, { method, headers, agent: false }, (answer) => {
+      for (const [name, value] of Object.entries(answer.headers)) {
+        if (!/^(connection|keep-alive|transfer-encoding)$/.test(name)) response.setHeader(name, value!)
+      }
+      answer.pipe(response.writeHead(answer.statusCode!))
+    })
+    asked.on('error', () => response.destroy())
+    incoming.pipe(asked)
   })
 
 /** How the account surface refuses a query that is no text, where nothing is taken either. */

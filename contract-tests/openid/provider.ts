@@ -99,12 +99,11 @@ const asking =
     if (init.body instanceof URLSearchParams) headers.set('content-type', 'application/x-www-form-urlencoded')
     const body = init.body === undefined || init.body === null ? undefined : String(init.body)
     const asked = { method, url: pathname + search, headers, cookies: {}, body }
-    const sent = { method, headers, body: body ?? null, redirect: 'manual' } as const
-    const got = await getAnswer(new URL(pathname + search, baseUrl), sent, await takeTurn())
+    const got = await getAnswer(new URL(pathname + search, baseUrl), { method, headers, body }, await takeTurn())
     if ('lack' in got) throw new Error(`${method} ${pathname} got no answer: ${got.lack}`)
-    const { status, headers: heard } = got.response
-    if (id) recorder.hear(baseUrl, id, asked, toAnswer(status, heard, got.text))
-    return new Response(got.text === '' ? null : got.text, { status, headers: heard })
+    const { status, headers: heard, text } = got
+    if (id) recorder.hear(baseUrl, id, asked, toAnswer(status, heard, text))
+    return new Response(text === '' ? null : text, { status, headers: heard })
   }
 
 const registerClient = async (

@@ -1,16 +1,10 @@
 // A proxy that changes nothing: it hands on what comes, and tells what has passed once an answer is through.
 import { once } from 'node:events'
-import {
-  Agent as HttpAgent,
-  type IncomingMessage,
-  type ServerResponse,
-  createServer,
-  request as httpRequest,
-} from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { type IncomingMessage, type ServerResponse, createServer, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
+import { unpacked } from '../harness/requests/codings.ts'
+import { agentFor, watchConnection } from '../harness/requests/connections.ts'
 import type { Seen } from './exchange.ts'
 
 /** Longer bodies pass, and are not looked at. */
@@ -18,14 +12,6 @@ const longest = 2_000_000
 
 /** Of one connection, and not of the message (RFC 9110 section 7.6.1). */
 const ofConnection = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i
-
-const bound = { maxOutputLength: longest }
-const decoders: Readonly<Record<string, (content: Buffer) => Promise<Buffer>>> = {
-  gzip: (content) => promisify(gunzip)(content, bound),
-  deflate: (content) => promisify(inflate)(content, bound),
-  br: (content) => promisify(brotliDecompress)(content, bound),
-  zstd: (content) => promisify(zstdDecompress)(content, bound),
-}
 
 export interface Proxy {
   readonly url: string
@@ -70,18 +56,6 @@ const copyOf = (stream: IncomingMessage): (() => Buffer | undefined) => {
   return () => (length <= longest ? Buffer.concat(chunks) : undefined)
 }
 
-const decoded = async (content: Buffer, encoding: string): Promise<string> => {
-  const names = encoding.split(',').map((name) => name.trim().toLowerCase())
-  let bytes = content
-  // The last was laid on last.
-  for (const name of names.filter((one) => one !== '' && one !== 'identity').reverse()) {
-    const decode = decoders[name]
-    if (!decode) throw new Error(`no coding ${name} is known here`)
-    bytes = await decode(bytes)
-  }
-  return bytes.toString()
-}
-
 /** Stands before a server. */
 export const startProxy = async (
   upstream: string,
@@ -90,7 +64,6 @@ export const startProxy = async (
 ): Promise<Proxy> => {
   const base = new URL(upstream)
   const isTls = base.protocol === 'https:'
-  const agent = isTls ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
   const below = base.pathname.replace(/\/+$/, '')
 
   const tell = async (
@@ -101,8 +74,8 @@ export const startProxy = async (
   ): Promise<void> => {
     if (!sent || !came) return watcher.leftOut(`it is longer than ${longest / 1_000_000} MB`)
     const encoding = answer.headers['content-encoding'] ?? ''
-    const text = await decoded(came, encoding).catch(() => undefined)
-    if (text === undefined)
+    const content = await unpacked(came, encoding, longest).catch(() => undefined)
+    if (!content)
       return watcher.leftOut(
         `its answer is in a coding (${encoding}) that cannot be read, or is longer than ${longest / 1_000_000} MB in it`,
       )
@@ -112,7 +85,7 @@ export const startProxy = async (
       url: incoming.url!,
       headers: pairsOf(incoming),
       body: sent.length > 0 ? sent.toString() : undefined,
-      answer: { status: answer.statusCode!, headers: pairsOf(answer), text },
+      answer: { status: answer.statusCode!, headers: pairsOf(answer), text: content.toString() },
     })
   }
 
@@ -122,11 +95,12 @@ export const startProxy = async (
     const headers = pairsOf(incoming).filter(([name]) => name.toLowerCase() !== 'host')
     const ask = isTls ? httpsRequest : httpRequest
     const asked = ask(base, {
-      agent,
+      agent: agentFor(base.protocol, incoming.method!),
       method: incoming.method,
       path: below + incoming.url!,
       headers: [...headers.flat(), ...framingOf(incoming), 'Host', base.host],
     })
+    watchConnection(asked, incoming.method!)
     asked.on('response', (answer) => {
       const came = copyOf(answer)
       try {
@@ -157,7 +131,8 @@ export const startProxy = async (
     else asked.end()
   }
 
-  const server = createServer((incoming, outgoing) => {
+  // Apps keep their connections for less long than this: whoever closes first loses what the other one sends in that moment.
+  const server = createServer({ keepAliveTimeout: 75_000 }, (incoming, outgoing) => {
     try {
       pass(incoming, outgoing)
     } catch (error) {
@@ -172,7 +147,6 @@ export const startProxy = async (
     close: async () => {
       server.close()
       server.closeAllConnections()
-      agent.destroy()
       await once(server, 'close')
       await Promise.all(telling)
     },

@@ -138,7 +138,7 @@ export const request = async <K extends OperationId>(
   const asked = { method, url: url.href.slice(baseUrl.length), headers, cookies: sent.cookies ?? {}, body }
   // The contract declares what GET answers: a HEAD stands for no cell of it.
   const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, asked, answer)
-  const got = await getAnswer(url, { method, headers, body: body ?? null, redirect: 'manual' }, await takeTurn())
+  const got = await getAnswer(url, { method, headers, body }, await takeTurn())
   if ('lack' in got) {
     if (got.hung) {
       silence.times.set(id, (silence.times.get(id) ?? 0) + 1)
@@ -153,8 +153,7 @@ export const request = async <K extends OperationId>(
   }
   silence.times.delete(id)
   silence.inARow = 0
-  const { response } = got
-  const answer = toAnswer(response.status, inwardHeaders(response.headers), inward(got.text))
+  const answer = toAnswer(got.status, inwardHeaders(got.headers), inward(got.text))
   hear(answer)
   return answer
 }
