@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Context, World } from './context.ts'
 import { readContract } from './http/contract.ts'
-import type { Checks } from './http/checks.ts'
+import { type Checks, once } from './http/checks.ts'
 import type { AppParts } from './http/app-parts.ts'
 import { createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
@@ -43,7 +43,7 @@ import type { Traces } from './outside/traces.ts'
 import { loadAssets } from './pages/assets.ts'
 import { examplePageHeaders } from './pages/content-security.ts'
 import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
-import { migrate, requireCurrentSchema } from './storage/migrate.ts'
+import { openMigrated, requireCurrentSchema } from './storage/migrate.ts'
 import { readMetadataBy } from './surfaces/oauth/client-documents.ts'
 import { refusalPage } from './surfaces/refusal-pages.ts'
 import { surfaces } from './surfaces/surfaces.ts'
@@ -77,6 +77,16 @@ export interface OpenedWorld {
   close(): Promise<void>
 }
 
+/** The contract and what is made of it. As the assets it is the same for all that one process opens: tests open many a sandbox. */
+const contract = once(() => {
+  const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
+  const published = JSON.parse(text) as Document
+  const findExample: FindExample = readExamples(published, examplePageHeaders)
+  return { hash: sha256(text), published, findExample, checks: once(() => readContract(published)) }
+})
+
+const assets = once(() => loadAssets(sha256))
+
 /**
  * Opens what lives as long as the process, on a database of this program's schema: brought to it where `migrating`, else
  * refused where it has another. Throws with a sentence when it cannot.
@@ -86,14 +96,10 @@ export const openWorldOnly = async (
   log: Logger,
   { migrating, traces = null }: { readonly migrating: boolean; readonly traces?: Traces | null },
 ): Promise<OpenedWorld> => {
-  const database = await openDatabase(config.databaseUrl, {
-    log,
-    poolSize: config.poolSize,
-    mustExist: !migrating,
-    onQuery: traces?.query,
-  })
+  const options = { log, poolSize: config.poolSize, mustExist: !migrating, onQuery: traces?.query }
+  const database = await (migrating ? openMigrated : openDatabase)(config.databaseUrl, options)
   try {
-    await (migrating ? migrate(database.db) : requireCurrentSchema(database.db))
+    if (!migrating) await requireCurrentSchema(database.db)
     return await openOn(database, config, log, traces)
   } catch (error) {
     await database.close()
@@ -113,14 +119,10 @@ const openOn = async (
   await requireDatabaseMode({ config, db: database.db, clock })
   const secrets = await openSecrets({ db: database.db, clock }, config)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
-  const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
-  const published = JSON.parse(text) as Document
+  const { hash, published, findExample, checks } = contract()
   // What is generated cannot know where this process is reached.
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
-  const findExample: FindExample = readExamples(published, examplePageHeaders)
-  let read: ReturnType<typeof readContract> | undefined
-  const checks = () => (read ??= readContract(published))
   const fetchOutside = createGuardedFetch({
     allowsLoopback: config.mode === 'sandbox',
     trustedHosts: config.clientHosts,
@@ -152,7 +154,7 @@ const openOn = async (
     readClientMetadata: readMetadataBy((said) => checks().get('oauth.registerClient')!.checkBody(said)),
     calls: createCallMeter(),
     log,
-    contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + text).slice(0, 22)}"` },
+    contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + hash).slice(0, 22)}"` },
     sandbox: sandboxClock && {
       clock: sandboxClock,
       faults: createFaults(),
@@ -209,7 +211,7 @@ export const openWorld = async (
     surfaces,
     checks,
     ...(world.sandbox && { examples: { find: findExample, ...(finish && { finish }) } }),
-    assets: loadAssets(sha256),
+    assets: assets(),
     isUnavailable,
     dpopNonce: dpopNonceOf,
     limiter: createLimiter(world),

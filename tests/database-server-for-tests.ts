@@ -1,7 +1,7 @@
 // The real server on a fresh database of either kind: `describe.each(kinds)`.
 import { afterAll, beforeAll } from 'vitest'
 import { type TestServer, startServer } from './server-for-tests.ts'
-import { type Kind, freshDatabase } from './storage/databases-for-tests.ts'
+import { type Kind, migratedDatabase } from './storage/databases-for-tests.ts'
 
 export { kinds } from './storage/databases-for-tests.ts'
 
@@ -10,7 +10,7 @@ export const startServersOn = async (
   kind: Kind,
   environments: readonly Record<string, string>[],
 ): Promise<TestServer[]> => {
-  const { url, remove } = await freshDatabase(kind)
+  const { url, remove } = await migratedDatabase(kind)
   let open = environments.length
   return Promise.all(
     environments.map(async (environment) => {

@@ -11,12 +11,12 @@ import { readContract } from '../server/http/contract.ts'
 import type { Context } from '../server/context.ts'
 import type { AppParts } from '../server/http/app-parts.ts'
 import { createApp } from '../server/http/create-app.ts'
-import type { Document } from '../server/http/document.ts'
 import { spendCall } from '../server/identity/limits/call-limits.ts'
 import { createLimiter } from '../server/identity/limits/limits.ts'
 import { sandboxCredentials } from '../server/model/sandbox-credentials.ts'
 import { createLog } from '../server/outside/log.ts'
 import { isUnavailable } from '../server/storage/database.ts'
+import type { Document } from '../server/http/document.ts'
 import { listen } from '../server/http/listen.ts'
 import { refusalPage } from '../server/surfaces/refusal-pages.ts'
 import { surfaces } from '../server/surfaces/surfaces.ts'
@@ -181,7 +181,9 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     serve: async (app) => sender(await serve(app)),
     serveWith: async (parts) => {
       const { world = opened.world } = parts
-      const checks = readContract(world.contract.document as Document)
+      const { contract } = world
+      const isOwn = contract === opened.world.contract
+      const checks = isOwn ? opened.checks : readContract(contract.document as Document)
       const limiter = createLimiter(world)
       const same = { world, surfaces, checks, assets: new Map(), isUnavailable, limiter, spendCall, refusalPage }
       return sender(await serve(createApp({ ...same, ...parts })))

@@ -1,6 +1,7 @@
 // Password hashes: argon2id with the parameters OWASP recommends; those of other services match until they are made anew.
 import { randomBytes } from 'node:crypto'
-import { availableParallelism } from 'node:os'
+import { readFileSync, readdirSync } from 'node:fs'
+import { availableParallelism, getPriority, setPriority } from 'node:os'
 import { hash } from '@node-rs/argon2'
 import { Failure } from '../model/failure.ts'
 import { readImportedHash } from './imported-hashes.ts'
@@ -29,6 +30,22 @@ const costs = {
 /** How many hashes run at once. One of libuv's four threads stays free: signatures and files need it too. */
 export const HASHES_AT_ONCE = Math.min(3, Math.max(2, availableParallelism()))
 
+/** How far the threads that hash stand back for the one that answers: a tenth of the weight (sched(7), nice values). */
+const niceness = 10
+
+/** Hashes are computed by libuv's threads, all of which there are once one has computed. Linux alone has priorities of threads. */
+const letAnswersGoFirst = (): void => {
+  if (process.platform !== 'linux') return
+  try {
+    for (const thread of readdirSync('/proc/self/task')) {
+      const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8')
+      if (name.startsWith('libuv-worker')) setPriority(Number(thread), Math.min(19, getPriority() + niceness))
+    }
+  } catch {
+    // Without it answers wait longer while many sign in.
+  }
+}
+
 /** `queue` is how many calls may wait while HASHES_AT_ONCE others run. */
 export const createPasswords = async ({
   queue,
@@ -41,6 +58,7 @@ export const createPasswords = async ({
   const prefix = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=1$`
   const line = createLine(HASHES_AT_ONCE, queue)
   const nobody = await hash(randomBytes(32), parameters)
+  letAnswersGoFirst()
   return {
     hash: (password) => line.run(() => hash(password, parameters)),
     matches: async (password, expected) => {

@@ -18,6 +18,8 @@ export interface OpenDatabase {
   readonly kind: 'sqlite' | 'postgres'
   /** How busy the connections are; null where there is one alone. */
   states(): Record<Lane, PoolState> | null
+  /** All that is in it, where it is in memory. */
+  readonly image?: (() => Buffer) | undefined
   /** Lets running queries finish. Every later query fails as unavailable. */
   close(): Promise<void>
 }
@@ -35,6 +37,8 @@ export interface OpenOptions {
   readonly onQuery?: ((query: AnsweredQuery) => void) | undefined
   /** Opening a file of SQLite makes none. */
   readonly mustExist?: boolean | undefined
+  /** What a database in memory begins with: an `image` of another one. */
+  readonly image?: Buffer | undefined
 }
 
 /**
@@ -43,7 +47,7 @@ export interface OpenOptions {
  */
 export const openDatabase = async (
   url: string,
-  { log, limits = defaultLimits, poolSize = 10, onQuery, mustExist = false }: OpenOptions = {},
+  { log, limits = defaultLimits, poolSize = 10, onQuery, mustExist = false, image }: OpenOptions = {},
 ): Promise<OpenDatabase> => {
   const room: Room = { isFull: false }
   const onFull = () => void (room.isFull = true)
@@ -55,8 +59,14 @@ export const openDatabase = async (
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
   const { openSqlite } = await import('./sqlite.ts')
-  const { dialect, close } = await openSqlite(path, { mustExist, onFull })
-  return { db: openOn(dialect, room, onQuery), kind: 'sqlite', states: () => null, close }
+  const opened = await openSqlite(path, { mustExist, onFull, image })
+  return {
+    db: openOn(opened.dialect, room, onQuery),
+    kind: 'sqlite',
+    states: () => null,
+    image: opened.image,
+    close: opened.close,
+  }
 }
 
 const rooms = new WeakMap<Database, Room>()

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import type { Kysely } from 'kysely'
-import { exclusivelyWithoutTimeLimit, isMissingTable } from './database.ts'
-import type { Database } from './database.ts'
+import { exclusivelyWithoutTimeLimit, isMissingTable, openDatabase } from './database.ts'
+import type { Database, OpenDatabase, OpenOptions } from './database.ts'
 import type { Migration } from './migrations/migration.ts'
 
 const folder = new URL('migrations/', import.meta.url)
@@ -100,5 +100,24 @@ export const migrate = async (
     if (!name) return names
     names.push(name)
     onApplied(name)
+  }
+}
+
+/** A database in memory with this program's schema and nothing else. */
+let image: Buffer | undefined
+
+/**
+ * Opens a database as `openDatabase` does and brings it to this program's schema. One in memory is a copy of the first, as tests open many.
+ * Throws as both do, and leaves nothing open.
+ */
+export const openMigrated = async (url: string, options: OpenOptions = {}): Promise<OpenDatabase> => {
+  const opened = await openDatabase(url, { ...options, image })
+  try {
+    await migrate(opened.db)
+    image ??= opened.image?.()
+    return opened
+  } catch (error) {
+    await opened.close()
+    throw error
   }
 }

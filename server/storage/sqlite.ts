@@ -131,11 +131,15 @@ const keepPrivate = (path: string): void => {
   }
 }
 
-/** Opens or creates the file; its folder too, unless it `mustExist`. `:memory:` keeps nothing. */
+/** Opens or creates the file; its folder too, unless it `mustExist`. `:memory:` keeps nothing, and may begin with an image. */
 export const openSqlite = async (
   path: string,
-  { mustExist = false, onFull }: { readonly mustExist?: boolean; readonly onFull?: () => void } = {},
-): Promise<{ dialect: Dialect; close(): Promise<void> }> => {
+  {
+    mustExist = false,
+    onFull,
+    image,
+  }: { readonly mustExist?: boolean; readonly onFull?: () => void; readonly image?: Buffer | undefined } = {},
+): Promise<{ dialect: Dialect; image?: () => Buffer; close(): Promise<void> }> => {
   if (mustExist && path !== ':memory:' && !existsSync(path)) {
     const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
     throw Object.assign(new Error(sentence), { code: 'ENOENT' })
@@ -144,7 +148,7 @@ export const openSqlite = async (
   const open = async (): Promise<Sqlite.Database> => {
     try {
       if (!isInMemory) keepPrivate(path)
-      const database = new Sqlite(path, { timeout: blockingMs })
+      const database = new Sqlite((isInMemory && image) || path, { timeout: blockingMs })
       await patiently(database, () => database.pragma('journal_mode = WAL'))
       database.pragma('synchronous = FULL')
       database.pragma('foreign_keys = ON')
@@ -228,5 +232,5 @@ export const openSqlite = async (
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
-  return { dialect, close }
+  return { dialect, ...(isInMemory && { image: () => writer.serialize() }), close }
 }

@@ -13,7 +13,7 @@ import { insertEnvironment } from '../../server/storage/environments.ts'
 import { listPermissions, listPermissionsOfRoles } from '../../server/storage/permissions.ts'
 import { listRoles } from '../../server/storage/roles.ts'
 import * as world from './world-for-tests.ts'
-import { migrate, migrations } from '../../server/storage/migrate.ts'
+import { migrate, migrations, openMigrated } from '../../server/storage/migrate.ts'
 import type { Migration } from '../../server/storage/migrations/migration.ts'
 
 const inSnakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
@@ -34,7 +34,7 @@ const runElsewhere = (url: string, script: string) => {
   const module = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)
   const program = `
     import { openDatabase } from ${module('../../server/storage/database.ts')}
-    import { migrate, migrations } from ${module('../../server/storage/migrate.ts')}
+    import { migrate, migrations, openMigrated } from ${module('../../server/storage/migrate.ts')}
     const { db, close } = await openDatabase(${JSON.stringify(url)})
     ${script}`
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
@@ -177,4 +177,29 @@ describe.each(kinds)('migrate on %s', (kind) => {
     )
     expect(await migrate(db, [...migrations, newer])).toEqual([])
   })
+})
+
+it('a database in memory that is opened migrated begins like every other, and shares nothing with it', async () => {
+  const open = async () => {
+    const opened = await openMigrated('sqlite::memory:')
+    onTestFinished(opened.close)
+    return opened.db
+  }
+  const schemaOf = async (db: Awaited<ReturnType<typeof open>>) =>
+    (await sql`select name, sql from sqlite_schema order by name`.execute(db)).rows
+  const [first, second] = [await open(), await open()]
+  await world.insertWorld(first)
+  await insertUser(first, world.user('alice'))
+  const third = await open()
+  for (const db of [second, third]) {
+    expect(await db.selectFrom('users').select('id').execute()).toEqual([])
+    expect(await schemaOf(db)).toEqual(await schemaOf(first))
+    await world.insertWorld(db)
+    await insertUser(db, world.user('bob'))
+    expect(await db.selectFrom('users').select('id').execute()).toEqual([{ id: world.user('bob').id }])
+    await expect(insertUser(db, world.user('bob'))).rejects.toThrow()
+  }
+  expect(await migrate(third)).toEqual([])
+  const { rows } = await sql`pragma foreign_keys`.execute(third)
+  expect(rows).toEqual([{ foreignKeys: 1 }])
 })

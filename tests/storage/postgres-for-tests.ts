@@ -179,8 +179,8 @@ export const startPostgres = async (): Promise<TestPostgres | undefined> => {
   return undefined
 }
 
-/** A fresh, empty database on that server; answers its URL. */
-export const createDatabase = async (serverUrl: string): Promise<string> => {
+/** A fresh database on that server, empty or a copy of another one that nobody uses; answers its URL. */
+export const createDatabase = async (serverUrl: string, from?: string): Promise<string> => {
   const client = new pg.Client({ connectionString: serverUrl })
   await client.connect()
   try {
@@ -188,7 +188,8 @@ export const createDatabase = async (serverUrl: string): Promise<string> => {
       `select 'test_' || replace(gen_random_uuid()::text, '-', '') as name`,
     )
     const name = rows[0]?.name ?? 'test'
-    await client.query(`create database ${name}`)
+    const template = from === undefined ? '' : ` template ${new URL(from).pathname.slice(1)}`
+    await client.query(`create database ${name}${template}`)
     const url = new URL(serverUrl)
     url.pathname = `/${name}`
     return url.href

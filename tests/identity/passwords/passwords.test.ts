@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, clientId, newEmail, signIn, signUp, startServer } from '../../server-for-tests.ts'
@@ -167,4 +168,18 @@ describe('a password that is too long', () => {
     expect(times[25]).toBeLessThan(50)
     expect(long[0]!.headers).not.toHaveProperty('ratelimit-remaining')
   })
+})
+
+// Elsewhere than on Linux threads have no priorities of their own.
+it.runIf(process.platform === 'linux')('threads that hash stand back for the one that answers', () => {
+  const nicenessOf = (thread: string) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8')
+    // proc_pid_stat(5), field 19; the second may hold blanks, and ends with the last bracket.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19 - 3])
+  }
+  const workers = readdirSync('/proc/self/task').filter((thread) =>
+    readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').startsWith('libuv-worker'),
+  )
+  expect(workers.length).toBeGreaterThan(1)
+  expect(workers.map((thread) => nicenessOf(thread) - nicenessOf(`${process.pid}`))).toEqual(workers.map(() => 10))
 })
