@@ -13,8 +13,11 @@ import { targets } from '../harness/targets/target.ts'
 import { again } from './again.ts'
 import { credentialFaultsOf, guarded } from './credentials.ts'
 import { type Kind, type Credentials, makeCredentials } from './fixtures.ts'
-import { type Look, openEyes } from './snapshot.ts'
-import { type Asked, type Before, expectNone, expectNothingWritten } from './verdict.ts'
+import { type Eyes, type Look, atRest, openEyes } from './snapshot.ts'
+import { type Asked, expectNone, expectNothingWritten } from './verdict.ts'
+
+/** What a request with a right credential is, and what is seen where it is asked. */
+type World = Eyes & { readonly sound: Sent<OperationId>; readonly credentials: Credentials }
 
 const ids = guarded.filter(isAsked)
 
@@ -27,13 +30,14 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('negatives on $name
       await resetWorld(target)
       const credentials = await makeCredentials(seedsOf(target))
       const mine = await tryToHave(() => credentials.live('account'))
-      return { credentials, look: await openEyes(target, 'value' in mine ? mine.value : undefined) }
+      const { look } = await atRest(await openEyes(target, 'value' in mine ? mine.value : undefined))
+      return { credentials, look }
     })
   }, 120_000)
 
   describe.each(ids)('%s (AC-073)', (id) => {
-    let stage: Had<Before & { readonly sound: Sent<OperationId>; readonly credentials: Credentials }>
-    let asked: Asked[]
+    let stage: Had<World>
+    let asked: Asked<World>[]
     beforeAll(async () => {
       asked = []
       stage = await tryToHave(async () => {
@@ -46,7 +50,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('negatives on $name
       it(`refuses ${title}`, async () => {
         const { sound, credentials } = mustHave(stage)
         const sent = spoil(sound, credentials)
-        asked.push({ title, sent })
+        asked.push({ title, sent: () => sent })
         const wanted = { status: 401, example: '' }
         const answer = await requestFor(wanted, target.baseUrl, id, sent)
         const repeat = again(target.name, `${id} (AC-073)`, `refuses ${title}`)
@@ -55,7 +59,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('negatives on $name
     }
 
     it('nothing of all this was written', () =>
-      expectNothingWritten(target, id, mustHave(stage), asked, again(target.name, `${id} (AC-073)`)))
+      expectNothingWritten(mustHave(stage), asked, { target, id, repeat: again(target.name, `${id} (AC-073)`) }))
   })
 
   it('all this was asked while the right credentials were good', async () => {

@@ -11,8 +11,8 @@ import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 import { targets } from '../harness/targets/target.ts'
 import { again } from './again.ts'
 import { type Negative, negativesOf } from './requests.ts'
-import { openEyes, seesNothing } from './snapshot.ts'
-import { type Asked, type Before, expectNone, expectNothingWritten } from './verdict.ts'
+import { type Eyes, atRest, blind, openEyes } from './snapshot.ts'
+import { expectNone, expectNothingWritten } from './verdict.ts'
 
 /** Refused by a rule of their own in the words of a faulty request, since the plausible one comes from nowhere. */
 const refusedByRule: Partial<Record<OperationId, string>> = {
@@ -24,26 +24,30 @@ const refusedByRule: Partial<Record<OperationId, string>> = {
   'oauth.finishProviderForm': 'This sign-in was not begun in this browser',
 }
 
+/** What a request without a fault is, and what is seen where it is asked. */
+type World = Eyes & { readonly sound: Sent<OperationId> }
+
 const ids = (Object.keys(operations) as OperationId[]).filter(isAsked)
 
 describe.each(targets)('negatives on $name', (target) => {
   describe.each(ids)('%s', (id) => {
-    let stage: Had<Before & { readonly sound: Sent<OperationId> }>
-    let asked: Asked[]
-    beforeAll(async () => {
-      asked = []
-      stage = await tryToHave(async () => {
+    let stage: Had<World>
+    let asked: Negative[]
+    const make = (look: (eyes: Eyes) => Eyes | Promise<Eyes>) =>
+      tryToHave(async (): Promise<World> => {
         await resetWorld(target)
         const sound = await plausible(seedsOf(target), id)
-        const look = target.name === 'mock' ? seesNothing : await openEyes(target, sound.bearer)
-        return { sound, look, seen: await look() }
+        return { sound, ...(await look(target.name === 'mock' ? blind : await openEyes(target, sound.bearer))) }
       })
+    beforeAll(async () => {
+      asked = []
+      stage = await make((eyes) => eyes)
     })
 
     for (const negative of negativesOf(id)) {
       it(negative.title, async () => {
         const sent = negative.spoil(mustHave(stage).sound)
-        asked.push({ title: negative.title, sent })
+        asked.push(negative)
         const cell = { status: statusOf(id, negative.error), example: negative.error }
         const answer = await requestFor(cell, target.baseUrl, id, sent)
         const repeat = again(target.name, id, negative.title)
@@ -52,8 +56,11 @@ describe.each(targets)('negatives on $name', (target) => {
     }
 
     if (target.name !== 'mock') {
-      it('nothing of all this was written', () =>
-        expectNothingWritten(target, id, mustHave(stage), asked, again(target.name, id)))
+      it('nothing of all this was written', () => {
+        const all = asked.map(({ title, spoil }) => ({ title, sent: ({ sound }: World) => spoil(sound) }))
+        const anew = async () => mustHave((stage = await make(atRest)))
+        return expectNothingWritten(mustHave(stage), all, { target, id, repeat: again(target.name, id), anew })
+      })
     }
 
     it('and without a fault it is not refused so', async () => {

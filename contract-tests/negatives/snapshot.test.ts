@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { alice, bob, carol, demoProject, keyed } from '../harness/fixtures/people.ts'
 import { type Seeds, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { targets } from '../harness/targets/target.ts'
-import { openEyes } from './snapshot.ts'
+import { atRest, openEyes } from './snapshot.ts'
 
 const writes: Readonly<Record<string, (seeds: Seeds, bearer: string, accountId: string) => Promise<unknown>>> = {
   'a user of the account surface': (seeds) => seeds.user(bob),
@@ -34,7 +34,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a look at the worl
     const seeds = seedsOf(target)
     const { tokens, accountId } = await seeds.user(alice)
     await seeds.appUser(carol)
-    const look = await openEyes(target, tokens.access_token)
+    const { look } = await atRest(await openEyes(target, tokens.access_token))
     const before = await look()
     expect(await look()).toEqual(before)
     await write(seeds, tokens.access_token, accountId)
@@ -51,7 +51,7 @@ it('a list that is refused is compared whole, and told without its secrets', asy
   try {
     await once(server, 'listening')
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const look = await openEyes({ name: 'remote', baseUrl }, undefined)
+    const { look } = await openEyes({ name: 'remote', baseUrl }, undefined)
     status = 500
     const told = await look().catch((error: Error) => error.message)
     expect(told).toMatch(/^\S+ answered 500 \{"access_token":"QbLd…".* while looking at the world$/)

@@ -19,6 +19,9 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true,
 addFormats.default(ajv)
 ajv.addSchema(document, 'contract')
 
+const surfaceOf = (id: OperationId) => id.slice(0, id.indexOf('.'))
+const nameOfCookie = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
+
 /** What of the contract an answer breaks; empty when it keeps it. */
 export const breaches = (id: OperationId, answer: Answer): string[] => {
   const response = declared.get(id)!.responses.get(answer.status)
@@ -39,17 +42,19 @@ const headerBreaches = ({ headers }: DeclaredResponse, answer: Answer): string[]
     return problemsOf(pointer, value).map((problem) => `header ${name}: ${problem}`)
   })
 
-/** Cookies as the examples of a surface have them, by name: attributes alone. */
-const exampleCookies = (surface: string): ReadonlyMap<string, readonly string[]> =>
-  Map.groupBy(
-    [...declared.values()]
-      .filter(({ id }) => id.startsWith(`${surface}.`))
-      .flatMap(({ responses }) => [...responses.values()])
-      .flatMap(({ headers }) => headers['set-cookie']?.examples ?? []),
-    nameOfCookie,
-  )
-
-const nameOfCookie = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
+/** Cookies as the examples of each surface have them, by name: attributes alone. */
+const exampleCookies: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> = new Map(
+  [...Map.groupBy(declared.values(), ({ id }) => surfaceOf(id))].map(([surface, operations]) => {
+    const responses = operations.flatMap(({ responses }) => [...responses.values()])
+    return [
+      surface,
+      Map.groupBy(
+        responses.flatMap(({ headers }) => headers['set-cookie']?.examples ?? []),
+        nameOfCookie,
+      ),
+    ]
+  }),
+)
 
 /** What a cookie says of itself, apart from its value and how long it stays. */
 const attributesOf = (cookie: string): string[] =>
@@ -66,8 +71,7 @@ const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] 
 /** A cookie is weakened by one attribute: it has all that an example of its surface has, and lives no longer. */
 const cookieBreaches = (id: OperationId, cookie: string): string[] => {
   const name = nameOfCookie(cookie)
-  const surface = id.slice(0, id.indexOf('.'))
-  const examples = exampleCookies(surface).get(name)
+  const examples = exampleCookies.get(surfaceOf(id))?.get(name)
   // What stands in front of a server, such as a load balancer, has cookies of its own.
   if (!examples) return []
   const kept = examples.some(
@@ -85,8 +89,11 @@ const bodyBreaches = ({ content, pointer }: DeclaredResponse, answer: Answer): s
   return problemsOf(`${pointer}/content/${escape(type)}/schema`, answer.body)
 }
 
+const validators = new Map<string, ReturnType<typeof ajv.getSchema>>()
+
 const problemsOf = (pointer: string, value: unknown): string[] => {
-  const validate = ajv.getSchema(`contract${encodeURI(pointer)}`)
+  const validate = validators.get(pointer) ?? ajv.getSchema(`contract${encodeURI(pointer)}`)
+  validators.set(pointer, validate)
   if (!validate) return [`no schema at ${pointer}`]
   return validate(value) ? [] : [...new Set((validate.errors ?? []).map(inWords))]
 }

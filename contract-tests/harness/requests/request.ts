@@ -159,7 +159,10 @@ export const request = async <K extends OperationId>(
 }
 
 /** Where somebody is sent to, and which page may read it, by the names of the cases. A cookie is a name of the server's own. */
-const inwardHeaders = (headers: Headers): Headers =>
-  new Headers(
-    [...headers].map(([name, value]): [string, string] => [name, name === 'set-cookie' ? value : inward(value)]),
-  )
+const inwardHeaders = (headers: Headers): Headers => {
+  for (const [name, value] of headers) {
+    const ours = name === 'set-cookie' ? value : inward(value)
+    if (ours !== value) headers.set(name, ours)
+  }
+  return headers
+}
