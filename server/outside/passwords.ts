@@ -11,6 +11,8 @@ export interface Passwords {
   hash(password: string): Promise<string>
   /** False for a malformed hash too. Throws `overloaded` when too many wait. */
   matches(password: string, hash: string): Promise<boolean>
+  /** A place in the line, for who has something to do before the password is looked at. Throws `overloaded` when too many wait. */
+  enter(): Place
   /** Whether a hash was made with other parameters than today's. */
   needsRehash(hash: string): boolean
   /** Why a hash of another service cannot be kept, as one sentence; undefined where it can. */
@@ -19,6 +21,14 @@ export interface Passwords {
   readonly nobody: string
   /** How many calls wait for their turn. */
   readonly waiting: number
+}
+
+/** Good for one password. */
+export interface Place {
+  /** As that of `Passwords`, and refuses nobody. */
+  matches(password: string, hash: string): Promise<boolean>
+  /** Whoever has a place leaves it, also where it was not used. */
+  leave(): void
 }
 
 /** What OWASP recommends, and the least that argon2id takes, which only the sandbox may be set to. */
@@ -59,12 +69,26 @@ export const createPasswords = async ({
   const line = createLine(HASHES_AT_ONCE, queue)
   const nobody = await hash(randomBytes(32), parameters)
   letAnswersGoFirst()
+  const enter = (): Place => {
+    const place = line.enter()
+    return {
+      matches: async (password, expected) => {
+        const read = readImportedHash(expected)
+        return 'problem' in read ? false : place.run(() => read.verify(password))
+      },
+      leave: place.leave,
+    }
+  }
   return {
-    hash: (password) => line.run(() => hash(password, parameters)),
-    matches: async (password, expected) => {
-      const read = readImportedHash(expected)
-      return 'problem' in read ? false : line.run(() => read.verify(password))
+    hash: async (password) => {
+      const place = line.enter()
+      return place.run(() => hash(password, parameters)).finally(place.leave)
     },
+    matches: async (password, expected) => {
+      const place = enter()
+      return place.matches(password, expected).finally(place.leave)
+    },
+    enter,
     problemWith: (text) => {
       const read = readImportedHash(text)
       return 'problem' in read ? read.problem : undefined
@@ -77,8 +101,9 @@ export const createPasswords = async ({
   }
 }
 
-/** Runs `width` tasks at once, in the order they came; lets `queue` wait and refuses the rest at once. */
+/** Runs `width` tasks at once, in the order they came; lets `queue` more have a place and refuses the rest at once. */
 const createLine = (width: number, queue: number) => {
+  let inside = 0
   let free = width
   const turns: (() => void)[] = []
 
@@ -87,7 +112,6 @@ const createLine = (width: number, queue: number) => {
       free -= 1
       return
     }
-    if (turns.length >= queue) throw new Failure('overloaded')
     await new Promise<void>((resolve) => turns.push(resolve))
   }
 
@@ -100,12 +124,23 @@ const createLine = (width: number, queue: number) => {
 
   return {
     waiting: () => turns.length,
-    run: async <T>(task: () => Promise<T>): Promise<T> => {
-      await takeTurn()
-      try {
-        return await task()
-      } finally {
-        passTurn()
+    enter: () => {
+      if (inside >= width + queue) throw new Failure('overloaded')
+      inside += 1
+      let isInside = true
+      return {
+        run: async <T>(task: () => Promise<T>): Promise<T> => {
+          await takeTurn()
+          try {
+            return await task()
+          } finally {
+            passTurn()
+          }
+        },
+        leave: () => {
+          if (isInside) inside -= 1
+          isInside = false
+        },
       }
     },
   }

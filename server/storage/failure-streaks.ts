@@ -93,28 +93,6 @@ export const findStreak = async (db: Database, key: string): Promise<Streak | un
   return row && toStreak(row)
 }
 
-/** Takes back a failure that was none, and the pause that followed it. */
-export const removeFailure = async (db: Database, key: string, { max }: StreakBounds): Promise<void> => {
-  await db
-    .updateTable('failureStreaks')
-    .set(({ eb }) => ({
-      failures: eb
-        .case()
-        .when('failures', '>', 0)
-        .then(eb('failures', '-', 1))
-        .else(0)
-        .end(),
-      pauseMs: eb
-        .case()
-        .when('failures', '<=', max)
-        .then(0)
-        .else(eb('pauseMs', '/', 2))
-        .end(),
-    }))
-    .where('key', '=', key)
-    .execute()
-}
-
 /** A success ends it. */
 export const deleteStreak = async (db: Database, key: string): Promise<void> => {
   await deleting(db, key)

@@ -81,6 +81,21 @@ describe('the line for hashing', () => {
     expect(await Promise.all(served)).toEqual(served.map(() => true))
   })
 
+  it('has a place for who comes first, until they leave', async () => {
+    const small = await createPasswords({ queue: 1 })
+    const hashed = await small.hash('x')
+    const places = Array.from({ length: HASHES_AT_ONCE + 1 }, () => small.enter())
+    expect(() => small.enter()).toThrow(expect.objectContaining({ code: 'overloaded' }) as Error)
+    await expect(small.hash('x')).rejects.toMatchObject({ code: 'overloaded' })
+    expect(await Promise.all(places.map((place) => place.matches('x', hashed)))).toEqual(places.map(() => true))
+    expect(() => small.enter()).toThrow()
+    for (const one of [places[0]!, places[0]!]) one.leave()
+    const unused = small.enter()
+    expect(() => small.enter()).toThrow()
+    unused.leave()
+    expect(await small.matches('x', hashed)).toBe(true)
+  })
+
   it('keeps the event loop free', async () => {
     let turns = 0
     let hashing = true

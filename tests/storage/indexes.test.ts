@@ -537,7 +537,6 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldAuditEvents: (db) => auditEvents.deleteOldAuditEvents(db, 1, 10),
   deleteOldFailures: (db) => auditEvents.deleteOldFailures(db, 1, 10),
   findStreak: (db) => failureStreaks.findStreak(db, 'k'),
-  removeFailure: (db) => failureStreaks.removeFailure(db, 'k', { max: 1, firstPauseMs: 1, longestPauseMs: 1 }),
   deleteStreak: (db) => failureStreaks.deleteStreak(db, 'k'),
   deleteOldStreaks: (db) => failureStreaks.deleteOldStreaks(db, 1, 10),
   listAuditEvents: (db) => auditEvents.listAuditEvents(db, { since: 1, until: 2 }, { limit: 10 }),

@@ -2,13 +2,7 @@ import type { Context, Limiter, World } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Limit, LimitName, LimitState, StreakName } from '../../model/limits.ts'
 import type { Database } from '../../storage/database.ts'
-import {
-  type StreakBounds,
-  addFailure,
-  deleteStreak,
-  findStreak,
-  removeFailure,
-} from '../../storage/failure-streaks.ts'
+import { type StreakBounds, addFailure, deleteStreak, findStreak } from '../../storage/failure-streaks.ts'
 import { hit, peek, refund } from '../../storage/rate-limits.ts'
 
 /** A limit, and who or what is counted. */
@@ -62,14 +56,6 @@ export const countFailure = async (
     throw tooMany(ctx, stateOf(ctx, name, { remaining: 0, resetsAt: running?.pausedUntil ?? now }))
   }
   return { failures: all.failures, isPaused: own.pausedUntil > now }
-}
-
-/** Takes back one that nobody looked at. */
-export const takeFailureBack = async (ctx: Context, db: Database, { name, key, isAtHome }: Guessed): Promise<void> => {
-  const bounds = streakBoundsOf(ctx.config.limits[name])
-  const [everywhere, home] = streakKeys(ctx, name, key)
-  await removeFailure(db, everywhere, bounds)
-  if (isAtHome) await removeFailure(db, home, { ...bounds, max: 1 })
 }
 
 /** A right proof, or a new secret: what was guessed before counts no more. */

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Weakness } from '../../model/password-weakness.ts'
+import type { Place } from '../../outside/passwords.ts'
 import { passwordStrength } from '../../outside/password-strength.ts'
 import { findApplication } from '../../storage/applications.ts'
 import { findTenant } from '../../storage/tenants.ts'
@@ -106,7 +107,12 @@ export const hashPassword = (ctx: Context, password: string): Promise<string> =>
   ctx.passwords.hash(normalPassword(password))
 
 /** Takes as long for nobody as for somebody, so that time does not tell who has a password here. */
-export const passwordMatches = async (ctx: Context, password: string, hash: string | null): Promise<boolean> => {
-  const matches = await ctx.passwords.matches(normalPassword(password), hash ?? ctx.passwords.nobody)
+export const passwordMatches = async (
+  ctx: Context,
+  password: string,
+  hash: string | null,
+  by: Pick<Place, 'matches'> = ctx.passwords,
+): Promise<boolean> => {
+  const matches = await by.matches(normalPassword(password), hash ?? ctx.passwords.nobody)
   return matches && hash !== null
 }

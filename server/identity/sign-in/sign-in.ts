@@ -14,7 +14,7 @@ import { isMoreAsked } from '../factors/required-factor.ts'
 import { lockUnchanged } from '../people/lock-unchanged.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
-import { type Try, countFailure, forgetFailures, takeFailureBack } from '../limits/limits.ts'
+import { type Try, countFailure, forgetFailures } from '../limits/limits.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
 import { hashPassword, passwordMatches, requirePasswordLength } from '../passwords/passwords.ts'
 import { tellOfNewDevice } from '../sessions/known-devices.ts'
@@ -151,15 +151,17 @@ const guess = async (
   { address, user, password }: { address: string; user: User | undefined; password: string },
 ): Promise<ForgetGuess | undefined> => {
   requirePasswordLength(password)
-  const counted = await countGuess(ctx, environment, address, user)
-  const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
-    // A guess that nobody looked at is none.
-    await counted.giveBack()
-    throw error
-  })
-  if (matches && user?.status === 'active') return counted.forget
-  await counted.keep()
-  return undefined
+  // First: where there is no room for it, nothing was guessed.
+  const place = ctx.passwords.enter()
+  try {
+    const counted = await countGuess(ctx, environment, address, user)
+    const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null, place)
+    if (matches && user?.status === 'active') return counted.forget
+    await counted.keep()
+    return undefined
+  } finally {
+    place.leave()
+  }
 }
 
 /** The person, with their password hashed as new ones are, and no more as `from`. */
@@ -198,15 +200,13 @@ const countGuess = async (
     if (streak.isPaused) usedUp.push(guessed.name)
     return streak
   })
-  // In the same order, so that no two requests wait for each other's rows.
-  const settle = (within: Database, finish: typeof forgetFailures | typeof takeFailureBack) =>
-    transaction(within, async (db) => {
-      for (const [name, key] of tries) await ctx.giveBack(name, key, db)
-      await finish(ctx, db, guessed)
-    })
   return {
-    forget: (within: Database) => settle(within, forgetFailures),
-    giveBack: () => settle(ctx.db, takeFailureBack),
+    // In the same order, so that no two requests wait for each other's rows.
+    forget: (within: Database) =>
+      transaction(within, async (db) => {
+        for (const [name, key] of tries) await ctx.giveBack(name, key, db)
+        await forgetFailures(ctx, db, guessed)
+      }),
     keep: () => recordFailure(ctx, { name: guessed.name, environmentId, user, email: address, failures, usedUp }),
   }
 }
