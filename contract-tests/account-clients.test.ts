@@ -5,6 +5,7 @@ import type { OperationId, Wire } from '../generated/operations.ts'
 import { type Answer, type Declared, declared } from './harness/contract/contract.ts'
 import { alice, asAuthorization, bob, carol, demo } from './harness/fixtures/people.ts'
 import { plausibleRequest } from './harness/targets/plausible.ts'
+import { askAddress } from './harness/requests/answer.ts'
 import { type Sent, form, request } from './harness/requests/request.ts'
 import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
 import { isAsked } from './harness/requests/selection.ts'
@@ -133,10 +134,10 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebo
   it('has pages that may prepare a request, which says for whom only when it comes', async () => {
     await register(seeds)
     const headers = { origin: evil, 'access-control-request-method': 'POST' }
-    const answer = await fetch(`${target.baseUrl}/auth/sign-in`, { method: 'OPTIONS', headers })
+    const answer = await askAddress(`${target.baseUrl}/auth/sign-in`, { method: 'OPTIONS', headers })
     expect(answer.headers.get('access-control-allow-origin')).toBe(evil)
     for (const path of ['/api/v1/auth/login', '/api/auth/sessions', '/api/platform/auth/login', '/sandbox/reset']) {
-      const other = await fetch(target.baseUrl + path, { method: 'OPTIONS', headers })
+      const other = await askAddress(target.baseUrl + path, { method: 'OPTIONS', headers })
       expect([path, other.headers.get('access-control-allow-origin')]).toEqual([path, null])
     }
   })

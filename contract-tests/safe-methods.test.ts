@@ -1,13 +1,12 @@
 // GET and HEAD change nothing (RFC 9110 section 9.2.1), of every operation of the contract. A GET that does is marked there: those that
 // use up a link do so for an API call alone, those that a standard has write say why.
-import { get } from 'node:http'
-import { text as answerText } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { type Declared, declared } from './harness/contract/contract.ts'
 import { alice, bob } from './harness/fixtures/people.ts'
 import { plausible } from './harness/targets/plausible.ts'
+import { askAddress } from './harness/requests/answer.ts'
 import { type Sent, request } from './harness/requests/request.ts'
 import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
 import { isAsked } from './harness/requests/selection.ts'
@@ -68,21 +67,10 @@ const together = (sound: Sent<OperationId>, look: Look): Sent<OperationId> => ({
   headers: { ...sound.headers, ...look.headers },
 })
 
-interface Shown {
-  readonly status: number | undefined
-  readonly type: string | undefined
-  readonly text: string
+const follow = async (url: string, look: { headers: Look['headers']; method?: string }) => {
+  const { status, headers, text } = await askAddress(url, look)
+  return { status, type: headers.get('content-type')?.split(';')[0], text }
 }
-
-/** As a browser asks: fetch of Node has a word of its own for how it fetches. */
-const follow = (url: string, { headers, method = 'GET' }: { headers: Look['headers']; method?: string }) =>
-  new Promise<Shown>((resolve, reject) => {
-    get(url, { headers, method, agent: false }, (answer) => {
-      const { statusCode: status, headers: told } = answer
-      const type = told['content-type']?.split(';')[0]
-      answerText(answer).then((text) => resolve({ status, type, text }), reject)
-    }).on('error', reject)
-  })
 
 describe.each(targets)('every GET on $name', (target) => {
   it('says why, where it changes something', () => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { journey } from '../harness/dsl/index.ts'
 import { alice, asCredentials, carol, demo } from '../harness/fixtures/people.ts'
+import { askAddress } from '../harness/requests/answer.ts'
 import { request } from '../harness/requests/request.ts'
 import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 
@@ -69,8 +70,8 @@ journey(
       ['HEAD', 200],
       ['OPTIONS', 204],
     ] as const) {
-      const answer = await fetch(url, { method, headers: { accept: 'application/json' } })
-      expect([method, answer.status, await answer.text()]).toEqual([method, status, ''])
+      const answer = await askAddress(url, { method, headers: { accept: 'application/json' } })
+      expect([method, answer.status, answer.text]).toEqual([method, status, ''])
       expect(answer.headers.getSetCookie()).toEqual([])
     }
     for (let look = 0; look < 2; look += 1) {

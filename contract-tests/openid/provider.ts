@@ -2,8 +2,8 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { beforeEach, describe } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { getAnswer, toAnswer } from '../harness/requests/answer.ts'
-import { requireRunning, takeTurn } from '../harness/requests/bounds.ts'
+import { askAddress, toAnswer } from '../harness/requests/answer.ts'
+import { requireRunning } from '../harness/requests/bounds.ts'
 import { operationAt } from '../harness/contract/operation-at.ts'
 import { alice, demo, demoApp, demoPlatform, type Person } from '../harness/fixtures/people.ts'
 import { recorder } from '../harness/recorder/recording.ts'
@@ -99,9 +99,15 @@ const asking =
     if (init.body instanceof URLSearchParams) headers.set('content-type', 'application/x-www-form-urlencoded')
     const body = init.body === undefined || init.body === null ? undefined : String(init.body)
     const asked = { method, url: pathname + search, headers, cookies: {}, body }
-    const got = await getAnswer(new URL(pathname + search, baseUrl), { method, headers, body }, await takeTurn())
-    if ('lack' in got) throw new Error(`${method} ${pathname} got no answer: ${got.lack}`)
-    const { status, headers: heard, text } = got
+    const {
+      status,
+      headers: heard,
+      text,
+    } = await askAddress(new URL(pathname + search, baseUrl), {
+      method,
+      headers,
+      body,
+    })
     if (id) recorder.hear(baseUrl, id, asked, toAnswer(status, heard, text))
     return new Response(text === '' ? null : text, { status, headers: heard })
   }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import type { Answer } from '../harness/contract/contract.ts'
 import { alice, bob, demoProject } from '../harness/fixtures/people.ts'
+import { askAddress } from '../harness/requests/answer.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 import { codeMailedTo, linkMailedTo, newPassword } from './mailed-proofs.ts'
 import { type Real, onRealTargets } from './real-targets.ts'
@@ -203,7 +204,7 @@ onRealTargets('a mailed proof', (real) => {
     const { pathname, search } = new URL(link!)
     expect([pathname, search]).toEqual([path, `?token=${token}`])
     const look = (method: string) =>
-      fetch(`${baseUrl}${pathname}${search}`, { method, headers: { accept: 'text/html' }, redirect: 'manual' })
+      askAddress(`${baseUrl}${pathname}${search}`, { method, headers: { accept: 'text/html' } })
     for (const method of ['HEAD', 'OPTIONS', 'GET', 'GET']) {
       const { status, headers } = await look(method)
       expect([method, status]).toEqual([method, { HEAD: 200, OPTIONS: 204, GET: 200 }[method]])

@@ -1,5 +1,5 @@
 // Gets one answer within the bounds of the run, and reads it.
-import { answerBound } from './bounds.ts'
+import { answerBound, takeTurn } from './bounds.ts'
 import type { Answer } from '../contract/contract.ts'
 import { type Asked, type Came, type Lack, exchange } from './exchange.ts'
 
@@ -7,6 +7,17 @@ import { type Asked, type Came, type Lack, exchange } from './exchange.ts'
 export const getAnswer = async (url: URL, asked: Asked, signal: AbortSignal | undefined): Promise<Came | Lack> => {
   const got = await exchange(url, asked, { patience: answerBound(), signal })
   if ('lack' in got) signal?.throwIfAborted()
+  return got
+}
+
+/** Asks in a way that no operation has: what comes stands for no cell of the contract. */
+export const askAddress = async (
+  url: URL | string,
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: HeadersInit; body?: string | undefined } = {},
+): Promise<Came> => {
+  const address = new URL(url)
+  const got = await getAnswer(address, { method, headers: new Headers(headers), body }, await takeTurn())
+  if ('lack' in got) throw new Error(`${method} ${address.pathname} got no answer: ${got.lack}`)
   return got
 }
 
