@@ -56,7 +56,7 @@ const described: readonly Omit<Package, 'name'>[] = [
     folder: 'contract-tests',
     // What needs the server or its mock in the same process, and what tries the kit itself.
     leftOut:
-      /^contract-tests\/((coverage|published-clients)\/|mutants\/(run|runner|suite)\.ts|harness\/(targets\/in-process|.*\.test)\.ts|report\/.*\.test\.ts|negatives\/(faults|snapshot|verdict)\.test\.ts)/,
+      /^contract-tests\/((coverage|published-clients)\/|mutants\/(run|runner|suite)\.ts|harness\/(targets\/in-process|.*\.test|.*-for-tests)\.ts|report\/.*\.test\.ts|negatives\/(faults|snapshot|verdict)\.test\.ts)/,
     assets: ['bin', 'report/page.css', 'report/page.html'],
   },
   {
