@@ -44,6 +44,7 @@ import { loadAssets } from './pages/assets.ts'
 import { examplePageHeaders } from './pages/content-security.ts'
 import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
 import { openMigrated, requireCurrentSchema } from './storage/migrate.ts'
+import type { TimeLimits } from './storage/time-limits.ts'
 import { readMetadataBy } from './surfaces/oauth/client-documents.ts'
 import { refusalPage } from './surfaces/refusal-pages.ts'
 import { surfaces } from './surfaces/surfaces.ts'
@@ -94,9 +95,18 @@ const assets = once(() => loadAssets(sha256))
 export const openWorldOnly = async (
   config: Config,
   log: Logger,
-  { migrating, traces = null }: { readonly migrating: boolean; readonly traces?: Traces | null },
+  {
+    migrating,
+    traces = null,
+    limits,
+  }: {
+    readonly migrating: boolean
+    readonly traces?: Traces | null
+    /** How long the database may take, where it is not what the service allows. */
+    readonly limits?: TimeLimits | undefined
+  },
 ): Promise<OpenedWorld> => {
-  const options = { log, poolSize: config.poolSize, mustExist: !migrating, onQuery: traces?.query }
+  const options = { log, limits, poolSize: config.poolSize, mustExist: !migrating, onQuery: traces?.query }
   const database = await (migrating ? openMigrated : openDatabase)(config.databaseUrl, options)
   try {
     if (!migrating) await requireCurrentSchema(database.db)
@@ -190,8 +200,9 @@ export const openWorld = async (
     finish,
     migrating = true,
     traces = null,
+    limits,
     ...parts
-  }: OtherParts & { readonly migrating?: boolean; readonly traces?: Traces | null } = {},
+  }: OtherParts & Partial<Parameters<typeof openWorldOnly>[2]> = {},
 ): Promise<Opened> => {
   const {
     world,
@@ -200,7 +211,7 @@ export const openWorld = async (
     drain,
     close,
     checks: readChecks,
-  } = await openWorldOnly(config, log, { migrating, traces })
+  } = await openWorldOnly(config, log, { migrating, traces, limits })
   if (world.sandbox) await ensureSandbox(world)
   await requireConfiguredProject(world)
   // From now on it is told from memory where the database is away.

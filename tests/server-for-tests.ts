@@ -19,8 +19,10 @@ import { isUnavailable } from '../server/storage/database.ts'
 import type { Document } from '../server/http/document.ts'
 import { listen } from '../server/http/listen.ts'
 import { refusalPage } from '../server/surfaces/refusal-pages.ts'
+import type { TimeLimits } from '../server/storage/time-limits.ts'
 import { surfaces } from '../server/surfaces/surfaces.ts'
 import { type Opened, openWorld } from '../server/world.ts'
+import { patientLimits } from './patient-limits-for-tests.ts'
 
 const { client_id, ...registered } = sandboxCredentials.account
 export const clientId: string = client_id
@@ -155,14 +157,17 @@ export const configForTests = (environment: Record<string, string> = {}): Config
 }
 
 /** Starts the server as `main.ts` does, without the background's rounds. */
-export const startServer = async (environment: Record<string, string> = {}): Promise<TestServer> => {
+export const startServer = async (
+  environment: Record<string, string> = {},
+  { limits = patientLimits }: { readonly limits?: TimeLimits } = {},
+): Promise<TestServer> => {
   const config = configForTests(environment)
   const written: string[] = []
   const log = createLog({
     level: config.logLevel,
     destination: { write: (line) => void written.push(line) },
   })
-  const opened = await openWorld(config, log)
+  const opened = await openWorld(config, log, { limits })
   const ends: (() => Promise<unknown>)[] = []
   const serve = async (app: Express) => {
     const server = await listen(app, config)

@@ -25,7 +25,7 @@ export interface OpenDatabase {
 }
 
 // Whoever waits for a connection, or for a database that is gone, is told within 2 s; a statement may wait longer for a lock.
-const defaultLimits: TimeLimits = { connectMs: 1500, statementMs: 4000 }
+export const usualLimits: TimeLimits = { connectMs: 1500, statementMs: 4000 }
 
 export interface OpenOptions {
   readonly log?: DatabaseLog | undefined
@@ -47,7 +47,7 @@ export interface OpenOptions {
  */
 export const openDatabase = async (
   url: string,
-  { log, limits = defaultLimits, poolSize = 10, onQuery, mustExist = false, image }: OpenOptions = {},
+  { log, limits = usualLimits, poolSize = 10, onQuery, mustExist = false, image }: OpenOptions = {},
 ): Promise<OpenDatabase> => {
   const room: Room = { isFull: false }
   const onFull = () => void (room.isFull = true)

@@ -16,8 +16,7 @@ export interface DatabaseLog {
 const idleInTransactionMs = 10_000
 // What the client grants the server to report its own timeout, before it takes the line for dead.
 const graceMs = 500
-// A refusal comes within 2 s, also where the database takes connections and says nothing.
-const patience = { listenMs: 750, probeMs: 400 }
+const usualPatience = { listenMs: 750, probeMs: 400 }
 
 // PostgreSQL 18, appendix A: connection lost, resources gone, operator intervention, I/O error, a standby's refusal to
 // write, a transaction left idle.
@@ -103,6 +102,7 @@ export const openPostgres = (
     }
   }
 
+  const { silence: patience = usualPatience } = limits
   const silence = createSilence(() => hasAnything(() => acquire(pools.health), patience.probeMs), patience)
 
   /** A connection of the caller's lane. One that comes when nobody waits for it any more goes back. */

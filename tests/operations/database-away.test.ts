@@ -2,6 +2,7 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { expect, describe, it } from 'vitest'
+import { usualLimits } from '../../server/storage/database.ts'
 import { signUp, startServer } from '../server-for-tests.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
 
@@ -32,7 +33,7 @@ const openLine = async (url: string) => {
 describe.runIf(kinds.includes('postgres'))('while the database is away', () => {
   it.each(['silent', 'gone'])('(%s) the key set and discovery are answered at once', async (how) => {
     const line = await openLine((await freshDatabase('postgres')).url)
-    const server = await startServer({ DATABASE_URL: line.url })
+    const server = await startServer({ DATABASE_URL: line.url }, { limits: usualLimits })
     await signUp(server.send)
     const paths = ['/.well-known/jwks.json', '/.well-known/openid-configuration'] as const
     const before = await Promise.all(paths.map((path) => server.send(`GET ${path}`)))

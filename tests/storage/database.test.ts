@@ -12,6 +12,7 @@ import {
 } from '../../server/storage/database.ts'
 import type { OpenDatabase } from '../../server/storage/database.ts'
 import { freshDatabase, kinds, openFresh } from './databases-for-tests.ts'
+import { patientLimits } from '../patient-limits-for-tests.ts'
 import { findTenant, insertTenant, listTenants, updateTenant } from '../../server/storage/tenants.ts'
 import { tenant } from './world-for-tests.ts'
 
@@ -76,7 +77,7 @@ describe.each(kinds)('the database on %s', (kind) => {
   })
 
   it('lets two instances on one database take turns', async () => {
-    const second = await openDatabase(opened.url)
+    const second = await openDatabase(opened.url, { limits: patientLimits })
     onTestFinished(() => second.close())
     await insertTenant(opened.db, { ...tenant, updatedAt: 0 })
     const add = ({ db }: OpenDatabase) =>

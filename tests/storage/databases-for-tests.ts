@@ -6,6 +6,7 @@ import { afterAll, inject } from 'vitest'
 import { openDatabase } from '../../server/storage/database.ts'
 import type { OpenDatabase } from '../../server/storage/database.ts'
 import { migrate } from '../../server/storage/migrate.ts'
+import { patientLimits } from '../patient-limits-for-tests.ts'
 import { createDatabase, startPostgres } from './postgres-for-tests.ts'
 import './postgres-global-setup.ts'
 
@@ -57,7 +58,7 @@ const fileOf = (url: string): string => url.slice('sqlite:'.length)
 /** A fresh, migrated database. `close` removes it. */
 export const openFresh = async (kind: Kind): Promise<OpenDatabase & { readonly url: string }> => {
   const { url, remove } = await migratedDatabase(kind)
-  const opened = await openDatabase(url)
+  const opened = await openDatabase(url, { limits: patientLimits })
   const close = async () => {
     await opened.close()
     remove()

@@ -12,6 +12,7 @@ import type { AuditEvent, AuditFilter } from '../../server/storage/audit-events.
 import { openDatabase } from '../../server/storage/database.ts'
 import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
+import { patientLimits } from '../patient-limits-for-tests.ts'
 import {
   claimDueMails,
   deleteMail,
@@ -152,7 +153,7 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
   })
 
   it('gives every due mail to one of several senders', async () => {
-    const second = await openDatabase(opened.url)
+    const second = await openDatabase(opened.url, { limits: patientLimits })
     for (let index = 0; index < 30; index++) await insertMail(db, world.mail(`mail-${String(index).padStart(2, '0')}`))
     const senders = await atOnce(8, (index) => claimDueMails(index % 2 ? db : second.db, start, 60_000, 10))
     await second.close()
