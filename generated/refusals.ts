@@ -852,7 +852,7 @@ export const refusals = {
   ],
   'account.showEmailChange': ['internal', 'invalid_link', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'account.showNotMe': ['internal', 'invalid_link', 'invalid_request', 'origin_not_allowed', 'unavailable'],
-  'account.showOwnPage': ['internal', 'invalid_request', 'unavailable', 'unknown_client'],
+  'account.showOwnPage': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable', 'unknown_client'],
   'account.showPasswordReset': ['internal', 'invalid_link', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'account.signIn': [
     'csrf_mismatch',

@@ -38816,6 +38816,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginRefused"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };

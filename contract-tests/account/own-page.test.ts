@@ -77,6 +77,10 @@ contract('account.showOwnPage', {
       answer: ({ text }) => expect(text).toContain('Open this page from the app'),
     },
   },
+  'refuses a page of a foreign origin that asks for a client': {
+    send: { query: { client_id: demo.clientId }, headers: { origin: 'https://evil.example' } },
+    expect: { error: 'origin_not_allowed' },
+  },
   'refuses a client that nobody knows': {
     send: { query: { client_id: 'cid_nobody' } },
     expect: { error: 'unknown_client' },
