@@ -26,8 +26,8 @@ export default defineConfig({
     reporters: ['default', skippedTests],
     // Passwords are hashed, and processes and browsers started in earnest, which takes its time on a busy machine: a test waits for
     // what it needs, and a minute more costs nobody anything but where something hangs.
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
       suiteProject('contract'),

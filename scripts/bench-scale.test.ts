@@ -32,7 +32,7 @@ it('asks every size the same, says how far it is, prints a table and writes the 
     expect(stdout).toContain(`| ${name} |`)
   }
   for (const kind of kinds) expect(stderr).toMatch(new RegExp(`${kind}, asking: \\d+ %, \\d+ s left`))
-}, 300_000)
+}, 600_000)
 
 it('refuses what it does not know', async () => {
   expect((await bench('--on', 'mysql')).code).toBe(2)

@@ -158,7 +158,7 @@ describe('--against', () => {
       return response.end(JSON.stringify(isLive ? { status: 'alive' } : { [isOther ? 'state' : 'status']: 'ready' }))
     })
 
-  it('says each difference of two servers and no other', { timeout: 240_000 }, async () => {
+  it('says each difference of two servers and no other', { timeout: 600_000 }, async () => {
     const [first, second] = [await server(false), await server(true)]
     try {
       const ids = ['service.getLiveness', 'service.getReadiness', 'service.listGuides']

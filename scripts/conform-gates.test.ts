@@ -44,7 +44,7 @@ describe('a baseline', () => {
   const file = join(folder, 'baseline.json')
   const held = () => (JSON.parse(readFileSync(file, 'utf8')) as { broken: { problem: string }[] }).broken
 
-  it('lets known breaks through and no others, and says which are mended', { timeout: 300_000 }, async () => {
+  it('lets known breaks through and no others, and says which are mended', { timeout: 600_000 }, async () => {
     // A break of a negative is one like any other, and they are most of the time of a run.
     const baseline = ['--baseline', file, '--no-negatives']
     const none = await askWith(alive('header'), baseline)

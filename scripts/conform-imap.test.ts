@@ -143,7 +143,7 @@ describe('the kit', () => {
   }
   const asked = ['--operation', 'account.me', '--case', 'account.me on remote', '--no-negatives']
 
-  it('asks a server with sign-up and mail alone, by the world that init writes', { timeout: 240_000 }, async () => {
+  it('asks a server with sign-up and mail alone, by the world that init writes', { timeout: 600_000 }, async () => {
     const mailbox = await openMailbox()
     const [SMTP_URL, LOG_LEVEL] = [mailbox.smtpUrl, 'silent']
     const server = await startProgram({ DATABASE_URL: 'sqlite::memory:', HASH_COST: 'low', SMTP_URL, LOG_LEVEL })

@@ -101,7 +101,7 @@ describe('a server that answers as no server should', () => {
     } finally {
       await server.close()
     }
-  }, 240_000)
+  }, 600_000)
 
   it('that limits nothing breaks those cases alone, and is asked no more when they have ended', async () => {
     const answered: number[] = []

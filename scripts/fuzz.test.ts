@@ -102,7 +102,7 @@ describe.skipIf(!isHere)('Schemathesis', () => {
       (id) => faults[id as keyof typeof faults]?.[0] ?? (id ? tooLarge : notTaken),
       ['--phases', 'examples,coverage,fuzzing', '-n', '3'],
     )
-  }, 300_000)
+  }, 600_000)
 
   /** What is said under the headings of a path, by whichever method it was asked. */
   const saidOf = (id: keyof typeof operations): string =>
@@ -136,5 +136,5 @@ describe.skipIf(!isHere)('Schemathesis', () => {
       ['--phases', 'stateful', '-n', '20'],
     )
     expect(complaints).toContain('Created resource not found')
-  }, 300_000)
+  }, 600_000)
 })

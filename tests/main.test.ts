@@ -6,7 +6,7 @@ import { clientId, newEmail, password, productionSettings, signIn, signUp } from
 import { freshDatabase, kinds } from './storage/databases-for-tests.ts'
 
 // Processes are started in earnest: on a busy machine that takes its time.
-const slow = { timeout: 120_000 }
+const slow = { timeout: 600_000 }
 const file = newFile()
 afterEach(endPrograms)
 afterAll(() => file.remove())

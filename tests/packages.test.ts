@@ -12,7 +12,7 @@ import { chromiumPath, layPlaywright, titlesIn } from './playwright-for-tests.ts
 import { freePort } from './process-for-tests.ts'
 import { type Said, endTrees, runTree } from './whole-tree-for-tests.ts'
 
-const slow = { timeout: 120_000 }
+const slow = { timeout: 600_000 }
 
 let folder: string
 let place: string
@@ -25,7 +25,7 @@ beforeAll(async () => {
   mkdirSync(place)
   writeFileSync(join(place, 'package.json'), '{ "private": true, "type": "module" }')
   tarballs = await pack(join(folder, 'dist'))
-}, 240_000)
+}, 600_000)
 
 const isAlive = (child: ChildProcess) => child.exitCode === null && child.signalCode === null
 
@@ -148,7 +148,7 @@ describe('the tarballs', () => {
 })
 
 describe('the server alone', () => {
-  beforeAll(() => install('countersign'), 240_000)
+  beforeAll(() => install('countersign'), 600_000)
 
   it('answers as sandbox, and keeps its data in the folder one is in', slow, async () => {
     const port = String(await freePort())
@@ -207,7 +207,7 @@ describe('all of them together', () => {
   beforeAll(async () => {
     await install('countersign-client', 'countersign-contract', 'countersign-conformance')
     url = await start(['dev', '--memory', '--port', String(await freePort())])
-  }, 240_000)
+  }, 600_000)
 
   it('sign somebody up and in by the client', slow, async () => {
     const said = await node(programs.client, url)
@@ -257,7 +257,7 @@ describe('the testing kit', () => {
     await install('countersign', 'countersign-client', 'countersign-testing')
     const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
     expect(await run('npm', ['install', ...quiet, ...runners], place)).toMatchObject({ code: 0 })
-  }, 240_000)
+  }, 600_000)
 
   it('opens a sandbox in the process of a test for Vitest', slow, async () => {
     writeFileSync(
@@ -274,7 +274,7 @@ test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).
     })
   })
 
-  it.skipIf(!chromiumPath() && !process.env.CI)('signs people in in a browser', { timeout: 300_000 }, async () => {
+  it.skipIf(!chromiumPath() && !process.env.CI)('signs people in in a browser', { timeout: 600_000 }, async () => {
     const executablePath = chromiumPath() ?? ''
     const folder = await layPlaywright(place, { port: await freePort(), executablePath })
     const cli = join(place, 'node_modules/@playwright/test/cli.js')
@@ -297,7 +297,7 @@ test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).
       ['react-spa', 'ssr', 'native'].flatMap((example) =>
         ['sandbox of its own', 'mock'].map((service) => [example, service]),
       ),
-    )('%s keeps its tests on a %s', { timeout: 300_000 }, async (example, service) => {
+    )('%s keeps its tests on a %s', { timeout: 600_000 }, async (example, service) => {
       const runner = example === 'native' ? ['vitest/vitest.mjs', 'run'] : ['@playwright/test/cli.js', 'test']
       const env = {
         ...environment(),

@@ -47,7 +47,7 @@ describe('a program that starts others', () => {
     expect(await runTree('no such program', [], here)).toMatchObject({ code: 1 })
   })
 
-  it('ends with all of them', { timeout: 30_000 }, async () => {
+  it('ends with all of them', { timeout: 600_000 }, async () => {
     const file = join(folder, 'ended')
     const ran = runTree(process.execPath, ['-e', starting(file)], here)
     const inner = await written(file)
@@ -58,7 +58,7 @@ describe('a program that starts others', () => {
 
   it.each(['SIGTERM', 'SIGKILL'] as const)(
     'ends with all of them when its own starter is ended by %s',
-    { timeout: 30_000 },
+    { timeout: 600_000 },
     async (signal) => {
       const file = join(folder, signal)
       const program = `

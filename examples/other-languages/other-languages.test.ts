@@ -62,7 +62,7 @@ describe.each([
   ['Python', python],
   ['Go', go],
 ] as const)('a server in %s', (language, find) => {
-  it('that keeps the four operations is told so', { timeout: 240_000 }, async ({ skip }) => {
+  it('that keeps the four operations is told so', { timeout: 600_000 }, async ({ skip }) => {
     const command = find()
     if (!command) return skip(`${language} is not on this machine, and nothing else runs this server`)
     const { code, said, report } = await ask(command, '')
@@ -71,7 +71,7 @@ describe.each([
     expect(report.totals.passed).toBeGreaterThan(60)
   })
 
-  it('that has faults is told each of them, and of nothing else', { timeout: 240_000 }, async ({ skip }) => {
+  it('that has faults is told each of them, and of nothing else', { timeout: 600_000 }, async ({ skip }) => {
     const command = find()
     if (!command) return skip(`${language} is not on this machine, and nothing else runs this server`)
     const { code, said, report } = await ask(command, Object.keys(faults).join(','))

@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = spawn(process.execPath, [join(here, 'server.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(server.stdout!, 'data')) as [Buffer]
   url = String(line).trim()
-}, 60_000)
+}, 600_000)
 afterAll(() => server.kill())
 
 it.each([
@@ -50,7 +50,7 @@ it.each([
   expect((await fetch(url + path, { method })).status).toBe(status)
 })
 
-it('keeps the contract in what is there, to the kit', { timeout: 240_000 }, async () => {
+it('keeps the contract in what is there, to the kit', { timeout: 600_000 }, async () => {
   const report = mkdtempSync(join(tmpdir(), 'own-backend-'))
   const operations = ['account.*Waitlist*', 'service.getLiveness'].flatMap((id) => ['--operation', id])
   const args = ['--url', url, '--world', join(here, 'world.ts'), '--report', report, ...operations]

@@ -55,7 +55,7 @@ describe('a third implementation', () => {
   beforeAll(async () => {
     whole = await conform('')
     faulty = await conform('header,field,token,length')
-  }, 240_000)
+  }, 600_000)
 
   it('that keeps what it has is told so, and what it has not', () => {
     expect(painted(whole.report, 'broken')).toEqual([])

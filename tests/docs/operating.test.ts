@@ -62,7 +62,7 @@ describe.runIf(kinds.includes('postgres'))('docs/operating.md', () => {
       const read = (name: string) => readFileSync(join(folder, `.${name}.${at}`), 'utf8')
       results.push({ code: read('code').trim(), out: read('out'), errors: read('err') })
     }
-  }, 300_000)
+  }, 600_000)
 
   afterAll(() => {
     mailServer.close()

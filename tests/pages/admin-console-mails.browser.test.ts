@@ -9,7 +9,7 @@ import { runSandbox } from './sandbox-for-tests.ts'
 const browser = await openBrowser()
 const here = `#/applications/${sandboxCredentials.app.applicationId}`
 
-describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
+describe.skipIf(!browser)('the admin console', { timeout: 600_000 }, () => {
   const sandbox = runSandbox(browser)
 
   it('writes a mail in another language, shows it where nothing runs, and takes it away', async () => {

@@ -14,7 +14,7 @@ const { applicationId, environmentId, publishableKey } = sandboxCredentials.app
 const headers = { 'x-publishable-key': publishableKey }
 const here = `#/applications/${applicationId}`
 
-describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
+describe.skipIf(!browser)('the admin console', { timeout: 600_000 }, () => {
   const sandbox = runSandbox(browser)
 
   const signUp = async (name: string) => {

@@ -9,7 +9,7 @@ import { runSandbox } from './sandbox-for-tests.ts'
 const browser = await openBrowser()
 const here = `#/applications/${sandboxCredentials.app.applicationId}/pages`
 
-describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
+describe.skipIf(!browser)('the admin console', { timeout: 600_000 }, () => {
   const sandbox = runSandbox(browser)
 
   it('has the pages say something else in a language, shows how that looks, and takes it back', async () => {

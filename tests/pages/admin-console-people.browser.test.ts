@@ -14,7 +14,7 @@ const browser = await openBrowser()
 const headers = { 'x-publishable-key': sandboxCredentials.app.publishableKey }
 const here = `#/applications/${sandboxCredentials.app.applicationId}`
 
-describe.skipIf(!browser)('the admin console', { timeout: 240_000 }, () => {
+describe.skipIf(!browser)('the admin console', { timeout: 600_000 }, () => {
   const sandbox = runSandbox(browser)
 
   const register = async (email = newEmail(), more = {}) => {

@@ -90,7 +90,7 @@ beforeAll(async () => {
     await transport.handleRequest(request, response, request.body)
   })
   app.all('/mcp', (_, response) => void response.status(405).end())
-}, 60_000)
+}, 600_000)
 afterAll(async () => {
   mcp?.close()
   site?.close()
