@@ -101,12 +101,12 @@ const importSome = async ({ db, clock }: World, environmentId: string): Promise<
   }
 }
 
-/** As the service deletes many at once: twenty with a statement, a hundred in a transaction. */
+/** As the service deletes many at once: ten with a statement, a hundred in a transaction. */
 const deletions = async ({ db }: World, environmentId: string, from: number): Promise<void> => {
   for (let at = from; at < from + 2000; at += 100) {
     await transaction(db, async (trx) => {
-      for (let some = at; some < at + 100; some += 20) {
-        const ids = Array.from({ length: 20 }, (_, more) => idOf('user', some + more))
+      for (let some = at; some < at + 100; some += 10) {
+        const ids = Array.from({ length: 10 }, (_, more) => idOf('user', some + more))
         await deleteUsers(trx, environmentId, ids)
         await nextTurn()
       }

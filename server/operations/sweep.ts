@@ -43,7 +43,7 @@ const streakLifeMs = 180 * 24 * 60 * 60_000
 const failureLifeMs = 90 * dayMs
 
 /** Some at a time, and others have their turn in between. */
-const batch = 200
+const batch = 100
 
 /** What was taken is kept for as long as somebody may ask whether it was; what is dead for as long as it may be sent again. */
 const settledLifeMs = { delivered: 7 * dayMs, dead: 30 * dayMs } as const

@@ -9,7 +9,7 @@ import * as rows from '../storage/world-for-tests.ts'
 import { deletesDuring, plansDuring } from './queries-for-tests.ts'
 
 const many = 900
-const most = 200
+const most = 100
 const of = { environmentId: sandboxEnvironmentId }
 const long = { createdAt: 1, expiresAt: 1 }
 
@@ -61,13 +61,13 @@ const openFull = async (times = 1) => {
   return server
 }
 
-it('deletes no more than 200 rows by a statement, and a turn of the event loop goes by after each', async () => {
+it('deletes no more than 100 rows by a statement, and a turn of the event loop goes by after each', async () => {
   const server = await openFull()
   const { db } = server.world
   const { deleted } = await deletesDuring(() => sweep(server.world))
   const full = deleted.filter((one) => one.rows === most)
   expect(deleted.filter((one) => one.rows > most)).toEqual([])
-  // Of each of seven tables four times.
+  // Of each of seven tables nine times.
   expect(full.length).toBe(7 * Math.floor(many / most))
   expect(new Set(full.map((one) => one.turn)).size).toBe(full.length)
   const left = await Promise.all(

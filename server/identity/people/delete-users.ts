@@ -12,7 +12,7 @@ import { byCaller, record } from '../administration/audit.ts'
 import { inOrganizationOf } from '../organizations/access.ts'
 
 /** What goes with each is deleted in the same statement, and on SQLite everybody waits for that. */
-const atOnce = 20
+const atOnce = 10
 
 /**
  * Deletes those of the environment, all or none, with all that they held; foreign and unknown ids are passed over. An
