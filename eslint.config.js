@@ -191,6 +191,11 @@ const noAmbientDates = [
   { selector: 'CallExpression[callee.name="Date"]', message: ambient },
 ]
 
+const noSharedHooks = {
+  selector: 'Program > ExpressionStatement CallExpression[callee.name=/^(before|after)(All|Each)$/]',
+  message: 'Files of tests share this module, and its hooks would be those of the first alone: have the test call them.',
+}
+
 const noAmbientProperties = [
   { object: 'Math', property: 'random', message: ambient },
   { object: 'process', property: 'env', message: ambient },
@@ -312,6 +317,10 @@ export default defineConfig(
     files: tests,
     ignores: ['contract-tests/**'],
     rules: { 'house/layers': 'off' },
+  },
+  {
+    files: ['**/*-for-tests.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClasses, noSharedHooks] },
   },
   // Their tools read these as default exports.
   {

@@ -1,9 +1,8 @@
 // What tests of the doctor share: a mail server that is there, settings, and what was found.
 import { type AddressInfo, createServer } from 'node:net'
-import { afterAll, beforeAll } from 'vitest'
 import { production, runCommand } from './command-for-tests.ts'
 
-/** A mail server that greets and takes whoever says who they are. */
+/** A mail server that greets and takes whoever says who they are, for as long as this process runs. */
 const mailServer = createServer((socket) => {
   socket.on('error', () => undefined)
   socket.write('220 mail.example.com\r\n')
@@ -11,8 +10,8 @@ const mailServer = createServer((socket) => {
     socket.write(/^QUIT/i.test(bytes.toString()) ? '221 bye\r\n' : '250 mail.example.com\r\n'),
   )
 })
-beforeAll(() => new Promise<void>((resolve) => void mailServer.listen(0, '127.0.0.1', resolve)))
-afterAll(() => void mailServer.close())
+await new Promise<void>((resolve) => void mailServer.listen(0, '127.0.0.1', resolve))
+mailServer.unref()
 
 /** Settings of production with which the doctor finds nothing wrong, but the words of the mail server. */
 export const settings = (url: string) => ({
