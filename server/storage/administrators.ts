@@ -2,6 +2,7 @@ import type { Administrator, AdministratorRole } from '../model/tenant.ts'
 import type { User } from '../model/user.ts'
 import { prefixed, unprefixed } from './rows.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { TenantsTable } from './schema.ts'
 import { type Tenant, tenantColumns, toTenant } from './tenants.ts'
 import { toUser } from './users.ts'
@@ -11,15 +12,7 @@ export const findAdministrator = async (
   db: Database,
   userId: string,
 ): Promise<{ administrator: Administrator; tenant: Tenant } | undefined> => {
-  const row = await db
-    .selectFrom('administrators')
-    .innerJoin('tenants', 'tenants.id', 'administrators.tenantId')
-    .select(['administrators.userId', 'administrators.role', 'administrators.createdAt'])
-    .select(['administrators.invitedBy', 'administrators.invitedUntil'])
-    .select(prefixed('tenants', 'tenant', tenantColumns))
-    .where('administrators.userId', '=', userId)
-    .where('tenants.deletedAt', 'is', null)
-    .executeTakeFirst()
+  const [row] = await byUser(db, userId)
   if (!row) return undefined
   const tenant = toTenant(unprefixed<TenantsTable>(row, 'tenant', tenantColumns))
   const { createdAt, invitedBy, invitedUntil } = row
@@ -27,9 +20,22 @@ export const findAdministrator = async (
   return { administrator: { userId, tenantId: tenant.id, role, invitedBy, invitedUntil, createdAt }, tenant }
 }
 
+const byUser = prepared((db, userId: string) =>
+  db
+    .selectFrom('administrators')
+    .innerJoin('tenants', 'tenants.id', 'administrators.tenantId')
+    .select(['administrators.userId', 'administrators.role', 'administrators.createdAt'])
+    .select(['administrators.invitedBy', 'administrators.invitedUntil'])
+    .select(prefixed('tenants', 'tenant', tenantColumns))
+    .where('administrators.userId', '=', userId)
+    .where('tenants.deletedAt', 'is', null),
+)
+
 export const insertAdministrator = async (db: Database, administrator: Administrator): Promise<void> => {
-  await db.insertInto('administrators').values(administrator).execute()
+  await insert(db, administrator)
 }
+
+const insert = prepared((db, administrator: Administrator) => db.insertInto('administrators').values(administrator))
 
 /** Of a tenant, oldest first, with their users. */
 export const listAdministrators = async (

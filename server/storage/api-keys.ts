@@ -58,8 +58,10 @@ export const countTenantKeys = async (db: Database, tenantId: string): Promise<n
 }
 
 export const insertApiKey = async (db: Database, key: ApiKey): Promise<void> => {
-  await db.insertInto('apiKeys').values(key).execute()
+  await insert(db, key)
 }
+
+const insert = prepared((db, key: ApiKey) => db.insertInto('apiKeys').values(key))
 
 /** Notes when a key was last good for something. */
 export const noteUseOfApiKey = async (db: Database, id: string, now: number): Promise<void> => {

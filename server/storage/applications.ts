@@ -62,29 +62,31 @@ export const findApplicationBySlug = async (
 
 /** By slug; the first thousand. */
 export const listApplications = async (db: Database, tenantId: string): Promise<Application[]> => {
-  const rows = await db
+  const rows = await ofTenant(db, tenantId)
+  return rows.map(toApplication)
+}
+
+const ofTenant = prepared((db, tenantId: string) =>
+  db
     .selectFrom('applications')
     .selectAll()
     .where('tenantId', '=', tenantId)
     .where('deletedAt', 'is', null)
     .orderBy('slug')
-    .limit(1000)
-    .execute()
-  return rows.map(toApplication)
-}
+    .limit(1000),
+)
 
 export const insertApplication = async (db: Database, application: Application): Promise<void> => {
-  await db
-    .insertInto('applications')
-    .values({
-      ...application,
-      callbackUrls: toJson(application.callbackUrls),
-      settings: toJson(application.settings),
-      authConfig: toJson(application.authConfig),
-      isActive: toFlag(application.isActive),
-    })
-    .execute()
+  await insert(db, {
+    ...application,
+    callbackUrls: toJson(application.callbackUrls),
+    settings: toJson(application.settings),
+    authConfig: toJson(application.authConfig),
+    isActive: toFlag(application.isActive),
+  })
 }
+
+const insert = prepared((db, row: Omit<ApplicationsTable, 'deletedAt'>) => db.insertInto('applications').values(row))
 
 export const updateApplication = async (
   db: Database,

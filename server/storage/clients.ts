@@ -147,20 +147,19 @@ const ownersOfOrigin = (db: Database, origin: string) =>
 export const insertClient = (db: Database, client: Client): Promise<void> =>
   transaction(db, async (trx) => {
     const { allowedOrigins, ...row } = client
-    await trx
-      .insertInto('clients')
-      .values({
-        ...row,
-        redirectUris: toJson(row.redirectUris),
-        audiences: toJson(row.audiences),
-        scopes: toJson(row.scopes),
-        defaultScopes: toJson(row.defaultScopes),
-        openid: toJson(row.openid),
-        isActive: toFlag(row.isActive),
-      })
-      .execute()
+    await insert(trx, {
+      ...row,
+      redirectUris: toJson(row.redirectUris),
+      audiences: toJson(row.audiences),
+      scopes: toJson(row.scopes),
+      defaultScopes: toJson(row.defaultScopes),
+      openid: toJson(row.openid),
+      isActive: toFlag(row.isActive),
+    })
     await insertOrigins(trx, client.id, allowedOrigins)
   })
+
+const insert = prepared((db, row: ClientsTable) => db.insertInto('clients').values(row))
 
 /** `allowedOrigins`, where given, replaces all of them. */
 export const updateClient = (

@@ -3,6 +3,7 @@ import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kys
 import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
 import { type Lane, inLane } from './lanes.ts'
+import { prepared } from './prepared.ts'
 import type { DatabaseLog, PoolState } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { type Room, tryRoom } from './room.ts'
@@ -134,8 +135,14 @@ export const emptyTables = async (trx: Database, tables: readonly (keyof Schema)
     await sql`truncate table ${sql.join(tables.map((table) => sql.table(table)))}`.execute(trx)
     return
   }
-  for (const table of tables) await trx.deleteFrom(table).execute()
+  for (const table of tables) {
+    const empty = emptying.get(table) ?? prepared((db) => db.deleteFrom(table))
+    emptying.set(table, empty)
+    await empty(trx)
+  }
 }
+
+const emptying = new Map<keyof Schema, (db: Database) => Promise<unknown>>()
 
 /** Throws, within 2 s, unless the database answers, whatever else waits for it; and while it has no room for what is written. */
 export const ping = async (db: Database): Promise<void> => {

@@ -4,6 +4,7 @@ import { adminRole, adminRoleId, systemPermissionId, systemPermissions } from '.
 import { cacheOf } from './cached-rows.ts'
 import { ofApplicationColumns } from './columns.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { toFlag } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { EnvironmentsTable } from './schema.ts'
@@ -47,9 +48,11 @@ const toModel = ({ tenantId, applicationIsActive, tenantIsActive, ...row }: Envi
   toEnvironment(row, { tenantId, applicationIsActive, tenantIsActive })
 
 export const findEnvironment = async (db: Database, id: string): Promise<Environment | undefined> => {
-  const row = await environments(db).where('environments.id', '=', id).executeTakeFirst()
+  const [row] = await byId(db, id)
   return row && toModel(row)
 }
+
+const byId = prepared((db, id: string) => environments(db).where('environments.id', '=', id))
 
 /** The same, as it is or was less than a second ago: for who asks, not for what is changed. */
 export const findCachedEnvironment = (db: Database, id: string): Promise<Environment | undefined> =>
@@ -57,13 +60,16 @@ export const findCachedEnvironment = (db: Database, id: string): Promise<Environ
 
 /** Oldest first. */
 export const listEnvironments = async (db: Database, applicationId: string): Promise<Environment[]> => {
-  const rows = await environments(db)
-    .where('environments.applicationId', '=', applicationId)
-    .orderBy('environments.createdAt')
-    .orderBy('environments.id')
-    .execute()
+  const rows = await ofApplication(db, applicationId)
   return rows.map(toModel)
 }
+
+const ofApplication = prepared((db, applicationId: string) =>
+  environments(db)
+    .where('environments.applicationId', '=', applicationId)
+    .orderBy('environments.createdAt')
+    .orderBy('environments.id'),
+)
 
 /** Of all its applications, oldest first. */
 export const listEnvironmentsOfTenant = async (db: Database, tenantId: string): Promise<Environment[]> => {
@@ -81,30 +87,44 @@ export const listEnvironmentsOfTenant = async (db: Database, tenantId: string): 
  */
 export const insertEnvironment = async (db: Database, environment: Environment): Promise<void> => {
   const { tenantId: _, ...row } = environment
-  await db
-    .insertInto('environments')
-    .values({ ...row, isActive: toFlag(row.isActive), settings: toSettingsText(row.settings) })
-    .execute()
+  await insert(db, { ...row, isActive: toFlag(row.isActive), settings: toSettingsText(row.settings) })
   await insertSystemRole(db, environment)
 }
 
+const insert = prepared((db, row: EnvironmentsTable) => db.insertInto('environments').values(row))
+
 const insertSystemRole = async (db: Database, { id: environmentId, createdAt }: Environment): Promise<void> => {
-  const known = { environmentId, isSystem: 1, createdAt, updatedAt: createdAt }
   const roleId = adminRoleId(environmentId)
-  const permissions = Object.entries(systemPermissions).map(([word, name]) => {
-    const [resource = '', action = ''] = word.split(':')
-    return { ...known, id: systemPermissionId(word, environmentId), name, description: null, resource, action }
-  })
-  await db
-    .insertInto('roles')
-    .values({ ...known, ...adminRole, id: roleId })
-    .execute()
-  await db.insertInto('permissions').values(permissions).execute()
-  await db
-    .insertInto('rolePermissions')
-    .values(permissions.map(({ id: permissionId }) => ({ roleId, permissionId, createdAt })))
-    .execute()
+  const ids = Object.fromEntries(
+    Object.keys(systemPermissions).map((word) => [word, systemPermissionId(word, environmentId)]),
+  )
+  await insertAdminRole(db, roleId, environmentId, createdAt)
+  await insertSystemPermissions(db, ids, environmentId, createdAt)
+  await giveToRole(db, ids, roleId, createdAt)
 }
+
+const insertAdminRole = prepared((db, id: string, environmentId: string, createdAt: number) =>
+  db.insertInto('roles').values({ environmentId, isSystem: 1, createdAt, updatedAt: createdAt, ...adminRole, id }),
+)
+
+/** Ids by the word of each permission. */
+type SystemIds = Readonly<Record<string, string>>
+
+const insertSystemPermissions = prepared((db, ids: SystemIds, environmentId: string, createdAt: number) =>
+  db.insertInto('permissions').values(
+    Object.entries(systemPermissions).map(([word, name]) => {
+      const [resource = '', action = ''] = word.split(':')
+      const known = { environmentId, isSystem: 1, createdAt, updatedAt: createdAt }
+      return { ...known, id: ids[word]!, name, description: null, resource, action }
+    }),
+  ),
+)
+
+const giveToRole = prepared((db, ids: SystemIds, roleId: string, createdAt: number) =>
+  db
+    .insertInto('rolePermissions')
+    .values(Object.values(ids).map((permissionId) => ({ roleId, permissionId, createdAt }))),
+)
 
 /** `settings`, where given, are all of them. */
 export const updateEnvironment = async (

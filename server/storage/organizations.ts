@@ -121,13 +121,16 @@ export const findOrganizationOfUser = async (
   userId: string,
   organizationId: string,
 ): Promise<OwnOrganization | undefined> => {
-  const row = await organizationsOfUser(db, userId)
-    .select(prefixed('organizations', 'organization', organizationColumns))
-    .select(prefixed('memberships', 'membership', membershipColumns))
-    .where('memberships.organizationId', '=', organizationId)
-    .executeTakeFirst()
+  const [row] = await ofUser(db, userId, organizationId)
   return row && toOwnOrganization(row)
 }
+
+const ofUser = prepared((db, userId: string, organizationId: string) =>
+  organizationsOfUser(db, userId)
+    .select(prefixed('organizations', 'organization', organizationColumns))
+    .select(prefixed('memberships', 'membership', membershipColumns))
+    .where('memberships.organizationId', '=', organizationId),
+)
 
 /** Those right below it, oldest first. */
 export const listChildren = async (

@@ -53,9 +53,14 @@ export const claimDueMails = async (
   leaseMs: number,
   limit: number,
 ): Promise<OutboxMail[]> => {
-  const rows = await db
+  const rows = await claim(db, now, now + leaseMs, limit)
+  return rows.map(toOutboxMail).sort((a, b) => a.nextAttemptAt - b.nextAttemptAt || (a.id < b.id ? -1 : 1))
+}
+
+const claim = prepared((db, now: number, leasedUntil: number, limit: number) =>
+  db
     .updateTable('outbox')
-    .set(({ eb }) => ({ leasedUntil: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+    .set(({ eb }) => ({ leasedUntil, attempts: eb('attempts', '+', 1) }))
     .where('id', 'in', ({ selectFrom }) =>
       selectFrom('outbox')
         .select('id')
@@ -70,21 +75,35 @@ export const claimDueMails = async (
     // Asked again: another instance may have claimed some of them since.
     .where('sentAt', 'is', null)
     .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
-    .returningAll()
-    .execute()
-  return rows.map(toOutboxMail).sort((a, b) => a.nextAttemptAt - b.nextAttemptAt || (a.id < b.id ? -1 : 1))
-}
+    .returningAll(),
+)
+
+/** Whether a mail is due, or is of no use any more. To look takes less than to change nothing. */
+export const hasDueMails = async (db: Database, now: number): Promise<boolean> => (await due(db, now)).length > 0
+
+const due = prepared((db, now: number) =>
+  db
+    .selectFrom('outbox')
+    .select('id')
+    .where('sentAt', 'is', null)
+    .where(({ or, eb }) => or([eb('expiresAt', '<=', now), eb('nextAttemptAt', '<=', now)]))
+    .limit(1),
+)
 
 /** True for the one caller who marked it. */
 export const markSent = async (db: Database, id: string, now: number): Promise<boolean> => {
-  const { numUpdatedRows } = await db
+  const marked = await mark(db, id, now)
+  return marked.length > 0
+}
+
+const mark = prepared((db, id: string, sentAt: number) =>
+  db
     .updateTable('outbox')
-    .set({ sentAt: now, leasedUntil: null })
+    .set({ sentAt, leasedUntil: null })
     .where('id', '=', id)
     .where('sentAt', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0
-}
+    .returning('id'),
+)
 
 /** Gives a claimed mail back, to be tried again at `nextAttemptAt`. */
 export const rescheduleMail = async (db: Database, id: string, nextAttemptAt: number): Promise<void> => {
@@ -104,7 +123,12 @@ export const deleteMail = async (db: Database, id: string): Promise<boolean> => 
 
 /** Drops some unsent mails that are of no use any more. Answers how many. */
 export const dropExpired = async (db: Database, now: number): Promise<number> => {
-  const { numDeletedRows } = await db
+  const dropped = await drop(db, now)
+  return dropped.length
+}
+
+const drop = prepared((db, now: number) =>
+  db
     .deleteFrom('outbox')
     .where('id', 'in', ({ selectFrom }) =>
       selectFrom('outbox')
@@ -115,23 +139,37 @@ export const dropExpired = async (db: Database, now: number): Promise<number> =>
         .limit(sweepSize),
     )
     .where('sentAt', 'is', null)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}
+    .returning('id'),
+)
 
 /** Mails that were sent, or are waiting or on their way and still of use; newest first. */
 export const listMails = async (db: Database, now: number, limit: number): Promise<OutboxMail[]> => {
-  const all = db.selectFrom('outbox').selectAll().limit(limit)
-  const waiting = await all
-    .where('sentAt', 'is', null)
-    .where('expiresAt', '>', now)
-    .orderBy('expiresAt', 'desc')
-    .execute()
-  const sent = await all.where('sentAt', 'is not', null).orderBy('sentAt', 'desc').orderBy('id', 'desc').execute()
+  const waiting = await listWaiting(db, now, limit)
+  const sent = await listSent(db, limit)
   // One that leaves between the two questions is in both answers. Ids are given in the order of time.
   const byId = new Map([...waiting, ...sent].map((row) => [row.id, toOutboxMail(row)]))
   return [...byId.values()].sort((a, b) => (a.id > b.id ? -1 : 1)).slice(0, limit)
 }
+
+const listWaiting = prepared((db, now: number, limit: number) =>
+  db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('sentAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .orderBy('expiresAt', 'desc')
+    .limit(limit),
+)
+
+const listSent = prepared((db, limit: number) =>
+  db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('sentAt', 'is not', null)
+    .orderBy('sentAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit),
+)
 
 /** Keeps the newest sent mails, 500 unless told otherwise. Drops a thousand at most; answers how many. */
 export const deleteOldSent = async (db: Database, keep = 500): Promise<number> => {

@@ -1,5 +1,6 @@
 import type { Passkey } from '../model/passkey.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { toFlag } from './rows.ts'
 import type { PasskeysTable } from './schema.ts'
 
@@ -39,15 +40,13 @@ export const findPasskey = async (
 
 /** Oldest first. */
 export const listPasskeysOfUser = async (db: Database, userId: string): Promise<Passkey[]> => {
-  const rows = await db
-    .selectFrom('passkeys')
-    .selectAll()
-    .where('userId', '=', userId)
-    .orderBy('createdAt')
-    .orderBy('id')
-    .execute()
+  const rows = await ofUser(db, userId)
   return rows.map(toPasskey)
 }
+
+const ofUser = prepared((db, userId: string) =>
+  db.selectFrom('passkeys').selectAll().where('userId', '=', userId).orderBy('createdAt').orderBy('id'),
+)
 
 /**
  * Notes a use. True for the one caller whose counter is ahead of all before; authenticators that do not count say zero each time.

@@ -3,6 +3,7 @@ import type { PublishableKey } from '../model/keys.ts'
 import { ofApplicationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toEnvironment } from './environments.ts'
+import { prepared } from './prepared.ts'
 
 /** The environment that a live key stands for, where it is switched on. */
 export const findEnvironmentOfKey = async (
@@ -10,7 +11,15 @@ export const findEnvironmentOfKey = async (
   key: string,
   now: number,
 ): Promise<Environment | undefined> => {
-  const row = await db
+  const [row] = await ofKey(db, key, now)
+  if (!row) return undefined
+  const { tenantId, applicationIsActive, tenantIsActive, ...columns } = row
+  const environment = toEnvironment(columns, { tenantId, applicationIsActive, tenantIsActive })
+  return environment.isActive ? environment : undefined
+}
+
+const ofKey = prepared((db, key: string, now: number) =>
+  db
     .selectFrom('publishableKeys')
     .innerJoin('environments', 'environments.id', 'publishableKeys.environmentId')
     .innerJoin('applications', 'applications.id', 'environments.applicationId')
@@ -18,13 +27,10 @@ export const findEnvironmentOfKey = async (
     .selectAll('environments')
     .select(ofApplicationColumns)
     .where('publishableKeys.key', '=', key)
-    .where(({ or, eb }) => or([eb('publishableKeys.expiresAt', 'is', null), eb('publishableKeys.expiresAt', '>', now)]))
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { tenantId, applicationIsActive, tenantIsActive, ...columns } = row
-  const environment = toEnvironment(columns, { tenantId, applicationIsActive, tenantIsActive })
-  return environment.isActive ? environment : undefined
-}
+    .where(({ or, eb }) =>
+      or([eb('publishableKeys.expiresAt', 'is', null), eb('publishableKeys.expiresAt', '>', now)]),
+    ),
+)
 
 /** The key of each environment that no other has replaced yet. */
 export const listCurrentKeys = (db: Database, environmentIds: readonly string[]): Promise<PublishableKey[]> =>
@@ -47,8 +53,10 @@ export const countLivePublishableKeys = async (db: Database, environmentId: stri
 }
 
 export const insertPublishableKey = async (db: Database, key: PublishableKey): Promise<void> => {
-  await db.insertInto('publishableKeys').values(key).execute()
+  await insert(db, key)
 }
+
+const insert = prepared((db, key: PublishableKey) => db.insertInto('publishableKeys').values(key))
 
 /** Gives every key of an environment an end at that time, if it has none that is sooner. */
 export const retirePublishableKeys = async (db: Database, environmentId: string, expiresAt: number): Promise<void> => {

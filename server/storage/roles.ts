@@ -1,6 +1,7 @@
 import type { ApplicationRole } from '../model/role.ts'
 import type { User } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { type Patch, toFlag } from './rows.ts'
 import type { RolesTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -97,8 +98,14 @@ export interface HeldRole {
 
 /** What these users hold, the highest first. */
 export const listRolesOfUsers = async (db: Database, userIds: readonly string[]): Promise<HeldRole[]> => {
-  if (userIds.length === 0) return []
-  const rows = await db
+  const [only, ...others] = userIds
+  if (only === undefined) return []
+  const rows = others.length === 0 ? await heldByOne(db, only) : await heldBy(db, userIds).execute()
+  return rows.map(({ userId, ...row }) => ({ userId, role: toRole(row) }))
+}
+
+const heldBy = (db: Database, userIds: readonly string[]) =>
+  db
     .selectFrom('userRoles')
     .innerJoin('roles', 'roles.id', 'userRoles.roleId')
     .selectAll('roles')
@@ -106,9 +113,8 @@ export const listRolesOfUsers = async (db: Database, userIds: readonly string[])
     .where('userRoles.userId', 'in', userIds)
     .orderBy('roles.hierarchyLevel', 'desc')
     .orderBy('roles.name')
-    .execute()
-  return rows.map(({ userId, ...row }) => ({ userId, role: toRole(row) }))
-}
+
+const heldByOne = prepared((db, userId: string) => heldBy(db, [userId]))
 
 /** Who holds a role, the oldest first; as many as `limit`. */
 export const listHolders = async (db: Database, roleId: string, limit: number): Promise<User[]> => {

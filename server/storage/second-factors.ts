@@ -55,7 +55,9 @@ export const hasFactor = async (db: Database, userId: string): Promise<boolean> 
 
 /** Who of these people has a confirmed one. */
 export const listUsersWithTotpFactor = async (db: Database, userIds: readonly string[]): Promise<string[]> => {
-  if (userIds.length === 0) return []
+  const [only, ...others] = userIds
+  if (only === undefined) return []
+  if (others.length === 0) return (await hasTotpFactor(db, only)) ? [only] : []
   const rows = await db
     .selectFrom('totpFactors')
     .select('userId')

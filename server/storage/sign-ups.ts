@@ -29,13 +29,13 @@ export const deleteSignUps = async (
   userId: string,
   before = Number.MAX_SAFE_INTEGER,
 ): Promise<number> => {
-  const { numDeletedRows } = await db
-    .deleteFrom('signUps')
-    .where('userId', '=', userId)
-    .where('createdAt', '<', before)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
+  const deleted = await deleteOlder(db, userId, before)
+  return deleted.length
 }
+
+const deleteOlder = prepared((db, userId: string, before: number) =>
+  db.deleteFrom('signUps').where('userId', '=', userId).where('createdAt', '<', before).returning('id'),
+)
 
 /** Those of everybody that are older. Answers how many. */
 export const deleteOldSignUps = async (db: Database, before: number, limit: number): Promise<number> => {

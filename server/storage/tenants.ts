@@ -42,11 +42,10 @@ export const listTenants = async (db: Database): Promise<Tenant[]> =>
   (await tenants(db).orderBy('slug').execute()).map(toTenant)
 
 export const insertTenant = async (db: Database, tenant: Tenant): Promise<void> => {
-  await db
-    .insertInto('tenants')
-    .values({ ...tenant, isActive: toFlag(tenant.isActive) })
-    .execute()
+  await insert(db, { ...tenant, isActive: toFlag(tenant.isActive) })
 }
+
+const insert = prepared((db, row: Omit<TenantsTable, 'settings' | 'deletedAt'>) => db.insertInto('tenants').values(row))
 
 export const updateTenant = async (
   db: Database,

@@ -145,15 +145,18 @@ const lock = prepared((db, environmentId: string, id: string, noted: Partial<Pic
 
 /** Notes that the address is proven. The user as they are now, for the one caller who wins. */
 export const proveUser = async (db: Database, id: string, now: number): Promise<User | undefined> => {
-  const row = await db
+  const [row] = await prove(db, id, now)
+  return row && toUser(row)
+}
+
+const prove = prepared((db, id: string, now: number) =>
+  db
     .updateTable('users')
     .set({ emailVerifiedAt: now, updatedAt: now })
     .where('id', '=', id)
     .where('emailVerifiedAt', 'is', null)
-    .returningAll()
-    .executeTakeFirst()
-  return row && toUser(row)
-}
+    .returningAll(),
+)
 
 /**
  * Gives somebody who has proven their address another one, which they have proven too. Undefined where their address is not

@@ -509,6 +509,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   updateSigningKey: (db) => signingKeys.updateSigningKey(db, 'k', { retiresAt: 1 }),
   deleteSigningKey: (db) => signingKeys.deleteSigningKey(db, 'k'),
   findLongestDue: (db) => outbox.findLongestDue(db, 1),
+  hasDueMails: (db) => outbox.hasDueMails(db, 1),
   claimDueMails: (db) => outbox.claimDueMails(db, 1, 1, 10),
   markSent: (db) => outbox.markSent(db, 'm', 1),
   rescheduleMail: (db) => outbox.rescheduleMail(db, 'm', 1),

@@ -14,6 +14,7 @@ import {
   deleteMail,
   deleteOldSent,
   dropExpired,
+  hasDueMails,
   insertMail,
   listMails,
   markSent,
@@ -87,6 +88,7 @@ const written = <K extends MailKind>(
 /** Sends what is due; several instances may. A mail that fails is tried again, later each time, until it expires. */
 export const deliverDueMails = async (world: World): Promise<void> => {
   const now = world.clock.now()
+  if (!(await hasDueMails(world.db, now))) return
   await dropExpired(world.db, now)
   const due = await claimDueMails(world.db, now, leaseMs, batch)
   await Promise.all(due.map((mail) => deliver(world, mail)))
