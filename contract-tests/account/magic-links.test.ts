@@ -244,7 +244,7 @@ contract('account.signInWithToken', {
   }),
   'refuses the link of another mail': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.newcomer(alice)
       return (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example'
     },
     { send: (token) => ({ body: { token } }), expect: { error: 'invalid_link' } },

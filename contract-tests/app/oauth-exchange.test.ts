@@ -38,8 +38,6 @@ contract('app.exchangeOAuthCode', {
   'asks for the second factor all the same (AC-077)': given(
     async (seeds) => {
       const signedIn = await seeds.appUser({ ...alice, email: ada.email! })
-      const { token } = await seeds.mail(ada.email!, 'verify_email_link')
-      await seeds.call('app.verifyEmail', { headers, body: { token: token ?? 'example' } })
       const { secret } = await seeds.secondFactor('app', signedIn.access_token)
       return { secret, code: await codeFrom(seeds) }
     },

@@ -6,7 +6,7 @@ import { type OperationId, operations as surfaceOf } from '../../generated/opera
 import { type Break, createGate, writeBaseline } from '../report/baseline.ts'
 import { findAbsent, findPublicUrl } from '../harness/targets/probe.ts'
 import { loadWorld } from '../harness/worlds/index.ts'
-import { whyOf } from '../harness/requests/reach.ts'
+import { answersTwoAtOnce, whyOf } from '../harness/requests/reach.ts'
 import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
 import { createReporter } from './output.ts'
@@ -72,6 +72,8 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
     ...(baseline && { CONFORM_BASELINE: baseline }),
     ...(onlyImplemented && { CONFORM_ONLY_IMPLEMENTED: '1' }),
     NEGATIVES_SEED: String(seed),
+    // What is the last request of a run, or has a time of its own, goes alone.
+    ...(!bail && !only && rate === undefined && (await answersTwoAtOnce(url)) && { CONFORM_AHEAD: '1' }),
   })
   const isTerminal = process.stdout.isTTY === true && !process.env.CI
   const reporter = createReporter({

@@ -4,12 +4,13 @@ import { type OperationId, operations } from '../../generated/operations.ts'
 import { breaches } from '../harness/recorder/breaches.ts'
 import { type Answer, codeOf, statusOf } from '../harness/contract/contract.ts'
 import { plausible } from '../harness/targets/plausible.ts'
-import { type Sent, request, requestFor } from '../harness/requests/request.ts'
+import { type Sent, request } from '../harness/requests/request.ts'
 import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { isAsked } from '../harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 import { targets } from '../harness/targets/target.ts'
 import { again } from './again.ts'
+import { type Line, lineUp } from './line.ts'
 import { type Negative, negativesOf } from './requests.ts'
 import { type Eyes, atRest, blind, openEyes } from './snapshot.ts'
 import { expectNone, expectNothingWritten } from './verdict.ts'
@@ -33,6 +34,8 @@ describe.each(targets)('negatives on $name', (target) => {
   describe.each(ids)('%s', (id) => {
     let stage: Had<World>
     let asked: Negative[]
+    let line: Line
+    const negatives = negativesOf(id)
     const make = (look: (eyes: Eyes) => Eyes | Promise<Eyes>) =>
       tryToHave(async (): Promise<World> => {
         await resetWorld(target)
@@ -42,14 +45,20 @@ describe.each(targets)('negatives on $name', (target) => {
     beforeAll(async () => {
       asked = []
       stage = await make((eyes) => eyes)
+      const makers = negatives.map(
+        ({ spoil }) =>
+          () =>
+            spoil(mustHave(stage).sound),
+      )
+      line = lineUp(target.baseUrl, id, makers)
     })
 
-    for (const negative of negativesOf(id)) {
+    for (const [number, negative] of negatives.entries()) {
       it(negative.title, async () => {
-        const sent = negative.spoil(mustHave(stage).sound)
+        mustHave(stage)
         asked.push(negative)
         const cell = { status: statusOf(id, negative.error), example: negative.error }
-        const answer = await requestFor(cell, target.baseUrl, id, sent)
+        const answer = await line.ask(cell, number)
         const repeat = again(target.name, id, negative.title)
         expectNone(problemsWith(id, negative, answer), { id, answer, wanted: cell }, repeat)
       })

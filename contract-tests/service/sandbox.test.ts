@@ -13,7 +13,7 @@ import {
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const firstMail = async (seeds: Seeds) => {
-  await seeds.user(alice)
+  await seeds.newcomer(alice)
   const mailbox = await seeds.call('service.listMail', {})
   const [mail] = (mailbox?.body as { messages: { id: string }[] } | undefined)?.messages ?? []
   return mail?.id ?? '0199c0de-0000-7000-8000-0000000000e1'

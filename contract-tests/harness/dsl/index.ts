@@ -1,5 +1,5 @@
 // The words that cases are written in: contract() for one operation, journey() for several.
-import { beforeEach, describe, it } from 'vitest'
+import { afterEach, beforeEach, describe, it } from 'vitest'
 import type { OperationId, Reply } from '../../../generated/operations.ts'
 import type { RefusalOf } from '../../../generated/refusals.ts'
 import { differences, inWords } from '../words/differences.ts'
@@ -11,7 +11,7 @@ import { type Sent, requestFor } from '../requests/request.ts'
 import { isAsked } from '../requests/selection.ts'
 import { skipTest } from '../requests/skip.ts'
 import { readAgain } from './read-again.ts'
-import { type Seeds, resetWorld, seedsOf } from '../seeds/seeds.ts'
+import { type Seeds, resetAhead, resetWorld, seedsOf } from '../seeds/seeds.ts'
 import { targets } from '../targets/target.ts'
 import type { Target } from '../seeds/world.ts'
 
@@ -66,6 +66,7 @@ export const guarded = <K extends OperationId>(sent: Sent<K>): Record<string, Ca
 export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<string, Case<K, unknown>>>): void => {
   describe.each(targets)(`${id} on $name`, (target) => {
     beforeEach(() => resetWorld(target))
+    afterEach(() => resetAhead(target))
     for (const [title, one] of Object.entries(cases)) {
       it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () =>
         inSentences(() => runCase(target, id, one)),
@@ -196,6 +197,7 @@ export const journey = (
 ): void => {
   describe.each(targets)('journey on $name', (target) => {
     beforeEach(() => resetWorld(target))
+    afterEach(() => resetAhead(target))
     it(
       title,
       async () => {

@@ -1,4 +1,5 @@
 // Gets one answer within the bounds of the run, and reads it.
+import { leaveAhead } from './ahead.ts'
 import { answerBound, takeTurn } from './bounds.ts'
 import type { Answer } from '../contract/contract.ts'
 import { type Asked, type Came, type Lack, exchange } from './exchange.ts'
@@ -16,6 +17,7 @@ export const askAddress = async (
   { method = 'GET', headers = {}, body }: { method?: string; headers?: HeadersInit; body?: string | undefined } = {},
 ): Promise<Came> => {
   const address = new URL(url)
+  await leaveAhead()
   const got = await getAnswer(address, { method, headers: new Headers(headers), body }, await takeTurn())
   if ('lack' in got) throw new Error(`${method} ${address.pathname} got no answer: ${got.lack}`)
   return got

@@ -42,6 +42,9 @@ export const whyOver = (): string | undefined => {
 
 export const runIsOver = 'the time of the whole run was over (--timeout)'
 
+/** Whether nothing bounds when the next request may go out. */
+export const isAtLeisure = (): boolean => figure('CONFORM_RATE') === undefined && whyOver() === undefined
+
 let next = 0
 
 /** Refuses whoever asks for a case that has ended. Returns what ends the requests of one that has not. */

@@ -15,3 +15,9 @@ export const isReachable = async (baseUrl: string): Promise<boolean> => {
   const got = await exchange(new URL(baseUrl), { method: 'GET', headers: new Headers() }, { patience: 10_000 })
   return !('lack' in got && got.isNobody)
 }
+
+/** Whether a server that keeps one connection answers on another one, too: some of a few lines have one at a time. */
+export const answersTwoAtOnce = async (baseUrl: string): Promise<boolean> => {
+  const ask = () => exchange(new URL(baseUrl), { method: 'GET', headers: new Headers() }, { patience: 2000 })
+  return (await Promise.all([ask(), ask()])).every((got) => !('lack' in got))
+}

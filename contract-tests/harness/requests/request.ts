@@ -1,6 +1,7 @@
 // One request over HTTP, to any target.
 import { type Input, type OperationId, operations } from '../../../generated/operations.ts'
 import { curlOf } from '../words/curl.ts'
+import { asksAhead, isAhead, leaveAhead, sendAhead, takeAhead } from './ahead.ts'
 import { inward, outward } from './aliases.ts'
 import { getAnswer, toAnswer } from './answer.ts'
 import { requireRunning, takeTurn } from './bounds.ts'
@@ -97,19 +98,8 @@ export const requestFor = async <K extends OperationId>(
   }
 }
 
-/** Sends a request and reads the whole answer. Redirects are answers too. */
-export const request = async <K extends OperationId>(
-  baseUrl: string,
-  id: K,
-  sent: Sent<K>,
-  prefer?: string,
-): Promise<Answer> => {
-  // First: what a case left behind when it ended would skip the one that runs now.
-  requireRunning()
-  if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
-  const silence = silenceOf(baseUrl)
-  const givenUp = whyGivenUp(silence, id)
-  if (givenUp) skipTest(givenUp)
+/** A request as it goes over the wire, and as it is told of. */
+const written = <K extends OperationId>(baseUrl: string, id: K, sent: Sent<K>, prefer?: string) => {
   const { path } = operations[id]
   const method = (sent.method ?? operations[id].method).toUpperCase()
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -134,11 +124,44 @@ export const request = async <K extends OperationId>(
   const body = text === undefined ? undefined : outward(text)
   if (sent.raw?.type) headers.set('content-type', sent.raw.type)
   else if (!sent.raw && body !== undefined) headers.set('content-type', 'application/json')
+  const told = { method, url: url.href.slice(baseUrl.length), headers, cookies: sent.cookies ?? {}, body }
+  return { url, told, method, headers, body }
+}
 
-  const asked = { method, url: url.href.slice(baseUrl.length), headers, cookies: sent.cookies ?? {}, body }
+/** Sends what another test will ask, where the run does so and the server has answered so far. */
+export const askAhead = <K extends OperationId>(baseUrl: string, id: K, sent: Sent<K>): void => {
+  const { inARow, times } = silenceOf(baseUrl)
+  if (!asksAhead() || inARow > 0 || times.has(id) || isAbsent(id) || isAhead(sent)) return
+  const { url, method, headers, body } = written(baseUrl, id, sent)
+  sendAhead(sent, url, { method, headers, body })
+}
+
+let asked = 0
+
+/** How many requests were asked, so that nobody looks again at what nobody has asked anything since. */
+export const countAsked = (): number => asked
+
+/** Sends a request and reads the whole answer. Redirects are answers too. */
+export const request = async <K extends OperationId>(
+  baseUrl: string,
+  id: K,
+  sent: Sent<K>,
+  prefer?: string,
+): Promise<Answer> => {
+  // First: what a case left behind when it ended would skip the one that runs now.
+  requireRunning()
+  if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
+  const silence = silenceOf(baseUrl)
+  const givenUp = whyGivenUp(silence, id)
+  if (givenUp) skipTest(givenUp)
+  asked += 1
+  const { url, told, headers, method, body } = written(baseUrl, id, sent, prefer)
   // The contract declares what GET answers: a HEAD stands for no cell of it.
-  const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, asked, answer)
-  const got = await getAnswer(url, { method, headers, body }, await takeTurn())
+  const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, told, answer)
+  const ahead = takeAhead(sent)
+  if (!ahead) await leaveAhead()
+  const signal = await takeTurn()
+  const got = await (ahead ?? getAnswer(url, { method, headers, body }, signal))
   if ('lack' in got) {
     if (got.hung) {
       silence.times.set(id, (silence.times.get(id) ?? 0) + 1)
@@ -146,8 +169,8 @@ export const request = async <K extends OperationId>(
     }
     const answer: Answer = { status: 0, headers: new Headers(), cookies: [], text: '', body: '' }
     hear(answer)
-    const lack = `${id}: ${method} ${asked.url.split('?')[0]} got no answer: ${got.lack}`
-    const sentence = `${lack}\nby hand: ${curlOf(baseUrl, asked)}`
+    const lack = `${id}: ${method} ${told.url.split('?')[0]} got no answer: ${got.lack}`
+    const sentence = `${lack}\nby hand: ${curlOf(baseUrl, told)}`
     recorder.blame(answer, sentence)
     return endFor(id, sentence, { unanswered: answer, hung: got.hung })
   }

@@ -3,9 +3,23 @@ import { TestRunner } from 'vitest'
 
 const absence = Symbol('absence')
 
+let isForAnother = false
+
+/** Makes what another test will need, at once. Undefined where that cannot be had, or goes wrong: that test will find out itself. */
+export const forAnother = <Value>(make: () => Value): Value | undefined => {
+  isForAnother = true
+  try {
+    return make()
+  } catch {
+    return undefined
+  } finally {
+    isForAnother = false
+  }
+}
+
 /** Ends the running test with a reason, which the report shows. */
 export const skipTest = (reason: string): never => {
-  TestRunner.getCurrentTest()?.context.skip(reason)
+  if (!isForAnother) TestRunner.getCurrentTest()?.context.skip(reason)
   throw new Error(reason, { cause: absence })
 }
 

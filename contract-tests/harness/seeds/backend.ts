@@ -2,6 +2,7 @@
 import { TOTP, Secret } from 'otpauth'
 import type { Wire } from '../../../generated/operations.ts'
 import { exampleOf } from '../contract/contract.ts'
+import type { Make } from './made-people.ts'
 import { type Mailbox, type Must, prove } from './mail.ts'
 import { type Person, alice, demoApp, demoPlatform, keyed } from '../fixtures/people.ts'
 
@@ -59,7 +60,7 @@ export const asUser = ({ access_token }: Bearer) => at('app', access_token)
 /** Headers and bearer of somebody at a surface. */
 export const at = (surface: Surface, bearer: string) => ({ bearer, ...(surface === 'app' && { headers: keyed() }) })
 
-export const backendSeeds = (must: Must, mail: Mailbox): BackendSeeds => {
+export const backendSeeds = (must: Must, mail: Mailbox, make: Make): BackendSeeds => {
   const now = async () => {
     const { body } = await must('service.moveClock', { body: { advance: 1 } })
     return Date.parse((body as Wire['SandboxClock']).now)
@@ -70,13 +71,19 @@ export const backendSeeds = (must: Must, mail: Mailbox): BackendSeeds => {
     const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
     return answer.body as Wire['AppSignedIn']
   }
-  const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
+  const proven = async (person: Person, publishableKey?: string): Promise<Wire['TokenPair']> => {
+    const isOfSandbox = keyed(publishableKey)['x-publishable-key'] === demoApp.publishableKey
+    const made = isOfSandbox ? await make('app', person) : undefined
+    if (made) return { ...made, roles: [], permissions: [] }
     const user = await appNewcomer(person, publishableKey)
     const { token } = await mail(person.email, 'verify_email_link')
-    const headers = keyed(publishableKey)
-    await must('app.verifyEmail', { headers, body: { token: token ?? '' } })
-    const { body } = await must('app.getMe', { headers, bearer: user.access_token })
-    return { ...user, user: (body as Wire['AppUserAnswer']).data }
+    await must('app.verifyEmail', { headers: keyed(publishableKey), body: { token: token ?? '' } })
+    return user
+  }
+  const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
+    const tokens = await proven(person, publishableKey)
+    const { body } = await must('app.getMe', { headers: keyed(publishableKey), bearer: tokens.access_token })
+    return { ...tokens, user: (body as Wire['AppUserAnswer']).data }
   }
   const role: BackendSeeds['role'] = async (user, permissions, more = {}) => {
     const bearer = ((await must('platform.login', { body: demoPlatform })).body as Wire['TokenPair']).access_token

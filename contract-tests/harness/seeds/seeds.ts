@@ -1,6 +1,6 @@
 // The words that a case makes its world with, at each target.
 import { type Person, alice } from '../fixtures/people.ts'
-import { request } from '../requests/request.ts'
+import { askAhead, request } from '../requests/request.ts'
 import { skipTest } from '../requests/skip.ts'
 import { mockSeeds } from './mock-seeds.ts'
 import { realSeeds } from './real-seeds.ts'
@@ -12,14 +12,21 @@ export { cookieOf, hiddenFields, valueOf } from './forms.ts'
 export type { CameBack, Csrf, ProjectSignedIn, Seeds, SignedIn, StandInCode, StandInPerson } from './seed-words.ts'
 export { ada } from './stand-ins.ts'
 
+const nothing = {}
+
 /** Empties the world of a target before a case. */
 export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target): Promise<void> => {
   if (name === 'mock') return
   allow?.()
   calls?.(true)
   if (world?.reset) return world.reset()
-  const answer = await request(baseUrl, 'service.resetSandbox', {})
+  const answer = await request(baseUrl, 'service.resetSandbox', nothing)
   if (answer.status !== 200) throw new Error(`${baseUrl} has no POST /sandbox/reset: start it in sandbox mode.`)
+}
+
+/** Begins to empty it as soon as a case has ended: whatever is asked next, the next case emptying it above all, waits for that. */
+export const resetAhead = ({ name, baseUrl, world }: Target): void => {
+  if (name === 'remote' && !world?.reset) askAhead(baseUrl, 'service.resetSandbox', nothing)
 }
 
 export const seedsOf = (target: Target): Seeds => {
