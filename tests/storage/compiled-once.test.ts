@@ -49,3 +49,13 @@ it('for a condition that another query answers', async () => {
     ),
   ).toBe(1)
 })
+
+it('for a limit', async () => {
+  expect(
+    await timesCompiled((db, id) =>
+      sql`select id from people where id in (select id from people where id = ${id} order by place limit ${1}) limit ${5}`.execute(
+        db,
+      ),
+    ),
+  ).toBe(1)
+})
