@@ -26,7 +26,7 @@ interface Ran {
 }
 
 /** What ends a command from outside. */
-const endings = ['SIGINT', 'SIGTERM'] as const
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Longer output is nobody's to read. */
 const longest = 1_000_000
