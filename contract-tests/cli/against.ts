@@ -43,7 +43,7 @@ const askOne = async (options: Options, url: string, name: string, folder: strin
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const chunks: Buffer[] = []
-  for (const stream of [kit.stdout, kit.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  for (const stream of [kit.stdout!, kit.stderr!]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
   const [code] = (await once(kit, 'close')) as [number | null]
   const lines = Buffer.concat(chunks).toString().trimEnd().split('\n')
   if (code === null || code === exitCodes.unusable || !existsSync(prints)) {
