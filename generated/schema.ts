@@ -2010,7 +2010,7 @@ export interface paths {
         };
         /**
          * List users
-         * @description Newest first. `search` is any part of an address or a name.
+         * @description Newest first. `search` is any part of an address or a name with three letters or digits in a row; less is found where a word begins.
          */
         get: operations["app.listUsers"];
         put?: never;
@@ -34601,7 +34601,7 @@ export interface components {
          */
         "InvitationId-2": components["schemas"]["AppId"];
         /**
-         * @description Any part of an address or a name.
+         * @description Any part of an address or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
          * @example erin
          */
         UserSearch: string;
@@ -34941,7 +34941,7 @@ export interface components {
          */
         OrganizationRoleName: "owner" | "member" | "viewer";
         /**
-         * @description Any part of the name or the slug.
+         * @description Any part of the name or the slug, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
          * @example acme
          */
         OrganizationSearch: string;
@@ -35066,7 +35066,7 @@ export interface components {
          */
         "Cursor-4": components["schemas"]["AuditCursor"];
         /**
-         * @description Any part of an email or a name, in any case.
+         * @description Any part of an email or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
          * @example john
          */
         Search: string;
@@ -41511,7 +41511,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Any part of an address or a name.
+                 * @description Any part of an address or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example erin
                  */
                 search?: components["parameters"]["UserSearch"];
@@ -51960,7 +51960,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit-2"];
                 /**
-                 * @description Any part of the name or the slug.
+                 * @description Any part of the name or the slug, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example acme
                  */
                 search?: components["parameters"]["OrganizationSearch"];
@@ -54406,7 +54406,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit-2"];
                 /**
-                 * @description Any part of an address or a name.
+                 * @description Any part of an address or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example erin
                  */
                 search?: components["parameters"]["UserSearch"];
@@ -58922,7 +58922,7 @@ export interface operations {
                  */
                 cursor?: components["parameters"]["Cursor-4"];
                 /**
-                 * @description Any part of an email or a name, in any case.
+                 * @description Any part of an email or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example john
                  */
                 search?: components["parameters"]["Search"];

@@ -73,6 +73,8 @@ export const workOn = async (
     get('users, search that finds one, of all environments', `${at}/users?search=person7%40`),
     get('users, search that finds all', `${at}/users?${inProduction}&search=example`),
     get('users, search that finds none', `${at}/users?${inProduction}&search=zebra-quartz`),
+    get('users, search of two letters that none has', `${at}/users?${inProduction}&search=zq`),
+    get('users, search of one letter that all have', `${at}/users?${inProduction}&search=p`),
     get('users of a project, first page', '/api/auth/users?limit=100', asProject),
     get('users of a project, search that finds one', '/api/auth/users?search=person7%40', asProject),
     get('one user', `${at}/users/${idOf('user', 7)}`),

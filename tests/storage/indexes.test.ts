@@ -300,6 +300,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'listUsers from a cursor': (db) => users.listUsers(db, 'e', { ...page, after: { createdAt: 1, id: 'u' } }),
   'listUsers with a search': (db) => users.listUsers(db, 'e', { ...page, search: 'ann' }),
   'listUsers with a short search': (db) => users.listUsers(db, 'e', { ...page, search: 'a' }),
+  'countUsers with a short search': (db) => users.countUsers(db, ['e', 'f'], { search: 'a' }),
   'countUsers with a search': (db) => users.countUsers(db, ['e', 'f'], { search: 'ann' }),
   findUsersByEmails: (db) => manyUsers.findUsersByEmails(db, 'e', ['a', 'b']),
   findUsersByExternalIds: (db) => manyUsers.findUsersByExternalIds(db, 'e', ['a', 'b']),
