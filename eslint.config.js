@@ -236,7 +236,7 @@ export default defineConfig(
 
   {
     files: ['server/**/*.ts', 'client/**/*.ts'],
-    ignores: ['server/outside/**', 'server/config.ts', 'server/main.ts', 'server/cli/**', ...tests],
+    ignores: ['server/outside/**', 'server/config.ts', 'server/cli/**', ...tests],
     rules: {
       'no-restricted-globals': ['error', { name: 'crypto', message: ambient }],
       'no-restricted-properties': [

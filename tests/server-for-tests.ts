@@ -156,7 +156,7 @@ export const configForTests = (environment: Record<string, string> = {}): Config
   return read.config
 }
 
-/** Starts the server as `main.ts` does, without the background's rounds. */
+/** Starts the server as `main.mjs` does, without the background's rounds. */
 export const startServer = async (
   environment: Record<string, string> = {},
   { limits = patientLimits }: { readonly limits?: TimeLimits } = {},
