@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import type { Context, World } from './context.ts'
 import { readContract } from './http/contract.ts'
 import { preparedContract, publishedContract } from './http/own-contract.ts'
-import { type Checks, once } from './http/checks.ts'
+import type { Checks } from './http/checks.ts'
 import type { AppParts } from './http/app-parts.ts'
 import { createApp } from './http/create-app.ts'
 import type { Examples } from './http/prefer.ts'
@@ -34,6 +34,7 @@ import { createIds } from './outside/ids.ts'
 import { createLastKnown } from './outside/last-known.ts'
 import { createMetrics } from './outside/metrics.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
+import { once } from './model/once.ts'
 import { passwordStrength } from './outside/password-strength.ts'
 import { createPasswords } from './outside/passwords.ts'
 import { openProviders } from './outside/providers/connections.ts'
@@ -55,7 +56,7 @@ export interface Opened {
   readonly checks: ReadonlyMap<string, Checks>
   /** How busy the connections to the database are; null where there is one alone. */
   readonly states: OpenDatabase['states']
-  /** Reads the dictionaries and compiles the whole contract, one operation at a time: requests in between do not wait. */
+  /** Reads what answers, the dictionaries, and compiles the whole contract, one file or operation at a time: requests in between do not wait. */
   warm(): Promise<void>
   /** From now on: not ready, and no new work in the background. */
   drain(): void
@@ -239,6 +240,12 @@ export const openWorld = async (
     app,
     checks,
     warm: async () => {
+      for (const { resources } of Object.values(surfaces)) {
+        for (const read of Object.values(resources)) {
+          await read()
+          await nextTurn()
+        }
+      }
       await passwordStrength()
       for (const check of checks.values()) {
         check.compile()

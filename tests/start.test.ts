@@ -22,7 +22,6 @@ const readByStart = async (): Promise<Read> => {
   const hook = join(import.meta.dirname, 'modules-read.mjs')
   const program = await startProgram({ DATABASE_URL: file.url, LOG_LEVEL: 'debug', NODE_OPTIONS: `--import=${hook}` })
   await program.ready
-  program.kill('SIGUSR2')
   await vi.waitFor(() => expect(program.errors()).toContain('\n'), { timeout: 60_000 })
   const said = JSON.parse(program.errors()) as Read
   // What it compiled is kept from then on.
@@ -46,4 +45,15 @@ it('reads what it needs', () => {
 
 it("does not load Node's compiler of TypeScript", () => {
   expect(read.builtIn).not.toContain('internal/deps/amaro/dist/index')
+})
+
+/** What is read behind the start, or when it is first used. */
+const later: [what: string, of: RegExp][] = [
+  ['handlers', /\/server\/surfaces\/(account|app|platform|scim)\/(?!index\.|handlers\.)/],
+  ['dictionaries of passwords', /\/@zxcvbn-ts\//],
+  ['the collector of traces', /\/@opentelemetry\/(?!api\/)/],
+]
+
+it.each(later)('does not read %s', (_what, address) => {
+  expect(read.files.filter((one) => address.test(one))).toEqual([])
 })

@@ -10,7 +10,8 @@ import type { Document, MediaObject, OperationObject, OperationTable, ResponseOb
 import { resolve } from './document.ts'
 import { readNames } from './undeclared.ts'
 import type { Fault } from './wording.ts'
-import { type Answer, type Checks, type Validate, once } from './checks.ts'
+import { once } from '../model/once.ts'
+import type { Answer, Checks, Validate } from './checks.ts'
 import type { PreparedContract } from './prepare-contract.ts'
 import { type Whole, requestChecker } from './request-checks.ts'
 

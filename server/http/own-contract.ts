@@ -1,7 +1,7 @@
 // Our own contract, as it is published and as its checks read it: each is read once, when somebody first asks for it. A start needs the
 // second alone, which is a third of the first.
 import { readFileSync } from 'node:fs'
-import { once } from './checks.ts'
+import { once } from '../model/once.ts'
 import type { Document } from './document.ts'
 import type { PreparedContract } from './prepare-contract.ts'
 

@@ -5,7 +5,8 @@ import { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
 import { Failure } from '../model/failure.ts'
 import type { OperationObject } from './document.ts'
 import { type Fault, sayFault } from './wording.ts'
-import { type Checks, type Validate, once } from './checks.ts'
+import { once } from '../model/once.ts'
+import type { Checks, Validate } from './checks.ts'
 
 /** An operation as the validator takes it. */
 export interface Whole {
