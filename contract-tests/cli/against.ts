@@ -39,10 +39,11 @@ const askOne = async (options: Options, url: string, name: string, folder: strin
   process.stdout.write(`Asking the ${name}, ${url}\n`)
   const kit = spawn(process.execPath, [program, ...argumentsOf(options, url, report)], {
     env: { ...process.env, CI: 'true', GITHUB_ACTIONS: '', CONFORM_PRINTS: prints },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // It ends once the channel is closed, also where this was killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const chunks: Buffer[] = []
-  for (const stream of [kit.stdout, kit.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  for (const stream of [kit.stdout!, kit.stderr!]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
   const [code] = (await once(kit, 'close')) as [number | null]
   const lines = Buffer.concat(chunks).toString().trimEnd().split('\n')
   if (code === null || code === exitCodes.unusable || !existsSync(prints)) {

@@ -4,19 +4,22 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { type OperationId, operations as surfaceOf } from '../../generated/operations.ts'
 import { type Break, createGate, writeBaseline } from '../report/baseline.ts'
-import { findAbsent, findPublicUrl } from '../harness/targets/probe.ts'
+import { findPublicUrl } from '../harness/targets/probe.ts'
 import { loadWorld } from '../harness/worlds/index.ts'
 import { whyOf } from '../harness/requests/reach.ts'
 import { quoted } from '../harness/words/curl.ts'
+import { look } from './look.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
 import { createReporter } from './output.ts'
+import { isTerminal } from './progress.ts'
 import { name, plural, stop } from './start.ts'
 import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 
 /** What has to be so before the first case: the world can be emptied. Returns what is absent. */
-const prepare = async ({ url, world }: Options): Promise<readonly OperationId[]> => {
+const prepare = async (options: Options): Promise<readonly OperationId[]> => {
+  const { url, world } = options
   const { reset } = await loadWorld(world, url).catch((error: Error) => stop(`--world ${world}: ${error.message}`))
-  const absent = await findAbsent(url)
+  const absent = await look(options)
   if (reset) await reset().catch((error: unknown) => stop(`--world ${world}: reset() failed: ${whyOf(error)}`))
   else if (absent.includes('service.resetSandbox')) {
     stop(
@@ -73,7 +76,6 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
     ...(onlyImplemented && { CONFORM_ONLY_IMPLEMENTED: '1' }),
     NEGATIVES_SEED: String(seed),
   })
-  const isTerminal = process.stdout.isTTY === true && !process.env.CI
   const reporter = createReporter({
     url,
     gate,
@@ -81,7 +83,7 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
     absent,
     only,
     write: (text) => void process.stdout.write(text),
-    isTerminal,
+    isTerminal: isTerminal(),
     isUpdating: updateBaseline,
   })
   // Not before the server was looked at: it is long to load.

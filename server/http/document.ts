@@ -44,6 +44,7 @@ export interface ParameterObject {
   readonly name: string
   readonly in: 'path' | 'query' | 'header' | 'cookie'
   readonly required?: boolean
+  readonly schema?: object
 }
 
 export interface MediaObject {
