@@ -8,7 +8,10 @@ export type OperationTable = Readonly<
 
 export interface Document {
   readonly paths: Record<string, Record<string, unknown>>
-  readonly components: { readonly securitySchemes: Record<string, SecurityScheme> }
+  readonly components: {
+    readonly securitySchemes: Record<string, SecurityScheme>
+    readonly schemas?: Readonly<Record<string, object>>
+  }
 }
 
 export interface OperationObject {
