@@ -43,7 +43,8 @@ export const startService = async ({
     LIMITS:
       'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,mailsPerIp=100000/1,callsPerUser=100000/1',
   })
-  const running = await startServer('server/main.ts', '/health/ready', { ...how, env, execArgv: startFlags(how.root) })
+  const { script, execArgv } = startOf(how.root)
+  const running = await startServer(script, '/health/ready', { ...how, env, execArgv })
   const stop = async () => {
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -55,10 +56,11 @@ export const startService = async ({
   return { ...running, stop, processorMs }
 }
 
-/** What `npm start` of that tree tells Node. */
-const startFlags = (root = join(import.meta.dirname, '..')): string[] => {
+/** What `npm start` of that tree runs, and what it tells Node. */
+const startOf = (root = join(import.meta.dirname, '..')): { readonly script: string; readonly execArgv: string[] } => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
+  const [, ...words] = scripts.start.split(' ')
+  return { script: words.at(-1)!, execArgv: words.slice(0, -1) }
 }
 
 export interface Work {

@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
+  | 'invalid_cursor'
   | 'invalid_device_code'
   | 'invalid_dpop_proof'
   | 'invalid_filter'
@@ -468,6 +469,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_cursor: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The cursor is not one that a page gave',
+        status: 400,
+        detail: 'Begin again without a value.',
+        code: 'invalid_cursor',
+      },
     },
     invalid_device_code: {
       status: 400,
@@ -1497,6 +1508,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_cursor: {
+      status: 400,
+      body: {
+        type: 'invalid_cursor',
+        title: 'The cursor is not one that a page gave',
+        status: 400,
+        detail: 'Begin again without a value.',
+      },
+    },
     invalid_device_code: {
       status: 400,
       body: {
@@ -2252,6 +2272,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
     },
+    invalid_cursor: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The cursor is not one that a page gave' },
+    },
     invalid_device_code: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The device code is wrong or used up' },
@@ -2886,6 +2910,15 @@ export const errors = {
         title: 'Wrong email or password',
         status: 401,
         detail: 'The email or the password is wrong.',
+      },
+    },
+    invalid_cursor: {
+      status: 400,
+      body: {
+        type: 'invalid_cursor',
+        title: 'The cursor is not one that a page gave',
+        status: 400,
+        detail: 'Begin again without a value.',
       },
     },
     invalid_device_code: {
@@ -3824,6 +3857,15 @@ export const errors = {
         message: 'Invalid email or password',
         statusCode: 401,
         nextActions: 'Check your email and password',
+      },
+    },
+    invalid_cursor: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The cursor is not one that a page gave',
+        statusCode: 400,
+        nextActions: 'Begin again without a value.',
       },
     },
     invalid_device_code: {
@@ -4812,6 +4854,15 @@ export const errors = {
         detail: 'Wrong email or password',
       },
     },
+    invalid_cursor: {
+      status: 400,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: '400',
+        scimType: 'invalidCursor',
+        detail: 'The cursor is not one that a page gave',
+      },
+    },
     invalid_device_code: {
       status: 400,
       body: {
@@ -5767,6 +5818,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_cursor: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The cursor is not one that a page gave',
+        status: 400,
+        detail: 'Begin again without a value.',
+        code: 'invalid_cursor',
+      },
     },
     invalid_device_code: {
       status: 400,

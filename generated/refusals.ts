@@ -4763,6 +4763,7 @@ export const refusals = {
   'scim.listUsers': [
     'internal',
     'invalid_api_key',
+    'invalid_cursor',
     'invalid_filter',
     'invalid_request',
     'too_many_requests',
@@ -4868,6 +4869,7 @@ export const refusals = {
   'scim.searchUsers': [
     'internal',
     'invalid_api_key',
+    'invalid_cursor',
     'invalid_filter',
     'invalid_request',
     'origin_not_allowed',

@@ -2010,7 +2010,7 @@ export interface paths {
         };
         /**
          * List users
-         * @description Newest first. `search` is any part of an address or a name.
+         * @description Newest first. `search` is any part of an address or a name with three letters or digits in a row; less is found where a word begins.
          */
         get: operations["app.listUsers"];
         put?: never;
@@ -8206,7 +8206,7 @@ export interface paths {
         };
         /**
          * What this service does
-         * @description Patch, filter and ETags; no bulk, no sorting, no passwords.
+         * @description Patch, filter, ETags and cursors through users; no bulk, no sorting, no passwords.
          */
         get: operations["scim.getServiceProviderConfig"];
         put?: never;
@@ -8440,7 +8440,7 @@ export interface paths {
         };
         /**
          * List or find users
-         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value`, `active` and `meta.resourceType`; at most 20 comparisons, 5 levels deep, of 1000 characters.
+         * @description With an environment's token all users of the environment, with an organization's token its members. Oldest first. `filter` knows `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, on `id`, `userName`, `externalId`, `displayName`, `name.givenName`, `name.familyName`, `emails`, `emails.value`, `active` and `meta.resourceType`; at most 20 comparisons, 5 levels deep, of 1000 characters. Where there are more than 50000, it has to ask for an `id`, a `userName`, an address or an `externalId` by `eq`, else it is refused with `invalidFilter`. Pages have a number, or follow a `cursor` (RFC 9865), which leads through any number as fast.
          */
         get: operations["scim.listUsers"];
         put?: never;
@@ -14661,6 +14661,25 @@ export interface components {
              */
             maxResults: number;
         };
+        /** @description How pages of a list follow each other (RFC 9865 section 4). */
+        ScimPaginationFeature: {
+            /** @description Whether a cursor leads on: of users it does. */
+            cursor: boolean;
+            /** @description Whether numbers do. */
+            index: boolean;
+            /** @description `index`. */
+            defaultPaginationMethod: string;
+            /**
+             * Format: int32
+             * @description How many a page has where nobody says.
+             */
+            defaultPageSize: number;
+            /**
+             * Format: int32
+             * @description How many at most.
+             */
+            maxPageSize: number;
+        };
         /** @description A way to ask. */
         ScimAuthenticationScheme: {
             /** @description Its kind. */
@@ -14692,6 +14711,7 @@ export interface components {
             changePassword: components["schemas"]["ScimFeature"];
             sort: components["schemas"]["ScimFeature"];
             etag: components["schemas"]["ScimFeature"];
+            pagination: components["schemas"]["ScimPaginationFeature"];
             /** @description How to ask. */
             authenticationSchemes: components["schemas"]["ScimAuthenticationScheme"][];
             meta: components["schemas"]["ScimDocumentMeta"];
@@ -14987,6 +15007,26 @@ export interface components {
             /** @description They. */
             Resources: components["schemas"]["ScimResource"][];
         };
+        /** @description Which users to find (RFC 7644 section 3.4.3); each as the parameter of that name. */
+        ScimUserSearch: {
+            schemas: components["schemas"]["ScimSchemas"];
+            attributes?: components["schemas"]["ScimAttributeNames"];
+            excludedAttributes?: components["schemas"]["ScimAttributeNames"];
+            /** @description Which ones. */
+            filter?: string;
+            /**
+             * Format: int32
+             * @description The first one, counted from 1; less counts as 1.
+             */
+            startIndex?: number;
+            /**
+             * Format: int32
+             * @description How many at most; more than 100 counts as 100, less than 0 as 0.
+             */
+            count?: number;
+            /** @description The `nextCursor` of the page before; empty for the first page. */
+            cursor?: string;
+        };
         /** @description A user, as the directory knows them. `attributes` and `excludedAttributes` leave out all but `schemas` and `id`. */
         ScimUser: {
             schemas: components["schemas"]["ScimSchemas"];
@@ -15007,7 +15047,7 @@ export interface components {
             groups?: components["schemas"]["ScimGroupOfUser"][];
             meta?: components["schemas"]["ScimMeta"];
         };
-        /** @description A page of users (RFC 7644 section 3.4.2). */
+        /** @description A page of users (RFC 7644 section 3.4.2, RFC 9865). */
         ScimUserList: {
             schemas: components["schemas"]["ScimSchemas"];
             /**
@@ -15017,9 +15057,11 @@ export interface components {
             totalResults: number;
             /**
              * Format: int32
-             * @description The first one here, counted from 1.
+             * @description The first one here, counted from 1; not there where a cursor leads.
              */
-            startIndex: number;
+            startIndex?: number;
+            /** @description What leads on to the next page, where a cursor led here and there is one. */
+            nextCursor?: string;
             /**
              * Format: int32
              * @description How many are here.
@@ -31452,6 +31494,20 @@ export interface components {
             detail: string;
         };
         /** @description What went wrong (RFC 7644 section 3.12). */
+        ScimInvalidPageError: {
+            /** @description That it is an error. */
+            schemas: string[];
+            /**
+             * @description The HTTP status.
+             * @enum {string}
+             */
+            status: "400";
+            /** @description What kind of mistake it is, where the standard has a word for it. */
+            scimType?: string;
+            /** @description What is wrong with this very request. */
+            detail: string;
+        };
+        /** @description What went wrong (RFC 7644 section 3.12). */
         ScimSearchUsers403Error: {
             /** @description That it is an error. */
             schemas: string[];
@@ -34298,6 +34354,16 @@ export interface components {
                 "application/scim+json": components["schemas"]["ScimInvalidPatchError"];
             };
         };
+        /** @description Something in the request is not as it has to be. */
+        ScimInvalidPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/scim+json": components["schemas"]["ScimInvalidPageError"];
+            };
+        };
         /** @description There is no such user here. */
         ScimUserNotFound: {
             headers: {
@@ -34601,7 +34667,7 @@ export interface components {
          */
         "InvitationId-2": components["schemas"]["AppId"];
         /**
-         * @description Any part of an address or a name.
+         * @description Any part of an address or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
          * @example erin
          */
         UserSearch: string;
@@ -34941,7 +35007,7 @@ export interface components {
          */
         OrganizationRoleName: "owner" | "member" | "viewer";
         /**
-         * @description Any part of the name or the slug.
+         * @description Any part of the name or the slug, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
          * @example acme
          */
         OrganizationSearch: string;
@@ -35066,7 +35132,7 @@ export interface components {
          */
         "Cursor-4": components["schemas"]["AuditCursor"];
         /**
-         * @description Any part of an email or a name, in any case.
+         * @description Any part of an email or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
          * @example john
          */
         Search: string;
@@ -35120,6 +35186,11 @@ export interface components {
          * @example W/"Jf3K9a0cVtT1Jf3K9a0cVt"
          */
         ScimIfMatch: string;
+        /**
+         * @description The `nextCursor` of the page before (RFC 9865); without a value the first page. `startIndex` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        ScimCursor: string;
         /**
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
@@ -41511,7 +41582,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Any part of an address or a name.
+                 * @description Any part of an address or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example erin
                  */
                 search?: components["parameters"]["UserSearch"];
@@ -51960,7 +52031,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit-2"];
                 /**
-                 * @description Any part of the name or the slug.
+                 * @description Any part of the name or the slug, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example acme
                  */
                 search?: components["parameters"]["OrganizationSearch"];
@@ -54406,7 +54477,7 @@ export interface operations {
                  */
                 limit?: components["parameters"]["Limit-2"];
                 /**
-                 * @description Any part of an address or a name.
+                 * @description Any part of an address or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example erin
                  */
                 search?: components["parameters"]["UserSearch"];
@@ -58922,7 +58993,7 @@ export interface operations {
                  */
                 cursor?: components["parameters"]["Cursor-4"];
                 /**
-                 * @description Any part of an email or a name, in any case.
+                 * @description Any part of an email or a name, in any case. With fewer than three letters or digits in a row it is found where a word begins; without any, nowhere.
                  * @example john
                  */
                 search?: components["parameters"]["Search"];
@@ -59868,8 +59939,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/scim+json": components["schemas"]["ScimSearch"];
-                "application/json": components["schemas"]["ScimSearch"];
+                "application/scim+json": components["schemas"]["ScimUserSearch"];
+                "application/json": components["schemas"]["ScimUserSearch"];
             };
         };
         responses: {
@@ -59886,7 +59957,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimUserList"];
                 };
             };
-            400: components["responses"]["ScimInvalidQuery"];
+            400: components["responses"]["ScimInvalidPage"];
             401: components["responses"]["ScimTokenRefused"];
             /** @description A page of another site asks. */
             403: {
@@ -59970,6 +60041,11 @@ export interface operations {
                  */
                 count?: components["parameters"]["ScimCount"];
                 /**
+                 * @description The `nextCursor` of the page before (RFC 9865); without a value the first page. `startIndex` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["ScimCursor"];
+                /**
                  * @description Only these, and `id` (RFC 7644 section 3.9); with commas.
                  * @example userName,active
                  */
@@ -59999,7 +60075,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimUserList"];
                 };
             };
-            400: components["responses"]["ScimInvalidQuery"];
+            400: components["responses"]["ScimInvalidPage"];
             401: components["responses"]["ScimTokenRefused"];
             429: components["responses"]["ScimTooManyRequests"];
             500: components["responses"]["ScimInternal"];

@@ -35,6 +35,6 @@ watch(join(root, 'spec'), { recursive: true }, (_event, name) => {
 })
 
 const folders = ['server', 'console', 'generated'].map((folder) => `--watch-path=${join(root, folder)}`)
-const service = spawn(process.execPath, [...folders, 'server/main.ts'], { cwd: root, stdio: 'inherit' })
+const service = spawn(process.execPath, [...folders, 'server/main.mjs'], { cwd: root, stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => service.kill(signal))
 service.on('close', (code) => process.exit(code ?? 0))

@@ -2,13 +2,14 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { resetWorld, seedsOf } from '../contract-tests/harness/seeds/seeds.ts'
 import { type Contract, type Operation, entriesOf } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
 import type { Server } from './fuzz-server.ts'
 import { endings, states } from './fuzz-states.ts'
 import type { Credential } from './fuzz-people.ts'
-import { schemathesis } from './tools.ts'
+import { schemathesisPython } from './tools.ts'
 
 /** All operations in one world, or what ends one, or from one to the next by the contract's links. */
 export const kinds = ['whole', 'endings', 'linked'] as const
@@ -103,10 +104,44 @@ const configOf = (round: Round, credential: Credential, effort: number): string 
   ].join('\n')
 }
 
+/** These and no others, as one filter: each filter is asked about each operation, several times a run. */
+const exactly = (ids: readonly string[]): string => `^(${ids.map((id) => id.replaceAll('.', '[.]')).join('|')})$`
+
+export interface Schemathesis {
+  /** Runs it with these words behind its name. What it says goes into a file. */
+  run(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    file: string,
+  ): Promise<{ readonly code: number; readonly output: string }>
+  stop(): void
+}
+
+/** One process that has Schemathesis loaded, for one run after the other. */
+export const startSchemathesis = (): Schemathesis => {
+  const child = spawn(schemathesisPython, [join(root, 'scripts/schemathesis_runs.py')], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const codes = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const failed = new Promise<never>((_, reject) => child.once('error', reject))
+  failed.catch(() => undefined)
+  return {
+    run: async (args, env, file) => {
+      child.stdin.write(`${JSON.stringify({ args, env, output: file })}\n`)
+      const { value } = (await Promise.race([codes.next(), failed])) as { value?: string }
+      if (value === undefined) throw new Error('The process that runs Schemathesis has ended.')
+      return { code: Number(value), output: existsSync(file) ? readFileSync(file, 'utf8') : '' }
+    },
+    stop: () => child.stdin.end(),
+  }
+}
+
 /** Makes the world and has it tried, with as many made-up requests for an operation from who may call it. Files go into `folder`. */
 export const tryRound = async (
   round: Round,
   { url, takeLog }: Server,
+  { run }: Schemathesis,
   effort: number,
   folder: string,
 ): Promise<Outcome> => {
@@ -129,25 +164,11 @@ export const tryRound = async (
     ],
     ...['--report', 'json', '--report-json-path', report],
     ...Object.entries(credential.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-    ...round.operations.flatMap((id) => ['--include-operation-id', id]),
+    ...['--include-operation-id-regex', exactly(round.operations)],
   ]
   const start = performance.now()
   const answers = join(files, 'answers')
-  const child = spawn(schemathesis, args, {
-    cwd: root,
-    env: { ...process.env, FUZZ_ANSWERS: answers },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk) => (output += String(chunk)))
-  child.stderr.on('data', (chunk) => (output += String(chunk)))
-  const code = await new Promise<number>((done) => {
-    child.on('error', (error) => {
-      output += error.message
-      done(1)
-    })
-    child.on('close', (exit) => done(exit ?? 1))
-  })
+  const { code, output } = await run(args, { FUZZ_ANSWERS: answers }, join(files, 'output'))
   const cases = existsSync(report)
     ? (JSON.parse(readFileSync(report, 'utf8')) as { test_cases: { generated: number } }).test_cases.generated
     : 0

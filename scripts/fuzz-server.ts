@@ -24,7 +24,7 @@ export interface Server {
 export const startServer = async (): Promise<Server> => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child: ChildProcess = spawn(process.execPath, [join(root, 'server/main.ts')], {
+  const child: ChildProcess = spawn(process.execPath, [join(root, 'server/main.mjs')], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

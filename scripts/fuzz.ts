@@ -12,6 +12,7 @@ import {
   isFor,
   kinds,
   linkedOf,
+  startSchemathesis,
   tryRound,
 } from './fuzz-round.ts'
 import { startServer } from './fuzz-server.ts'
@@ -154,13 +155,15 @@ const fuzz = async (options: Options): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))
   const worker = async () => {
     const server = await startServer()
+    const runner = startSchemathesis()
     try {
       for (let round = waiting.shift(); round; round = waiting.shift()) {
-        const outcome = await tryRound(round, server, options.examples, folder)
+        const outcome = await tryRound(round, server, runner, options.examples, folder)
         outcomes.push(outcome)
         say(outcome, outcomes.length, rounds.length)
       }
     } finally {
+      runner.stop()
       server.stop()
     }
   }

@@ -88,7 +88,7 @@ const accepted: [file: string, text: string][] = [
   ['server/surfaces/oauth/new.ts', `export * from '../handle.ts'`],
   ['server/http/new.ts', `export type { Spoken } from '../request-context.ts'`],
   ['server/outside/new.ts', `import { randomUUID } from 'node:crypto'; export const id = randomUUID()`],
-  ['server/main.ts', `export * from './identity/sign-in/sign-in.ts'; export const port = process.env.PORT`],
+  ['server/cli/new.ts', `export * from '../identity/sign-in/sign-in.ts'; export const port = process.env.PORT`],
   ['server/identity/new.test.ts', `export * from '../http/contract.ts'; export const now = Date.now()`],
   ['client/backend-error.ts', `export class BackendError extends Error {}`],
   ['client/new.ts', `export type { paths } from '../generated/schema.ts'`],

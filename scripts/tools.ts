@@ -14,6 +14,8 @@ const pythonFolder = join(folder, `schemathesis-${versions.schemathesis}`)
 export const oasdiff = join(folder, `oasdiff-${versions.oasdiff}`, 'oasdiff')
 export const actionlint = join(folder, `actionlint-${versions.actionlint}`, 'actionlint')
 export const schemathesis = join(pythonFolder, 'bin/schemathesis')
+/** The Python that has it. */
+export const schemathesisPython = join(pythonFolder, 'bin/python3')
 const specmaticFolder = join(folder, `specmatic-${versions.specmatic}`)
 export const specmatic = join(specmaticFolder, 'package/specmatic.jar')
 
@@ -59,7 +61,8 @@ const python = (venv: string, requirements: readonly string[]): void => {
 }
 
 const goFolder = join(folder, `go-${versions.go}`)
-const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-trimpath' }
+/** How Go is asked to build: asked alike, it makes what it has in its cache once. */
+export const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-trimpath' }
 
 /** The machine's, or one of our own until all is built. */
 const go = (): string => {

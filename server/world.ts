@@ -1,15 +1,14 @@
 // Opens the world: everything that lives as long as the process, and how to end it.
-import { readFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Context, World } from './context.ts'
 import { readContract } from './http/contract.ts'
-import { type Checks, once } from './http/checks.ts'
+import { preparedContract, publishedContract } from './http/own-contract.ts'
+import type { Checks } from './http/checks.ts'
 import type { AppParts } from './http/app-parts.ts'
 import { createApp } from './http/create-app.ts'
-import type { Document } from './http/document.ts'
 import type { Examples } from './http/prefer.ts'
 import { type FindExample, readExamples } from './http/examples.ts'
 import { issuerTakesDocuments } from './identity/clients/client-documents.ts'
@@ -35,6 +34,7 @@ import { createIds } from './outside/ids.ts'
 import { createLastKnown } from './outside/last-known.ts'
 import { createMetrics } from './outside/metrics.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
+import { once } from './model/once.ts'
 import { passwordStrength } from './outside/password-strength.ts'
 import { createPasswords } from './outside/passwords.ts'
 import { openProviders } from './outside/providers/connections.ts'
@@ -56,7 +56,7 @@ export interface Opened {
   readonly checks: ReadonlyMap<string, Checks>
   /** How busy the connections to the database are; null where there is one alone. */
   readonly states: OpenDatabase['states']
-  /** Reads the dictionaries and compiles the whole contract, one operation at a time: requests in between do not wait. */
+  /** Reads what answers, the dictionaries, and compiles the whole contract, one file or operation at a time: requests in between do not wait. */
   warm(): Promise<void>
   /** From now on: not ready, and no new work in the background. */
   drain(): void
@@ -69,7 +69,6 @@ export type OtherParts = Partial<Pick<AppParts<Context>, 'surfaces'> & Pick<Exam
 /** The world without what answers requests. */
 export interface OpenedWorld {
   readonly world: World
-  readonly published: Document
   readonly findExample: FindExample
   /** Read when somebody first asks for them. */
   readonly checks: () => ReadonlyMap<string, Checks>
@@ -78,13 +77,11 @@ export interface OpenedWorld {
   close(): Promise<void>
 }
 
-/** The contract and what is made of it. As the assets it is the same for all that one process opens: tests open many a sandbox. */
-const contract = once(() => {
-  const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
-  const published = JSON.parse(text) as Document
-  const findExample: FindExample = readExamples(published, examplePageHeaders)
-  return { hash: sha256(text), published, findExample, checks: once(() => readContract(published)) }
-})
+// What is made of the contract. As the assets it is the same for all that one process opens: tests open many a sandbox.
+const contractHash = once(() => sha256(publishedContract().text))
+const examples = once(() => readExamples(publishedContract().document, examplePageHeaders))
+const findExample: FindExample = (...wanted) => examples()(...wanted)
+const checks = once(() => readContract(preparedContract()))
 
 const assets = once(() => loadAssets(sha256))
 
@@ -129,9 +126,10 @@ const openOn = async (
   await requireDatabaseMode({ config, db: database.db, clock })
   const secrets = await openSecrets({ db: database.db, clock }, config)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
-  const { hash, published, findExample, checks } = contract()
   // What is generated cannot know where this process is reached.
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
+  const document = once(() => ({ ...publishedContract().document, servers }))
+  const etag = once(() => `"${sha256(config.publicUrl + contractHash()).slice(0, 22)}"`)
   const keyring = await openKeyring({ db: database.db, clock, secrets })
   const fetchOutside = createGuardedFetch({
     allowsLoopback: config.mode === 'sandbox',
@@ -164,7 +162,14 @@ const openOn = async (
     readClientMetadata: readMetadataBy((said) => checks().get('oauth.registerClient')!.checkBody(said)),
     calls: createCallMeter(),
     log,
-    contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + hash).slice(0, 22)}"` },
+    contract: {
+      get document() {
+        return document()
+      },
+      get etag() {
+        return etag()
+      },
+    },
     sandbox: sandboxClock && {
       clock: sandboxClock,
       faults: createFaults(),
@@ -180,7 +185,6 @@ const openOn = async (
   await ensureConsole(world)
   return {
     world,
-    published,
     findExample,
     checks,
     states: database.states,
@@ -219,6 +223,7 @@ export const openWorld = async (
   const checks = readChecks()
   const app = createApp({
     world,
+    document: preparedContract().document,
     surfaces,
     checks,
     ...(world.sandbox && { examples: { find: findExample, ...(finish && { finish }) } }),
@@ -235,6 +240,12 @@ export const openWorld = async (
     app,
     checks,
     warm: async () => {
+      for (const { resources } of Object.values(surfaces)) {
+        for (const read of Object.values(resources)) {
+          await read()
+          await nextTurn()
+        }
+      }
       await passwordStrength()
       for (const check of checks.values()) {
         check.compile()

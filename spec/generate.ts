@@ -23,6 +23,7 @@ import { narrowRefusals } from './generate/narrow-refusals.ts'
 import { idleWords, readRefusals } from './generate/refusals.ts'
 import { root } from './generate/run.ts'
 import { hasJava, renderStubs } from './generate/stubs.ts'
+import { renderChecks } from './generate/checks.ts'
 import { banner, renderApi, renderErrors, renderHandle, renderRefusals } from './generate/tables.ts'
 
 export interface Generated {
@@ -94,6 +95,7 @@ export const generate = async (
   await step('tables', async () => {
     mkdirSync(outFolder, { recursive: true })
     write(outFolder, 'openapi.json', `${JSON.stringify(contract, null, 2)}\n`)
+    write(outFolder, 'checks.json', renderChecks(contract))
     write(outFolder, 'schema.ts', schema)
     write(outFolder, 'errors.ts', await renderErrors(tables))
     write(outFolder, 'refusals.ts', await renderRefusals(contract, tables))

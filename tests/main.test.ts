@@ -264,6 +264,18 @@ describe('SIGTERM', () => {
     // Whoever waits for what still runs ends with 0.
     expect((await program.ended).code).toBe(1)
   })
+
+  it('and a terminal that hangs up end it as one', slow, async () => {
+    const program = await start()
+    const stuck = await dial(program.port)
+    stuck.write(stuckRequest)
+    await begun(stuck)
+    program.kill('SIGHUP')
+    await closedAt(program.port)
+    program.kill('SIGHUP')
+    await stuck.closed
+    expect((await program.ended).code).toBe(0)
+  })
 })
 
 describe('kill -9', () => {

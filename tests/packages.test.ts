@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pack } from '../scripts/pack.ts'
@@ -69,22 +70,33 @@ const node = (program: string, ...args: string[]): Promise<Said> => {
 }
 
 /** Starts a command, and resolves once it says where it is. */
-const start = async (args: readonly string[]): Promise<string> => {
-  const bin = join(place, 'node_modules/.bin/countersign')
-  const child = spawn(bin, [...args], { cwd: place, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+const start = (args: readonly string[]): Promise<string> =>
+  startBy(join(place, 'node_modules/.bin/countersign'), args).then(({ url }) => url)
+
+const startBy = async (
+  program: string,
+  args: readonly string[],
+): Promise<{ readonly url: string; readonly child: ChildProcess; readonly said: () => string }> => {
+  const child = spawn(program, [...args], { cwd: place, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
   let said = ''
   return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         said += chunk.toString()
-        const [, url] = /^(?:Countersign|Mock) +(http:\/\/localhost:\d+)/m.exec(said) ?? []
-        if (url) resolve(url)
+        const [, url] = /^(?:(?:Countersign|Mock) +)?(http:\/\/(?:localhost|127\.0\.0\.1):\d+)/m.exec(said) ?? []
+        if (url) resolve({ url, child, said: () => said })
       })
     }
-    child.once('exit', () => reject(new Error(said)))
+    child.once('close', () => reject(new Error(said)))
   })
 }
+
+const isReachable = (url: string): Promise<boolean> =>
+  fetch(`${url}/health/live`).then(
+    () => true,
+    () => false,
+  )
 
 const programs = {
   client: `
@@ -138,6 +150,13 @@ describe('the tarballs', () => {
     }
   })
 
+  it('of the kit and of the server look in the same way whether npm is gone', () => {
+    const [kit, server] = ['contract-tests', 'server'].map((folder) =>
+      readFileSync(join(import.meta.dirname, '..', folder, 'bin/npm-gone.mjs'), 'utf8'),
+    )
+    expect(kit).toBe(server)
+  })
+
   it('are of one version, the repository’s and the contract’s', async () => {
     const read = (file: string) => JSON.parse(readFileSync(join(import.meta.dirname, '..', file), 'utf8')) as never
     const { version, workspaces } = read('package.json') as { version: string; workspaces: string[] }
@@ -181,12 +200,26 @@ describe('the server alone', () => {
   it('ends with whoever started it, however that ended', slow, async () => {
     const url = await start(['dev', '--memory', '--port', String(await freePort())])
     await endOf([...running].at(-1)!)
-    const isReachable = () =>
-      fetch(`${url}/health/live`).then(
-        () => true,
-        () => false,
-      )
-    await expect.poll(isReachable).toBe(false)
+    await expect.poll(() => isReachable(url)).toBe(false)
+  })
+
+  it('ends with the npx that started it, and goes on where a shell put it into the background', slow, async () => {
+    const byNpx = async (signal: NodeJS.Signals) => {
+      const { url, child } = await startBy('npx', ['countersign', 'mock', '--port', String(await freePort())])
+      child.kill(signal)
+      await expect.poll(() => isReachable(url)).toBe(false)
+    }
+    await Promise.all([byNpx('SIGTERM'), byNpx('SIGKILL')])
+
+    const command = `countersign mock --port ${await freePort()} & echo "$!."`
+    const { url, child, said } = await startBy('npx', ['-c', command])
+    const id = Number(/^(\d+)\.$/m.exec(said())![1])
+    if (isAlive(child)) await once(child, 'exit')
+    // As often as it looks, and twice more.
+    await pause(1500)
+    expect(await isReachable(url)).toBe(true)
+    process.kill(id)
+    await expect.poll(() => isReachable(url)).toBe(false)
   })
 
   it('says what production lacks, and what conform needs', slow, async () => {
@@ -244,6 +277,16 @@ describe('all of them together', () => {
     const page = readFileSync(join(place, '.data/report/index.html'), 'utf8')
     expect(page).toContain('<script type="module">')
     expect(page).not.toMatch(/^import /m)
+  })
+
+  it('hold traffic until the npx that started it is killed, and leave a report', slow, async () => {
+    const args = ['countersign-conform', 'proxy', '--upstream', url, '--port', '0', '--report', 'held']
+    const proxy = await startBy('npx', args)
+    expect(await isReachable(proxy.url)).toBe(true)
+    proxy.child.kill('SIGKILL')
+    const report = join(place, 'held/report.json')
+    await expect.poll(() => existsSync(report)).toBe(true)
+    await expect.poll(() => isReachable(proxy.url)).toBe(false)
   })
 })
 

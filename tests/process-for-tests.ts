@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Send, sender } from './server-for-tests.ts'
 
-const main = join(import.meta.dirname, '../server/main.ts')
+const main = join(import.meta.dirname, '../server/main.mjs')
 
 export interface Program {
   readonly port: number

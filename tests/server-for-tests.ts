@@ -8,6 +8,7 @@ import type { Express } from 'express'
 import type { Wire } from '../generated/operations.ts'
 import { type Config, readConfig } from '../server/config.ts'
 import { readContract } from '../server/http/contract.ts'
+import { prepareContract } from '../server/http/prepare-contract.ts'
 import type { Context } from '../server/context.ts'
 import type { AppParts } from '../server/http/app-parts.ts'
 import { createApp } from '../server/http/create-app.ts'
@@ -156,7 +157,7 @@ export const configForTests = (environment: Record<string, string> = {}): Config
   return read.config
 }
 
-/** Starts the server as `main.ts` does, without the background's rounds. */
+/** Starts the server as `main.mjs` does, without the background's rounds. */
 export const startServer = async (
   environment: Record<string, string> = {},
   { limits = patientLimits }: { readonly limits?: TimeLimits } = {},
@@ -188,7 +189,7 @@ export const startServer = async (
       const { world = opened.world } = parts
       const { contract } = world
       const isOwn = contract === opened.world.contract
-      const checks = isOwn ? opened.checks : readContract(contract.document as Document)
+      const checks = isOwn ? opened.checks : readContract(prepareContract(contract.document as Document))
       const limiter = createLimiter(world)
       const same = { world, surfaces, checks, assets: new Map(), isUnavailable, limiter, spendCall, refusalPage }
       return sender(await serve(createApp({ ...same, ...parts })))

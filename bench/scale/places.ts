@@ -81,7 +81,7 @@ const resolutionMs = 10
 
 export const startService = async (databaseUrl: string, { environmentId }: Tenant): Promise<Service> => {
   const metricsPort = await freePort()
-  const running = await startServer('server/main.ts', '/health/ready', {
+  const running = await startServer('server/main.mjs', '/health/ready', {
     args: () => ['--no-migrate'],
     env: (port) => ({
       ...settingsFor(databaseUrl),

@@ -38,6 +38,11 @@ export const workOn = async (
   const at = `/api/platform/applications/${tenant.applicationId}`
   const inProduction = `environmentId=${tenant.environmentId}`
   const organizationId = idOf('organization', 0)
+  const directory = await parsed<Wire['CreatedApiKeyAnswer']>(`POST ${at}/api-keys`, {
+    ...asOwner,
+    body: { name: 'Directory', environmentId: tenant.environmentId, keyType: 'scim', organizationId: null },
+  })
+  const asDirectory = bearer(directory.data.key)
   const middle = Math.floor(size.users / 2)
   const middleAt = madeAt(firstMadeAt(filledAt, size), middle)
   const get = (name: string, path: string, sending = asOwner): Work => ({
@@ -73,8 +78,21 @@ export const workOn = async (
     get('users, search that finds one, of all environments', `${at}/users?search=person7%40`),
     get('users, search that finds all', `${at}/users?${inProduction}&search=example`),
     get('users, search that finds none', `${at}/users?${inProduction}&search=zebra-quartz`),
+    get('users, search of two letters that none has', `${at}/users?${inProduction}&search=zq`),
+    get('users, search of one letter that all have', `${at}/users?${inProduction}&search=p`),
     get('users of a project, first page', '/api/auth/users?limit=100', asProject),
     get('users of a project, search that finds one', '/api/auth/users?search=person7%40', asProject),
+    get('users of a directory, first page', '/scim/v2/Users', asDirectory),
+    get(
+      'users of a directory, by a cursor to the middle',
+      `/scim/v2/Users?cursor=${cursorTo(middleAt, idOf('user', middle))}`,
+      asDirectory,
+    ),
+    get(
+      'users of a directory, filter that finds one',
+      `/scim/v2/Users?filter=${encodeURIComponent(`userName eq "${emailOf(7)}"`)}`,
+      asDirectory,
+    ),
     get('one user', `${at}/users/${idOf('user', 7)}`),
     get('sessions, first page', `${at}/sessions?${inProduction}`),
     get('sessions, first page, of all environments', `${at}/sessions`),

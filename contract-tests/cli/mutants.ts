@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { relative } from 'node:path'
 import type { OperationId } from '../../generated/operations.ts'
-import { harmless } from '../report/github.ts'
 import { isReachable } from '../harness/requests/reach.ts'
+import { quoted } from '../harness/words/curl.ts'
 import { marksOf } from '../mutants/lenient.ts'
 import type { Exchange } from '../mutants/exchange.ts'
 import type { Mutant } from '../mutants/mutant.ts'
@@ -15,18 +15,21 @@ import { wordsOf } from '../mutants/words.ts'
 import { shuffled } from '../negatives/random.ts'
 import { declared } from '../harness/contract/contract.ts'
 import { exitCodes } from './options.ts'
-import { plural, stop } from './start.ts'
-import { type Options, readOptions, usage } from './mutant-options.ts'
+import { createProgress, say } from './progress.ts'
+import { plural } from './start.ts'
+import { type Options, readOptions, stop, usage } from './mutant-options.ts'
 
 interface Ran {
   readonly passed: boolean
   readonly isCutOff: boolean
+  /** Where there is no such program. */
+  readonly isUnstarted: boolean
   readonly seconds: number
   readonly said: string
 }
 
 /** What ends a command from outside. */
-const endings = ['SIGINT', 'SIGTERM'] as const
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Longer output is nobody's to read. */
 const longest = 1_000_000
@@ -62,10 +65,12 @@ const runTests = (command: readonly string[], url: string, seconds: number): Pro
   }
   for (const signal of endings) process.once(signal, leave)
   return new Promise((done) => {
-    const finish = (passed: boolean, more = '') => {
+    const finish = (passed: boolean, problem?: string) => {
       clearTimeout(timer)
       for (const signal of endings) process.off(signal, leave)
-      done({ passed: passed && !isCutOff, isCutOff, seconds: (performance.now() - start) / 1000, said: said + more })
+      const isUnstarted = problem !== undefined
+      const seconds = (performance.now() - start) / 1000
+      done({ passed: passed && !isCutOff, isCutOff, isUnstarted, seconds, said: said + (problem ?? '') })
     }
     tests.on('error', (error) => finish(false, error.message))
     tests.on('close', (code) => finish(code === 0))
@@ -88,34 +93,14 @@ const someOf = (mutants: readonly Mutant[], { sample, seed }: Options): Mutant[]
   return chosen.slice(0, sample)
 }
 
-const write = (text: string) => void process.stdout.write(text)
-const isTerminal = () => process.stdout.isTTY === true && !process.env.CI
-const say = (line: string) => write(`${isTerminal() ? '\r\u001b[2K' : ''}${harmless(line)}\n`)
-
-/** One line that is written over on a terminal, and a line now and then elsewhere. */
-const progressOf = (all: number) => {
-  const start = performance.now()
-  let told = 0
-  return (done: number, survived: number): void => {
-    const seconds = (performance.now() - start) / 1000
-    const rest = Math.ceil((seconds / done) * (all - done))
-    const line = `${done} of ${all} defects, ${survived} survived, about ${rest} s left`
-    if (isTerminal()) write(`\r\u001b[2K${line}`)
-    else if (seconds >= told + 10 || done === all) {
-      told = seconds
-      say(line)
-    }
-  }
-}
-
 /** Which defects there are for what the tests touch, once they pass without any. */
 const findMutants = async (options: Options, proxy: string) => {
   const first = await runTests(options.command, proxy, options.commandTimeout ?? options.timeout)
   if (!first.passed) {
-    const why = first.isCutOff ? 'did not end' : 'fail'
+    const why = first.isCutOff ? 'do not end' : first.isUnstarted ? 'cannot be started' : 'fail'
     say(first.said.trimEnd().split('\n').slice(-20).join('\n'))
     return stop(
-      `Your tests ${why} without a defect (${options.command.join(' ')}): they have to pass before they can judge.`,
+      `Your tests ${why}${first.isUnstarted ? '' : ' without a defect'} (${options.command.map(quoted).join(' ')}): they have to pass before they can judge.`,
     )
   }
   const samples = collectSamples(marked(front.exchanges))
@@ -162,7 +147,7 @@ export const mutants = async (args: readonly string[]): Promise<number> => {
   say(
     `Your tests pass in ${first.seconds.toFixed(1)} s and ask for ${plural(ids.length, 'operation')}: ${chosen.length} of ${plural(all.length, 'defect')}, about ${Math.ceil(chosen.length * first.seconds)} s.`,
   )
-  const progress = progressOf(chosen.length)
+  const progress = createProgress(chosen.length)
   const defects: TriedDefect[] = []
   let survived = 0
   let isOver = false
@@ -175,7 +160,7 @@ export const mutants = async (args: readonly string[]): Promise<number> => {
       survived += 1
       say(`survived  ${tried.operation}: ${tried.sentence}`)
     }
-    progress(defects.length, survived)
+    progress.tell(defects.length, `${defects.length} of ${chosen.length} defects, ${survived} survived`)
   }
   const seconds = (Date.now() - started) / 1000
   const isWhole = defects.length === all.length

@@ -1,5 +1,4 @@
 // Holds traffic to the contract, recorded or live, and says what it breaks and how much of the contract it shows.
-import { once } from 'node:events'
 import { relative } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Break, createGate, writeBaseline } from '../report/baseline.ts'
@@ -12,6 +11,7 @@ import { readHar } from '../traffic/har.ts'
 import { type Proxy, startProxy } from '../traffic/proxy.ts'
 import { type Found, createTraffic } from '../traffic/traffic.ts'
 import type { Heard, Told, WorkerData } from '../traffic/worker.ts'
+import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes } from './options.ts'
 import { plural, readKnown, stop, whyUnread } from './start.ts'
 
@@ -69,7 +69,7 @@ export const holdRecorded = (options: Options, file: string): number => {
     try {
       return readHar(file, options.url || undefined)
     } catch (error) {
-      return stop(`--har ${file}: ${whyUnread(error)}`)
+      return stop(`--har ${quoted(file)}: ${whyUnread(error)}`)
     }
   }
   for (const one of read()) {
@@ -90,6 +90,8 @@ const lengthOf = ({ body, answer, url }: Seen): number => url.length + (body?.le
 
 /** Of whoever goes through a proxy, until it is ended by a signal. */
 export const holdLive = async (options: Options): Promise<number> => {
+  // A terminal that is gone must not end this before its report.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const data: WorkerData = { operations: options.operations, known: readKnown(options), startedAt: Date.now() }
   const beside = new URL(`../traffic/worker${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
   const worker = new Worker(beside, { workerData: data })
@@ -117,17 +119,18 @@ export const holdLive = async (options: Options): Promise<number> => {
     stop(`The proxy cannot listen at ${options.host}:${options.port}: ${error.message}`),
   )
   say(`${proxy.url} leads to ${options.url}. Ctrl+C ends it with its report.\n`)
-  const { signal } = await signalled()
+  const signal = await signalled()
   say(signal === 'SIGINT' && process.stdout.isTTY ? '\n' : '')
   await proxy.close()
   post({ end: options.url })
   return end(await ended.promise, options)
 }
 
-const signalled = async (): Promise<{ readonly signal: NodeJS.Signals }> => {
-  const all = (['SIGINT', 'SIGTERM'] as const).map(async (signal) => {
-    await once(process, signal)
-    return { signal }
-  })
-  return Promise.race(all)
+/** The first that ends it. A later one finds it ending; only who asks twice by the keyboard wants it now. */
+const signalled = async (): Promise<NodeJS.Signals> => {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve)
+  const first = await promise
+  process.on('SIGINT', () => process.exit(130))
+  return first
 }

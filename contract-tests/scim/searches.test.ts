@@ -68,6 +68,21 @@ contract('scim.searchUsers', {
     then: async (_seeds, answer, { user }) =>
       expect(answer.body).toMatchObject({ totalResults: 1, Resources: [{ id: user.id, userName: user.userName }] }),
   }),
+  'goes on from a cursor': given(withSome, {
+    send: () => ({ bearer, body: { ...searching({ count: 1 }), cursor: '' } }),
+    expect: { status: 200, example: 'users' },
+    then: async (seeds, answer) => {
+      const { nextCursor, ...first } = answer.body as Wire['ScimUserList']
+      expect([names(first), first.startIndex]).toEqual([['alice@example.com'], undefined])
+      const next = await seeds.call('scim.searchUsers', { bearer, body: { ...searching(), cursor: nextCursor! } })
+      expect(names(next?.body)).toEqual(['bob@example.com'])
+      expect(next?.body).not.toHaveProperty('nextCursor')
+    },
+  }),
+  'refuses a cursor that no page gave': {
+    send: { bearer, body: { ...searching(), cursor: 'abc' } },
+    expect: { error: 'invalid_cursor' },
+  },
   'refuses a filter of what nobody may compare': {
     send: { bearer, body: searching({ filter: 'password eq "x"' }) },
     expect: { error: 'invalid_filter' },

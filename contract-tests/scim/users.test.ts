@@ -48,6 +48,32 @@ contract('scim.listUsers', {
       },
     },
   ),
+  'goes on from a cursor, and has no number then': given(
+    async (seeds) => {
+      for (const name of ['ada', 'bea', 'cleo']) await provision(seeds, bearer, named(`${name}@example.com`))
+    },
+    {
+      send: () => ({ bearer, query: { cursor: '', count: 2 } }),
+      expect: { status: 200, example: 'users' },
+      then: async (seeds, answer) => {
+        const first = answer.body as Wire['ScimUserList']
+        expect(first).toMatchObject({ totalResults: 3, itemsPerPage: 2, nextCursor: expect.any(String) })
+        expect([first.startIndex, userNames(first)]).toEqual([undefined, ['ada@example.com', 'bea@example.com']])
+        const cursor = first.nextCursor!
+        const next = await seeds.call('scim.listUsers', { bearer, query: { cursor, count: 2, startIndex: 1 } })
+        expect([next?.body, userNames(next?.body)]).toEqual([
+          expect.not.objectContaining({ nextCursor: expect.anything() }),
+          ['cleo@example.com'],
+        ])
+        const query = { cursor, filter: 'userName sw "bea" or userName sw "cleo"' }
+        expect(userNames((await seeds.call('scim.listUsers', { bearer, query }))?.body)).toEqual(['cleo@example.com'])
+      },
+    },
+  ),
+  'refuses a cursor that no page gave': {
+    send: { bearer, query: { cursor: 'abc' } },
+    expect: { error: 'invalid_cursor' },
+  },
   'gives an organization its own members, and an environment all users': given(companyWithMember, {
     send: ({ token }) => ({ bearer: token }),
     expect: { status: 200, example: 'users' },

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exitCodes } from '../../contract-tests/cli/options.ts'
 import { type Run, conform } from '../../scripts/conform-for-tests.ts'
+import { goEnvironment } from '../../scripts/tools.ts'
 
 const here = import.meta.dirname
 const folder = mkdtempSync(join(tmpdir(), 'other-languages-'))
@@ -17,8 +18,9 @@ const go = (): readonly string[] | undefined => {
   const found = ['go', '/usr/local/go/bin/go'].find((name) => spawnSync(name, ['version']).status === 0)
   if (!found) return undefined
   const program = join(folder, 'server')
+  // As npm run tools builds what it installs: what both are made of, Go's own packages, is in its cache then.
   const { status, stderr } = spawnSync(found, ['build', '-o', program, join(here, 'server.go')], {
-    env: { ...process.env, GOCACHE: join(folder, 'cache'), GO111MODULE: 'off' },
+    env: { ...process.env, GO111MODULE: 'off', ...goEnvironment },
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(stderr)

@@ -54,7 +54,7 @@ export const createInstance = async (
   const launch = (): ChildProcess => {
     const log = openSync(logFile, 'a')
     const clock = join(import.meta.dirname, 'stepped-clock.ts')
-    const program = [process.execPath, '--import', clock, join(root, 'server/main.ts'), '--no-migrate']
+    const program = [process.execPath, '--import', clock, join(root, 'server/main.mjs'), '--no-migrate']
     // Names are asked in a mount namespace of its own: nobody else's are touched.
     const own = ['-m', 'sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolvFile ?? '', ...program]
     const [command = '', ...args] = resolvFile === null ? program : ['unshare', ...own]

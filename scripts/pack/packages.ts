@@ -34,7 +34,7 @@ export const readManifest = (folder: string): Manifest =>
 const tests = /\.test\.ts$|-for-tests\.ts$/
 
 const described: readonly Omit<Package, 'name'>[] = [
-  { folder: 'generated', leftOut: tests, assets: ['openapi.json', 'api.txt'] },
+  { folder: 'generated', leftOut: tests, assets: ['openapi.json', 'checks.json', 'api.txt'] },
   {
     folder: 'server',
     leftOut: tests,

@@ -1,11 +1,10 @@
 // The pipeline for who implements the contract in a server of their own: `countersign/http`. Routing, checks of requests and answers,
 // refusals in each surface's words, and sending are ours; what answers, and who may ask, is theirs.
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Handle, type Handlers, type OperationId, type Surface, operations } from '../../generated/operations.ts'
 import { readContract } from '../http/contract.ts'
 import { createApp } from '../http/create-app.ts'
-import type { Document } from '../http/document.ts'
+import { preparedContract, publishedContract } from '../http/own-contract.ts'
 import { systemClock } from '../outside/clock.ts'
 import { createIds } from '../outside/ids.ts'
 import { createLog } from '../outside/log.ts'
@@ -65,12 +64,15 @@ export type Backend = (req: IncomingMessage, res: ServerResponse) => void
 
 export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ctx>): Backend => {
   const handlers: Some<Ctx> = parts.handlers
-  const document = readDocument()
   const host: Host = {
     config: { mode: 'production', publicUrl: parts.publicUrl, trustedProxies: parts.trustedProxies ?? [] },
     ids: createIds(systemClock),
     log: parts.log ?? createLog({ level: 'warn' }),
-    contract: { document },
+    contract: {
+      get document() {
+        return publishedContract().document
+      },
+    },
     sandbox: null,
     draining: () => false,
   }
@@ -91,16 +93,14 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
   return createApp<Ctx>({
     world: { ...host, ...parts.own } as HostOf<Ctx>,
     surfaces,
-    checks: readContract(document, Object.fromEntries(served)),
+    document: preparedContract().document,
+    checks: readContract(preparedContract(), Object.fromEntries(served)),
     assets: new Map(),
     isPartial: parts.partial === true,
     isUnavailable: parts.isUnavailable ?? (() => false),
     refusalPage: ({ title, detail }) => ({ body: refusalPage(title, detail ?? '') }),
   })
 }
-
-const readDocument = (): Document =>
-  JSON.parse(readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')) as Document
 
 const refusalPage = (title: string, text: string): string => {
   const [heading, line] = [title, text].map((one) =>

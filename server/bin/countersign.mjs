@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import './compile-cache.mjs'
+import { onceNpmIsGone } from './npm-gone.mjs'
 
 const here = fileURLToPath(import.meta.url)
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -33,9 +34,12 @@ const findNode = () => {
 }
 
 if (isNewEnough()) {
+  // Whoever started this is gone, and a hang-up is what a terminal says then: of what goes on for long it is the end in order.
+  const leave = () => process.emit('SIGHUP') || process.kill(process.pid, 'SIGTERM')
+  onceNpmIsGone('countersign', leave)
   // Started by the older one below, this ends with it, even where that was killed and could tell nobody.
   if (process.connected) {
-    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+    process.once('disconnect', leave)
     process.channel.unref()
   }
   // The package holds JavaScript, the repository what it is made of.
@@ -56,5 +60,8 @@ if (isNewEnough()) {
   // A terminal tells both of its own; who hears it twice ends at once.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
+  const leave = () => child.connected && child.disconnect()
+  process.on('SIGHUP', leave)
+  onceNpmIsGone('countersign', leave)
   child.on('exit', (code) => process.exit(code ?? 1))
 }

@@ -8,7 +8,6 @@ import {
 import { inviteAdministrator } from '../identity/administration/administrator-invitations.ts'
 import { removeAdministrator, removeAdministratorFactors } from '../identity/administration/remove-administrators.ts'
 import { canonicalEmail } from '../model/email.ts'
-import type { Context } from '../context.ts'
 import { type Action, type Given, runActions, table } from './actions.ts'
 import { requireBody, saidOnly } from './body.ts'
 import { readPassword, requirePublicUrl, withTenant } from './operator.ts'
@@ -22,14 +21,14 @@ const names = {
 
 const passwordStdin = { type: 'boolean', isNeeded: true, about: 'the password is read from standard input' } as const
 
-const namesOf = (ctx: Context, given: Given) => {
+const namesOf = (given: Given) => {
   const said = {
     email: given.needed('email'),
     firstName: given.text('first-name') ?? null,
     lastName: given.text('last-name') ?? null,
   }
   const options = { email: 'email', firstName: 'first-name', lastName: 'last-name' }
-  requireBody(ctx, 'platform.inviteMember', saidOnly(said), options)
+  requireBody('platform.inviteMember', saidOnly(said), options)
   return said
 }
 
@@ -48,7 +47,7 @@ const actions: Readonly<Record<string, Action>> = {
     run: async (given) => {
       const password = await readPassword(given)
       return withTenant(given, async (ctx, { slug }) => {
-        const made = await addAdministrator(ctx, { ...namesOf(ctx, given), password })
+        const made = await addAdministrator(ctx, { ...namesOf(given), password })
         return { text: `Made ${made.user.email} an administrator of ${slug}: ${made.user.id}\n`, json: toJson(made) }
       })
     },
@@ -59,7 +58,7 @@ const actions: Readonly<Record<string, Action>> = {
     run: (given) =>
       withTenant(given, async (ctx, { slug }) => {
         requirePublicUrl(ctx)
-        const made = await inviteAdministrator(ctx, namesOf(ctx, given))
+        const made = await inviteAdministrator(ctx, namesOf(given))
         const json = { ...toJson(made), mailed: made.isMailed }
         if (made.isMailed) return { text: `Invited ${made.user.email} to ${slug}. The service mails the link.\n`, json }
         const held =

@@ -54,7 +54,7 @@ const actions: Readonly<Record<string, Action>> = {
         const names = nameAndSlug(given)
         const callbackUrls = given.texts('callback-url') ?? null
         const options = { name: 'name', slug: 'slug', callbackUrls: 'callback-url' }
-        requireBody(ctx, 'platform.createApplication', saidOnly({ ...names, callbackUrls }), options)
+        requireBody('platform.createApplication', saidOnly({ ...names, callbackUrls }), options)
         const made = await createApplication(ctx, { ...nothing, ...names, callbackUrls })
         return { text: toText(made), json: toJson(made) }
       }),

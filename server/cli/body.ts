@@ -1,9 +1,9 @@
 // What the operator says is held to the contract of the operation that does the same: whatever a surface shows later is what it
 // takes itself.
 import { type OperationId, operations } from '../../generated/operations.ts'
-import type { Context } from '../context.ts'
 import { readContract } from '../http/contract.ts'
-import type { Document } from '../http/document.ts'
+import { preparedContract } from '../http/own-contract.ts'
+import type { PreparedContract } from '../http/prepare-contract.ts'
 import { Failure } from '../model/failure.ts'
 import { misused } from './actions.ts'
 
@@ -20,29 +20,29 @@ interface WithBodies {
   >
   readonly components: { readonly schemas: Record<string, { required?: readonly string[] }> }
 }
-type Contracted = Pick<Context, 'contract'>
 
 /** Without what nobody has said, which is null to what makes the thing. */
 export const saidOnly = (body: Body): Body =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
 
 /** Throws what is wrong with a body. */
-export const requireBody = (ctx: Contracted, operation: OperationId, body: Body, options: Options): void =>
-  require(ctx.contract.document as Document, operation, body, options)
+export const requireBody = (operation: OperationId, body: Body, options: Options): void =>
+  require(preparedContract(), operation, body, options)
 
 /** The same where the operation asks for more than the command does. */
-export const requirePartOfBody = (ctx: Contracted, operation: OperationId, body: Body, options: Options): void => {
-  const document = structuredClone(ctx.contract.document) as Document & WithBodies
+export const requirePartOfBody = (operation: OperationId, body: Body, options: Options): void => {
+  const contract = structuredClone(preparedContract())
+  const document = contract.document as unknown as WithBodies
   const { path, method } = operations[operation]
   const [media] = Object.values(document.paths[path]?.[method]?.requestBody?.content ?? {})
   const schema = document.components.schemas[media?.schema.$ref.split('/').at(-1) ?? '']
   if (!schema) throw new Error(`${operation} takes no body of a named schema.`)
   schema.required = []
-  require(document, operation, body, options)
+  require(contract, operation, body, options)
 }
 
-const require = (document: Document, operation: OperationId, body: Body, options: Options): void => {
-  const checks = readContract(document, { [operation]: operations[operation] }).get(operation)
+const require = (contract: PreparedContract, operation: OperationId, body: Body, options: Options): void => {
+  const checks = readContract(contract, { [operation]: operations[operation] }).get(operation)
   const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   const problem = checks?.checkBody(said)
   if (problem === undefined) return

@@ -150,7 +150,7 @@ const actions: Readonly<Record<string, Action>> = {
     run: (given) =>
       withEnvironment(given, async (ctx, { id, applicationId }) => {
         const said = { name: 'Client', ...saidOf(given) }
-        requireBody(ctx, 'platform.createAppClient', { environmentId: id, ...said }, optionOf)
+        requireBody('platform.createAppClient', { environmentId: id, ...said }, optionOf)
         const made = createOwnClient(ctx, applicationId, {
           environmentId: id,
           settings: withChanges(emptyClient, toChanges(said)),
@@ -190,7 +190,7 @@ const actions: Readonly<Record<string, Action>> = {
           return sayWithSecret(await renewOwnSecret(ctx, applicationId, client.id))
         }
         if (saysNothing) throw misused('Say what to change.')
-        requireBody(ctx, 'platform.updateAppClient', { ...said, ...flag }, optionOf)
+        requireBody('platform.updateAppClient', { ...said, ...flag }, optionOf)
         const change = changeOwnClient(ctx, applicationId, client.id, { ...toChanges(said), ...flag })
         const changed = await sayingOptions(optionOf, change)
         return { text: `Changed ${changed.id}.\n`, json: toJson(changed) }

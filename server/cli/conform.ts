@@ -33,7 +33,8 @@ export const run = async (args: readonly string[]): Promise<void> => {
     return
   }
   const child = spawn(process.execPath, [found, ...args], {
-    stdio: 'inherit',
+    // It ends once the channel is closed, also where this was killed and could tell nobody.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, CONFORM_NAME: 'countersign conform' },
   })
   // A terminal tells both of its own.

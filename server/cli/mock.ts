@@ -25,8 +25,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     const { HOST: host, ALLOWED_ORIGINS: allowedOrigins } = process.env
     const mock = await openMock({ port, host: host || undefined, allowedOrigins })
     const stop = () => void mock.close().then(() => process.exit(0))
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
     const lines = [
       `Mock            ${mock.url}`,
       `Mailbox         ${mock.url}/sandbox/mailbox`,

@@ -106,6 +106,8 @@ const stopOnSignals = (
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+  // Of a terminal or a starter that is gone, which may say it after something else: nobody asks twice.
+  process.on('SIGHUP', () => stopping || void stop())
 }
 
 const sentenceOf = (error: unknown, config: Config): string => {

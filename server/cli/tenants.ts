@@ -27,7 +27,7 @@ const actions: Readonly<Record<string, Action>> = {
         const names = nameAndSlug(given)
         // Whoever registers a tenant over HTTP says who they are, too.
         const said = { tenantName: names.name, tenantSlug: names.slug }
-        requirePartOfBody(ctx, 'platform.register', said, { tenantName: 'name', tenantSlug: 'slug' })
+        requirePartOfBody('platform.register', said, { tenantName: 'name', tenantSlug: 'slug' })
         const tenant = await createTenant(ctx, names)
         return { text: `Made the tenant ${tenant.slug}: ${tenant.id}\n`, json: toJson(tenant) }
       }),

@@ -4,7 +4,7 @@ import type { RefusalForPeople } from '../model/failure.ts'
 import type { LimitState } from '../model/limits.ts'
 import type { HostOf, RequestContext, Spoken } from '../request-context.ts'
 import type { Checks } from './checks.ts'
-import type { OperationTable } from './document.ts'
+import type { Document, OperationTable } from './document.ts'
 import type { Counter } from './hold-limits.ts'
 import type { Examples } from './prefer.ts'
 import type { Outgoing } from './send.ts'
@@ -12,6 +12,8 @@ import type { Outgoing } from './send.ts'
 export interface AppParts<Ctx extends RequestContext> {
   readonly world: HostOf<Ctx>
   readonly surfaces: { readonly [S in Surface]: Spoken<Ctx> }
+  /** What the operations are read of; by default the contract as it is published. */
+  readonly document?: Document
   /** Of the operations below, by their ids. */
   readonly checks: ReadonlyMap<string, Checks>
   /** The operations of the world's contract; by default those of ours. */

@@ -28,12 +28,12 @@ export interface Operation<Ctx extends RequestContext> {
 /** The operations that this world serves, by their ids. */
 export const bindOperations = <Ctx extends RequestContext>({
   world,
+  document = world.contract.document as Document,
   surfaces,
   checks,
   operations: table = operations,
   isPartial = false,
 }: AppParts<Ctx>): ReadonlyMap<string, Operation<Ctx>> => {
-  const document = world.contract.document as Document
   const bound = new Map<string, Operation<Ctx>>()
   for (const [id, { surface, method, path }] of Object.entries(table)) {
     const operation = operationOf(document, { method, path })

@@ -42,8 +42,3 @@ export interface Checks {
 }
 
 export type Validate = ((data: unknown) => unknown) & { errors?: Fault[] | null }
-
-export const once = <Made>(make: () => Made): (() => Made) => {
-  let made: Made | undefined
-  return () => (made ??= make())
-}

@@ -2,72 +2,94 @@
 // time, because stock it compiles every route's pattern again for each request and caches validators by raw header.
 import { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
 import { ResponseValidator } from 'express-openapi-validator/dist/middlewares/openapi.response.validator.js'
-import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
 import { OpenApiValidator } from 'express-openapi-validator/dist/openapi.validator.js'
 import { operations } from '../../generated/operations.ts'
 import { refusals } from '../../generated/refusals.ts'
 import { type FreeFormBounds, brokenBound } from '../model/free-form.ts'
-import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
-import { resolve, withoutWords } from './document.ts'
+import type { Document, MediaObject, OperationObject, OperationTable, ResponseObject } from './document.ts'
+import { resolve } from './document.ts'
 import { readNames } from './undeclared.ts'
 import type { Fault } from './wording.ts'
-import { type Answer, type Checks, type Validate, once } from './checks.ts'
-import { requestChecker } from './request-checks.ts'
+import { once } from '../model/once.ts'
+import type { Answer, Checks, Validate } from './checks.ts'
+import type { PreparedContract } from './prepare-contract.ts'
+import { type Whole, requestChecker } from './request-checks.ts'
 
 /**
  * Every operation's checks. Each is compiled once, when it is first needed or by `compile`: all of them take longer than
  * the rest of the start, and are made ready behind it.
  */
 export const readContract = (
-  published: Document,
+  { document, answers: different }: PreparedContract,
   table: OperationTable = operations,
   declared: Readonly<Record<string, readonly string[]>> = refusals,
 ): ReadonlyMap<string, Checks> => {
-  // The validator rewrites the document it is given, and makes another of it.
-  const document = withoutWords(published)
-  const { ajvOpts } = internals(
-    new OpenApiValidator({
-      apiSpec: document as never,
-      validateApiSpec: false,
-      validateSecurity: false,
-      fileUploader: false,
-      validateResponses: true,
-    }),
-  )
-  const { apiDoc, apiDocRes } = preprocess(document, ajvOpts.preprocessor)
+  const schemas = { ...document.components.schemas, ...different.schemas }
+  const answering = { ...document, components: { ...document.components, schemas } }
   // Made when the first check is compiled: until then nobody needs them.
+  const options = once(optionsOfAjv)
   const requests = once(() => {
-    const schemas = nameSchemas(apiDoc)
-    const options = { ...ajvOpts.request, ...quick, keywords: [freeForm] } as typeof ajvOpts.request
-    const made = new RequestValidator(bare(apiDoc as never), options)
-    for (const ajv of [made['ajv'], made['ajvBody']]) for (const [name, schema] of schemas) ajv.addSchema(schema, name)
-    return made
+    const { request } = options()
+    const made = new RequestValidator(bare, { ...request, ...quick, keywords: [freeForm] } as typeof request)
+    const { schemas: ofRequests } = document.components
+    const [general, body] = [made['ajv'], made['ajvBody']]
+    return {
+      made,
+      general: { name: namer(general, ofRequests), share: sharer(general) },
+      body: { name: namer(body, ofRequests), share: sharer(body) },
+    }
   })
   const answers = once(() => {
-    const schemas = nameSchemas(apiDocRes)
-    const made = new ResponseValidator(bare(apiDocRes as never), { ...ajvOpts.response, ...quick } as never)
-    for (const [name, schema] of schemas) made['ajvBody'].addSchema(schema, name)
-    return made
+    const made = new ResponseValidator(bare, { ...options().response, ...quick } as never)
+    return { made, name: namer(made['ajvBody'], answering.components.schemas) }
   })
-  const compileAnswer = answerCompiler(answers, apiDocRes)
+  const compileAnswer = answerCompiler(answers, answering)
 
   return new Map(
     Object.entries(table).map(([id, { method, path }]) => {
-      const written = apiDoc.paths[path]?.[method] as OperationObject
-      const operation = { ...written, parameters: written.parameters?.map((one) => resolve<object>(apiDoc, one)) }
-      const answering = apiDocRes.paths[path]?.[method] as OperationObject
-      const consumes = Object.keys(operation.requestBody?.content ?? {})
-      const responses = Object.entries(answering.responses).map(
-        ([status, response]) => [Number(status), resolve<ResponseObject>(apiDocRes, response)] as const,
+      const operation = document.paths[path]?.[method] as OperationObject
+      const requestBody =
+        operation.requestBody && resolve<NonNullable<OperationObject['requestBody']>>(document, operation.requestBody)
+      const consumes = Object.keys(requestBody?.content ?? {})
+      const responses = Object.entries(different.responses[`${method} ${path}`] ?? operation.responses).map(
+        ([status, response]) => [Number(status), resolve<ResponseObject>(answering, response)] as const,
       )
       const checkers = new Map(responses.map(([status, response]) => [status, once(() => compileAnswer(response))]))
-      const request = requestChecker(requests, id, operation, path, consumes)
+      /** All that the validator reads of it, and each schema that this leads to. */
+      const whole = once((): Whole => {
+        const { made, general, body } = requests()
+        const parameters = operation.parameters?.map((one) => {
+          const { schema, ...parameter } = resolve<{ readonly schema?: object }>(document, one)
+          return { ...parameter, ...(schema && { schema: general.name(resolve<object>(document, schema)) }) }
+        })
+        const content = Object.entries(requestBody?.content ?? {}).map(([type, media]): [string, object] => {
+          // It reads of the schema itself whether there must be a body.
+          const schema = media.schema && body.name(resolve<object>(document, media.schema))
+          return [type, { ...media, ...(schema && { schema }) }]
+        })
+        const contents = new Map<string | undefined, unknown>(content)
+        return {
+          validator: made,
+          share: (key, type) => {
+            general.share(key, parameters ?? [])
+            body.share(key, contents.get(type) ?? null)
+          },
+          operation: {
+            ...operation,
+            // Credentials are not its business, and none of ours is in a query.
+            security: [],
+            ...(parameters && { parameters }),
+            ...(requestBody && { requestBody: { ...requestBody, content: Object.fromEntries(content) } }),
+          },
+        }
+      })
+      const request = requestChecker(whole, id, path, consumes, requestBody?.required ?? false)
       return [
         id,
         {
           consumes,
-          bodyRequired: operation.requestBody?.required ?? false,
-          names: readNames(published, path, method),
+          bodyRequired: requestBody?.required ?? false,
+          names: readNames(document, path, method),
           produces: new Map(responses.map(([status, response]) => [status, declaredOf(response)])),
           refusals: new Set(declared[id]),
           checkRequest: request.check,
@@ -111,70 +133,93 @@ const declaredOf = ({ content, headers }: ResponseObject) => ({
 })
 
 /** The validator's own parts that it does not export; the version is pinned, and a test fails if they move. */
-const internals = (validator: OpenApiValidator) => ({ ajvOpts: validator['ajvOpts'] })
-
-/**
- * Has the validator rewrite the document. By itself it compiles every schema that something points at, only to find where that
- * is: handed the places, it compiles none of them.
- */
-const preprocess = (
-  document: Document,
-  options: ConstructorParameters<typeof SchemaPreprocessor>[1],
-): { readonly apiDoc: Document; readonly apiDocRes: Document } => {
-  const empty = { openapi: '3.1.0', info: { title: '', version: '' }, paths: {} }
-  const preprocessor = new SchemaPreprocessor(empty as never, options, { removeAdditional: false })
-  preprocessor['apiDoc'] = document as never
-  for (const [, pointer] of JSON.stringify(document).matchAll(/"\$ref":"(#\/[^"]+)"/g)) {
-    preprocessor['resolvedSchemaCache'].set(pointer!, resolve(document, { $ref: pointer }))
-  }
-  // One for what is asked and one for what is answered: a field may be read-only, or for writing alone.
-  return preprocessor.preProcess() as never
+const optionsOfAjv = () => {
+  const apiSpec = { openapi: '3.1.0', info: { title: '', version: '' }, paths: {} } as never
+  const validator = new OpenApiValidator({
+    apiSpec,
+    validateApiSpec: false,
+    validateSecurity: false,
+    fileUploader: false,
+    validateResponses: true,
+  })
+  return validator['ajvOpts']
 }
 
 /** What a validator reads of the document itself: every compiled check carries it, and reads all of it again. */
-const bare = (document: { components?: { securitySchemes?: object } }) =>
-  ({ ...document, paths: {}, components: { securitySchemes: document.components?.securitySchemes } }) as never
+const bare = { openapi: '3.1.0', info: { title: '', version: '' }, paths: {}, components: {} } as never
 
-/**
- * Gives each schema a name of its own, by which everything points at it, and answers them by these names. The validator takes a
- * `#/components/schemas/…` for a part of whatever it compiles, and would compile all that it leads to again for each operation.
- */
-const nameSchemas = (document: unknown): ReadonlyMap<string, object> => {
-  const { schemas } = (document as { components: { schemas: Record<string, object> } }).components
-  const follow = (at: unknown): void => {
-    if (typeof at !== 'object' || at === null || seen.has(at)) return
-    seen.add(at)
-    const pointing = at as { $ref?: unknown }
-    if (typeof pointing.$ref === 'string') pointing.$ref = pointing.$ref.replace(/^#\/components\/schemas\//, 'schema:')
-    Object.values(at).forEach(follow)
-  }
-  const seen = new Set<object>()
-  follow(document)
-  return new Map(Object.entries(schemas).map(([name, schema]) => [`schema:${name}`, schema]))
+interface Ajv {
+  addSchema(schema: object, name: string): unknown
 }
 
-/** Answers share schemas, refusals above all; each schema is compiled once. */
-const answerCompiler = (validator: () => ResponseValidator, document: Document) => {
-  const bySchema = new Map<string, Validate>()
-  const compileBody = (type: string, schema: object): Validate | undefined => {
+/**
+ * Copies a part of the document, with a name of its own for each schema that it points at; the compiler knows these from then on, and those
+ * that they lead to. It takes a `#/components/schemas/…` for a part of whatever it compiles, and would compile all that it leads to again
+ * for each operation.
+ */
+const namer = (ajv: Ajv, schemas: Document['components']['schemas'] = {}): (<Part>(part: Part) => Part) => {
+  const known = new Set<string>()
+  const name = (pointer: string): string => {
+    if (!pointer.startsWith(ofSchemas)) return pointer
+    const found = pointer.slice(ofSchemas.length)
+    const schema = schemas[found]
+    if (schema && !known.has(found)) {
+      known.add(found)
+      ajv.addSchema(copy(schema), `schema:${found}`)
+    }
+    return `schema:${found}`
+  }
+  const copy = <Part>(part: Part): Part => {
+    if (typeof part !== 'object' || part === null) return part
+    if (Array.isArray(part)) return part.map(copy) as Part
+    const entries = Object.entries(part).map(([key, value]: [string, unknown]) => [
+      key,
+      key === '$ref' && typeof value === 'string' ? name(value) : copy(value),
+    ])
+    return Object.fromEntries(entries) as Part
+  }
+  return copy
+}
+
+/** Many operations have the same parameters or bodies, above all none: the compiler knows a second one by the name of the first. */
+const sharer = (ajv: { readonly refs: Record<string, unknown> }) => {
+  const keys = new Map<string, string>()
+  return (key: string, content: unknown): void => {
+    const text = JSON.stringify(content)
+    const first = keys.get(text)
+    if (first === undefined) keys.set(text, key)
+    else ajv.refs[key] = first
+  }
+}
+
+const ofSchemas = '#/components/schemas/'
+
+/** Answers share schemas, refusals above all, and those of different names are often the same: each is compiled once. */
+const answerCompiler = (
+  answers: () => { readonly made: ResponseValidator; readonly name: (schema: object) => object },
+  document: Document,
+) => {
+  const compiled = new Map<object | string, Validate>()
+  const compileBody = (type: string, media: MediaObject): Validate | undefined => {
     if (!/[/+]json$/.test(type)) return undefined
-    // First of all: it names what the schema points at.
-    const answers = validator()
-    const key = JSON.stringify(schema)
-    const known = bySchema.get(key)
+    const schema = resolve<object>(document, media.schema)
+    const known = compiled.get(schema)
     if (known) return known
-    const built = answers['buildValidators'](
-      { 200: { description: '', content: { [type]: { schema } } } } as never,
-      `answer ${bySchema.size}`,
-    )
-    const validate = built[200]?.[type] as Validate
-    bySchema.set(key, validate)
+    const text = JSON.stringify(schema)
+    const validate = compiled.get(text) ?? compile(type, schema)
+    compiled.set(schema, validate).set(text, validate)
     return validate
+  }
+  const compile = (type: string, schema: object): Validate => {
+    const { made, name } = answers()
+    const content = { [type]: { schema: name(schema) } }
+    const built = made['buildValidators']({ 200: { description: '', content } } as never, `answer ${compiled.size}`)
+    return built[200]?.[type] as Validate
   }
 
   return (response: ResponseObject): ((answer: Answer) => string | undefined) => {
     const content = Object.entries(response.content ?? {})
-    const bodies = new Map(content.map(([type, { schema }]) => [type, compileBody(type, schema)]))
+    const bodies = new Map(content.map(([type, media]) => [type, compileBody(type, media)]))
     const required = Object.entries(response.headers ?? {})
       .filter(([, header]) => resolve<{ required?: boolean }>(document, header).required)
       .map(([name]) => name.toLowerCase())

@@ -30,7 +30,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
     const writes = served.get(id)?.writes
     return !writes || writes.when !== undefined
   }
-  const document = world.contract.document as Document
+  const document = parts.document ?? (world.contract.document as Document)
   const table: OperationTable = parts.operations ?? operations
   const isMissing = (id: string) =>
     parts.isPartial === true && !served.has(id) && !isLeftOut(world, operationOf(document, table[id]!))

@@ -8,7 +8,10 @@ export type OperationTable = Readonly<
 
 export interface Document {
   readonly paths: Record<string, Record<string, unknown>>
-  readonly components: { readonly securitySchemes: Record<string, SecurityScheme> }
+  readonly components: {
+    readonly securitySchemes: Record<string, SecurityScheme>
+    readonly schemas?: Readonly<Record<string, object>>
+  }
 }
 
 export interface OperationObject {
@@ -41,6 +44,7 @@ export interface ParameterObject {
   readonly name: string
   readonly in: 'path' | 'query' | 'header' | 'cookie'
   readonly required?: boolean
+  readonly schema?: object
 }
 
 export interface MediaObject {

@@ -5,14 +5,23 @@ import { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
 import { Failure } from '../model/failure.ts'
 import type { OperationObject } from './document.ts'
 import { type Fault, sayFault } from './wording.ts'
-import { type Checks, type Validate, once } from './checks.ts'
+import { once } from '../model/once.ts'
+import type { Checks, Validate } from './checks.ts'
+
+/** An operation as the validator takes it. */
+export interface Whole {
+  readonly validator: RequestValidator
+  readonly operation: OperationObject
+  /** Has what is to be known by `key` be what was compiled already, where that is the same for another one. */
+  readonly share: (key: string, type: string | undefined) => void
+}
 
 export const requestChecker = (
-  validator: () => RequestValidator,
+  whole: () => Whole,
   id: string,
-  operation: OperationObject,
   path: string,
   consumes: readonly string[],
+  bodyRequired: boolean,
 ): {
   readonly check: Checks['checkRequest']
   readonly checkBody: Checks['checkBody']
@@ -20,15 +29,15 @@ export const requestChecker = (
 } => {
   const compileFor = (type: string | undefined) => {
     const key = `${id} ${type ?? 'no body'}`
-    const requests = validator()
+    const { validator: requests, operation, share } = whole()
+    share(key, type)
     const enforce = requests['buildMiddleware'](path, operation as never, ContentType.fromString(type as string), key)
     const general = requests['ajv'].getSchema(key) as Validate
     const body = requests['ajvBody'].getSchema(key) as Validate
     return { enforce, general, body }
   }
-  const types: (string | undefined)[] = operation.requestBody?.required ? [...consumes] : [undefined, ...consumes]
+  const types: (string | undefined)[] = bodyRequired ? [...consumes] : [undefined, ...consumes]
   const compiled = once(() => new Map(types.map((type) => [type, compileFor(type)])))
-  const openapi = { expressRoute: path, openApiRoute: path, schema: operation, serial: 0 }
 
   const check: Checks['checkRequest'] = (req, res, params) => {
     const { enforce, general, body } = compiled().get(req.headers['content-type']) ?? [...compiled().values()][0]!
@@ -36,7 +45,14 @@ export const requestChecker = (
     if (req.url.includes('?')) {
       refuseHiddenNames(req.query)
       // A query string has to be coerced and its unknown names refused: the validator's own middleware does that.
-      Object.assign(req, { openapi: { ...openapi, pathParams: params } })
+      const openapi = {
+        expressRoute: path,
+        openApiRoute: path,
+        schema: whole().operation,
+        serial: 0,
+        pathParams: params,
+      }
+      Object.assign(req, { openapi })
       try {
         enforce(req as never, res, () => undefined)
       } catch (error) {

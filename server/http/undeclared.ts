@@ -7,7 +7,7 @@ const formType = 'application/x-www-form-urlencoded'
 /** The names that an operation declares in one place. */
 export interface Names {
   readonly declared: ReadonlySet<string>
-  /** Of those the ones that count as absent where they have no value (RFC 6749 section 3.1). */
+  /** Of those the ones that count as absent where they have no value (RFC 6749 section 3.1): all that are optional, but where `minLength: 0` says so. */
   readonly optional: ReadonlySet<string>
   /** Whether others are left out; if not, they stay, to be refused. */
   readonly ignoresUnknown: boolean
@@ -42,7 +42,9 @@ export const readNames = (document: Document, path: string, method: string): Dec
   return {
     query: {
       declared: new Set(parameters.map(({ name }) => name)),
-      optional: new Set(parameters.filter(({ required }) => !required).map(({ name }) => name)),
+      optional: new Set(
+        parameters.filter(({ required, schema }) => !required && !mayBeEmpty(schema)).map(({ name }) => name),
+      ),
       ignoresUnknown,
     },
     bodies: new Map(
@@ -50,7 +52,11 @@ export const readNames = (document: Document, path: string, method: string): Dec
         type,
         {
           declared: new Set(Object.keys(properties)),
-          optional: new Set(Object.keys(properties).filter((name) => !required.includes(name))),
+          optional: new Set(
+            Object.entries(properties).flatMap(([name, schema]) =>
+              required.includes(name) || mayBeEmpty(schema) ? [] : name,
+            ),
+          ),
           ignoresUnknown,
         },
       ]),
@@ -63,6 +69,8 @@ interface SchemaObject {
   readonly properties?: Readonly<Record<string, object>>
   readonly required?: readonly string[]
 }
+
+const mayBeEmpty = (schema: object | undefined): boolean => !!schema && 'minLength' in schema && schema.minLength === 0
 
 /** Of a query or a form, as text. A name that is there twice stays, with or without a value: it is refused. */
 export const keepPairs = (text: string, names: Names): Kept<string> => {

@@ -1,7 +1,7 @@
 // SQLite writes to a log, and copies that into the database once it has grown (https://www.sqlite.org/wal.html, checkpoints). The copy waits for
 // the disk, so a thread of its own makes it: nobody who is answered here waits for more than the log.
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from './threads.ts'
 
 /** How long the log grows before it is copied, ms. */
 const everyMs = 100
@@ -35,8 +35,7 @@ export const createCheckpoints = (path: string, finish: () => Promise<void>): Ch
     thread.postMessage('grown')
   }
   const start = (): Worker => {
-    const file = new URL(`checkpoint-thread${extname(import.meta.filename)}`, import.meta.url)
-    const started = new Worker(file, { workerData: { path, everyMs } })
+    const started = startThread('checkpoint-thread', { path, everyMs })
     started.unref()
     started.on('message', (pages: number) => {
       isAsked = false

@@ -121,6 +121,13 @@ const havingOne = (
   { attribute, operator, value }: Comparison<FilteredAttribute>,
 ) => {
   if (operator !== 'eq' || typeof value !== 'string' || value === '') return undefined
+  // A search for groups asks here as well.
+  if (attribute === 'meta.resourceType' && value.toLowerCase() !== 'user') {
+    return db
+      .selectFrom('users')
+      .select('id')
+      .where(sql<boolean>`1 = 0`)
+  }
   const entries = db.selectFrom('directoryUsers').select('userId as id').where('place', '=', place)
   if (attribute === 'externalId') return entries.where('externalId', '=', value)
   const users = db.selectFrom('users').select('id').where('environmentId', '=', environmentId)

@@ -5,6 +5,7 @@ import { countOf } from './counts.ts'
 import type { Database } from './database.ts'
 import { type DirectoryScope, type UserFilter, candidates, fitting } from './directory-filters.ts'
 import { inSearch } from './lanes.ts'
+import { type Page, isAhead } from './newest.ts'
 import { prefixed, toFlag, unprefixed } from './rows.ts'
 import type { DirectoryUsersTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -56,31 +57,50 @@ const matching = (db: Database, scope: DirectoryScope, filter: UserFilter | unde
   )
 }
 
-/** Whom the indexes know is there at once; anybody else is looked for among all. */
+/** Whether the indexes know whom the filter can be about; anybody else is looked for among all. */
+const isAboutFew = (db: Database, scope: DirectoryScope, filter: UserFilter): boolean =>
+  candidates(db, scope, filter).length > 0
+
 const looking = <T>(
   db: Database,
   scope: DirectoryScope,
   filter: UserFilter | undefined,
   ask: () => Promise<T>,
-): Promise<T> => (filter && candidates(db, scope, filter).length > 0 ? ask() : inSearch(ask))
+): Promise<T> => (filter && isAboutFew(db, scope, filter) ? ask() : inSearch(ask))
 
-/** Oldest first. In SQLite capital letters make a difference outside ASCII. */
+/** Whether whom the filter is about has to be looked for among more than so many. */
+export const looksAtMoreThan = async (
+  db: Database,
+  scope: DirectoryScope,
+  filter: UserFilter | undefined,
+  most: number,
+): Promise<boolean> => {
+  if (!filter || isAboutFew(db, scope, filter)) return false
+  if (scope.organizationId === null) return (await countOf(db, 'users', [scope.environmentId])) > most
+  const further = await db
+    .selectFrom('memberships')
+    .select('id')
+    .where('organizationId', '=', scope.organizationId)
+    .offset(most)
+    .limit(1)
+    .execute()
+  return further.length > 0
+}
+
+/** Oldest first, from a row on or so many rows further down. In SQLite capital letters make a difference outside ASCII. */
 export const listDirectoryUsers = async (
   db: Database,
   scope: DirectoryScope,
-  {
-    filter,
-    offset,
-    limit,
-  }: { readonly filter: UserFilter | undefined; readonly offset: number; readonly limit: number },
+  { filter, offset = 0, after, limit }: Page & { readonly filter: UserFilter | undefined },
 ): Promise<DirectoryRow[]> => {
   const rows = await looking(db, scope, filter, () =>
     matching(db, scope, filter)
+      .$if(after !== undefined, (query) => query.where(isAhead(after!, 'users')))
       .select(prefixed('users', 'user', userColumns))
       .select(prefixed('directoryUsers', 'entry', entryColumns))
       .orderBy('users.createdAt')
       .orderBy('users.id')
-      .offset(offset)
+      .offset(after ? 0 : offset)
       .limit(limit)
       .execute(),
   )
@@ -115,7 +135,7 @@ export const findDirectoryUser = async (
   userId: string,
 ): Promise<DirectoryRow | undefined> => {
   const filter = { kind: 'compare', attribute: 'id', operator: 'eq', value: userId } as const
-  return (await listDirectoryUsers(db, scope, { filter, offset: 0, limit: 1 }))[0]
+  return (await listDirectoryUsers(db, scope, { filter, limit: 1 }))[0]
 }
 
 /** Fails with a unique violation where another user of the directory has the name or the external id. */

@@ -42,7 +42,8 @@ const requireKnown = (applied: readonly string[], known: readonly Migration[], e
 const list = async (db: AppliedDatabase, table: keyof Applied): Promise<string[]> =>
   (await db.selectFrom(table).select('name').orderBy('name').execute()).map(({ name }) => name)
 
-const applyNext = async (trx: AppliedDatabase, known: readonly Migration[]): Promise<string | undefined> => {
+/** Answers what it applied: of an empty database all, which is nobody's yet and is made by one commit instead of fifty; else the next. */
+const applyNext = async (trx: AppliedDatabase, known: readonly Migration[]): Promise<readonly string[]> => {
   for (const table of ['schemaMigrations', 'schemaExpansions']) {
     await trx.schema
       .createTable(table)
@@ -52,12 +53,14 @@ const applyNext = async (trx: AppliedDatabase, known: readonly Migration[]): Pro
   }
   const applied = await list(trx, 'schemaMigrations')
   requireKnown(applied, known, await list(trx, 'schemaExpansions'))
-  const next = known.find(({ name }) => !applied.includes(name))
-  if (!next) return undefined
-  await next.up(trx as Kysely<unknown>)
-  await trx.insertInto('schemaMigrations').values({ name: next.name }).execute()
-  if (next.expands) await trx.insertInto('schemaExpansions').values({ name: next.name }).execute()
-  return next.name
+  const pending = known.filter(({ name }) => !applied.includes(name))
+  const next = applied.length === 0 ? pending : pending.slice(0, 1)
+  for (const { name, expands, up } of next) {
+    await up(trx as Kysely<unknown>)
+    await trx.insertInto('schemaMigrations').values({ name }).execute()
+    if (expands) await trx.insertInto('schemaExpansions').values({ name }).execute()
+  }
+  return next.map(({ name }) => name)
 }
 
 /** The names of what `migrate` would apply, oldest first. Changes nothing. Throws as `migrate` does. */
@@ -85,7 +88,7 @@ export const requireCurrentSchema = async (db: Database, known: readonly Migrati
 
 /**
  * Brings the database to this program's schema; answers the names of what it applied. Each migration and the note that
- * it ran are one transaction under one lock, so instances that start together run it once, and one that dies in between
+ * it ran are one transaction under one lock, all together where the database was empty, so instances that start together run it once, and one that dies in between
  * leaves nothing behind. (Kysely's own migrator locks nothing on SQLite and uses no transaction there.)
  * Throws when the database knows a migration that this program does not, and that does more than add.
  */
@@ -96,10 +99,10 @@ export const migrate = async (
 ): Promise<string[]> => {
   const names: string[] = []
   for (;;) {
-    const name = await exclusivelyWithoutTimeLimit(db, 'migrations', (trx) => applyNext(withApplied(trx), known))
-    if (!name) return names
-    names.push(name)
-    onApplied(name)
+    const applied = await exclusivelyWithoutTimeLimit(db, 'migrations', (trx) => applyNext(withApplied(trx), known))
+    if (applied.length === 0) return names
+    names.push(...applied)
+    for (const name of applied) onApplied(name)
   }
 }
 

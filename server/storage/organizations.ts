@@ -31,7 +31,7 @@ export const findOrganizationAmong = async (
   return row && toOrganization(row)
 }
 
-/** Newest first. `search` is any part of the name or the slug. */
+/** Newest first. `search` is any part of the name or the slug as `holding` has it. */
 export const listOrganizations = async (
   db: Database,
   environmentIds: readonly string[],

@@ -1,5 +1,6 @@
-// Rows that hold a text somewhere, in any case. PostgreSQL finds them by an index of trigrams, SQLite by a table of them, as the
-// migration `0380-trigrams` has it.
+// Rows that hold a text, in any case: three letters or digits in a row make it one that is found anywhere, with fewer it is found where a
+// word begins. PostgreSQL finds both by an index of trigrams, SQLite by a table of them and of what words begin with, as the migrations
+// `0380-trigrams` and `0400-beginnings-of-words` have it.
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, isPostgres } from './database.ts'
 import { inSearch } from './lanes.ts'
@@ -34,9 +35,43 @@ const textOf = (table: Searched) =>
     sql.raw(" || '\n' || "),
   )})`
 
-/** Some of the text, over all its length. */
-const trigramsOf = (text: string): string[] => {
+/** What is looked for. */
+interface Sought {
+  readonly text: string
+  readonly isAnywhere: boolean
+}
+
+/** Undefined of a text without a letter or a digit, which no index has. What comes before the first of them says nothing of where words begin. */
+const soughtBy = (text: string): Sought | undefined => {
+  if (/[\p{L}\p{N}]{3}/u.test(text)) return { text, isAnywhere: true }
+  const at = text.search(/[\p{L}\p{N}]/u)
+  return at < 0 ? undefined : { text: text.slice(at), isAnywhere: false }
+}
+
+/** Of a text that is found where a word begins, this comes before it, or nothing does. The migration has the same. */
+const separators = ['\n', ' ', '.', '@', '+', '_', "'", '-']
+
+const isHeld = (db: Database, table: Searched, { text, isAnywhere }: Sought): RawBuilder<boolean> => {
+  const like = (pattern: string) => sql<boolean>`${textOf(table)} like lower(${pattern}) escape '\\'`
+  if (isAnywhere) return like(`%${escaped(text)}%`)
+  if (isPostgres(db)) {
+    const literal = text.replace(/[^0-9A-Za-z\u0080-\u{10FFFF}]/gu, '\\$&')
+    return sql<boolean>`${textOf(table)} ~ lower(${`(^|[${separators.join('')}])${literal}`})`
+  }
+  const patterns = ['', ...separators.map((separator) => `%${escaped(separator)}`)]
+  return sql<boolean>`(${sql.join(
+    patterns.map((before) => like(`${before}${escaped(text)}%`)),
+    sql.raw(' or '),
+  )})`
+}
+
+/** Of the text as SQLite keeps it, what an index has: some of its trigrams, over all its length, and what a word begins with. */
+const partsOf = ({ text, isAnywhere }: Sought): string[] => {
   const letters = [...text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())]
+  return [...(isAnywhere ? [] : [`\n${letters.slice(0, trigram - 1).join('')}`]), ...trigramsOf(letters)]
+}
+
+const trigramsOf = (letters: readonly string[]): string[] => {
   const all = new Set(
     letters.slice(0, 1 - trigram + letters.length).map((_, at) => letters.slice(at, at + trigram).join('')),
   )
@@ -45,9 +80,9 @@ const trigramsOf = (text: string): string[] => {
 }
 
 /** Some of the text that few rows have, the rarest first: the more there are, the longer a search for all of them takes. */
-const rareTrigramsOf = async (db: Database, table: Searched, text: string): Promise<string[]> => {
+const rareTrigramsOf = async (db: Database, table: Searched, sought: Sought): Promise<string[]> => {
   const index = sql.table(`${table}Trigrams`)
-  const trigrams = trigramsOf(text)
+  const trigrams = partsOf(sought)
   const { rows } = await sql<{ trigram: string; count: number }>`
     with recursive blocks (block, more) as (
       select max(block), ${sql.lit(sample - 1)} from ${index}
@@ -84,7 +119,7 @@ const numbersOf = (table: Searched, trigrams: readonly string[]) => {
 const looking = new WeakMap<Database, Map<string, Promise<RawBuilder<boolean>>>>()
 
 /**
- * Holds for rows of the table that have the text in what is searched. In SQLite, case is that of ASCII letters. Whoever asks at once for
+ * Holds for rows of the table that have the text in what is searched, anywhere or where a word begins. In SQLite, case is that of ASCII letters. Whoever asks at once for
  * the rows and for their number has the text looked up once.
  */
 export const holding = (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
@@ -117,9 +152,11 @@ export const countHolding = (
   })
 
 const lookUp = async (db: Database, table: Searched, text: string): Promise<RawBuilder<boolean>> => {
-  const holds = sql<boolean>`${textOf(table)} like lower(${`%${escaped(text)}%`}) escape '\\'`
-  if (isPostgres(db) || [...text].length < trigram) return holds
-  const numbers = numbersOf(table, await rareTrigramsOf(db, table, text))
+  const sought = soughtBy(text)
+  if (!sought) return sql<boolean>`1 = 0`
+  const holds = isHeld(db, table, sought)
+  if (isPostgres(db)) return holds
+  const numbers = numbersOf(table, await rareTrigramsOf(db, table, sought))
   // As one row: a thousand take longer to hand over than to find.
   const { rows } = await sql<{ found: string; count: number }>`
     select json_group_array(number) as found, count(*) as count from (${numbers} limit ${mostByTrigram + 1})`.execute(

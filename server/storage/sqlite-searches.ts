@@ -1,8 +1,8 @@
 // SQLite answers in the thread that asks, and all who are served there wait meanwhile. What looks through many rows is asked on a thread of its
 // own, with a connection of its own: it reads all that was committed before it began (https://www.sqlite.org/isolation.html).
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { CompiledQuery, QueryResult } from 'kysely'
+import { startThread } from './threads.ts'
 import { unavailable } from './unavailable.ts'
 
 /** What the thread is asked. */
@@ -37,8 +37,7 @@ export const createSearches = (path: string): Searches => {
     waiting.clear()
   }
   const start = (): Worker => {
-    const file = new URL(`sqlite-search-thread${extname(import.meta.filename)}`, import.meta.url)
-    const started = new Worker(file, { workerData: { path } })
+    const started = startThread('sqlite-search-thread', { path })
     started.on('message', (answer: Answer) => {
       const one = waiting.get(answer.number)
       waiting.delete(answer.number)

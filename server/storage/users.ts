@@ -57,7 +57,7 @@ const byEmail = prepared((db, environmentId: string, email: string) =>
 /** One environment or several. */
 type Environments = string | readonly string[]
 
-/** Newest first. `search` is any part of the email or a name, in any case (in SQLite, of ASCII letters). */
+/** Newest first. `search` is any part of the email or a name as `holding` has it, in any case (in SQLite, of ASCII letters). */
 export const listUsers = async (
   db: Database,
   environments: Environments,

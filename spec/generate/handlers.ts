@@ -2,25 +2,35 @@
 import { entriesOf, type Contract } from './contract.ts'
 import { banner, prettify } from './tables.ts'
 
-/** Text of `server/surfaces/<surface>/handlers.ts`, by surface. A resource without its file does not compile. */
+/** Text of `server/surfaces/<surface>/handlers.ts`, by surface. A resource without its file, or that lacks an operation, does not compile. */
 export const renderHandlers = async (contract: Contract): Promise<ReadonlyMap<string, string>> => {
-  const resources = new Map<string, Set<string>>()
+  const surfaces = new Map<string, Map<string, string[]>>()
   for (const { surface, operation } of entriesOf(contract)) {
-    const resource = operation.tags?.[0]?.slice(surface.length + 1) ?? ''
-    resources.set(surface, (resources.get(surface) ?? new Set()).add(resource))
+    const { operationId: id = '', tags: [tag = ''] = [] } = operation
+    const resource = tag.slice(surface.length + 1)
+    const resources = surfaces.get(surface) ?? new Map<string, string[]>()
+    resources.set(resource, [...(resources.get(resource) ?? []), id.slice(surface.length + 1)])
+    surfaces.set(surface, resources)
   }
-  const texts = [...resources].map(
-    async ([surface, names]) => [surface, await render(surface, [...names].sort())] as const,
+  const texts = [...surfaces].map(
+    async ([surface, resources]) => [surface, await render(surface, [...resources].sort())] as const,
   )
   return new Map(await Promise.all(texts))
 }
 
-const render = (surface: string, resources: readonly string[]): Promise<string> =>
+const render = (surface: string, resources: readonly (readonly [name: string, verbs: readonly string[]])[]) =>
   prettify(`// ${banner}
+import { once } from '../../model/once.ts'
 import type { Handlers } from '../handle.ts'
-${resources.map((name) => `import * as ${toVariable(name)} from './${name}.ts'`).join('\n')}
 
-export const handlers: Handlers<'${surface}'> = { ${resources.map((name) => `...${toVariable(name)}`).join(', ')} }
+/** Its files, one a resource. Each is read when one of its operations is first asked. */
+export const resources = {
+${resources.map(([name]) => `${toVariable(name)}: once(() => import('./${name}.ts')),`).join('\n')}
+}
+
+export const handlers: Handlers<'${surface}'> = {
+${resources.flatMap(([name, verbs]) => verbs.map((verb) => `${verb}: async (input, ctx) => (await resources.${toVariable(name)}()).${verb}(input, ctx),`)).join('\n')}
+}
 `)
 
 /** Text of `server/surfaces/surfaces.ts`. A surface without its `index.ts` does not compile. */

@@ -185,7 +185,7 @@ describe('in production', () => {
       '/docs',
       '/nowhere',
       '/.env',
-      '/server/main.ts',
+      '/server/main.mjs',
       '/assets/../package.json',
     ]) {
       const { text } = await send(`GET ${path}`)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestServer, newEmail, password, startServer } from '../server-for-tests.ts'
-import { type Names, keepFields, keepPairs } from '../../server/http/undeclared.ts'
+import { type Names, keepFields, keepPairs, readNames } from '../../server/http/undeclared.ts'
 
 const names = (ignoresUnknown: boolean): Names => ({
   declared: new Set(['client_id', 'state']),
@@ -37,6 +37,28 @@ describe('a body', () => {
 
   it.each([null, 'text', 7, [{ x: 1 }], undefined])('that is no object stays as it is: %j', (body) => {
     expect(keepFields(body, names(true))).toEqual({ kept: body, ignored: [] })
+  })
+})
+
+describe('a name of an operation', () => {
+  const asked = (schema: object) => ({
+    paths: {
+      '/x': {
+        post: {
+          'x-ignores-unknown': true,
+          parameters: [{ name: 'cursor', in: 'query', schema }],
+          requestBody: { content: { 'application/json': { schema: { properties: { cursor: schema } } } } },
+        },
+      },
+    },
+  })
+  it.each([
+    [{ type: 'string' }, '', {}],
+    [{ type: 'string', minLength: 0 }, 'cursor=', { cursor: '' }],
+  ])('that is %j keeps of an empty one %j', (schema, query, body) => {
+    const { query: ofQuery, bodies } = readNames(asked(schema) as never, '/x', 'post')
+    expect(keepPairs('cursor=', ofQuery).kept).toBe(query)
+    expect(keepFields({ cursor: '' }, bodies.get('application/json')!).kept).toEqual(body)
   })
 })
 

@@ -92,6 +92,7 @@ const auditFilters = (
 }
 
 const wholeDirectory = { environmentId: 'e', organizationId: null, place: 'e' } as const
+const byFirstName = { kind: 'compare', attribute: 'name.givenName', operator: 'eq', value: 'n' } as const
 const byName = { kind: 'compare', attribute: 'userName', operator: 'eq', value: 'n' } as const
 
 /** One call of every query that looks for something. */
@@ -116,6 +117,15 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findDirectoryUser: (db) => directoryUsers.findDirectoryUser(db, { ...wholeDirectory, organizationId: 'o' }, 'u'),
   'countDirectoryUsers of a name': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, byName),
   'countDirectoryUsers of all': (db) => directoryUsers.countDirectoryUsers(db, wholeDirectory, undefined),
+  'listDirectoryUsers from a cursor': (db) =>
+    directoryUsers.listDirectoryUsers(db, wholeDirectory, {
+      filter: undefined,
+      after: { createdAt: 1, id: 'u' },
+      limit: 10,
+    }),
+  looksAtMoreThan: (db) => directoryUsers.looksAtMoreThan(db, wholeDirectory, byFirstName, 10),
+  'looksAtMoreThan of an organization': (db) =>
+    directoryUsers.looksAtMoreThan(db, { ...wholeDirectory, organizationId: 'o' }, byFirstName, 10),
   'countDirectoryUsers of an address': (db) =>
     directoryUsers.countDirectoryUsers(db, wholeDirectory, { ...byName, attribute: 'emails.value' }),
   'countDirectoryUsers of an id': (db) =>
@@ -300,6 +310,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'listUsers from a cursor': (db) => users.listUsers(db, 'e', { ...page, after: { createdAt: 1, id: 'u' } }),
   'listUsers with a search': (db) => users.listUsers(db, 'e', { ...page, search: 'ann' }),
   'listUsers with a short search': (db) => users.listUsers(db, 'e', { ...page, search: 'a' }),
+  'countUsers with a short search': (db) => users.countUsers(db, ['e', 'f'], { search: 'a' }),
   'countUsers with a search': (db) => users.countUsers(db, ['e', 'f'], { search: 'ann' }),
   findUsersByEmails: (db) => manyUsers.findUsersByEmails(db, 'e', ['a', 'b']),
   findUsersByExternalIds: (db) => manyUsers.findUsersByExternalIds(db, 'e', ['a', 'b']),

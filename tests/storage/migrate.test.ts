@@ -139,6 +139,7 @@ describe.each(kinds)('migrate on %s', (kind) => {
         console.log('halfway')
         await new Promise((resolve) => setTimeout(resolve, 60_000))
       }
+      await migrate(db, [{ name: '0000-first', up: async () => {} }])
       await migrate(db, [{ name: '0000-first', up: async () => {} }, { name: '0001-identity', up: stuck }])`,
     )
     await once(child.stdout, 'data')
@@ -159,6 +160,10 @@ describe.each(kinds)('migrate on %s', (kind) => {
         throw new Error('no')
       },
     }
+    await expect(migrate(db, [...migrations, failing])).rejects.toThrow('no')
+    // An empty database is made as a whole, or not at all.
+    expect(await db.introspection.getTables()).toEqual([])
+    expect(await migrate(db)).toEqual(names)
     await expect(migrate(db, [...migrations, failing])).rejects.toThrow('no')
     expect((await db.introspection.getTables()).map(({ name }) => name)).not.toContain('halfway')
     expect(await migrate(db)).toEqual([])

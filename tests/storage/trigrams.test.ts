@@ -1,4 +1,4 @@
-// What SQLite searches by holds the trigrams of all there are and no more, and a row that comes or goes touches its own alone.
+// What SQLite searches by holds the trigrams of all there are, what their words begin with and no more, and a row that comes or goes touches its own alone.
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deleteSomeOfEnvironment } from '../../server/storage/deleted-applications.ts'
@@ -15,9 +15,15 @@ const open = async (known = migrations): Promise<Database> => {
   return db
 }
 
-const trigramsOf = (text: string): string[] => {
+const partsOf = (text: string): string[] => {
   const letters = [...text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())]
-  return letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(''))
+  const from = (at: number, length: number) => letters.slice(at, at + length).join('')
+  const trigrams = letters.slice(2).map((_, at) => from(at, 3))
+  const begin = letters.map((_, at) => at).filter((at) => at === 0 || "\n .@+_'-".includes(letters[at - 1]!))
+  const beginnings = begin.flatMap((at) =>
+    [1, 2].filter((length) => at + length <= letters.length).map((length) => `\n${from(at, length)}`),
+  )
+  return [...new Set([...trigrams, ...beginnings])]
 }
 
 /** As `number trigram`, each once. */
@@ -36,7 +42,7 @@ const expected = async (db: Database, table: 'users' | 'organizations', columns:
   const { rows } = await sql<{ number: number; text: string }>`
     select number, concat_ws(${'\n'}, ${sql.raw(columns)}) as text
     from ${sql.table(table)} inner join ${sql.table(`${table}Numbers`)} using (id)`.execute(db)
-  return rows.flatMap(({ number, text }) => [...new Set(trigramsOf(text))].map((part) => `${number} ${part}`)).sort()
+  return rows.flatMap(({ number, text }) => partsOf(text).map((part) => `${number} ${part}`)).sort()
 }
 const userColumns = "email, coalesce(first_name, ''), coalesce(last_name, '')"
 
@@ -69,13 +75,15 @@ describe('the trigrams of SQLite', () => {
     expect(await indexed(db, 'users')).toEqual([])
   })
 
-  it('are made of those who were there before', async () => {
-    const at = migrations.findIndex(({ name }) => name === '0380-trigrams')
+  it.each(['0380-trigrams', '0400-beginnings-of-words'])('are made of those who were there before %s', async (step) => {
+    const at = migrations.findIndex(({ name }) => name === step)
     const db = await open(migrations.slice(0, at))
     await world.insertWorld(db)
     await fill(db, 0, 600)
+    await insertOrganization(db, { ...world.organization('o9'), name: 'Green Lantern', slug: null })
     await migrate(db)
     expect(await indexed(db, 'users')).toEqual(await expected(db, 'users', userColumns))
+    expect(await indexed(db, 'organizations')).toEqual(await expected(db, 'organizations', "name, coalesce(slug, '')"))
     expect((await sql`select rowid from users_texts where users_texts match 'person'`.execute(db)).rows).toEqual([])
   })
 
@@ -89,8 +97,17 @@ describe('the trigrams of SQLite', () => {
       db,
     )
     const long = `${'abcdefgh'.repeat(7)}@${'ijk.'.repeat(40)}`
-    for (const search of ['person29', 'SON299', '99@exa', 'zoë3', 'oë', 'xyz', 'e.t', '777', '@@@', long, `${long}x`]) {
-      const ids = rows.filter(({ text }) => text.includes(search.toLowerCase())).map(({ id }) => id)
+    const anywhere = ['person29', 'SON299', '99@exa', 'zoë3', 'xyz', '777', long, `${long}x`]
+    const beginning = ['p', 'zo', 'ZO', 'oë', 'e', 'n2', 'u1', '7', 'a.b', 'test']
+    for (const search of [...anywhere, ...beginning]) {
+      const isFound = anywhere.includes(search) || search === 'test' ? 'includes' : 'begins'
+      const ids = rows
+        .filter(({ text }) =>
+          isFound === 'includes'
+            ? text.includes(search.toLowerCase())
+            : text.split(/[\n .@+_'-]/).some((word) => word.startsWith(search.toLowerCase())),
+        )
+        .map(({ id }) => id)
       const found = await listUsers(db, 'environment', { limit: 5000, search })
       expect([search, found.map(({ id }) => id).sort()]).toEqual([search, ids.sort()])
       expect(await countUsers(db, 'environment', { search })).toBe(ids.length)
@@ -125,8 +142,9 @@ describe('the trigrams of SQLite', () => {
       }
     })
     expect(costs.length).toBe(many / 20)
-    // Of each its text of at most 32 characters: a mark that goes, and at most as many rows that have none left; and its counts.
-    expect(Math.max(...costs)).toBeLessThanOrEqual(20 * (2 * 32 + 5))
+    // Of each its text of at most 32 characters and the beginnings of its five words: a mark that goes, and at most as many rows that have none
+    // left; and its counts.
+    expect(Math.max(...costs)).toBeLessThanOrEqual(20 * (2 * (32 + 5 * 2) + 5))
   })
 })
 

@@ -41,11 +41,17 @@ describe('a server that says nothing', () => {
     await once(server, 'listening')
     vi.stubEnv('CONFORM_ANSWER_TIMEOUT', '300')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    expect(await findAbsent(url)).toEqual([])
+    const looked = await findAbsent(url)
+    expect(looked).toMatchObject({ absent: [], why: expect.stringMatching(/^3 in a row gave no answer$/) })
     // Fewer where the time is over before the connection is there.
     expect(asked).toBeLessThanOrEqual(3)
     server.closeAllConnections()
     server.close()
+  })
+
+  it('is looked at no longer than it may take', async () => {
+    const until = Date.now()
+    expect(await findAbsent('http://127.0.0.1:9', { until })).toEqual({ absent: [], done: 0, why: 'it took too long' })
   })
 })
 

@@ -50,16 +50,37 @@ export const findPublicUrl = async (baseUrl: string): Promise<string> => {
 /** A server that says nothing so often in a row is not waited for at every operation of the contract. */
 const patience = 3
 
+interface Looking {
+  readonly order?: Iterable<OperationId>
+  /** When it looks no further, ms of the clock. */
+  readonly until?: number
+  /** Hears after each how many were looked at, and how many of them are absent. */
+  readonly tell?: (done: number, absent: number) => void
+}
+
+interface Looked {
+  readonly absent: OperationId[]
+  readonly done: number
+  /** Why it looked no further. What is not known to be absent is there: its cases say themselves what comes of them. */
+  readonly why?: string
+}
+
 /** Asks each operation of the contract once, as nobody. */
-export const findAbsent = async (baseUrl: string): Promise<OperationId[]> => {
+export const findAbsent = async (
+  baseUrl: string,
+  { order = declared.keys(), until = Infinity, tell }: Looking = {},
+): Promise<Looked> => {
   const absent: OperationId[] = []
+  let done = 0
   let silence = 0
-  for (const id of declared.keys()) {
-    // What is not known to be absent is there: its cases then say themselves that the time is over, or that nothing comes.
-    if (whyOver() || silence === patience) break
+  for (const id of order) {
+    if (silence === patience) return { absent, done, why: `${patience} in a row gave no answer` }
+    if (whyOver() || Date.now() >= until) return { absent, done, why: 'it took too long' }
     const { answer, isHung } = await askFor(baseUrl, id)
     silence = isHung ? silence + 1 : 0
     if (answer && isAbsentBy(id, answer)) absent.push(id)
+    done += 1
+    tell?.(done, absent.length)
   }
-  return absent
+  return { absent, done }
 }

@@ -22,11 +22,11 @@ export interface CursorWish {
 export const writeCursor = ({ createdAt, id }: Cursor): string =>
   Buffer.from(`${createdAt}.${id}`).toString('base64url')
 
-/** Refuses with `invalid_request` what no page gave. */
-export const readCursor = (text: string): Cursor => {
+/** Refuses what no page gave. */
+export const readCursor = (text: string, refusal: 'invalid_request' | 'invalid_cursor' = 'invalid_request'): Cursor => {
   const [, createdAt, id] = /^(\d{1,15})\.([!-~]{1,512})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
   if (createdAt === undefined || id === undefined) {
-    throw new Failure('invalid_request', 'cursor: must be what the page before gave')
+    throw new Failure(refusal, 'cursor: must be what the page before gave')
   }
   return { createdAt: Number(createdAt), id }
 }

@@ -16,11 +16,13 @@ import {
   type DirectoryRow,
   countDirectoryUsers,
   findDirectoryUser,
-  listDirectoryUsers,
   insertOrReplaceEntry,
+  listDirectoryUsers,
+  looksAtMoreThan,
 } from '../../storage/directory-users.ts'
 import { findUserByEmail } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
+import { readCursor, toPageBy } from '../administration/cursors.ts'
 import { makeMembership } from '../organizations/organizations.ts'
 import { requireEmail } from '../people/emails.ts'
 import { makeUser } from '../people/users.ts'
@@ -62,27 +64,54 @@ export interface ListWish {
   readonly count: number
 }
 
+/** Or from where a cursor leads; an empty one leads to the first page (RFC 9865). */
+export interface UserListWish extends ListWish {
+  readonly cursor?: string | undefined
+}
+
+export const mostOnPage = 100
+
+/** Of more users, those are found that the indexes know: anything else would have to look at each. */
+const mostLookedThrough = 50_000
+
 export const boundsOf = ({ startIndex, count }: Pick<ListWish, 'startIndex' | 'count'>) => ({
   offset: Math.max(1, startIndex) - 1,
-  limit: Math.min(100, Math.max(0, count)),
+  limit: Math.min(mostOnPage, Math.max(0, count)),
 })
 
-export const listUsers = (ctx: Context, wish: ListWish): Promise<{ found: SeenUser[]; total: number }> =>
+interface UserPage {
+  readonly found: SeenUser[]
+  readonly total: number
+  /** Where the next page begins; null where there is none, or no cursor led here. */
+  readonly nextCursor: string | null
+}
+
+export const listUsers = (ctx: Context, wish: UserListWish): Promise<UserPage> =>
   listFitting(ctx, wish.filter === undefined ? undefined : readFilter(wish.filter, filteredAttributes), wish)
 
-/** Those that fit a filter. */
+/** Those that fit a filter. Refuses with `invalid_filter` one that would have to look at too many. */
 export const listFitting = async (
   ctx: Context,
   filter: Filter<FilteredAttribute> | undefined,
-  wish: Pick<ListWish, 'startIndex' | 'count'>,
-): Promise<{ found: SeenUser[]; total: number }> => {
+  wish: Omit<UserListWish, 'filter'>,
+): Promise<UserPage> => {
   const directory = requireDirectory(ctx)
   const scope = scopeOf(directory)
   const { offset, limit } = boundsOf(wish)
+  const after = wish.cursor ? readCursor(wish.cursor, 'invalid_cursor') : undefined
+  if (await looksAtMoreThan(ctx.db, scope, filter, mostLookedThrough)) {
+    const why = `filter: among more than ${mostLookedThrough} users, ask for an id, a userName, an address or an externalId by eq`
+    throw new Failure('invalid_filter', why)
+  }
   const total = await countDirectoryUsers(ctx.db, scope, filter)
-  const isEmpty = limit === 0 || offset >= total
-  const rows = isEmpty ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
-  return { found: await seen(ctx.db, directory, rows), total }
+  if (wish.cursor === undefined) {
+    const isEmpty = limit === 0 || offset >= total
+    const rows = isEmpty ? [] : await listDirectoryUsers(ctx.db, scope, { filter, offset, limit })
+    return { found: await seen(ctx.db, directory, rows), total, nextCursor: null }
+  }
+  const rows = limit === 0 ? [] : await listDirectoryUsers(ctx.db, scope, { filter, after, limit: limit + 1 })
+  const { found, nextCursor } = toPageBy(rows, limit, ({ user }) => user)
+  return { found: await seen(ctx.db, directory, found), total, nextCursor }
 }
 
 export const getUser = async (ctx: Context, userId: string): Promise<SeenUser> => {
@@ -145,7 +174,7 @@ export const requireFreeName = async (
   own?: string,
 ): Promise<void> => {
   const filter = { kind: 'compare', attribute: 'userName', operator: 'eq', value: userName } as const
-  const found = await listDirectoryUsers(db, scopeOf(directory), { filter, offset: 0, limit: 2 })
+  const found = await listDirectoryUsers(db, scopeOf(directory), { filter, limit: 2 })
   const address = canonicalEmail(userName)
   const holder = address === undefined ? undefined : await findUserByEmail(db, directory.environment.id, address)
   if ([...found.map(({ user }) => user), ...(holder ? [holder] : [])].some(({ id }) => id !== own)) {

@@ -1,63 +1,138 @@
 // generated, do not edit: npm run generate
+import { once } from '../../model/once.ts'
 import type { Handlers } from '../handle.ts'
-import * as accountViews from './account-views.ts'
-import * as accounts from './accounts.ts'
-import * as applicationUsers from './application-users.ts'
-import * as authenticatorApps from './authenticator-apps.ts'
-import * as childAccounts from './child-accounts.ts'
-import * as clients from './clients.ts'
-import * as consents from './consents.ts'
-import * as csrf from './csrf.ts'
-import * as emailVerifications from './email-verifications.ts'
-import * as identities from './identities.ts'
-import * as invitations from './invitations.ts'
-import * as loginMethods from './login-methods.ts'
-import * as magicLinks from './magic-links.ts'
-import * as members from './members.ts'
-import * as mfa from './mfa.ts'
-import * as notices from './notices.ts'
-import * as ownData from './own-data.ts'
-import * as ownEmail from './own-email.ts'
-import * as ownInvitations from './own-invitations.ts'
-import * as ownPage from './own-page.ts'
-import * as ownPassword from './own-password.ts'
-import * as ownSessions from './own-sessions.ts'
-import * as passkeys from './passkeys.ts'
-import * as passwordResets from './password-resets.ts'
-import * as providers from './providers.ts'
-import * as reauthentication from './reauthentication.ts'
-import * as sessions from './sessions.ts'
-import * as users from './users.ts'
-import * as waitlists from './waitlists.ts'
+
+/** Its files, one a resource. Each is read when one of its operations is first asked. */
+export const resources = {
+  accountViews: once(() => import('./account-views.ts')),
+  accounts: once(() => import('./accounts.ts')),
+  applicationUsers: once(() => import('./application-users.ts')),
+  authenticatorApps: once(() => import('./authenticator-apps.ts')),
+  childAccounts: once(() => import('./child-accounts.ts')),
+  clients: once(() => import('./clients.ts')),
+  consents: once(() => import('./consents.ts')),
+  csrf: once(() => import('./csrf.ts')),
+  emailVerifications: once(() => import('./email-verifications.ts')),
+  identities: once(() => import('./identities.ts')),
+  invitations: once(() => import('./invitations.ts')),
+  loginMethods: once(() => import('./login-methods.ts')),
+  magicLinks: once(() => import('./magic-links.ts')),
+  members: once(() => import('./members.ts')),
+  mfa: once(() => import('./mfa.ts')),
+  notices: once(() => import('./notices.ts')),
+  ownData: once(() => import('./own-data.ts')),
+  ownEmail: once(() => import('./own-email.ts')),
+  ownInvitations: once(() => import('./own-invitations.ts')),
+  ownPage: once(() => import('./own-page.ts')),
+  ownPassword: once(() => import('./own-password.ts')),
+  ownSessions: once(() => import('./own-sessions.ts')),
+  passkeys: once(() => import('./passkeys.ts')),
+  passwordResets: once(() => import('./password-resets.ts')),
+  providers: once(() => import('./providers.ts')),
+  reauthentication: once(() => import('./reauthentication.ts')),
+  sessions: once(() => import('./sessions.ts')),
+  users: once(() => import('./users.ts')),
+  waitlists: once(() => import('./waitlists.ts')),
+}
 
 export const handlers: Handlers<'account'> = {
-  ...accountViews,
-  ...accounts,
-  ...applicationUsers,
-  ...authenticatorApps,
-  ...childAccounts,
-  ...clients,
-  ...consents,
-  ...csrf,
-  ...emailVerifications,
-  ...identities,
-  ...invitations,
-  ...loginMethods,
-  ...magicLinks,
-  ...members,
-  ...mfa,
-  ...notices,
-  ...ownData,
-  ...ownEmail,
-  ...ownInvitations,
-  ...ownPage,
-  ...ownPassword,
-  ...ownSessions,
-  ...passkeys,
-  ...passwordResets,
-  ...providers,
-  ...reauthentication,
-  ...sessions,
-  ...users,
-  ...waitlists,
+  switchAccount: async (input, ctx) => (await resources.accountViews()).switchAccount(input, ctx),
+  listAccounts: async (input, ctx) => (await resources.accounts()).listAccounts(input, ctx),
+  createAccount: async (input, ctx) => (await resources.accounts()).createAccount(input, ctx),
+  searchAccounts: async (input, ctx) => (await resources.accounts()).searchAccounts(input, ctx),
+  getAccount: async (input, ctx) => (await resources.accounts()).getAccount(input, ctx),
+  deleteAccount: async (input, ctx) => (await resources.accounts()).deleteAccount(input, ctx),
+  updateAccount: async (input, ctx) => (await resources.accounts()).updateAccount(input, ctx),
+  issueAccountToken: async (input, ctx) => (await resources.accounts()).issueAccountToken(input, ctx),
+  createApplicationUser: async (input, ctx) => (await resources.applicationUsers()).createApplicationUser(input, ctx),
+  registerAccount: async (input, ctx) => (await resources.applicationUsers()).registerAccount(input, ctx),
+  listAuthenticatorApps: async (input, ctx) => (await resources.authenticatorApps()).listAuthenticatorApps(input, ctx),
+  removeAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).removeAuthenticatorApp(input, ctx),
+  renameAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).renameAuthenticatorApp(input, ctx),
+  listChildAccounts: async (input, ctx) => (await resources.childAccounts()).listChildAccounts(input, ctx),
+  createChildAccount: async (input, ctx) => (await resources.childAccounts()).createChildAccount(input, ctx),
+  listClients: async (input, ctx) => (await resources.clients()).listClients(input, ctx),
+  createClient: async (input, ctx) => (await resources.clients()).createClient(input, ctx),
+  getClient: async (input, ctx) => (await resources.clients()).getClient(input, ctx),
+  deleteClient: async (input, ctx) => (await resources.clients()).deleteClient(input, ctx),
+  updateClient: async (input, ctx) => (await resources.clients()).updateClient(input, ctx),
+  renewClientSecret: async (input, ctx) => (await resources.clients()).renewClientSecret(input, ctx),
+  listConsents: async (input, ctx) => (await resources.consents()).listConsents(input, ctx),
+  revokeConsent: async (input, ctx) => (await resources.consents()).revokeConsent(input, ctx),
+  startCsrfSession: async (input, ctx) => (await resources.csrf()).startCsrfSession(input, ctx),
+  getCsrfToken: async (input, ctx) => (await resources.csrf()).getCsrfToken(input, ctx),
+  sendEmailVerification: async (input, ctx) => (await resources.emailVerifications()).sendEmailVerification(input, ctx),
+  followVerificationLink: async (input, ctx) =>
+    (await resources.emailVerifications()).followVerificationLink(input, ctx),
+  verifyEmail: async (input, ctx) => (await resources.emailVerifications()).verifyEmail(input, ctx),
+  declineSignUp: async (input, ctx) => (await resources.emailVerifications()).declineSignUp(input, ctx),
+  listIdentities: async (input, ctx) => (await resources.identities()).listIdentities(input, ctx),
+  linkIdentity: async (input, ctx) => (await resources.identities()).linkIdentity(input, ctx),
+  unlinkIdentity: async (input, ctx) => (await resources.identities()).unlinkIdentity(input, ctx),
+  inviteMember: async (input, ctx) => (await resources.invitations()).inviteMember(input, ctx),
+  listInvitations: async (input, ctx) => (await resources.invitations()).listInvitations(input, ctx),
+  revokeInvitation: async (input, ctx) => (await resources.invitations()).revokeInvitation(input, ctx),
+  followInvitation: async (input, ctx) => (await resources.invitations()).followInvitation(input, ctx),
+  acceptInvitation: async (input, ctx) => (await resources.invitations()).acceptInvitation(input, ctx),
+  checkEmail: async (input, ctx) => (await resources.loginMethods()).checkEmail(input, ctx),
+  listLoginMethods: async (input, ctx) => (await resources.loginMethods()).listLoginMethods(input, ctx),
+  sendMagicLink: async (input, ctx) => (await resources.magicLinks()).sendMagicLink(input, ctx),
+  followSignInLink: async (input, ctx) => (await resources.magicLinks()).followSignInLink(input, ctx),
+  signInWithToken: async (input, ctx) => (await resources.magicLinks()).signInWithToken(input, ctx),
+  listMembers: async (input, ctx) => (await resources.members()).listMembers(input, ctx),
+  addMember: async (input, ctx) => (await resources.members()).addMember(input, ctx),
+  searchMembers: async (input, ctx) => (await resources.members()).searchMembers(input, ctx),
+  removeMember: async (input, ctx) => (await resources.members()).removeMember(input, ctx),
+  updateMember: async (input, ctx) => (await resources.members()).updateMember(input, ctx),
+  challengeMfa: async (input, ctx) => (await resources.mfa()).challengeMfa(input, ctx),
+  beginPasskeyChallenge: async (input, ctx) => (await resources.mfa()).beginPasskeyChallenge(input, ctx),
+  getMfa: async (input, ctx) => (await resources.mfa()).getMfa(input, ctx),
+  enableMfa: async (input, ctx) => (await resources.mfa()).enableMfa(input, ctx),
+  verifyMfaSetup: async (input, ctx) => (await resources.mfa()).verifyMfaSetup(input, ctx),
+  disableMfa: async (input, ctx) => (await resources.mfa()).disableMfa(input, ctx),
+  generateBackupCodes: async (input, ctx) => (await resources.mfa()).generateBackupCodes(input, ctx),
+  showNotMe: async (input, ctx) => (await resources.notices()).showNotMe(input, ctx),
+  takeBack: async (input, ctx) => (await resources.notices()).takeBack(input, ctx),
+  exportData: async (input, ctx) => (await resources.ownData()).exportData(input, ctx),
+  requestEmailChange: async (input, ctx) => (await resources.ownEmail()).requestEmailChange(input, ctx),
+  showEmailChange: async (input, ctx) => (await resources.ownEmail()).showEmailChange(input, ctx),
+  changeEmail: async (input, ctx) => (await resources.ownEmail()).changeEmail(input, ctx),
+  listOwnInvitations: async (input, ctx) => (await resources.ownInvitations()).listOwnInvitations(input, ctx),
+  declineInvitation: async (input, ctx) => (await resources.ownInvitations()).declineInvitation(input, ctx),
+  acceptOwnInvitation: async (input, ctx) => (await resources.ownInvitations()).acceptOwnInvitation(input, ctx),
+  openOwnPage: async (input, ctx) => (await resources.ownPage()).openOwnPage(input, ctx),
+  showOwnPage: async (input, ctx) => (await resources.ownPage()).showOwnPage(input, ctx),
+  submitOwnPage: async (input, ctx) => (await resources.ownPage()).submitOwnPage(input, ctx),
+  changePassword: async (input, ctx) => (await resources.ownPassword()).changePassword(input, ctx),
+  listSessions: async (input, ctx) => (await resources.ownSessions()).listSessions(input, ctx),
+  endOtherSessions: async (input, ctx) => (await resources.ownSessions()).endOtherSessions(input, ctx),
+  endSession: async (input, ctx) => (await resources.ownSessions()).endSession(input, ctx),
+  listPasskeys: async (input, ctx) => (await resources.passkeys()).listPasskeys(input, ctx),
+  addPasskey: async (input, ctx) => (await resources.passkeys()).addPasskey(input, ctx),
+  beginPasskey: async (input, ctx) => (await resources.passkeys()).beginPasskey(input, ctx),
+  removePasskey: async (input, ctx) => (await resources.passkeys()).removePasskey(input, ctx),
+  renamePasskey: async (input, ctx) => (await resources.passkeys()).renamePasskey(input, ctx),
+  beginPasskeySignIn: async (input, ctx) => (await resources.passkeys()).beginPasskeySignIn(input, ctx),
+  signInWithPasskey: async (input, ctx) => (await resources.passkeys()).signInWithPasskey(input, ctx),
+  sendPasswordReset: async (input, ctx) => (await resources.passwordResets()).sendPasswordReset(input, ctx),
+  showPasswordReset: async (input, ctx) => (await resources.passwordResets()).showPasswordReset(input, ctx),
+  resetPassword: async (input, ctx) => (await resources.passwordResets()).resetPassword(input, ctx),
+  authorizeWithProvider: async (input, ctx) => (await resources.providers()).authorizeWithProvider(input, ctx),
+  finishProviderSignIn: async (input, ctx) => (await resources.providers()).finishProviderSignIn(input, ctx),
+  finishProviderForm: async (input, ctx) => (await resources.providers()).finishProviderForm(input, ctx),
+  reauthenticate: async (input, ctx) => (await resources.reauthentication()).reauthenticate(input, ctx),
+  beginReauthentication: async (input, ctx) => (await resources.reauthentication()).beginReauthentication(input, ctx),
+  signIn: async (input, ctx) => (await resources.sessions()).signIn(input, ctx),
+  refresh: async (input, ctx) => (await resources.sessions()).refresh(input, ctx),
+  signOut: async (input, ctx) => (await resources.sessions()).signOut(input, ctx),
+  signUp: async (input, ctx) => (await resources.users()).signUp(input, ctx),
+  me: async (input, ctx) => (await resources.users()).me(input, ctx),
+  deleteMe: async (input, ctx) => (await resources.users()).deleteMe(input, ctx),
+  listWaitlists: async (input, ctx) => (await resources.waitlists()).listWaitlists(input, ctx),
+  getWaitlist: async (input, ctx) => (await resources.waitlists()).getWaitlist(input, ctx),
+  joinWaitlist: async (input, ctx) => (await resources.waitlists()).joinWaitlist(input, ctx),
+  signUpForWaitlist: async (input, ctx) => (await resources.waitlists()).signUpForWaitlist(input, ctx),
+  leaveWaitlist: async (input, ctx) => (await resources.waitlists()).leaveWaitlist(input, ctx),
 }

@@ -4,10 +4,11 @@ import { callerOfAnyAccessToken, callerOfRefreshToken } from '../../identity/ses
 import { clientsOfRequests } from '../../identity/clients/request-clients.ts'
 import { fromClaims } from '../claims.ts'
 import type { SurfaceModule } from '../surface.ts'
-import { handlers } from './handlers.ts'
+import { handlers, resources } from './handlers.ts'
 
 export const account = {
   handlers,
+  resources,
   schemes: {
     accountBearer: (ctx, token) => callerOfAnyAccessToken(ctx, token, 'account', fromClaims),
     accountRefreshCookie: (ctx, token) => callerOfRefreshToken(ctx, token, 'account'),

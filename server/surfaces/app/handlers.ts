@@ -1,45 +1,110 @@
 // generated, do not edit: npm run generate
+import { once } from '../../model/once.ts'
 import type { Handlers } from '../handle.ts'
-import * as activeOrganization from './active-organization.ts'
-import * as authenticatorApps from './authenticator-apps.ts'
-import * as emailVerifications from './email-verifications.ts'
-import * as identities from './identities.ts'
-import * as imports from './imports.ts'
-import * as invitations from './invitations.ts'
-import * as managedUsers from './managed-users.ts'
-import * as members from './members.ts'
-import * as mfa from './mfa.ts'
-import * as oauth from './oauth.ts'
-import * as organizations from './organizations.ts'
-import * as ownAccount from './own-account.ts'
-import * as ownSessions from './own-sessions.ts'
-import * as passkeys from './passkeys.ts'
-import * as passwordResets from './password-resets.ts'
-import * as permissions from './permissions.ts'
-import * as reauthentication from './reauthentication.ts'
-import * as roles from './roles.ts'
-import * as sessions from './sessions.ts'
-import * as users from './users.ts'
+
+/** Its files, one a resource. Each is read when one of its operations is first asked. */
+export const resources = {
+  activeOrganization: once(() => import('./active-organization.ts')),
+  authenticatorApps: once(() => import('./authenticator-apps.ts')),
+  emailVerifications: once(() => import('./email-verifications.ts')),
+  identities: once(() => import('./identities.ts')),
+  imports: once(() => import('./imports.ts')),
+  invitations: once(() => import('./invitations.ts')),
+  managedUsers: once(() => import('./managed-users.ts')),
+  members: once(() => import('./members.ts')),
+  mfa: once(() => import('./mfa.ts')),
+  oauth: once(() => import('./oauth.ts')),
+  organizations: once(() => import('./organizations.ts')),
+  ownAccount: once(() => import('./own-account.ts')),
+  ownSessions: once(() => import('./own-sessions.ts')),
+  passkeys: once(() => import('./passkeys.ts')),
+  passwordResets: once(() => import('./password-resets.ts')),
+  permissions: once(() => import('./permissions.ts')),
+  reauthentication: once(() => import('./reauthentication.ts')),
+  roles: once(() => import('./roles.ts')),
+  sessions: once(() => import('./sessions.ts')),
+  users: once(() => import('./users.ts')),
+}
 
 export const handlers: Handlers<'app'> = {
-  ...activeOrganization,
-  ...authenticatorApps,
-  ...emailVerifications,
-  ...identities,
-  ...imports,
-  ...invitations,
-  ...managedUsers,
-  ...members,
-  ...mfa,
-  ...oauth,
-  ...organizations,
-  ...ownAccount,
-  ...ownSessions,
-  ...passkeys,
-  ...passwordResets,
-  ...permissions,
-  ...reauthentication,
-  ...roles,
-  ...sessions,
-  ...users,
+  setActiveOrganization: async (input, ctx) => (await resources.activeOrganization()).setActiveOrganization(input, ctx),
+  listAuthenticatorApps: async (input, ctx) => (await resources.authenticatorApps()).listAuthenticatorApps(input, ctx),
+  removeAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).removeAuthenticatorApp(input, ctx),
+  renameAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).renameAuthenticatorApp(input, ctx),
+  verifyEmail: async (input, ctx) => (await resources.emailVerifications()).verifyEmail(input, ctx),
+  listIdentities: async (input, ctx) => (await resources.identities()).listIdentities(input, ctx),
+  linkIdentity: async (input, ctx) => (await resources.identities()).linkIdentity(input, ctx),
+  finishLink: async (input, ctx) => (await resources.identities()).finishLink(input, ctx),
+  unlinkIdentity: async (input, ctx) => (await resources.identities()).unlinkIdentity(input, ctx),
+  importUsers: async (input, ctx) => (await resources.imports()).importUsers(input, ctx),
+  getUserByExternalId: async (input, ctx) => (await resources.imports()).getUserByExternalId(input, ctx),
+  createOrgInvitation: async (input, ctx) => (await resources.invitations()).createOrgInvitation(input, ctx),
+  listInvitations: async (input, ctx) => (await resources.invitations()).listInvitations(input, ctx),
+  sendInvitation: async (input, ctx) => (await resources.invitations()).sendInvitation(input, ctx),
+  cancelInvitation: async (input, ctx) => (await resources.invitations()).cancelInvitation(input, ctx),
+  acceptInvitation: async (input, ctx) => (await resources.invitations()).acceptInvitation(input, ctx),
+  resendInvitation: async (input, ctx) => (await resources.invitations()).resendInvitation(input, ctx),
+  listUsers: async (input, ctx) => (await resources.managedUsers()).listUsers(input, ctx),
+  createUser: async (input, ctx) => (await resources.managedUsers()).createUser(input, ctx),
+  getUser: async (input, ctx) => (await resources.managedUsers()).getUser(input, ctx),
+  updateUser: async (input, ctx) => (await resources.managedUsers()).updateUser(input, ctx),
+  assignUserRoles: async (input, ctx) => (await resources.managedUsers()).assignUserRoles(input, ctx),
+  listOrgMembers: async (input, ctx) => (await resources.members()).listOrgMembers(input, ctx),
+  addOrgMember: async (input, ctx) => (await resources.members()).addOrgMember(input, ctx),
+  removeOrgMember: async (input, ctx) => (await resources.members()).removeOrgMember(input, ctx),
+  updateOrgMember: async (input, ctx) => (await resources.members()).updateOrgMember(input, ctx),
+  challengeMfa: async (input, ctx) => (await resources.mfa()).challengeMfa(input, ctx),
+  beginPasskeyChallenge: async (input, ctx) => (await resources.mfa()).beginPasskeyChallenge(input, ctx),
+  enableMfa: async (input, ctx) => (await resources.mfa()).enableMfa(input, ctx),
+  verifyMfaSetup: async (input, ctx) => (await resources.mfa()).verifyMfaSetup(input, ctx),
+  disableMfa: async (input, ctx) => (await resources.mfa()).disableMfa(input, ctx),
+  generateBackupCodes: async (input, ctx) => (await resources.mfa()).generateBackupCodes(input, ctx),
+  verifyBackupCode: async (input, ctx) => (await resources.mfa()).verifyBackupCode(input, ctx),
+  getRemainingBackupCodes: async (input, ctx) => (await resources.mfa()).getRemainingBackupCodes(input, ctx),
+  startOAuth: async (input, ctx) => (await resources.oauth()).startOAuth(input, ctx),
+  finishOAuth: async (input, ctx) => (await resources.oauth()).finishOAuth(input, ctx),
+  finishOAuthForm: async (input, ctx) => (await resources.oauth()).finishOAuthForm(input, ctx),
+  exchangeOAuthCode: async (input, ctx) => (await resources.oauth()).exchangeOAuthCode(input, ctx),
+  listOrganizations: async (input, ctx) => (await resources.organizations()).listOrganizations(input, ctx),
+  createOrganization: async (input, ctx) => (await resources.organizations()).createOrganization(input, ctx),
+  getOrganization: async (input, ctx) => (await resources.organizations()).getOrganization(input, ctx),
+  updateOrganization: async (input, ctx) => (await resources.organizations()).updateOrganization(input, ctx),
+  deleteOrganization: async (input, ctx) => (await resources.organizations()).deleteOrganization(input, ctx),
+  changePassword: async (input, ctx) => (await resources.ownAccount()).changePassword(input, ctx),
+  requestEmailChange: async (input, ctx) => (await resources.ownAccount()).requestEmailChange(input, ctx),
+  changeEmail: async (input, ctx) => (await resources.ownAccount()).changeEmail(input, ctx),
+  exportData: async (input, ctx) => (await resources.ownAccount()).exportData(input, ctx),
+  listSessions: async (input, ctx) => (await resources.ownSessions()).listSessions(input, ctx),
+  revokeSession: async (input, ctx) => (await resources.ownSessions()).revokeSession(input, ctx),
+  revokeAllSessions: async (input, ctx) => (await resources.ownSessions()).revokeAllSessions(input, ctx),
+  listPasskeys: async (input, ctx) => (await resources.passkeys()).listPasskeys(input, ctx),
+  addPasskey: async (input, ctx) => (await resources.passkeys()).addPasskey(input, ctx),
+  beginPasskey: async (input, ctx) => (await resources.passkeys()).beginPasskey(input, ctx),
+  removePasskey: async (input, ctx) => (await resources.passkeys()).removePasskey(input, ctx),
+  renamePasskey: async (input, ctx) => (await resources.passkeys()).renamePasskey(input, ctx),
+  beginPasskeySignIn: async (input, ctx) => (await resources.passkeys()).beginPasskeySignIn(input, ctx),
+  signInWithPasskey: async (input, ctx) => (await resources.passkeys()).signInWithPasskey(input, ctx),
+  forgotPassword: async (input, ctx) => (await resources.passwordResets()).forgotPassword(input, ctx),
+  resetPassword: async (input, ctx) => (await resources.passwordResets()).resetPassword(input, ctx),
+  listPermissions: async (input, ctx) => (await resources.permissions()).listPermissions(input, ctx),
+  createPermission: async (input, ctx) => (await resources.permissions()).createPermission(input, ctx),
+  deletePermission: async (input, ctx) => (await resources.permissions()).deletePermission(input, ctx),
+  reauthenticate: async (input, ctx) => (await resources.reauthentication()).reauthenticate(input, ctx),
+  beginReauthentication: async (input, ctx) => (await resources.reauthentication()).beginReauthentication(input, ctx),
+  listRoles: async (input, ctx) => (await resources.roles()).listRoles(input, ctx),
+  createRole: async (input, ctx) => (await resources.roles()).createRole(input, ctx),
+  getRole: async (input, ctx) => (await resources.roles()).getRole(input, ctx),
+  deleteRole: async (input, ctx) => (await resources.roles()).deleteRole(input, ctx),
+  updateRole: async (input, ctx) => (await resources.roles()).updateRole(input, ctx),
+  getRolePermissions: async (input, ctx) => (await resources.roles()).getRolePermissions(input, ctx),
+  assignRolePermissions: async (input, ctx) => (await resources.roles()).assignRolePermissions(input, ctx),
+  removeRolePermission: async (input, ctx) => (await resources.roles()).removeRolePermission(input, ctx),
+  login: async (input, ctx) => (await resources.sessions()).login(input, ctx),
+  refresh: async (input, ctx) => (await resources.sessions()).refresh(input, ctx),
+  logout: async (input, ctx) => (await resources.sessions()).logout(input, ctx),
+  register: async (input, ctx) => (await resources.users()).register(input, ctx),
+  getMe: async (input, ctx) => (await resources.users()).getMe(input, ctx),
+  deleteMe: async (input, ctx) => (await resources.users()).deleteMe(input, ctx),
 }

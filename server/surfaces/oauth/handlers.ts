@@ -1,35 +1,60 @@
 // generated, do not edit: npm run generate
+import { once } from '../../model/once.ts'
 import type { Handlers } from '../handle.ts'
-import * as authorization from './authorization.ts'
-import * as devices from './devices.ts'
-import * as discovery from './discovery.ts'
-import * as hostedPasskey from './hosted-passkey.ts'
-import * as hostedPassword from './hosted-password.ts'
-import * as hostedSecondFactor from './hosted-second-factor.ts'
-import * as hostedSignInLink from './hosted-sign-in-link.ts'
-import * as hostedSignUp from './hosted-sign-up.ts'
-import * as hostedVerification from './hosted-verification.ts'
-import * as logout from './logout.ts'
-import * as providers from './providers.ts'
-import * as pushedRequests from './pushed-requests.ts'
-import * as registrations from './registrations.ts'
-import * as tokens from './tokens.ts'
-import * as userinfo from './userinfo.ts'
+
+/** Its files, one a resource. Each is read when one of its operations is first asked. */
+export const resources = {
+  authorization: once(() => import('./authorization.ts')),
+  devices: once(() => import('./devices.ts')),
+  discovery: once(() => import('./discovery.ts')),
+  hostedPasskey: once(() => import('./hosted-passkey.ts')),
+  hostedPassword: once(() => import('./hosted-password.ts')),
+  hostedSecondFactor: once(() => import('./hosted-second-factor.ts')),
+  hostedSignInLink: once(() => import('./hosted-sign-in-link.ts')),
+  hostedSignUp: once(() => import('./hosted-sign-up.ts')),
+  hostedVerification: once(() => import('./hosted-verification.ts')),
+  logout: once(() => import('./logout.ts')),
+  providers: once(() => import('./providers.ts')),
+  pushedRequests: once(() => import('./pushed-requests.ts')),
+  registrations: once(() => import('./registrations.ts')),
+  tokens: once(() => import('./tokens.ts')),
+  userinfo: once(() => import('./userinfo.ts')),
+}
 
 export const handlers: Handlers<'oauth'> = {
-  ...authorization,
-  ...devices,
-  ...discovery,
-  ...hostedPasskey,
-  ...hostedPassword,
-  ...hostedSecondFactor,
-  ...hostedSignInLink,
-  ...hostedSignUp,
-  ...hostedVerification,
-  ...logout,
-  ...providers,
-  ...pushedRequests,
-  ...registrations,
-  ...tokens,
-  ...userinfo,
+  authorize: async (input, ctx) => (await resources.authorization()).authorize(input, ctx),
+  authorizeWithPassword: async (input, ctx) => (await resources.authorization()).authorizeWithPassword(input, ctx),
+  authorizeDevice: async (input, ctx) => (await resources.devices()).authorizeDevice(input, ctx),
+  showDevicePage: async (input, ctx) => (await resources.devices()).showDevicePage(input, ctx),
+  answerDevicePage: async (input, ctx) => (await resources.devices()).answerDevicePage(input, ctx),
+  getJwks: async (input, ctx) => (await resources.discovery()).getJwks(input, ctx),
+  getConfiguration: async (input, ctx) => (await resources.discovery()).getConfiguration(input, ctx),
+  getAuthorizationServer: async (input, ctx) => (await resources.discovery()).getAuthorizationServer(input, ctx),
+  submitPasskey: async (input, ctx) => (await resources.hostedPasskey()).submitPasskey(input, ctx),
+  showForgotPassword: async (input, ctx) => (await resources.hostedPassword()).showForgotPassword(input, ctx),
+  submitForgotPassword: async (input, ctx) => (await resources.hostedPassword()).submitForgotPassword(input, ctx),
+  showSecondFactor: async (input, ctx) => (await resources.hostedSecondFactor()).showSecondFactor(input, ctx),
+  submitSecondFactor: async (input, ctx) => (await resources.hostedSecondFactor()).submitSecondFactor(input, ctx),
+  sendSignInLink: async (input, ctx) => (await resources.hostedSignInLink()).sendSignInLink(input, ctx),
+  showSignInLink: async (input, ctx) => (await resources.hostedSignInLink()).showSignInLink(input, ctx),
+  useSignInLink: async (input, ctx) => (await resources.hostedSignInLink()).useSignInLink(input, ctx),
+  showSignUp: async (input, ctx) => (await resources.hostedSignUp()).showSignUp(input, ctx),
+  submitSignUp: async (input, ctx) => (await resources.hostedSignUp()).submitSignUp(input, ctx),
+  resendVerification: async (input, ctx) => (await resources.hostedVerification()).resendVerification(input, ctx),
+  returnToAuthorization: async (input, ctx) => (await resources.hostedVerification()).returnToAuthorization(input, ctx),
+  logout: async (input, ctx) => (await resources.logout()).logout(input, ctx),
+  confirmLogout: async (input, ctx) => (await resources.logout()).confirmLogout(input, ctx),
+  finishProviderSignIn: async (input, ctx) => (await resources.providers()).finishProviderSignIn(input, ctx),
+  finishProviderForm: async (input, ctx) => (await resources.providers()).finishProviderForm(input, ctx),
+  pushAuthorizationRequest: async (input, ctx) =>
+    (await resources.pushedRequests()).pushAuthorizationRequest(input, ctx),
+  registerClient: async (input, ctx) => (await resources.registrations()).registerClient(input, ctx),
+  getRegistration: async (input, ctx) => (await resources.registrations()).getRegistration(input, ctx),
+  updateRegistration: async (input, ctx) => (await resources.registrations()).updateRegistration(input, ctx),
+  deleteRegistration: async (input, ctx) => (await resources.registrations()).deleteRegistration(input, ctx),
+  issueToken: async (input, ctx) => (await resources.tokens()).issueToken(input, ctx),
+  introspectToken: async (input, ctx) => (await resources.tokens()).introspectToken(input, ctx),
+  revokeToken: async (input, ctx) => (await resources.tokens()).revokeToken(input, ctx),
+  getUserinfo: async (input, ctx) => (await resources.userinfo()).getUserinfo(input, ctx),
+  postUserinfo: async (input, ctx) => (await resources.userinfo()).postUserinfo(input, ctx),
 }

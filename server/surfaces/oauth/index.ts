@@ -6,10 +6,11 @@ import { callerOfRegistration } from '../../identity/clients/dynamic-registratio
 import { originsOfClients } from '../../identity/clients/origins.ts'
 import { clientsById } from '../../identity/clients/request-clients.ts'
 import type { SurfaceModule } from '../surface.ts'
-import { handlers } from './handlers.ts'
+import { handlers, resources } from './handlers.ts'
 
 export const oauth = {
   handlers,
+  resources,
   schemes: {
     oauthClientBasic: callerOfBasic,
     oauthBearer: callerOfOpenIdToken,

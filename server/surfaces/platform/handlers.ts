@@ -1,61 +1,182 @@
 // generated, do not edit: npm run generate
+import { once } from '../../model/once.ts'
 import type { Handlers } from '../handle.ts'
-import * as administrators from './administrators.ts'
-import * as apiKeys from './api-keys.ts'
-import * as appSessions from './app-sessions.ts'
-import * as applications from './applications.ts'
-import * as auditLogs from './audit-logs.ts'
-import * as authenticatorApps from './authenticator-apps.ts'
-import * as clients from './clients.ts'
-import * as emailTemplates from './email-templates.ts'
-import * as environments from './environments.ts'
-import * as invitations from './invitations.ts'
-import * as memberInvitations from './member-invitations.ts'
-import * as mfa from './mfa.ts'
-import * as organizationMembers from './organization-members.ts'
-import * as organizationRoles from './organization-roles.ts'
-import * as organizations from './organizations.ts'
-import * as ownAccount from './own-account.ts'
-import * as ownSessions from './own-sessions.ts'
-import * as pageTexts from './page-texts.ts'
-import * as passkeys from './passkeys.ts'
-import * as permissions from './permissions.ts'
-import * as reauthentication from './reauthentication.ts'
-import * as roles from './roles.ts'
-import * as sessions from './sessions.ts'
-import * as tenantKeys from './tenant-keys.ts'
-import * as tenantSettings from './tenant-settings.ts'
-import * as thirdPartyClients from './third-party-clients.ts'
-import * as users from './users.ts'
-import * as webhooks from './webhooks.ts'
+
+/** Its files, one a resource. Each is read when one of its operations is first asked. */
+export const resources = {
+  administrators: once(() => import('./administrators.ts')),
+  apiKeys: once(() => import('./api-keys.ts')),
+  appSessions: once(() => import('./app-sessions.ts')),
+  applications: once(() => import('./applications.ts')),
+  auditLogs: once(() => import('./audit-logs.ts')),
+  authenticatorApps: once(() => import('./authenticator-apps.ts')),
+  clients: once(() => import('./clients.ts')),
+  emailTemplates: once(() => import('./email-templates.ts')),
+  environments: once(() => import('./environments.ts')),
+  invitations: once(() => import('./invitations.ts')),
+  memberInvitations: once(() => import('./member-invitations.ts')),
+  mfa: once(() => import('./mfa.ts')),
+  organizationMembers: once(() => import('./organization-members.ts')),
+  organizationRoles: once(() => import('./organization-roles.ts')),
+  organizations: once(() => import('./organizations.ts')),
+  ownAccount: once(() => import('./own-account.ts')),
+  ownSessions: once(() => import('./own-sessions.ts')),
+  pageTexts: once(() => import('./page-texts.ts')),
+  passkeys: once(() => import('./passkeys.ts')),
+  permissions: once(() => import('./permissions.ts')),
+  reauthentication: once(() => import('./reauthentication.ts')),
+  roles: once(() => import('./roles.ts')),
+  sessions: once(() => import('./sessions.ts')),
+  tenantKeys: once(() => import('./tenant-keys.ts')),
+  tenantSettings: once(() => import('./tenant-settings.ts')),
+  thirdPartyClients: once(() => import('./third-party-clients.ts')),
+  users: once(() => import('./users.ts')),
+  webhooks: once(() => import('./webhooks.ts')),
+}
 
 export const handlers: Handlers<'platform'> = {
-  ...administrators,
-  ...apiKeys,
-  ...appSessions,
-  ...applications,
-  ...auditLogs,
-  ...authenticatorApps,
-  ...clients,
-  ...emailTemplates,
-  ...environments,
-  ...invitations,
-  ...memberInvitations,
-  ...mfa,
-  ...organizationMembers,
-  ...organizationRoles,
-  ...organizations,
-  ...ownAccount,
-  ...ownSessions,
-  ...pageTexts,
-  ...passkeys,
-  ...permissions,
-  ...reauthentication,
-  ...roles,
-  ...sessions,
-  ...tenantKeys,
-  ...tenantSettings,
-  ...thirdPartyClients,
-  ...users,
-  ...webhooks,
+  register: async (input, ctx) => (await resources.administrators()).register(input, ctx),
+  getMe: async (input, ctx) => (await resources.administrators()).getMe(input, ctx),
+  listMembers: async (input, ctx) => (await resources.administrators()).listMembers(input, ctx),
+  inviteMember: async (input, ctx) => (await resources.administrators()).inviteMember(input, ctx),
+  removeMember: async (input, ctx) => (await resources.administrators()).removeMember(input, ctx),
+  updatePlatformMember: async (input, ctx) => (await resources.administrators()).updatePlatformMember(input, ctx),
+  removeMemberMfa: async (input, ctx) => (await resources.administrators()).removeMemberMfa(input, ctx),
+  listAppApiKeys: async (input, ctx) => (await resources.apiKeys()).listAppApiKeys(input, ctx),
+  createAppApiKey: async (input, ctx) => (await resources.apiKeys()).createAppApiKey(input, ctx),
+  revokeAppApiKey: async (input, ctx) => (await resources.apiKeys()).revokeAppApiKey(input, ctx),
+  rotateAppKeys: async (input, ctx) => (await resources.apiKeys()).rotateAppKeys(input, ctx),
+  listAppSessions: async (input, ctx) => (await resources.appSessions()).listAppSessions(input, ctx),
+  revokeAppSession: async (input, ctx) => (await resources.appSessions()).revokeAppSession(input, ctx),
+  listApplications: async (input, ctx) => (await resources.applications()).listApplications(input, ctx),
+  createApplication: async (input, ctx) => (await resources.applications()).createApplication(input, ctx),
+  getApplication: async (input, ctx) => (await resources.applications()).getApplication(input, ctx),
+  deleteApplication: async (input, ctx) => (await resources.applications()).deleteApplication(input, ctx),
+  updateApplication: async (input, ctx) => (await resources.applications()).updateApplication(input, ctx),
+  getApplicationStats: async (input, ctx) => (await resources.applications()).getApplicationStats(input, ctx),
+  getApplicationActivity: async (input, ctx) => (await resources.applications()).getApplicationActivity(input, ctx),
+  listAuditLogs: async (input, ctx) => (await resources.auditLogs()).listAuditLogs(input, ctx),
+  listAppAuditLogs: async (input, ctx) => (await resources.auditLogs()).listAppAuditLogs(input, ctx),
+  listAuthenticatorApps: async (input, ctx) => (await resources.authenticatorApps()).listAuthenticatorApps(input, ctx),
+  removeAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).removeAuthenticatorApp(input, ctx),
+  renameAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).renameAuthenticatorApp(input, ctx),
+  listAppClients: async (input, ctx) => (await resources.clients()).listAppClients(input, ctx),
+  createAppClient: async (input, ctx) => (await resources.clients()).createAppClient(input, ctx),
+  getAppClient: async (input, ctx) => (await resources.clients()).getAppClient(input, ctx),
+  deleteAppClient: async (input, ctx) => (await resources.clients()).deleteAppClient(input, ctx),
+  updateAppClient: async (input, ctx) => (await resources.clients()).updateAppClient(input, ctx),
+  renewAppClientSecret: async (input, ctx) => (await resources.clients()).renewAppClientSecret(input, ctx),
+  listAppEmailTemplates: async (input, ctx) => (await resources.emailTemplates()).listAppEmailTemplates(input, ctx),
+  createAppEmailTemplate: async (input, ctx) => (await resources.emailTemplates()).createAppEmailTemplate(input, ctx),
+  previewAppMail: async (input, ctx) => (await resources.emailTemplates()).previewAppMail(input, ctx),
+  deleteAppEmailTemplate: async (input, ctx) => (await resources.emailTemplates()).deleteAppEmailTemplate(input, ctx),
+  updateAppEmailTemplate: async (input, ctx) => (await resources.emailTemplates()).updateAppEmailTemplate(input, ctx),
+  previewAppEmailTemplate: async (input, ctx) => (await resources.emailTemplates()).previewAppEmailTemplate(input, ctx),
+  listEmailTemplates: async (input, ctx) => (await resources.emailTemplates()).listEmailTemplates(input, ctx),
+  initializeEmailTemplates: async (input, ctx) =>
+    (await resources.emailTemplates()).initializeEmailTemplates(input, ctx),
+  previewMailWords: async (input, ctx) => (await resources.emailTemplates()).previewMailWords(input, ctx),
+  updateEmailTemplate: async (input, ctx) => (await resources.emailTemplates()).updateEmailTemplate(input, ctx),
+  previewEmailTemplate: async (input, ctx) => (await resources.emailTemplates()).previewEmailTemplate(input, ctx),
+  createAppEnvironment: async (input, ctx) => (await resources.environments()).createAppEnvironment(input, ctx),
+  updateAppEnvironment: async (input, ctx) => (await resources.environments()).updateAppEnvironment(input, ctx),
+  listAppInvitations: async (input, ctx) => (await resources.invitations()).listAppInvitations(input, ctx),
+  createAppInvitation: async (input, ctx) => (await resources.invitations()).createAppInvitation(input, ctx),
+  cancelAppInvitation: async (input, ctx) => (await resources.invitations()).cancelAppInvitation(input, ctx),
+  resendAppInvitation: async (input, ctx) => (await resources.invitations()).resendAppInvitation(input, ctx),
+  listAppOrgInvitations: async (input, ctx) => (await resources.invitations()).listAppOrgInvitations(input, ctx),
+  createAppOrgInvitation: async (input, ctx) => (await resources.invitations()).createAppOrgInvitation(input, ctx),
+  invitePlatformMember: async (input, ctx) => (await resources.memberInvitations()).invitePlatformMember(input, ctx),
+  listPlatformInvitations: async (input, ctx) =>
+    (await resources.memberInvitations()).listPlatformInvitations(input, ctx),
+  cancelPlatformInvitation: async (input, ctx) =>
+    (await resources.memberInvitations()).cancelPlatformInvitation(input, ctx),
+  resendPlatformInvitation: async (input, ctx) =>
+    (await resources.memberInvitations()).resendPlatformInvitation(input, ctx),
+  acceptPlatformInvitation: async (input, ctx) =>
+    (await resources.memberInvitations()).acceptPlatformInvitation(input, ctx),
+  challengeMfa: async (input, ctx) => (await resources.mfa()).challengeMfa(input, ctx),
+  beginPasskeyChallenge: async (input, ctx) => (await resources.mfa()).beginPasskeyChallenge(input, ctx),
+  enableMfa: async (input, ctx) => (await resources.mfa()).enableMfa(input, ctx),
+  verifyMfaSetup: async (input, ctx) => (await resources.mfa()).verifyMfaSetup(input, ctx),
+  disableMfa: async (input, ctx) => (await resources.mfa()).disableMfa(input, ctx),
+  generateBackupCodes: async (input, ctx) => (await resources.mfa()).generateBackupCodes(input, ctx),
+  verifyBackupCode: async (input, ctx) => (await resources.mfa()).verifyBackupCode(input, ctx),
+  getRemainingBackupCodes: async (input, ctx) => (await resources.mfa()).getRemainingBackupCodes(input, ctx),
+  listAppOrgMembers: async (input, ctx) => (await resources.organizationMembers()).listAppOrgMembers(input, ctx),
+  addAppOrgMember: async (input, ctx) => (await resources.organizationMembers()).addAppOrgMember(input, ctx),
+  removeAppOrgMember: async (input, ctx) => (await resources.organizationMembers()).removeAppOrgMember(input, ctx),
+  updateAppOrgMember: async (input, ctx) => (await resources.organizationMembers()).updateAppOrgMember(input, ctx),
+  listAppOrganizationRoles: async (input, ctx) =>
+    (await resources.organizationRoles()).listAppOrganizationRoles(input, ctx),
+  setAppOrganizationPermissions: async (input, ctx) =>
+    (await resources.organizationRoles()).setAppOrganizationPermissions(input, ctx),
+  listAppOrganizations: async (input, ctx) => (await resources.organizations()).listAppOrganizations(input, ctx),
+  createAppOrganization: async (input, ctx) => (await resources.organizations()).createAppOrganization(input, ctx),
+  getAppOrganization: async (input, ctx) => (await resources.organizations()).getAppOrganization(input, ctx),
+  updateAppOrganization: async (input, ctx) => (await resources.organizations()).updateAppOrganization(input, ctx),
+  deleteAppOrganization: async (input, ctx) => (await resources.organizations()).deleteAppOrganization(input, ctx),
+  deleteMe: async (input, ctx) => (await resources.ownAccount()).deleteMe(input, ctx),
+  changePassword: async (input, ctx) => (await resources.ownAccount()).changePassword(input, ctx),
+  requestEmailChange: async (input, ctx) => (await resources.ownAccount()).requestEmailChange(input, ctx),
+  exportData: async (input, ctx) => (await resources.ownAccount()).exportData(input, ctx),
+  listSessions: async (input, ctx) => (await resources.ownSessions()).listSessions(input, ctx),
+  revokeSession: async (input, ctx) => (await resources.ownSessions()).revokeSession(input, ctx),
+  revokeOtherSessions: async (input, ctx) => (await resources.ownSessions()).revokeOtherSessions(input, ctx),
+  getAppPageTexts: async (input, ctx) => (await resources.pageTexts()).getAppPageTexts(input, ctx),
+  replaceAppPageTexts: async (input, ctx) => (await resources.pageTexts()).replaceAppPageTexts(input, ctx),
+  previewAppPage: async (input, ctx) => (await resources.pageTexts()).previewAppPage(input, ctx),
+  listPasskeys: async (input, ctx) => (await resources.passkeys()).listPasskeys(input, ctx),
+  addPasskey: async (input, ctx) => (await resources.passkeys()).addPasskey(input, ctx),
+  beginPasskey: async (input, ctx) => (await resources.passkeys()).beginPasskey(input, ctx),
+  removePasskey: async (input, ctx) => (await resources.passkeys()).removePasskey(input, ctx),
+  renamePasskey: async (input, ctx) => (await resources.passkeys()).renamePasskey(input, ctx),
+  beginPasskeySignIn: async (input, ctx) => (await resources.passkeys()).beginPasskeySignIn(input, ctx),
+  signInWithPasskey: async (input, ctx) => (await resources.passkeys()).signInWithPasskey(input, ctx),
+  listAppPermissions: async (input, ctx) => (await resources.permissions()).listAppPermissions(input, ctx),
+  createAppPermission: async (input, ctx) => (await resources.permissions()).createAppPermission(input, ctx),
+  deleteAppPermission: async (input, ctx) => (await resources.permissions()).deleteAppPermission(input, ctx),
+  reauthenticate: async (input, ctx) => (await resources.reauthentication()).reauthenticate(input, ctx),
+  beginReauthentication: async (input, ctx) => (await resources.reauthentication()).beginReauthentication(input, ctx),
+  listAppRoles: async (input, ctx) => (await resources.roles()).listAppRoles(input, ctx),
+  createAppRole: async (input, ctx) => (await resources.roles()).createAppRole(input, ctx),
+  getAppRole: async (input, ctx) => (await resources.roles()).getAppRole(input, ctx),
+  deleteAppRole: async (input, ctx) => (await resources.roles()).deleteAppRole(input, ctx),
+  updateAppRole: async (input, ctx) => (await resources.roles()).updateAppRole(input, ctx),
+  getAppRolePermissions: async (input, ctx) => (await resources.roles()).getAppRolePermissions(input, ctx),
+  assignAppRolePermissions: async (input, ctx) => (await resources.roles()).assignAppRolePermissions(input, ctx),
+  removeAppRolePermission: async (input, ctx) => (await resources.roles()).removeAppRolePermission(input, ctx),
+  login: async (input, ctx) => (await resources.sessions()).login(input, ctx),
+  refresh: async (input, ctx) => (await resources.sessions()).refresh(input, ctx),
+  logout: async (input, ctx) => (await resources.sessions()).logout(input, ctx),
+  listTenantApiKeys: async (input, ctx) => (await resources.tenantKeys()).listTenantApiKeys(input, ctx),
+  createTenantApiKey: async (input, ctx) => (await resources.tenantKeys()).createTenantApiKey(input, ctx),
+  revokeTenantApiKey: async (input, ctx) => (await resources.tenantKeys()).revokeTenantApiKey(input, ctx),
+  getTenantSettings: async (input, ctx) => (await resources.tenantSettings()).getTenantSettings(input, ctx),
+  updateTenantSettings: async (input, ctx) => (await resources.tenantSettings()).updateTenantSettings(input, ctx),
+  listAppThirdPartyClients: async (input, ctx) =>
+    (await resources.thirdPartyClients()).listAppThirdPartyClients(input, ctx),
+  getAppThirdPartyClient: async (input, ctx) =>
+    (await resources.thirdPartyClients()).getAppThirdPartyClient(input, ctx),
+  updateAppThirdPartyClient: async (input, ctx) =>
+    (await resources.thirdPartyClients()).updateAppThirdPartyClient(input, ctx),
+  listAppUsers: async (input, ctx) => (await resources.users()).listAppUsers(input, ctx),
+  createAppUser: async (input, ctx) => (await resources.users()).createAppUser(input, ctx),
+  getAppUser: async (input, ctx) => (await resources.users()).getAppUser(input, ctx),
+  updateAppUser: async (input, ctx) => (await resources.users()).updateAppUser(input, ctx),
+  removeAppUserMfa: async (input, ctx) => (await resources.users()).removeAppUserMfa(input, ctx),
+  assignAppUserRoles: async (input, ctx) => (await resources.users()).assignAppUserRoles(input, ctx),
+  listAppWebhooks: async (input, ctx) => (await resources.webhooks()).listAppWebhooks(input, ctx),
+  createAppWebhook: async (input, ctx) => (await resources.webhooks()).createAppWebhook(input, ctx),
+  deleteAppWebhook: async (input, ctx) => (await resources.webhooks()).deleteAppWebhook(input, ctx),
+  listWebhooks: async (input, ctx) => (await resources.webhooks()).listWebhooks(input, ctx),
+  createWebhook: async (input, ctx) => (await resources.webhooks()).createWebhook(input, ctx),
+  deleteWebhook: async (input, ctx) => (await resources.webhooks()).deleteWebhook(input, ctx),
+  updateWebhook: async (input, ctx) => (await resources.webhooks()).updateWebhook(input, ctx),
+  renewWebhookSecret: async (input, ctx) => (await resources.webhooks()).renewWebhookSecret(input, ctx),
+  testWebhook: async (input, ctx) => (await resources.webhooks()).testWebhook(input, ctx),
+  listWebhookDeliveries: async (input, ctx) => (await resources.webhooks()).listWebhookDeliveries(input, ctx),
+  replayWebhookDelivery: async (input, ctx) => (await resources.webhooks()).replayWebhookDelivery(input, ctx),
 }

@@ -2,10 +2,11 @@ import { callerOfAccessToken, callerOfRefreshToken } from '../../identity/sessio
 import { callerOfReader } from '../../identity/clients/tenant-keys.ts'
 import { originsOfService } from '../../identity/clients/origins.ts'
 import type { SurfaceModule } from '../surface.ts'
-import { handlers } from './handlers.ts'
+import { handlers, resources } from './handlers.ts'
 
 export const platform = {
   handlers,
+  resources,
   schemes: {
     platformBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'platform'),
     platformReader: callerOfReader,

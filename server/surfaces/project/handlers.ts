@@ -1,57 +1,111 @@
 // generated, do not edit: npm run generate
+import { once } from '../../model/once.ts'
 import type { Handlers } from '../handle.ts'
-import * as admin from './admin.ts'
-import * as authenticatorApps from './authenticator-apps.ts'
-import * as config from './config.ts'
-import * as emailVerifications from './email-verifications.ts'
-import * as hostedPasskey from './hosted-passkey.ts'
-import * as hostedPassword from './hosted-password.ts'
-import * as hostedSecondFactor from './hosted-second-factor.ts'
-import * as hostedSignIn from './hosted-sign-in.ts'
-import * as hostedSignUp from './hosted-sign-up.ts'
-import * as hostedVerification from './hosted-verification.ts'
-import * as idTokens from './id-tokens.ts'
-import * as identities from './identities.ts'
-import * as mfa from './mfa.ts'
-import * as oauth from './oauth.ts'
-import * as oauthCallbacks from './oauth-callbacks.ts'
-import * as oauthCodes from './oauth-codes.ts'
-import * as ownAccount from './own-account.ts'
-import * as ownSessions from './own-sessions.ts'
-import * as passkeys from './passkeys.ts'
-import * as passwordResets from './password-resets.ts'
-import * as profiles from './profiles.ts'
-import * as reauthentication from './reauthentication.ts'
-import * as refresh from './refresh.ts'
-import * as registrations from './registrations.ts'
-import * as sessions from './sessions.ts'
-import * as users from './users.ts'
+
+/** Its files, one a resource. Each is read when one of its operations is first asked. */
+export const resources = {
+  admin: once(() => import('./admin.ts')),
+  authenticatorApps: once(() => import('./authenticator-apps.ts')),
+  config: once(() => import('./config.ts')),
+  emailVerifications: once(() => import('./email-verifications.ts')),
+  hostedPasskey: once(() => import('./hosted-passkey.ts')),
+  hostedPassword: once(() => import('./hosted-password.ts')),
+  hostedSecondFactor: once(() => import('./hosted-second-factor.ts')),
+  hostedSignIn: once(() => import('./hosted-sign-in.ts')),
+  hostedSignUp: once(() => import('./hosted-sign-up.ts')),
+  hostedVerification: once(() => import('./hosted-verification.ts')),
+  idTokens: once(() => import('./id-tokens.ts')),
+  identities: once(() => import('./identities.ts')),
+  mfa: once(() => import('./mfa.ts')),
+  oauth: once(() => import('./oauth.ts')),
+  oauthCallbacks: once(() => import('./oauth-callbacks.ts')),
+  oauthCodes: once(() => import('./oauth-codes.ts')),
+  ownAccount: once(() => import('./own-account.ts')),
+  ownSessions: once(() => import('./own-sessions.ts')),
+  passkeys: once(() => import('./passkeys.ts')),
+  passwordResets: once(() => import('./password-resets.ts')),
+  profiles: once(() => import('./profiles.ts')),
+  reauthentication: once(() => import('./reauthentication.ts')),
+  refresh: once(() => import('./refresh.ts')),
+  registrations: once(() => import('./registrations.ts')),
+  sessions: once(() => import('./sessions.ts')),
+  users: once(() => import('./users.ts')),
+}
 
 export const handlers: Handlers<'project'> = {
-  ...admin,
-  ...authenticatorApps,
-  ...config,
-  ...emailVerifications,
-  ...hostedPasskey,
-  ...hostedPassword,
-  ...hostedSecondFactor,
-  ...hostedSignIn,
-  ...hostedSignUp,
-  ...hostedVerification,
-  ...idTokens,
-  ...identities,
-  ...mfa,
-  ...oauth,
-  ...oauthCallbacks,
-  ...oauthCodes,
-  ...ownAccount,
-  ...ownSessions,
-  ...passkeys,
-  ...passwordResets,
-  ...profiles,
-  ...reauthentication,
-  ...refresh,
-  ...registrations,
-  ...sessions,
-  ...users,
+  exchangeAdminSession: async (input, ctx) => (await resources.admin()).exchangeAdminSession(input, ctx),
+  signInAdmin: async (input, ctx) => (await resources.admin()).signInAdmin(input, ctx),
+  createAnonToken: async (input, ctx) => (await resources.admin()).createAnonToken(input, ctx),
+  listAuthenticatorApps: async (input, ctx) => (await resources.authenticatorApps()).listAuthenticatorApps(input, ctx),
+  removeAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).removeAuthenticatorApp(input, ctx),
+  renameAuthenticatorApp: async (input, ctx) =>
+    (await resources.authenticatorApps()).renameAuthenticatorApp(input, ctx),
+  getPublicConfig: async (input, ctx) => (await resources.config()).getPublicConfig(input, ctx),
+  getConfig: async (input, ctx) => (await resources.config()).getConfig(input, ctx),
+  updateConfig: async (input, ctx) => (await resources.config()).updateConfig(input, ctx),
+  sendVerification: async (input, ctx) => (await resources.emailVerifications()).sendVerification(input, ctx),
+  sendSignInCode: async (input, ctx) => (await resources.emailVerifications()).sendSignInCode(input, ctx),
+  verifyEmail: async (input, ctx) => (await resources.emailVerifications()).verifyEmail(input, ctx),
+  submitPasskey: async (input, ctx) => (await resources.hostedPasskey()).submitPasskey(input, ctx),
+  openForgotPassword: async (input, ctx) => (await resources.hostedPassword()).openForgotPassword(input, ctx),
+  showForgotPassword: async (input, ctx) => (await resources.hostedPassword()).showForgotPassword(input, ctx),
+  submitForgotPassword: async (input, ctx) => (await resources.hostedPassword()).submitForgotPassword(input, ctx),
+  submitNewPassword: async (input, ctx) => (await resources.hostedPassword()).submitNewPassword(input, ctx),
+  submitSecondFactor: async (input, ctx) => (await resources.hostedSecondFactor()).submitSecondFactor(input, ctx),
+  showSignIn: async (input, ctx) => (await resources.hostedSignIn()).showSignIn(input, ctx),
+  submitSignIn: async (input, ctx) => (await resources.hostedSignIn()).submitSignIn(input, ctx),
+  openSignUp: async (input, ctx) => (await resources.hostedSignUp()).openSignUp(input, ctx),
+  showSignUp: async (input, ctx) => (await resources.hostedSignUp()).showSignUp(input, ctx),
+  submitSignUp: async (input, ctx) => (await resources.hostedSignUp()).submitSignUp(input, ctx),
+  submitVerification: async (input, ctx) => (await resources.hostedVerification()).submitVerification(input, ctx),
+  resendVerification: async (input, ctx) => (await resources.hostedVerification()).resendVerification(input, ctx),
+  signInWithIdToken: async (input, ctx) => (await resources.idTokens()).signInWithIdToken(input, ctx),
+  listIdentities: async (input, ctx) => (await resources.identities()).listIdentities(input, ctx),
+  linkIdentity: async (input, ctx) => (await resources.identities()).linkIdentity(input, ctx),
+  finishLink: async (input, ctx) => (await resources.identities()).finishLink(input, ctx),
+  unlinkIdentity: async (input, ctx) => (await resources.identities()).unlinkIdentity(input, ctx),
+  challengeMfa: async (input, ctx) => (await resources.mfa()).challengeMfa(input, ctx),
+  beginPasskeyChallenge: async (input, ctx) => (await resources.mfa()).beginPasskeyChallenge(input, ctx),
+  getMfa: async (input, ctx) => (await resources.mfa()).getMfa(input, ctx),
+  enableMfa: async (input, ctx) => (await resources.mfa()).enableMfa(input, ctx),
+  verifyMfaSetup: async (input, ctx) => (await resources.mfa()).verifyMfaSetup(input, ctx),
+  disableMfa: async (input, ctx) => (await resources.mfa()).disableMfa(input, ctx),
+  generateBackupCodes: async (input, ctx) => (await resources.mfa()).generateBackupCodes(input, ctx),
+  startOAuth: async (input, ctx) => (await resources.oauth()).startOAuth(input, ctx),
+  openOAuth: async (input, ctx) => (await resources.oauth()).openOAuth(input, ctx),
+  finishOAuth: async (input, ctx) => (await resources.oauthCallbacks()).finishOAuth(input, ctx),
+  finishOAuthForm: async (input, ctx) => (await resources.oauthCallbacks()).finishOAuthForm(input, ctx),
+  exchangeOAuthCode: async (input, ctx) => (await resources.oauthCodes()).exchangeOAuthCode(input, ctx),
+  changePassword: async (input, ctx) => (await resources.ownAccount()).changePassword(input, ctx),
+  requestEmailChange: async (input, ctx) => (await resources.ownAccount()).requestEmailChange(input, ctx),
+  deleteMe: async (input, ctx) => (await resources.ownAccount()).deleteMe(input, ctx),
+  exportData: async (input, ctx) => (await resources.ownAccount()).exportData(input, ctx),
+  listSessions: async (input, ctx) => (await resources.ownSessions()).listSessions(input, ctx),
+  endOtherSessions: async (input, ctx) => (await resources.ownSessions()).endOtherSessions(input, ctx),
+  endSession: async (input, ctx) => (await resources.ownSessions()).endSession(input, ctx),
+  listPasskeys: async (input, ctx) => (await resources.passkeys()).listPasskeys(input, ctx),
+  addPasskey: async (input, ctx) => (await resources.passkeys()).addPasskey(input, ctx),
+  beginPasskey: async (input, ctx) => (await resources.passkeys()).beginPasskey(input, ctx),
+  removePasskey: async (input, ctx) => (await resources.passkeys()).removePasskey(input, ctx),
+  renamePasskey: async (input, ctx) => (await resources.passkeys()).renamePasskey(input, ctx),
+  beginPasskeySignIn: async (input, ctx) => (await resources.passkeys()).beginPasskeySignIn(input, ctx),
+  signInWithPasskey: async (input, ctx) => (await resources.passkeys()).signInWithPasskey(input, ctx),
+  sendResetPassword: async (input, ctx) => (await resources.passwordResets()).sendResetPassword(input, ctx),
+  exchangeResetCode: async (input, ctx) => (await resources.passwordResets()).exchangeResetCode(input, ctx),
+  resetPassword: async (input, ctx) => (await resources.passwordResets()).resetPassword(input, ctx),
+  updateProfile: async (input, ctx) => (await resources.profiles()).updateProfile(input, ctx),
+  getProfile: async (input, ctx) => (await resources.profiles()).getProfile(input, ctx),
+  reauthenticate: async (input, ctx) => (await resources.reauthentication()).reauthenticate(input, ctx),
+  beginReauthentication: async (input, ctx) => (await resources.reauthentication()).beginReauthentication(input, ctx),
+  refresh: async (input, ctx) => (await resources.refresh()).refresh(input, ctx),
+  getCsrfToken: async (input, ctx) => (await resources.refresh()).getCsrfToken(input, ctx),
+  register: async (input, ctx) => (await resources.registrations()).register(input, ctx),
+  signIn: async (input, ctx) => (await resources.sessions()).signIn(input, ctx),
+  getCurrentUser: async (input, ctx) => (await resources.sessions()).getCurrentUser(input, ctx),
+  logout: async (input, ctx) => (await resources.sessions()).logout(input, ctx),
+  listUsers: async (input, ctx) => (await resources.users()).listUsers(input, ctx),
+  deleteUsers: async (input, ctx) => (await resources.users()).deleteUsers(input, ctx),
+  getUser: async (input, ctx) => (await resources.users()).getUser(input, ctx),
+  removeUserMfa: async (input, ctx) => (await resources.users()).removeUserMfa(input, ctx),
 }

@@ -7,10 +7,11 @@ import { fittingForm, fittingRefreshToken } from '../../identity/sessions/csrf.t
 import { originsOfProject } from '../../identity/clients/origins.ts'
 import type { SurfaceModule } from '../surface.ts'
 import { cookieNames } from './refresh-tokens.ts'
-import { handlers } from './handlers.ts'
+import { handlers, resources } from './handlers.ts'
 
 export const project = {
   handlers,
+  resources,
   schemes: {
     projectUser: callerOfProjectUser,
     projectAdmin: callerOfProjectAdmin,

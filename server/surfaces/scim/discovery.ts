@@ -1,5 +1,6 @@
 // What this service does of SCIM (RFC 7643 sections 5 to 7).
 import type { Context } from '../../context.ts'
+import { mostOnPage } from '../../identity/directory/directory-users.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Handle, Wire } from '../handle.ts'
 import { locationOf, toPage, urns } from './views.ts'
@@ -21,10 +22,17 @@ const serviceProviderConfig = (ctx: Context): Wire['ScimServiceProviderConfig'] 
   documentationUri: `${ctx.config.publicUrl}/docs`,
   patch: { supported: true },
   bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-  filter: { supported: true, maxResults: 100 },
+  filter: { supported: true, maxResults: mostOnPage },
   changePassword: { supported: false },
   sort: { supported: false },
   etag: { supported: true },
+  pagination: {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: mostOnPage,
+    maxPageSize: mostOnPage,
+  },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',

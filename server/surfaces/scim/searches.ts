@@ -3,7 +3,7 @@ import { listUsers } from '../../identity/directory/directory-users.ts'
 import { listGroups } from '../../identity/directory/groups.ts'
 import { listResources } from '../../identity/directory/resources.ts'
 import type { Handle } from '../handle.ts'
-import { choose, toGroup, toPage, toUser } from './views.ts'
+import { choose, toGroup, toPage, toUser, toUserPage } from './views.ts'
 
 export const search: Handle<'scim.search'> = async ({ body }, ctx) => {
   const { filter, startIndex = 1, count = 100 } = body
@@ -14,10 +14,10 @@ export const search: Handle<'scim.search'> = async ({ body }, ctx) => {
 }
 
 export const searchUsers: Handle<'scim.searchUsers'> = async ({ body }, ctx) => {
-  const { filter, startIndex = 1, count = 100 } = body
-  const { found, total } = await listUsers(ctx, { filter, startIndex, count })
-  const resources = found.map((user) => choose(toUser(ctx, user), body))
-  return { status: 200, body: toPage(resources, total, startIndex) }
+  const { filter, startIndex = 1, count = 100, cursor } = body
+  const page = await listUsers(ctx, { filter, startIndex, count, cursor })
+  const resources = page.found.map((user) => choose(toUser(ctx, user), body))
+  return { status: 200, body: toUserPage(resources, page, body) }
 }
 
 export const searchGroups: Handle<'scim.searchGroups'> = async ({ body }, ctx) => {

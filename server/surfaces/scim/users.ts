@@ -8,7 +8,7 @@ import {
 } from '../../identity/directory/directory-users.ts'
 import type { Handle, Wire } from '../handle.ts'
 import { primaryOf, toUserChanges } from './user-patches.ts'
-import { choose, locationOf, toPage, toUser } from './views.ts'
+import { choose, locationOf, toUser, toUserPage } from './views.ts'
 
 const saidOf = ({ userName, externalId, name, emails, active }: Wire['ScimUserGiven']): SaidUser => ({
   userName,
@@ -20,10 +20,10 @@ const saidOf = ({ userName, externalId, name, emails, active }: Wire['ScimUserGi
 })
 
 export const listUsers: Handle<'scim.listUsers'> = async ({ query }, ctx) => {
-  const { filter, startIndex = 1, count = 100 } = query
-  const { found, total } = await findUsers(ctx, { filter, startIndex, count })
-  const resources = found.map((user) => choose(toUser(ctx, user), query))
-  return { status: 200, body: toPage(resources, total, startIndex) }
+  const { filter, startIndex = 1, count = 100, cursor } = query
+  const page = await findUsers(ctx, { filter, startIndex, count, cursor })
+  const resources = page.found.map((user) => choose(toUser(ctx, user), query))
+  return { status: 200, body: toUserPage(resources, page, query) }
 }
 
 export const createUser: Handle<'scim.createUser'> = async ({ body, query }, ctx) => {

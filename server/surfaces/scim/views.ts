@@ -70,6 +70,16 @@ export const toPage = <Resource>(resources: Resource[], total: number, startInde
   Resources: resources,
 })
 
+/** The same of users: where a cursor led here, the page has no number. */
+export const toUserPage = <Resource>(
+  resources: Resource[],
+  { total, nextCursor }: { readonly total: number; readonly nextCursor: string | null },
+  { startIndex = 1, cursor }: { readonly startIndex?: number | undefined; readonly cursor?: string | undefined },
+) => {
+  const { startIndex: first, ...page } = toPage(resources, total, startIndex)
+  return { ...page, ...(cursor === undefined ? { startIndex: first } : nextCursor !== null && { nextCursor }) }
+}
+
 /** Which attributes an answer has (RFC 7644 section 3.9): with commas in an address, as a list in a body. */
 export interface Chosen {
   readonly attributes?: string | readonly string[] | undefined

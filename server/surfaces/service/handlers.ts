@@ -1,27 +1,62 @@
 // generated, do not edit: npm run generate
+import { once } from '../../model/once.ts'
 import type { Handlers } from '../handle.ts'
-import * as adminConsole from './admin-console.ts'
-import * as console from './console.ts'
-import * as contract from './contract.ts'
-import * as faults from './faults.ts'
-import * as guides from './guides.ts'
-import * as health from './health.ts'
-import * as passkeyOrigins from './passkey-origins.ts'
-import * as people from './people.ts'
-import * as sandbox from './sandbox.ts'
-import * as standIns from './stand-ins.ts'
-import * as webhookReceiver from './webhook-receiver.ts'
+
+/** Its files, one a resource. Each is read when one of its operations is first asked. */
+export const resources = {
+  adminConsole: once(() => import('./admin-console.ts')),
+  console: once(() => import('./console.ts')),
+  contract: once(() => import('./contract.ts')),
+  faults: once(() => import('./faults.ts')),
+  guides: once(() => import('./guides.ts')),
+  health: once(() => import('./health.ts')),
+  passkeyOrigins: once(() => import('./passkey-origins.ts')),
+  people: once(() => import('./people.ts')),
+  sandbox: once(() => import('./sandbox.ts')),
+  standIns: once(() => import('./stand-ins.ts')),
+  webhookReceiver: once(() => import('./webhook-receiver.ts')),
+}
 
 export const handlers: Handlers<'service'> = {
-  ...adminConsole,
-  ...console,
-  ...contract,
-  ...faults,
-  ...guides,
-  ...health,
-  ...passkeyOrigins,
-  ...people,
-  ...sandbox,
-  ...standIns,
-  ...webhookReceiver,
+  showAdminConsole: async (input, ctx) => (await resources.adminConsole()).showAdminConsole(input, ctx),
+  showConsole: async (input, ctx) => (await resources.console()).showConsole(input, ctx),
+  listRequests: async (input, ctx) => (await resources.console()).listRequests(input, ctx),
+  listUsers: async (input, ctx) => (await resources.console()).listUsers(input, ctx),
+  deleteUser: async (input, ctx) => (await resources.console()).deleteUser(input, ctx),
+  signInAs: async (input, ctx) => (await resources.console()).signInAs(input, ctx),
+  giveSecondFactor: async (input, ctx) => (await resources.console()).giveSecondFactor(input, ctx),
+  listSessions: async (input, ctx) => (await resources.console()).listSessions(input, ctx),
+  listClients: async (input, ctx) => (await resources.console()).listClients(input, ctx),
+  getContract: async (input, ctx) => (await resources.contract()).getContract(input, ctx),
+  showDocs: async (input, ctx) => (await resources.contract()).showDocs(input, ctx),
+  listFaults: async (input, ctx) => (await resources.faults()).listFaults(input, ctx),
+  setFault: async (input, ctx) => (await resources.faults()).setFault(input, ctx),
+  endFaults: async (input, ctx) => (await resources.faults()).endFaults(input, ctx),
+  listGuides: async (input, ctx) => (await resources.guides()).listGuides(input, ctx),
+  getGuide: async (input, ctx) => (await resources.guides()).getGuide(input, ctx),
+  getLiveness: async (input, ctx) => (await resources.health()).getLiveness(input, ctx),
+  getReadiness: async (input, ctx) => (await resources.health()).getReadiness(input, ctx),
+  listPasskeyOrigins: async (input, ctx) => (await resources.passkeyOrigins()).listPasskeyOrigins(input, ctx),
+  createUser: async (input, ctx) => (await resources.people()).createUser(input, ctx),
+  expireSession: async (input, ctx) => (await resources.people()).expireSession(input, ctx),
+  showLanding: async (input, ctx) => (await resources.sandbox()).showLanding(input, ctx),
+  showCallback: async (input, ctx) => (await resources.sandbox()).showCallback(input, ctx),
+  getCredentials: async (input, ctx) => (await resources.sandbox()).getCredentials(input, ctx),
+  showMailbox: async (input, ctx) => (await resources.sandbox()).showMailbox(input, ctx),
+  listMail: async (input, ctx) => (await resources.sandbox()).listMail(input, ctx),
+  showMail: async (input, ctx) => (await resources.sandbox()).showMail(input, ctx),
+  resetSandbox: async (input, ctx) => (await resources.sandbox()).resetSandbox(input, ctx),
+  createAdminCode: async (input, ctx) => (await resources.sandbox()).createAdminCode(input, ctx),
+  getClock: async (input, ctx) => (await resources.sandbox()).getClock(input, ctx),
+  moveClock: async (input, ctx) => (await resources.sandbox()).moveClock(input, ctx),
+  showStandIn: async (input, ctx) => (await resources.standIns()).showStandIn(input, ctx),
+  answerStandIn: async (input, ctx) => (await resources.standIns()).answerStandIn(input, ctx),
+  getStandInConfiguration: async (input, ctx) => (await resources.standIns()).getStandInConfiguration(input, ctx),
+  exchangeStandInCode: async (input, ctx) => (await resources.standIns()).exchangeStandInCode(input, ctx),
+  getStandInProfile: async (input, ctx) => (await resources.standIns()).getStandInProfile(input, ctx),
+  listStandInEmails: async (input, ctx) => (await resources.standIns()).listStandInEmails(input, ctx),
+  showWebhooks: async (input, ctx) => (await resources.webhookReceiver()).showWebhooks(input, ctx),
+  listReceivedWebhooks: async (input, ctx) => (await resources.webhookReceiver()).listReceivedWebhooks(input, ctx),
+  failWebhooks: async (input, ctx) => (await resources.webhookReceiver()).failWebhooks(input, ctx),
+  receiveWebhook: async (input, ctx) => (await resources.webhookReceiver()).receiveWebhook(input, ctx),
 }

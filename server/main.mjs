@@ -1,4 +1,5 @@
-// What `npm start` runs: the sandbox, or with NODE_ENV=production the service.
+// What `npm start` runs: the sandbox, or with NODE_ENV=production the service. Plain JavaScript, as everything that runs before the cache is
+// open: for one file of TypeScript Node would load its compiler, 60 ms and 12 MB.
 import './bin/compile-cache.mjs'
 
 // Loaded once the cache is open.

@@ -1,0 +1,59 @@
+// What a start reads: each file costs half a millisecond, and some packages far more. What a start does not need is read when it is
+// first asked for, and this fails where somebody imports it at the top of a file again.
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { endPrograms, newFile, startProgram } from './process-for-tests.ts'
+
+const file = newFile()
+afterAll(async () => {
+  await endPrograms()
+  file.remove()
+})
+
+interface Read {
+  /** As addresses. */
+  readonly files: readonly string[]
+  /** Of Node's own. */
+  readonly builtIn: readonly string[]
+}
+
+/** What one start has read, when it says where it listens. */
+const readByStart = async (): Promise<Read> => {
+  const hook = join(import.meta.dirname, 'modules-read.mjs')
+  const program = await startProgram({ DATABASE_URL: file.url, LOG_LEVEL: 'debug', NODE_OPTIONS: `--import=${hook}` })
+  await program.ready
+  await vi.waitFor(() => expect(program.errors()).toContain('\n'), { timeout: 60_000 })
+  const said = JSON.parse(program.errors()) as Read
+  // What it compiled is kept from then on.
+  await vi.waitFor(() => expect(program.output()).toContain('All checks are compiled'), { timeout: 60_000 })
+  program.kill('SIGTERM')
+  await program.ended
+  return said
+}
+
+let read: Read
+beforeAll(async () => {
+  // The first one fills the cache.
+  await readByStart()
+  read = await readByStart()
+}, 600_000)
+
+it('reads what it needs', () => {
+  expect(read.files).toContain(new URL('../server/world.ts', import.meta.url).href)
+  expect(read.builtIn).toContain('fs')
+})
+
+it("does not load Node's compiler of TypeScript", () => {
+  expect(read.builtIn).not.toContain('internal/deps/amaro/dist/index')
+})
+
+/** What is read behind the start, or when it is first used. */
+const later: [what: string, of: RegExp][] = [
+  ['handlers', /\/server\/surfaces\/(account|app|platform|scim)\/(?!index\.|handlers\.)/],
+  ['dictionaries of passwords', /\/@zxcvbn-ts\//],
+  ['the collector of traces', /\/@opentelemetry\/(?!api\/)/],
+]
+
+it.each(later)('does not read %s', (_what, address) => {
+  expect(read.files.filter((one) => address.test(one))).toEqual([])
+})
