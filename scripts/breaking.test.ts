@@ -17,14 +17,24 @@ type Harm = (at: {
   readonly schema: (name: string) => Schema & { properties: Record<string, Schema>; required: string[] }
 }) => void
 
-const text = readFileSync(join(root, 'generated/openapi.json'), 'utf8')
-
-/** The operations of browsers are enough, and quicker to compare. */
-const ours = (): Contract => {
-  const contract = JSON.parse(text) as Contract
+/** The operations of browsers are enough, and what they lead to: quicker to read and to compare. */
+const text = ((): string => {
+  const contract = JSON.parse(readFileSync(join(root, 'generated/openapi.json'), 'utf8')) as Contract
   const kept = Object.entries(contract.paths ?? {}).filter(([path]) => /^\/(auth|api\/auth\/oauth)\//.test(path))
-  return { ...contract, paths: Object.fromEntries(kept) }
-}
+  const { securitySchemes, ...parts } = contract.components as Record<string, Record<string, unknown>>
+  const components: Record<string, Record<string, unknown>> = { securitySchemes: securitySchemes! }
+  const follow = (value: unknown): void => {
+    for (const [, kind = '', name = ''] of JSON.stringify(value).matchAll(/"#\/components\/(\w+)\/([\w.-]+)"/g)) {
+      if (components[kind]?.[name] !== undefined) continue
+      ;(components[kind] ??= {})[name] = parts[kind]![name]
+      follow(components[kind][name])
+    }
+  }
+  follow(kept)
+  return JSON.stringify({ ...contract, paths: Object.fromEntries(kept), components })
+})()
+
+const ours = (): Contract => JSON.parse(text) as Contract
 
 const after = (harm: Harm): string[] => {
   const contract = ours()

@@ -19,8 +19,13 @@ export interface Run {
   readonly report: Report
 }
 
-/** Asks a server; the arguments come behind its URL. */
-export const conform = async (url: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> => {
+/** Asks a server; the arguments come behind its URL. `end` is told the kit as SIGTERM. */
+export const conform = async (
+  url: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  end?: AbortSignal,
+): Promise<Run> => {
   const folder = mkdtempSync(join(tmpdir(), 'conform-'))
   try {
     const bin = join(root, 'contract-tests/bin/countersign-conform.mjs')
@@ -28,6 +33,7 @@ export const conform = async (url: string, args: readonly string[], env: NodeJS.
       env: { ...process.env, CI: 'true', VITEST: '', ...env },
       cwd: root,
     })
+    end?.addEventListener('abort', () => kit.kill('SIGTERM'))
     const chunks: Buffer[] = []
     for (const stream of [kit.stdout, kit.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
     const [code] = (await once(kit, 'close')) as [number]

@@ -131,7 +131,7 @@ describe('somebody’s own tests', () => {
       'setInterval(() => 0, 9)',
     )
     expect(endless.code).toBe(2)
-    expect(endless.said).toContain('did not end')
+    expect(endless.said).toContain('do not end')
   })
 
   it('end with the command that runs them', async () => {

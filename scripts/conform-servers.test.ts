@@ -250,6 +250,29 @@ describe('the bounds', () => {
     }
   })
 
+  it('are somebody who ends the run, too: what is asked is the last, and the report comes', async () => {
+    const heard = Promise.withResolvers<void>()
+    const slowly: RequestListener = (request, response) => {
+      // Only who was told to ask for this alone comes so often.
+      if ((asked += 1) > 3) heard.resolve()
+      void setTimeout(200).then(() => alive(request, response))
+    }
+    let asked = 0
+    const server = await serve(byPath({ '/health/live': slowly }))
+    const end = new AbortController()
+    try {
+      void heard.promise.then(() => end.abort())
+      const args = [...names(['service.getLiveness']), '--world', empties]
+      const run = await conform(server.url, args, {}, end.signal)
+      expect(run.code, run.said).toBe(exitCodes.unfinished)
+      expect(run.said).toMatch(/^Ending: what is asked now is the last/m)
+      expect(run.said).toMatch(/^not asked {2}\d+ cases?: the run was ended$/m)
+      expect(run.report.totals.passed).toBeGreaterThan(0)
+    } finally {
+      await server.close()
+    }
+  })
+
   it('let no request out for a case that has ended', async () => {
     let afterwards: Promise<unknown> | undefined
     await withinCase(1000, async () => {

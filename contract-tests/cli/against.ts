@@ -4,11 +4,14 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { type Comparison, compare } from '../against/compare.ts'
 import type { Printed } from '../harness/recorder/print.ts'
 import { harmless } from '../report/github.ts'
 import type { Report } from '../report/report.ts'
 import { type Options, exitCodes } from './options.ts'
+import { clearLine, createTicker, say } from './progress.ts'
 import { plural } from './start.ts'
 
 const program = join(import.meta.dirname, `conform${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`)
@@ -30,6 +33,18 @@ interface Asked {
   readonly absent: readonly string[]
 }
 
+/** How far the kit is that asks one of them, by what it says. */
+const tellProgress = (said: Readable): void => {
+  const tick = createTicker()
+  let asked = 0
+  createInterface({ input: said }).on('line', (line) => {
+    const [, subject, cases] = /^(?:kept|broken) +(\S+) +(?:\d+ of )?(\d+) (?:case|negative)s?$/.exec(line) ?? []
+    if (subject !== undefined) tick(`  ${plural((asked += Number(cases)), 'case')} asked, at ${subject}`)
+    else if (/^\d+ of \d+ operations, /.test(line)) tick(`  ${line}`)
+    else if (/: that is about \d+ \w+ more\. |^Looked at /.test(line)) say(`  ${line}`)
+  })
+}
+
 /** What one server answered; a sentence where not all of it can be known. */
 const askOne = async (options: Options, url: string, name: string, folder: string): Promise<Asked | string> => {
   const prints = join(folder, `${name}.ndjson`)
@@ -44,7 +59,9 @@ const askOne = async (options: Options, url: string, name: string, folder: strin
   })
   const chunks: Buffer[] = []
   for (const stream of [kit.stdout!, kit.stderr!]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  tellProgress(kit.stdout!)
   const [code] = (await once(kit, 'close')) as [number | null]
+  clearLine()
   const lines = Buffer.concat(chunks).toString().trimEnd().split('\n')
   if (code === null || code === exitCodes.unusable || !existsSync(prints)) {
     return `The ${name}, ${url}, could not be asked:\n${lines.slice(-12).map(harmless).join('\n')}`
@@ -65,7 +82,6 @@ const askOne = async (options: Options, url: string, name: string, folder: strin
 const most = 20
 
 const tell = ({ differences, alone, compared }: Comparison, absences: readonly string[]): void => {
-  const say = (line: string) => void process.stdout.write(`${harmless(line)}\n`)
   for (const line of absences) say(`differs  ${line}`)
   for (const { operation, what, test, times } of differences) {
     say(`differs  ${operation}: ${what} (${plural(times, 'answer')}; ${test})`)

@@ -1,6 +1,7 @@
 // What the conformance kit does: asks any server, by its URL, what the contract suite asks, and says what it keeps.
 import { existsSync } from 'node:fs'
 import { isReachable } from '../harness/requests/reach.ts'
+import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes, readOptions, usage } from './options.ts'
 import { name, readKnown, stop } from './start.ts'
 
@@ -33,7 +34,7 @@ const start = async (): Promise<number> => {
   if (command) return command(options)
   if (options.har) return (await import('./traffic.ts')).holdRecorded(options, options.har)
   if (options.world && !existsSync(options.world)) {
-    return stop(`--world ${options.world}: there is no such file; ${name} init writes one.`)
+    return stop(`--world ${quoted(options.world)}: there is no such file; ${name} init writes one.`)
   }
   const known = readKnown(options)
   // Before the suite is loaded, which takes longer; of two servers also before the first is asked for everything.

@@ -3,7 +3,10 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { OperationId } from '../../generated/operations.ts'
 import { matching } from './options.ts'
-import { stop } from './start.ts'
+import { stop as stopKit } from './start.ts'
+
+/** Ends it before it has begun. */
+export const stop = (sentence: string): never => stopKit(sentence, 'mutants')
 
 export interface Options {
   readonly url: string

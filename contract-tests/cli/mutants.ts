@@ -4,6 +4,7 @@ import { constants } from 'node:os'
 import { relative } from 'node:path'
 import type { OperationId } from '../../generated/operations.ts'
 import { isReachable } from '../harness/requests/reach.ts'
+import { quoted } from '../harness/words/curl.ts'
 import { marksOf } from '../mutants/lenient.ts'
 import type { Exchange } from '../mutants/exchange.ts'
 import type { Mutant } from '../mutants/mutant.ts'
@@ -15,12 +16,14 @@ import { shuffled } from '../negatives/random.ts'
 import { declared } from '../harness/contract/contract.ts'
 import { exitCodes } from './options.ts'
 import { createProgress, say } from './progress.ts'
-import { plural, stop } from './start.ts'
-import { type Options, readOptions, usage } from './mutant-options.ts'
+import { plural } from './start.ts'
+import { type Options, readOptions, stop, usage } from './mutant-options.ts'
 
 interface Ran {
   readonly passed: boolean
   readonly isCutOff: boolean
+  /** Where there is no such program. */
+  readonly isUnstarted: boolean
   readonly seconds: number
   readonly said: string
 }
@@ -62,10 +65,12 @@ const runTests = (command: readonly string[], url: string, seconds: number): Pro
   }
   for (const signal of endings) process.once(signal, leave)
   return new Promise((done) => {
-    const finish = (passed: boolean, more = '') => {
+    const finish = (passed: boolean, problem?: string) => {
       clearTimeout(timer)
       for (const signal of endings) process.off(signal, leave)
-      done({ passed: passed && !isCutOff, isCutOff, seconds: (performance.now() - start) / 1000, said: said + more })
+      const isUnstarted = problem !== undefined
+      const seconds = (performance.now() - start) / 1000
+      done({ passed: passed && !isCutOff, isCutOff, isUnstarted, seconds, said: said + (problem ?? '') })
     }
     tests.on('error', (error) => finish(false, error.message))
     tests.on('close', (code) => finish(code === 0))
@@ -92,10 +97,10 @@ const someOf = (mutants: readonly Mutant[], { sample, seed }: Options): Mutant[]
 const findMutants = async (options: Options, proxy: string) => {
   const first = await runTests(options.command, proxy, options.commandTimeout ?? options.timeout)
   if (!first.passed) {
-    const why = first.isCutOff ? 'did not end' : 'fail'
+    const why = first.isCutOff ? 'do not end' : first.isUnstarted ? 'cannot be started' : 'fail'
     say(first.said.trimEnd().split('\n').slice(-20).join('\n'))
     return stop(
-      `Your tests ${why} without a defect (${options.command.join(' ')}): they have to pass before they can judge.`,
+      `Your tests ${why}${first.isUnstarted ? '' : ' without a defect'} (${options.command.map(quoted).join(' ')}): they have to pass before they can judge.`,
     )
   }
   const samples = collectSamples(marked(front.exchanges))

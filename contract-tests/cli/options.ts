@@ -41,8 +41,8 @@ thousands of generated requests, each with one fault that has to be refused.
   --help             this
 
 Exit codes: 0 all that was asked is kept, or its breaks are known. 1 something is broken. 2 wrong usage, nobody to ask, or no case could be asked. 3 all that
-is there is kept, and some of the operations that were asked for are absent. 4 nothing is broken, but the time of the run was over
-before all was asked.
+is there is kept, and some of the operations that were asked for are absent. 4 nothing is broken, but the time of the run was over,
+or it was ended, before all was asked.
 `
 
 export interface Options {

@@ -7,7 +7,7 @@ import { harmless } from '../report/github.ts'
 import { runIsOver } from '../harness/requests/bounds.ts'
 import { brokenElsewhere, whileWorldsAreMade } from '../harness/requests/elsewhere.ts'
 import { readCells } from '../harness/recorder/records.ts'
-import { operationIn } from '../harness/requests/selection.ts'
+import { ofSeveral, operationIn } from '../harness/requests/selection.ts'
 import { plural } from './start.ts'
 
 interface Where {
@@ -31,8 +31,10 @@ export interface ConformReporter extends Reporter {
   hasAsked(): boolean
   /** Whether any case was asked, and is kept or broken. */
   hasVerdict(): boolean
-  /** Whether the time of the run was over before all was asked. */
+  /** Whether the time of the run was over, or somebody ended it, before all was asked. */
   wasCutShort(): boolean
+  /** Says that somebody ends the run. What is asked now is the last. */
+  end(): void
 }
 
 interface Tally {
@@ -80,7 +82,12 @@ export const createReporter = (where: Where): ConformReporter => {
   const isLeftOut = (test: TestCase): boolean => {
     const id = operationIn(test.fullName)
     if (only && !test.fullName.includes(only)) return true
-    return test.result().state === 'skipped' && id !== undefined && (!operations.includes(id) || absent.includes(id))
+    const result = test.result()
+    // Pending is what the end of the run was too early for.
+    if (result.state === 'pending') return id === undefined || !operations.includes(id) || absent.includes(id)
+    if (result.state !== 'skipped') return false
+    if (id === undefined) return result.note === ofSeveral.named
+    return !operations.includes(id) || absent.includes(id)
   }
   const total = emptyTally()
   const ofNegatives = emptyTally()
@@ -90,6 +97,7 @@ export const createReporter = (where: Where): ConformReporter => {
   /** Broken cases and faults that the baseline has. */
   let known = 0
   let tooMany = 0
+  let isEnded = false
   const clear = () => isTerminal && write('\r\u001b[2K')
 
   const count = (tally: Tally, test: TestCase): void => {
@@ -141,7 +149,12 @@ export const createReporter = (where: Where): ConformReporter => {
     hasFailed: () => total.broken + faults - known > 0,
     hasAsked: () => total.kept + total.broken + total.skipped + faults > 0,
     hasVerdict: () => total.kept + total.broken > 0,
-    wasCutShort: () => reasons.has(runIsOver),
+    wasCutShort: () => isEnded || reasons.has(runIsOver),
+    end: () => {
+      isEnded = true
+      clear()
+      write('Ending: what is asked now is the last, then comes the report. Once more by Ctrl+C ends it at once.\n')
+    },
     onTestRunStart: () => {
       write(`Asking ${url}\n`)
       for (const line of absences(operations, absent)) write(`${paint('dim', 'absent')}  ${line}\n`)
@@ -156,8 +169,9 @@ export const createReporter = (where: Where): ConformReporter => {
         brokenInCases.add(operationIn(test.fullName))
         if (result.errors.some(({ message }) => /answer(ed|s) 429\b/.test(message))) tooMany += 1
       }
-      if (result.state === 'skipped' && !isLeftOut(test)) {
-        const reason = result.note ?? 'can only be asked from inside the server'
+      if (/^(skipped|pending)$/.test(result.state) && !isLeftOut(test)) {
+        const note = result.state === 'skipped' ? result.note : undefined
+        const reason = note ?? (isEnded ? 'the run was ended' : 'can only be asked from inside the server')
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
       }
       if (isTerminal) write(`\r\u001b[2K${total.kept} kept  ${total.broken} broken  ${paint('dim', subjectOf(test))}`)

@@ -23,6 +23,17 @@ export const timeInWords = (seconds: number): string =>
 /** How often it says how far it is where no line can be written over, s. */
 const pause = 10
 
+/** Says how far something is: each time on a terminal, now and then elsewhere. */
+export const createTicker = (): ((line: string) => void) => {
+  let told = performance.now()
+  return (line) => {
+    if (isTerminal()) return write(`\r\u001b[2K${harmless(line)}`)
+    if (performance.now() - told < pause * 1000) return
+    told = performance.now()
+    say(line)
+  }
+}
+
 export interface Progress {
   /** How long the rest takes by what is done, s. */
   left(done: number): number
@@ -33,18 +44,14 @@ export interface Progress {
 /** Of so many. */
 export const createProgress = (all: number): Progress => {
   const start = performance.now()
-  let told = 0
-  const passed = () => (performance.now() - start) / 1000
-  const left = (done: number) => (passed() / done) * (all - done)
+  const tick = createTicker()
+  const left = (done: number) => ((performance.now() - start) / 1000 / done) * (all - done)
   return {
     left,
     tell: (done, words) => {
       const line = `${words}, about ${timeInWords(left(done))} left`
-      if (isTerminal()) write(`\r\u001b[2K${harmless(line)}`)
-      else if (passed() >= told + pause) {
-        told = passed()
-        say(line)
-      }
+      if (done === all && !isTerminal()) say(line)
+      else tick(line)
     },
   }
 }

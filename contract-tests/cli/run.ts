@@ -10,7 +10,8 @@ import { whyOf } from '../harness/requests/reach.ts'
 import { quoted } from '../harness/words/curl.ts'
 import { look } from './look.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
-import { createReporter } from './output.ts'
+import type { Reporter, Vitest } from 'vitest/node'
+import { type ConformReporter, createReporter } from './output.ts'
 import { isTerminal } from './progress.ts'
 import { name, plural, stop } from './start.ts'
 import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
@@ -18,9 +19,12 @@ import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 /** What has to be so before the first case: the world can be emptied. Returns what is absent. */
 const prepare = async (options: Options): Promise<readonly OperationId[]> => {
   const { url, world } = options
-  const { reset } = await loadWorld(world, url).catch((error: Error) => stop(`--world ${world}: ${error.message}`))
+  const { reset } = await loadWorld(world, url).catch((error: Error) =>
+    stop(`--world ${quoted(String(world))}: ${error.message}`),
+  )
   const absent = await look(options)
-  if (reset) await reset().catch((error: unknown) => stop(`--world ${world}: reset() failed: ${whyOf(error)}`))
+  if (reset)
+    await reset().catch((error: unknown) => stop(`--world ${quoted(String(world))}: reset() failed: ${whyOf(error)}`))
   else if (absent.includes('service.resetSandbox')) {
     stop(
       `${url} has no POST /sandbox/reset: start it in sandbox mode, or say by --world how its world is made. ${name} init writes such a file.`,
@@ -43,6 +47,26 @@ const withRecords = async <Result>(work: (folder: string) => Promise<Result>): P
 /** The beginning of the command that repeats a case. */
 const againIn = ({ url, world }: Options): string => {
   return [name, '--url', quoted(url), ...(world ? ['--world', quoted(relative('', world))] : [])].join(' ')
+}
+
+/** Ends the run in order, with its report. */
+const endOnSignals = (runner: Vitest, reporter: ConformReporter): void => {
+  let isEnding = false
+  const end = (signal: NodeJS.Signals) => {
+    // Only who asks twice by the keyboard wants it now.
+    if (isEnding && signal === 'SIGINT') process.exit(130)
+    if (isEnding) return
+    isEnding = true
+    reporter.end()
+    void runner.cancelCurrentRun('keyboard-input')
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // The runner would end at once, and leave no report.
+    process.removeAllListeners(signal)
+    process.on(signal, end)
+  }
+  // A terminal that is gone must not end it before its report.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 }
 
 const ask = async (options: Options, known: readonly Break[], records: string): Promise<number> => {
@@ -86,6 +110,12 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
     isTerminal: isTerminal(),
     isUpdating: updateBaseline,
   })
+  let runner: Vitest | undefined
+  // Once the runner is ready for the first case, and listens to signals itself.
+  const watcher: Reporter = {
+    onInit: (vitest) => void (runner = vitest),
+    onTestRunStart: () => endOnSignals(runner!, reporter),
+  }
   // Not before the server was looked at: it is long to load.
   const { startVitest } = await import('vitest/node')
   const vitest = await startVitest(
@@ -96,7 +126,7 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
       // Of the folder that one is in nothing counts.
       config: false,
       watch: false,
-      reporters: [reporter],
+      reporters: [watcher, reporter],
       bail: bail ? 1 : 0,
       // A matrix over the contract may find nothing to ask of a part of it.
       passWithNoTests: true,

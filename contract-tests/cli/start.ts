@@ -1,6 +1,7 @@
 // What every command of the kit begins with: its name, how it stops, and the breaks that are known.
 import { existsSync } from 'node:fs'
 import { type Break, readBaseline } from '../report/baseline.ts'
+import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes } from './options.ts'
 
 /** How this kit was called. */
@@ -8,9 +9,9 @@ export const name =
   process.env.CONFORM_NAME ??
   (process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'npx countersign-conform')
 
-/** Ends the kit before it has begun. */
-export const stop = (sentence: string): never => {
-  process.stderr.write(`${sentence}\nMore: ${name} --help\n`)
+/** Ends the kit before it has begun. Says where more is said, of a command of its own there. */
+export const stop = (sentence: string, command?: 'mutants'): never => {
+  process.stderr.write(`${sentence}\nMore: ${[name, command, '--help'].filter((word) => word).join(' ')}\n`)
   process.exit(exitCodes.unusable)
 }
 
@@ -18,12 +19,12 @@ export const stop = (sentence: string): never => {
 export const readKnown = ({ baseline, updateBaseline }: Options): readonly Break[] => {
   if (!baseline) return []
   if (!updateBaseline && !existsSync(baseline)) {
-    stop(`--baseline ${baseline}: there is no such file yet; --update-baseline writes it.`)
+    stop(`--baseline ${quoted(baseline)}: there is no such file yet; --update-baseline writes it.`)
   }
   try {
     return readBaseline(baseline)
   } catch (error) {
-    return stop(`--baseline ${baseline}: ${whyUnread(error)}`)
+    return stop(`--baseline ${quoted(baseline)}: ${whyUnread(error)}`)
   }
 }
 

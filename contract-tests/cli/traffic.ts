@@ -11,6 +11,7 @@ import { readHar } from '../traffic/har.ts'
 import { type Proxy, startProxy } from '../traffic/proxy.ts'
 import { type Found, createTraffic } from '../traffic/traffic.ts'
 import type { Heard, Told, WorkerData } from '../traffic/worker.ts'
+import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes } from './options.ts'
 import { plural, readKnown, stop, whyUnread } from './start.ts'
 
@@ -68,7 +69,7 @@ export const holdRecorded = (options: Options, file: string): number => {
     try {
       return readHar(file, options.url || undefined)
     } catch (error) {
-      return stop(`--har ${file}: ${whyUnread(error)}`)
+      return stop(`--har ${quoted(file)}: ${whyUnread(error)}`)
     }
   }
   for (const one of read()) {

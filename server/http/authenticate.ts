@@ -89,6 +89,7 @@ const identify = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx)
 }
 
 const identifyIfPossible = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx): Promise<Ctx> => {
+  if (!given) return ctx
   try {
     return await identify(given, ctx)
   } catch (error) {

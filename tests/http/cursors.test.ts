@@ -12,19 +12,17 @@ interface Schema {
   readonly properties?: Record<string, Schema>
 }
 
-const scim = 'RFC 7644 section 3.4.2.4 counts from startIndex, and directories of companies know nothing else'
+const roles = 'the quota rolesPerEnvironment: 500 at most'
 
 /** Lists that are paged by numbers alone, and why that is enough. */
 const byNumbersAlone: Readonly<Record<string, string>> = {
   'account.listClients': 'the quota clientsPerAccount: a hundred',
   'account.listWaitlists': 'the quota waitlistsPerUser: a hundred',
   'app.listPermissions': 'the quota permissionsPerEnvironment: 500 at most',
-  'app.listRoles': 'the quota rolesPerEnvironment: 500 at most',
-  'scim.listGroups': scim,
-  'scim.listUsers': scim,
-  'scim.search': scim,
-  'scim.searchGroups': scim,
-  'scim.searchUsers': scim,
+  'app.listRoles': roles,
+  'scim.listGroups': roles,
+  'scim.search': 'whoever has more than a few asks scim.searchUsers: RFC 7644 section 3.4.2.4 counts from startIndex',
+  'scim.searchGroups': roles,
 }
 
 /** Lists that are always whole, by the quotas that see to it: their product is what there can be, whatever is set. */

@@ -1,5 +1,7 @@
 // The system's Chromium, for tests of what a person sees.
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 
@@ -12,6 +14,18 @@ const isExecutable = (path: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** What costs time and nobody sees here: the popup of each window's address line, a page of Chromium's own, and a process in reserve. */
+const unseen = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'SpareRendererForSitePerProcess']
+
+/** What Playwright switches off: of several such lists Chromium takes the last, so that ours has to have its names too. */
+const switchedOff = (): readonly string[] => {
+  const place = dirname(createRequire(import.meta.url).resolve('playwright-core/package.json'))
+  const [, list] = /disabledFeatures = \[([^\]]+)\]/.exec(readFileSync(join(place, 'lib/coreBundle.js'), 'utf8')) ?? []
+  const names = [...(list ?? '').matchAll(/"(\w+)"/g)].map(([, name]) => name!)
+  if (!names.includes('HttpsUpgrades')) throw new Error('Playwright no longer says where it did what it switches off.')
+  return names
 }
 
 /**
@@ -39,6 +53,7 @@ export const openBrowser = async (
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${[...switchedOff(), ...unseen].join(',')}`,
       ...args,
     ],
   })

@@ -21,10 +21,24 @@ export const askAddress = async (
   return got
 }
 
-/** What says that it is JSON and is not stays text, which no schema of an object takes. */
+/** More than anybody nests, and less than what compares values can follow. */
+const deepest = 500
+
+const isTooDeep = (json: string): boolean => {
+  if (json.length <= deepest) return false
+  let depth = 0
+  for (const [mark] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g)) {
+    if (mark === '[' || mark === '{') depth += 1
+    if (mark === ']' || mark === '}') depth -= 1
+    if (depth > deepest) return true
+  }
+  return false
+}
+
+/** What says that it is JSON and is not, or is nested too deep, stays text, which no schema of an object takes. */
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return isTooDeep(text) ? text : JSON.parse(text)
   } catch {
     return text
   }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { TestRunner, afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type OperationId, operations } from '../../../generated/operations.ts'
+import { toAnswer } from './answer.ts'
 import { request } from './request.ts'
 
 const server = createServer(({ url }, response) => {
@@ -46,4 +47,12 @@ it('waits for who says nothing three times, once where nothing else is said, and
   for (const id of [silent[44]!, alive] as const) {
     expect(await ask(id)).toBe('the server gave no whole answer to anything, 40 times in a row')
   }
+})
+
+it('keeps an answer as text that is nested deeper than anybody can follow', () => {
+  const bodyOf = (json: string) => toAnswer(200, new Headers({ 'content-type': 'application/json' }), json).body
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  expect(bodyOf(deep)).toBe(deep)
+  const flat = Array.from({ length: 1000 }, () => [{ a: 'a"[' }])
+  expect(bodyOf(JSON.stringify(flat))).toEqual(flat)
 })

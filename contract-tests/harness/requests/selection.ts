@@ -36,11 +36,18 @@ export const operationIn = (testName: string): OperationId | undefined =>
 /** Whether a test finds out by itself what of it can be asked: a journey step by step, the negatives credential by credential. */
 const choosesItself = (file: string): boolean => /\/(journeys|negatives)\//.test(file)
 
+/** Of a test that is about several operations at once, in a run that is about some of them. */
+export const ofSeveral = {
+  named: 'it is about several operations at once, and only some were asked for',
+  there: 'it is about several operations at once, and only some are there',
+} as const
+
 /** Why a test is not for this run; undefined when it is. */
 export const reasonToSkip = (file: string, testName: string): string | undefined => {
   const id = operationIn(testName)
-  const isWhole = listIn('CONFORM_OPERATIONS') === undefined && !listIn('CONFORM_ABSENT')?.size
-  if (!id && !isWhole && !choosesItself(file)) return 'it is about more than was asked for'
+  const areNamed = listIn('CONFORM_OPERATIONS') !== undefined
+  const isWhole = !areNamed && !listIn('CONFORM_ABSENT')?.size
+  if (!id && !isWhole && !choosesItself(file)) return areNamed ? ofSeveral.named : ofSeveral.there
   if (id && isAbsent(id)) return `${id} is absent`
   if (id && !isAsked(id)) return `${id} was not asked for`
   return undefined

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../../generated/operations.ts'
 import type { SentRequest } from './curl.ts'
 import { curlOf } from './curl.ts'
-import { specLineOf } from './spec-lines.ts'
+import { bundlePlaceOf, specLineOf } from './spec-lines.ts'
 import { tell } from './telling.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -43,6 +43,14 @@ describe('the line of spec/ that a broken case points at', () => {
   it('is that of the operation where it does not write the status itself, for every operation', () => {
     const ids = Object.keys(operations) as OperationId[]
     expect(ids.map((id) => lineAt(specLineOf(id, 418)))).toEqual(ids.map((id) => `operationId: ${id}`))
+  })
+
+  it('is that of the bundle where there is no spec/', () => {
+    const bundle = readFileSync(join(root, 'generated/openapi.json'), 'utf8').split('\n')
+    const lineIn = (id: OperationId, status: number) => bundle[bundlePlaceOf(id, status).line - 1]!.trim()
+    expect(lineIn('account.signIn', 401)).toBe('"401": {')
+    const ids = Object.keys(operations) as OperationId[]
+    expect(ids.map((id) => lineIn(id, 418))).toEqual(ids.map((id) => `"operationId": "${id}",`))
   })
 })
 
