@@ -51,7 +51,10 @@ it("does not load Node's compiler of TypeScript", () => {
 const later: [what: string, of: RegExp][] = [
   ['handlers', /\/server\/surfaces\/(account|app|platform|scim)\/(?!index\.|handlers\.)/],
   ['dictionaries of passwords', /\/@zxcvbn-ts\//],
-  ['the collector of traces', /\/@opentelemetry\/(?!api\/)/],
+  ['traces', /\/@opentelemetry\//],
+  ['counters', /\/prom-client\//],
+  ['what sends mail', /\/nodemailer\//],
+  ['what asks providers', /\/(openid-client|oauth4webapi)\//],
 ]
 
 it.each(later)('does not read %s', (_what, address) => {

@@ -1,5 +1,4 @@
 // Hands finished mails to the world. Queue and retries are not here: a failed delivery rejects.
-import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { MailMessage } from '../model/mail.ts'
 
@@ -12,6 +11,9 @@ export interface SmtpMailer extends Mailer {
   /** Ends idle connections at once and busy ones after their mail. */
   close(): void
 }
+
+/** Read when the first mail leaves. */
+const nodemailer = () => import('nodemailer')
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:587` or `smtps://…`; its query sets nodemailer options, such as `?requireTLS=true`. */
@@ -34,6 +36,7 @@ export const verifyMailServer = async (url: string, patience: number): Promise<v
     greetingTimeout: patience,
     socketTimeout: patience,
   }
+  const { createTransport } = await nodemailer()
   const transport = createTransport({ url, ...timeouts })
   try {
     await transport.verify()
@@ -43,23 +46,29 @@ export const verifyMailServer = async (url: string, patience: number): Promise<v
 }
 
 export const smtpMailer = ({ url, from, log, patience = 10_000 }: SmtpOptions): SmtpMailer => {
-  const transport = createTransport({
-    url,
-    pool: true,
-    connectionTimeout: patience,
-    dnsTimeout: patience,
-    greetingTimeout: patience,
-    socketTimeout: patience,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-  // A pooled connection may break between two mails; unheard, that would end the process.
-  transport.on('error', (error) => log?.warn({ err: error }, 'mail connection failed'))
+  let opened: ReturnType<typeof open> | undefined
+  const open = async () => {
+    const { createTransport } = await nodemailer()
+    const transport = createTransport({
+      url,
+      pool: true,
+      connectionTimeout: patience,
+      dnsTimeout: patience,
+      greetingTimeout: patience,
+      socketTimeout: patience,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+    // A pooled connection may break between two mails; unheard, that would end the process.
+    transport.on('error', (error) => log?.warn({ err: error }, 'mail connection failed'))
+    return transport
+  }
 
   return {
     deliver: async ({ to, subject, text, html }) => {
       if (!ADDRESS.test(to)) throw new Error('A mail goes to exactly one plain address')
       if (/[\r\n]/.test(subject)) throw new Error('A subject is one line')
+      const transport = await (opened ??= open())
       await transport.sendMail({
         from,
         to: { name: '', address: to },
@@ -71,7 +80,11 @@ export const smtpMailer = ({ url, from, log, patience = 10_000 }: SmtpOptions): 
         signal: AbortSignal.timeout(patience * 3),
       })
     },
-    close: () => transport.close(),
+    close: () =>
+      void opened?.then(
+        (transport) => transport.close(),
+        () => undefined,
+      ),
   }
 }
 

@@ -1,11 +1,5 @@
 // One exchange with a provider: a code for tokens, tokens for what it knows of a person.
-import {
-  AuthorizationResponseError,
-  type Configuration,
-  authorizationCodeGrant,
-  fetchProtectedResource,
-  fetchUserInfo,
-} from 'openid-client'
+import type * as OpenId from 'openid-client'
 import { Failure } from '../../model/failure.ts'
 import type { JsonObject } from '../../model/user.ts'
 import type { Endpoints, Said } from './provider.ts'
@@ -40,40 +34,49 @@ interface Checks extends Omit<FlowProof, 'nonce' | 'codeVerifier'> {
 
 /** Exchanges the code and asks who came, each answer checked against the request it belongs to. */
 export const ask = async (
-  configuration: Configuration,
+  configuration: OpenId.Configuration,
   endpoints: Endpoints | undefined,
   answer: ProviderAnswer,
   { callbackUrl, state, nonce, codeVerifier }: Checks,
 ): Promise<Said> => {
+  const openId = await import('openid-client')
   const { code, error, iss } = answer
   const form = formOf(answer)
   const came = new URL(callbackUrl)
   for (const [name, value] of Object.entries({ code, error, iss, state })) {
     if (value !== undefined) came.searchParams.set(name, value)
   }
-  const tokens = await authorizationCodeGrant(configuration, came, {
-    expectedState: state,
-    idTokenExpected: !endpoints,
-    ...(nonce !== undefined && { expectedNonce: nonce }),
-    ...(codeVerifier !== undefined && { pkceCodeVerifier: codeVerifier }),
-  }).catch(refuseDenial)
-  if (endpoints) return { ...(await readProfile(configuration, tokens.access_token, endpoints)), ...form }
+  const tokens = await openId
+    .authorizationCodeGrant(configuration, came, {
+      expectedState: state,
+      idTokenExpected: !endpoints,
+      ...(nonce !== undefined && { expectedNonce: nonce }),
+      ...(codeVerifier !== undefined && { pkceCodeVerifier: codeVerifier }),
+    })
+    .catch(refuseDenial(openId))
+  if (endpoints) return { ...(await readProfile(openId, configuration, tokens.access_token, endpoints)), ...form }
 
   const claims = tokens.claims() as JsonObject & { sub: string }
   const hasMore = configuration.serverMetadata().userinfo_endpoint !== undefined
   if (claims.email !== undefined || !hasMore) return { profile: claims, ...form }
   // Its subject must be that of the ID token (OpenID Connect Core section 5.3.2): openid-client sees to it.
-  return { profile: { ...(await fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims }, ...form }
+  return {
+    profile: { ...(await openId.fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims },
+    ...form,
+  }
 }
 
 /** Somebody pressed "cancel", or may not use the application. Each provider has its own word for it. */
-const refuseDenial = (error: unknown): never => {
-  const isDenial = error instanceof AuthorizationResponseError && /denied|cancel/.test(error.error)
-  throw isDenial ? new Failure('provider_denied') : error
-}
+const refuseDenial =
+  ({ AuthorizationResponseError }: typeof OpenId) =>
+  (error: unknown): never => {
+    const isDenial = error instanceof AuthorizationResponseError && /denied|cancel/.test(error.error)
+    throw isDenial ? new Failure('provider_denied') : error
+  }
 
 const readProfile = async (
-  configuration: Configuration,
+  { fetchProtectedResource }: typeof OpenId,
+  configuration: OpenId.Configuration,
   token: string,
   { profile, emails }: Endpoints,
 ): Promise<Said> => {

@@ -1,6 +1,6 @@
 // How this service proves to a provider that it is its client.
 import { SignJWT, importPKCS8 } from 'jose'
-import { type ClientAuth, ClientSecretBasic, ClientSecretPost } from 'openid-client'
+import type { ClientAuth } from 'openid-client'
 import type { ProviderSettings } from '../../model/provider.ts'
 import type { Provider } from './provider.ts'
 
@@ -12,6 +12,7 @@ export const clientAuthOf = async (
   { clientId, clientSecret, signingKey }: ProviderSettings,
   now: number,
 ): Promise<ClientAuth> => {
+  const { ClientSecretBasic, ClientSecretPost } = await import('openid-client')
   if (signingKey) return ClientSecretPost(await signedSecret(provider, clientId, signingKey, now))
   if (clientSecret === null) throw new Error(`${provider.name} has neither a secret nor a key`)
   return provider.clientAuth === 'basic' ? ClientSecretBasic(clientSecret) : ClientSecretPost(clientSecret)

@@ -1,14 +1,5 @@
 // The providers that are on, and the one way all of them are spoken to: openid-client, with bounds around it.
-import {
-  Configuration,
-  allowInsecureRequests,
-  buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
-  clockSkew,
-  customFetch,
-  discovery,
-  enableNonRepudiationChecks,
-} from 'openid-client'
+import type { Configuration } from 'openid-client'
 import type { Logger } from 'pino'
 import { Failure } from '../../model/failure.ts'
 import { type ProviderName, type ProviderProfile, type ProviderSettings, providerNames } from '../../model/provider.ts'
@@ -70,6 +61,9 @@ interface Parts {
   readonly log: Logger
 }
 
+/** Read when somebody first signs in with a provider. */
+const openId = () => import('openid-client')
+
 const bounds = { answerMs: 5000, exchangeMs: 8000, maxBytes: 256 * 1024 }
 const discoveryLifeMs = 60 * 60_000
 
@@ -119,18 +113,20 @@ const connect = (
   const configure = async (ownUrl: string): Promise<Configuration> => {
     const bounded = boundedFetch(bounds)
     const reach: Fetch = standIn ? (url, options) => bounded(url.replace(standIn.publicUrl, ownUrl), options) : bounded
-    const metadata = { [clockSkew]: standIn ? Math.round((clock.now() - systemClock.now()) / 1000) : 0 }
+    const openid = await openId()
+    const { allowInsecureRequests, discovery, enableNonRepudiationChecks } = openid
+    const metadata = { [openid.clockSkew]: standIn ? Math.round((clock.now() - systemClock.now()) / 1000) : 0 }
     const auth = await clientAuthOf(provider, settings, clock.now())
     const execute = [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])]
     const fetching = remember(reach) as never
     if (!endpoints) {
-      const options = { execute, [customFetch]: fetching, timeout: bounds.answerMs / 1000 }
+      const options = { execute, [openid.customFetch]: fetching, timeout: bounds.answerMs / 1000 }
       return discovery(new URL(issuer), settings.clientId, metadata, auth, options)
     }
     const server = { issuer, authorization_endpoint: endpoints.authorize, token_endpoint: endpoints.token }
-    const configuration = new Configuration(server, settings.clientId, metadata, auth)
+    const configuration = new openid.Configuration(server, settings.clientId, metadata, auth)
     for (const extend of execute) extend(configuration)
-    configuration[customFetch] = fetching
+    configuration[openid.customFetch] = fetching
     configuration.timeout = bounds.answerMs / 1000
     return configuration
   }
@@ -164,6 +160,7 @@ const connect = (
     standIn,
     authorizeUrl: (proof, hints, ownUrl) =>
       exchange(async () => {
+        const { buildAuthorizationUrl, calculatePKCECodeChallenge } = await openId()
         const parameters: Record<string, string> = {
           redirect_uri: proof.callbackUrl,
           scope: provider.scopes.join(' '),

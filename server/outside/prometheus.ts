@@ -1,0 +1,78 @@
+// Metrics, as Prometheus reads them.
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Metrics } from './metrics.ts'
+
+/** Nobody chooses a label but we: the names of operations, codes and limits stand in the contract. */
+export const createCounters = (): Metrics => {
+  const registry = new Registry()
+  const registers = [registry]
+  const requests = new Counter({
+    name: 'countersign_requests_total',
+    help: 'Requests by operation and status.',
+    labelNames: ['operation', 'status'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'countersign_request_duration_seconds',
+    help: 'How long requests took, by operation.',
+    labelNames: ['operation'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'countersign_refusals_total',
+    help: 'Refusals by operation and code.',
+    labelNames: ['operation', 'code'],
+    registers,
+  })
+  const limits = new Counter({
+    name: 'countersign_limits_hit_total',
+    help: 'Requests refused because of a limit, by its name.',
+    labelNames: ['limit'],
+    registers,
+  })
+  const rounds = new Counter({
+    name: 'countersign_background_rounds_total',
+    help: 'Rounds in the background (mail, logout, sweep), and those that failed.',
+    labelNames: ['round', 'outcome'],
+    registers,
+  })
+  const roundSeconds = new Gauge({
+    name: 'countersign_background_round_seconds',
+    help: 'How long the last round took.',
+    labelNames: ['round'],
+    registers,
+  })
+  const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
+    new Gauge({ name: `countersign_${name}`, help, labelNames: [...labelNames], registers })
+  const hashes = gauge('password_hashes_waiting', 'Passwords that wait to be hashed.')
+  const poolSize = gauge('database_connections', 'Connections that there may be, by what they are for.', ['lane'])
+  const poolUsed = gauge('database_connections_used', 'Connections in use.', ['lane'])
+  const poolWaiting = gauge('database_connections_waiting', 'Callers that wait for a connection.', ['lane'])
+  const outbox = gauge('outbox_age_seconds', 'How long the mail that waits longest has been due.')
+  const lost = gauge('log_lines_lost', 'Lines that the log could not take since the start.')
+  collectDefaultMetrics({ register: registry })
+  return {
+    observe: ({ operation = 'none', status, refusal, limit, ms }) => {
+      requests.inc({ operation, status: String(status) })
+      seconds.observe({ operation }, ms / 1000)
+      if (refusal) refusals.inc({ operation, code: refusal })
+      if (limit) limits.inc({ limit })
+    },
+    round: (round, { ms, failed }) => {
+      rounds.inc({ round, outcome: failed ? 'failed' : 'done' })
+      roundSeconds.set({ round }, ms / 1000)
+    },
+    read: async ({ hashesWaiting, pools, outboxAge, lostLines }) => {
+      hashes.set(hashesWaiting())
+      for (const [lane, { size, used, waiting }] of Object.entries(pools() ?? {})) {
+        poolSize.set({ lane }, size)
+        poolUsed.set({ lane }, used)
+        poolWaiting.set({ lane }, waiting)
+      }
+      outbox.set(await outboxAge())
+      lost.set(lostLines())
+      return { type: registry.contentType, text: await registry.metrics() }
+    },
+  }
+}
