@@ -18,7 +18,8 @@ const lenient = asked.filter(({ ignoresUnknown }) => ignoresUnknown)
 const optionalQuery = (id: OperationId): string[] =>
   declared
     .get(id)!
-    .parameters.filter(({ in: place, required }) => place === 'query' && !required)
+    // Of some an empty value is one, and their schema says so.
+    .parameters.filter(({ in: place, required, schema }) => place === 'query' && !required && schema.minLength !== 0)
     .map(({ name }) => name)
 const withOptional = asked.filter(({ id }) => optionalQuery(id).length > 0)
 
