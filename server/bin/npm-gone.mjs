@@ -6,12 +6,15 @@ import { readFileSync } from 'node:fs'
 const starters = () => {
   try {
     const [, npm = ''] = /^\d+ \(\w*sh\) \S (\d+)/.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8')) ?? []
-    return `${process.ppid} ${npm}`
+    return { parent: process.ppid, npm }
   } catch {
-    // Where there is no /proc, the shell becomes what it starts.
-    return String(process.ppid)
+    // There is no /proc, where the shell becomes what it starts, or just now no file can be opened.
+    return { parent: process.ppid }
   }
 }
+
+const areOthers = (one, other) =>
+  one.parent !== other.parent || (one.npm !== undefined && other.npm !== undefined && one.npm !== other.npm)
 
 /** Whether npm has started this command, and nothing beside it: what its line puts into the background goes on without npm. */
 const isStartedByNpm = (command) => {
@@ -25,7 +28,7 @@ export const onceNpmIsGone = (command, tell) => {
   if (!isStartedByNpm(command)) return
   const first = starters()
   const timer = setInterval(() => {
-    if (starters() === first) return
+    if (!areOthers(starters(), first)) return
     clearInterval(timer)
     tell()
   }, 500)

@@ -1,6 +1,7 @@
 // Hands finished mails to the world. Queue and retries are not here: a failed delivery rejects.
 import type { Logger } from 'pino'
 import type { MailMessage } from '../model/mail.ts'
+import { once } from '../model/once.ts'
 
 export interface Mailer {
   /** Resolves once the mail is accepted; rejects when it was not, or when nobody can tell. */
@@ -46,8 +47,8 @@ export const verifyMailServer = async (url: string, patience: number): Promise<v
 }
 
 export const smtpMailer = ({ url, from, log, patience = 10_000 }: SmtpOptions): SmtpMailer => {
-  let opened: ReturnType<typeof open> | undefined
-  const open = async () => {
+  let isOpened = false
+  const open = once(async () => {
     const { createTransport } = await nodemailer()
     const transport = createTransport({
       url,
@@ -61,14 +62,15 @@ export const smtpMailer = ({ url, from, log, patience = 10_000 }: SmtpOptions): 
     })
     // A pooled connection may break between two mails; unheard, that would end the process.
     transport.on('error', (error) => log?.warn({ err: error }, 'mail connection failed'))
+    isOpened = true
     return transport
-  }
+  })
 
   return {
     deliver: async ({ to, subject, text, html }) => {
       if (!ADDRESS.test(to)) throw new Error('A mail goes to exactly one plain address')
       if (/[\r\n]/.test(subject)) throw new Error('A subject is one line')
-      const transport = await (opened ??= open())
+      const transport = await open()
       await transport.sendMail({
         from,
         to: { name: '', address: to },
@@ -80,11 +82,9 @@ export const smtpMailer = ({ url, from, log, patience = 10_000 }: SmtpOptions): 
         signal: AbortSignal.timeout(patience * 3),
       })
     },
-    close: () =>
-      void opened?.then(
-        (transport) => transport.close(),
-        () => undefined,
-      ),
+    close: () => {
+      if (isOpened) void open().then((transport) => transport.close())
+    },
   }
 }
 

@@ -47,7 +47,8 @@ export const createMetrics = (): Metrics => {
   const count = (what: (counters: Metrics) => void): void => {
     if (counters) return what(counters)
     early.push(what)
-    void open()
+    // Tried again with the next: what came before is counted then.
+    open().catch(() => undefined)
   }
   return {
     observe: (answered) => count(({ observe }) => observe(answered)),
