@@ -1,6 +1,37 @@
 // Metrics, as Prometheus reads them.
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { Metrics } from './metrics.ts'
+
+/** What became of a request. */
+interface Answered {
+  readonly method: string
+  readonly operation: string | undefined
+  readonly status: number
+  readonly refusal: string | undefined
+  readonly limit: string | undefined
+  readonly ms: number
+}
+
+/** What is asked for when somebody looks. */
+export interface Gauges {
+  /** Passwords that wait to be hashed. */
+  readonly hashesWaiting: () => number
+  /** Connections to the database, by what they are for. */
+  readonly pools: () => Readonly<
+    Record<string, { readonly size: number; readonly used: number; readonly waiting: number }>
+  > | null
+  /** Seconds that the mail which waits longest has been due; 0 where none is, and NaN where nobody can tell. */
+  readonly outboxAge: () => Promise<number>
+  /** Lines that the log could not take. */
+  readonly lostLines: () => number
+}
+
+export interface Metrics {
+  observe(answered: Answered): void
+  /** A round in the background is over. */
+  round(name: string, how: { readonly ms: number; readonly failed: boolean }): void
+  /** The text that Prometheus reads, and its content type. */
+  read(gauges: Gauges): Promise<{ readonly type: string; readonly text: string }>
+}
 
 /** Nobody chooses a label but we: the names of operations, codes and limits stand in the contract. */
 export const createCounters = (): Metrics => {

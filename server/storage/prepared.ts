@@ -1,6 +1,8 @@
-import type { Compilable, CompiledQuery } from 'kysely'
+import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import { cacheOf, isWatchedWrite } from './cached-rows.ts'
-import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
+
+type Database = Kysely<Schema>
 
 /**
  * What a query is called with: what is bound, alone or as the fields of a row, and true or false, which choose between queries. Null is

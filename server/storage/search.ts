@@ -35,40 +35,52 @@ const textOf = (table: Searched) =>
     sql.raw(" || '\n' || "),
   )})`
 
-/** What is looked for. */
+/** What is looked for: all of the text, anywhere or with this end of it where a word begins. */
 interface Sought {
   readonly text: string
-  readonly isAnywhere: boolean
+  readonly beginning: string | undefined
 }
 
-/** Undefined of a text without a letter or a digit, which no index has. What comes before the first of them says nothing of where words begin. */
+/** Undefined of a text without a letter or a digit, which no index has. */
 const soughtBy = (text: string): Sought | undefined => {
-  if (/[\p{L}\p{N}]{3}/u.test(text)) return { text, isAnywhere: true }
+  if (/[\p{L}\p{N}]{3}/u.test(text)) return { text, beginning: undefined }
   const at = text.search(/[\p{L}\p{N}]/u)
-  return at < 0 ? undefined : { text: text.slice(at), isAnywhere: false }
+  return at < 0 ? undefined : { text, beginning: text.slice(at) }
 }
 
 /** Of a text that is found where a word begins, this comes before it, or nothing does. The migration has the same. */
 const separators = ['\n', ' ', '.', '@', '+', '_', "'", '-']
 
-const isHeld = (db: Database, table: Searched, { text, isAnywhere }: Sought): RawBuilder<boolean> => {
+const isHeld = (db: Database, table: Searched, { text, beginning }: Sought): RawBuilder<boolean> => {
   const like = (pattern: string) => sql<boolean>`${textOf(table)} like lower(${pattern}) escape '\\'`
-  if (isAnywhere) return like(`%${escaped(text)}%`)
-  if (isPostgres(db)) {
-    const literal = text.replace(/[^0-9A-Za-z\u0080-\u{10FFFF}]/gu, '\\$&')
-    return sql<boolean>`${textOf(table)} ~ lower(${`(^|[${separators.join('')}])${literal}`})`
-  }
-  const patterns = ['', ...separators.map((separator) => `%${escaped(separator)}`)]
-  return sql<boolean>`(${sql.join(
-    patterns.map((before) => like(`${before}${escaped(text)}%`)),
-    sql.raw(' or '),
-  )})`
+  const anywhere = like(`%${escaped(text)}%`)
+  if (beginning === undefined) return anywhere
+  const begins = isPostgres(db)
+    ? sql<boolean>`${textOf(table)} ~ lower(${`(^|[${separators.join('')}])${literal(beginning)}`})`
+    : sql<boolean>`(${sql.join(
+        ['', ...separators.map((separator) => `%${escaped(separator)}`)].map((before) =>
+          like(`${before}${escaped(beginning)}%`),
+        ),
+        sql.raw(' or '),
+      )})`
+  return beginning === text ? begins : sql<boolean>`(${begins} and ${anywhere})`
 }
 
+/** In a regular expression of PostgreSQL. */
+const literal = (text: string): string => text.replace(/[^0-9A-Za-z\u0080-\u{10FFFF}]/gu, '\\$&')
+
 /** Of the text as SQLite keeps it, what an index has: some of its trigrams, over all its length, and what a word begins with. */
-const partsOf = ({ text, isAnywhere }: Sought): string[] => {
-  const letters = [...text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())]
-  return [...(isAnywhere ? [] : [`\n${letters.slice(0, trigram - 1).join('')}`]), ...trigramsOf(letters)]
+const partsOf = ({ text, beginning }: Sought): string[] => {
+  const lettersOf = (part: string) => [...part.replace(/[A-Z]/g, (letter) => letter.toLowerCase())]
+  const first =
+    beginning === undefined
+      ? []
+      : [
+          `\n${lettersOf(beginning)
+            .slice(0, trigram - 1)
+            .join('')}`,
+        ]
+  return [...first, ...trigramsOf(lettersOf(text))]
 }
 
 const trigramsOf = (letters: readonly string[]): string[] => {
