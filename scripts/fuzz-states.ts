@@ -1,5 +1,14 @@
 // Who may ask: each kind of credential, made anew in an empty world, with what exists there for its requests to hit.
-import { alice, carol, demo, demoApp, demoProject, machine } from '../contract-tests/harness/fixtures/people.ts'
+import {
+  alice,
+  asCredentials,
+  carol,
+  dave,
+  demo,
+  demoApp,
+  demoProject,
+  machine,
+} from '../contract-tests/harness/fixtures/people.ts'
 import { basic } from '../contract-tests/harness/requests/request.ts'
 import { type State, made, tokenOf, bearer, household } from './fuzz-people.ts'
 import { applicationStates } from './fuzz-application-states.ts'
@@ -8,11 +17,11 @@ export const states: Readonly<Record<string, State>> = {
   nobody: {
     schemes: [],
     enter: async (seeds) => {
-      const { owner, known } = await household(seeds)
-      await made(seeds, 'account.sendEmailVerification', { bearer: owner.tokens.access_token })
+      const { known } = await household(seeds)
+      await made(seeds, 'account.signUp', { body: asCredentials(dave) })
       await made(seeds, 'account.sendMagicLink', { body: { client_id: demo.clientId, email: alice.email } })
       const tokens = [
-        await tokenOf(seeds, alice.email, 'verify_email_link'),
+        await tokenOf(seeds, dave.email, 'verify_email_link'),
         await tokenOf(seeds, alice.email, 'magic_link'),
         await tokenOf(seeds, carol.email, 'invitation'),
       ]
