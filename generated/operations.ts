@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (789f57aed10599ca)
+// generated, do not edit: npm run generate (849a1e1080e9cf08)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
