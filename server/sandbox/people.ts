@@ -1,5 +1,6 @@
 // People that a test makes, and sessions that it ends: nothing of this is open to anybody but who develops.
 import type { Context } from '../context.ts'
+import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { type SurfaceName, policies } from '../model/policies.ts'
 import { sandboxCredentials, sandboxEnvironmentId, sandboxTenantId } from '../model/sandbox-credentials.ts'
@@ -14,7 +15,7 @@ import { findUser, listUsers } from '../storage/users.ts'
 import { requireEmail } from '../identity/people/emails.ts'
 import { addPerson } from '../identity/people/new-person.ts'
 import { keepSignUp } from '../identity/people/sign-up-attempts.ts'
-import { hashPassword, requireStrongPassword } from '../identity/passwords/passwords.ts'
+import { type AboutPerson, hashPassword, requireStrongPassword, serviceWords } from '../identity/passwords/passwords.ts'
 import { type StartedSession, startSession } from '../identity/sessions/sessions.ts'
 import { consoleEnvironment } from '../identity/sign-in/console.ts'
 import { startSignedInSession } from '../identity/sign-in/sign-in.ts'
@@ -39,8 +40,7 @@ export const makeSandboxPerson = async (
   const environment = isAdministrator ? await consoleEnvironment(ctx) : await requireSandboxEnvironment(ctx)
   const email = requireEmail(given.email)
   const names = { firstName: null, lastName: null }
-  await requireStrongPassword(ctx, environment, password, { email, ...names })
-  const passwordHash = await hashPassword(ctx, password)
+  const passwordHash = await hashOnce(ctx, environment, password, { email, ...names })
   const now = ctx.clock.now()
   // The one client whose pages may act for a session of the account surface.
   const client =
@@ -74,6 +74,28 @@ export const makeSandboxPerson = async (
     if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
     throw error
   })
+}
+
+/** By all that a password is judged by. */
+const hashes = new Map<string, string>()
+const mostHashes = 1000
+
+/** The hash of a password that may be used. Tests make the same few people again and again: each is judged and hashed once. */
+const hashOnce = async (
+  ctx: Context,
+  environment: Environment,
+  password: string,
+  about: AboutPerson,
+): Promise<string> => {
+  const { id, settings } = environment
+  const key = JSON.stringify([password, about, id, settings, await serviceWords(ctx, environment)])
+  const known = hashes.get(key)
+  if (known !== undefined) return known
+  await requireStrongPassword(ctx, environment, password, about)
+  const made = await hashPassword(ctx, password)
+  if (hashes.size >= mostHashes) hashes.delete(hashes.keys().next().value!)
+  hashes.set(key, made)
+  return made
 }
 
 /** Users of the sandbox, and the administrators of its tenant. */
