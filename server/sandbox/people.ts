@@ -12,6 +12,8 @@ import { isUniqueViolation, transaction } from '../storage/database.ts'
 import { listLiveSessions } from '../storage/session-lists.ts'
 import { endSession } from '../storage/ended-sessions.ts'
 import { findUser, listUsers } from '../storage/users.ts'
+import type { Tenant } from '../storage/tenants.ts'
+import { insertNewTenant, newTenant } from '../identity/administration/tenants.ts'
 import { requireEmail } from '../identity/people/emails.ts'
 import { addPerson } from '../identity/people/new-person.ts'
 import { keepSignUp } from '../identity/people/sign-up-attempts.ts'
@@ -26,6 +28,8 @@ export interface SandboxPerson {
   readonly email: string
   readonly password: string
   readonly isVerified: boolean
+  /** Of an administrator: a new tenant, instead of the sandbox's. */
+  readonly tenant?: Pick<Tenant, 'name' | 'slug'> | undefined
 }
 
 export type MadePerson = StartedSession & { readonly user: User }
@@ -33,10 +37,12 @@ export type MadePerson = StartedSession & { readonly user: User }
 /** Makes a user as a sign-up would, without its limits, and starts a session: all or nothing. */
 export const makeSandboxPerson = async (
   ctx: Context,
-  { surface, password, isVerified, ...given }: SandboxPerson,
+  { surface, password, isVerified, tenant: wanted, ...given }: SandboxPerson,
 ): Promise<MadePerson> => {
   const policy = policies[surface]
   const isAdministrator = surface === policies.platform.surface
+  if (wanted && !isAdministrator) throw new Failure('invalid_request', 'tenant: is of the surface platform alone')
+  const tenant = wanted && newTenant(ctx, wanted)
   const environment = isAdministrator ? await consoleEnvironment(ctx) : await requireSandboxEnvironment(ctx)
   const email = requireEmail(given.email)
   const names = { firstName: null, lastName: null }
@@ -58,9 +64,10 @@ export const makeSandboxPerson = async (
     })
     if (!isVerified) await keepSignUp(ctx, db, policy, user, { passwordHash, ...names })
     if (isAdministrator) {
+      if (tenant) await insertNewTenant(db, tenant)
       await insertAdministrator(db, {
         userId: user.id,
-        tenantId: sandboxTenantId,
+        tenantId: tenant?.id ?? sandboxTenantId,
         role: 'owner',
         invitedBy: null,
         invitedUntil: null,
