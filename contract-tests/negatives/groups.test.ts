@@ -6,7 +6,7 @@ import { groupsOf } from './groups.ts'
 const ids = Object.keys(operations) as OperationId[]
 
 describe('operations that are asked in one world', () => {
-  const groups = groupsOf(ids, (id) => id.length)
+  const groups = groupsOf(ids, wayIn, (id) => id.length)
   const countIn = (group: readonly OperationId[]) => group.reduce((sum, id) => sum + id.length, 0)
 
   it('are all there, each once', () => {
@@ -23,7 +23,12 @@ describe('operations that are asked in one world', () => {
   })
 
   it('are alone where they are many by themselves, and together where nothing is wrong with any', () => {
-    expect(groupsOf(['account.signIn', 'account.signUp'], () => 101)).toEqual([['account.signIn'], ['account.signUp']])
-    expect(groupsOf(['account.signIn', 'account.signUp'], () => 0)).toEqual([['account.signIn', 'account.signUp']])
+    expect(groupsOf(['account.signIn', 'account.signUp'], wayIn, () => 101)).toEqual([
+      ['account.signIn'],
+      ['account.signUp'],
+    ])
+    expect(groupsOf(['account.signIn', 'account.signUp'], wayIn, () => 0)).toEqual([
+      ['account.signIn', 'account.signUp'],
+    ])
   })
 })

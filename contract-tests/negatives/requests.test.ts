@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { breaches } from '../harness/recorder/breaches.ts'
 import { type Answer, codeOf, declared, statusOf } from '../harness/contract/contract.ts'
-import { type Credential, plausibleCredential, withCredential } from '../harness/targets/plausible.ts'
+import { type Credential, plausibleCredential, wayIn, withCredential } from '../harness/targets/plausible.ts'
 import { request } from '../harness/requests/request.ts'
 import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { isAsked } from '../harness/requests/selection.ts'
@@ -137,7 +137,7 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
 }
 
 describe.each(targets)('negatives on $name', (target) => {
-  for (const group of groupsOf(ids, (id) => negatives.get(id)!.length)) askTogether(target, group)
+  for (const group of groupsOf(ids, wayIn, (id) => negatives.get(id)!.length)) askTogether(target, group)
 })
 
 /** What an answer to a faulty request has wrong. */
