@@ -95,7 +95,7 @@ export const signJwt = async (
 
 const signOnThread = promisify(sign)
 
-/** ES256 takes less time than to wait for a thread, which all may be hashing passwords; RS256 takes ten times as long. */
+/** ES256 takes no longer than to hand it to a thread, where it waits beside passwords that are hashed; RS256 takes ten times as long. */
 const signatureOf = async (input: Buffer, key: KeyObject, alg: SigningAlgorithm): Promise<Buffer> =>
   alg === 'ES256' ? sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' }) : signOnThread('sha256', input, key)
 
