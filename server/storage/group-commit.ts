@@ -49,12 +49,15 @@ interface Member {
 }
 
 /**
- * Each transaction is a savepoint of the one that is committed. A refusal for what another of its group did is also told only
- * once that is on the disk, so that nothing is said of what may never have been.
+ * Each transaction is a savepoint of the one that is committed, but the first, which is alone in it: SQLite copies each page that is changed
+ * after a savepoint. A refusal for what another of its group did is also told only once that is on the disk, so that nothing is said of what
+ * may never have been.
  */
 export const createGroupCommit = ({ database, execute }: Writer): GroupCommit => {
   const { enter, leave } = turnstile()
   let ended: Member[] = []
+  /** Whether the member that is inside has others before it in what is committed. */
+  let isSavepoint = false
   let marked: string | undefined
   /** What the transaction that is open does at its end. */
   let toMark: string | undefined
@@ -106,8 +109,9 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   const begin = async (isMember: boolean) => {
     await enter()
     try {
+      isSavepoint = isMember && database.inTransaction
       if (!database.inTransaction) await execute('begin immediate')
-      if (isMember) await execute('savepoint member')
+      if (isSavepoint) await execute('savepoint member')
     } catch (error) {
       await takeBack(error)
       leave()
@@ -139,10 +143,13 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   return {
     begin: () => begin(true),
     commit: async () => {
-      const fault = await finish('release savepoint member', ...lastOfAll())
+      const fault = await finish(...(isSavepoint ? (['release savepoint member'] as const) : []), ...lastOfAll())
       if (fault) throw unavailable(fault)
     },
-    rollback: async () => void (await finish('rollback to savepoint member', 'release savepoint member')),
+    rollback: async () =>
+      void (await (isSavepoint
+        ? finish('rollback to savepoint member', 'release savepoint member')
+        : finish('rollback'))),
     mark: {
       atEnd: (version) => void (toMark = version),
       backAtEnd: (version) => (goesBack = version === marked),
