@@ -1,8 +1,12 @@
 // Where lines of the log go. A full disk or a reader that is gone must stop nobody: lines are lost then, and counted.
 import { writeSync } from 'node:fs'
-import type { DestinationStream } from 'pino'
 
-export interface Lines extends DestinationStream {
+/** What takes lines, each with its end. */
+export interface Destination {
+  write(line: string): unknown
+}
+
+export interface Lines extends Destination {
   /** How many could not be written so far. */
   readonly lost: () => number
   /** Writes what waits. */
