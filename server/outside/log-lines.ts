@@ -39,6 +39,7 @@ export const createLines = (fd: number, write: (fd: number, bytes: Buffer) => nu
       // What is missing is counted.
     }
     if (done > 0) isTorn = bytes[done - 1] !== newline
+    if (done === bytes.length) return 0
     return bytes.subarray(Math.max(done, before)).filter((byte) => byte === newline).length
   }
   const flush = () => {
