@@ -1,6 +1,6 @@
 // What the conformance kit does: asks any server, by its URL, what the contract suite asks, and says what it keeps.
 import { existsSync } from 'node:fs'
-import { isReachable } from '../harness/requests/reach.ts'
+import { whyNobody } from '../harness/requests/reach.ts'
 import { quoted } from '../harness/words/curl.ts'
 import { type Options, exitCodes, readOptions, usage } from './options.ts'
 import { name, readKnown, stop } from './start.ts'
@@ -39,7 +39,8 @@ const start = async (): Promise<number> => {
   const known = readKnown(options)
   // Before the suite is loaded, which takes longer; of two servers also before the first is asked for everything.
   for (const url of [options.url, options.against].filter((one) => one !== undefined)) {
-    if (!(await isReachable(url))) return stop(`Nobody answers at ${url}: start the server first.`)
+    const why = await whyNobody(url)
+    if (why) return stop(why)
   }
   if (options.against) return (await import('./against.ts')).against(options, options.against)
   return (await import('./run.ts')).run(options, known)

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { quoted } from '../harness/words/curl.ts'
-import { isServer } from './options.ts'
+import { whyNoServer } from './options.ts'
 
 const file = 'conform.world.mjs'
 
@@ -107,8 +107,9 @@ export const init = async (name: string): Promise<number> => {
       return 2
     }
     const url = await ask('Which server?', 'http://localhost:3000')
-    if (!isServer(url)) {
-      process.stderr.write(`"${url}" is not a URL of a server: say it as http://localhost:3000.\n`)
+    const why = whyNoServer(url)
+    if (why) {
+      process.stderr.write(`${why}\n`)
       return 2
     }
     say(kinds)

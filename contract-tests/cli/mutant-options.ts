@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { OperationId } from '../../generated/operations.ts'
-import { matching } from './options.ts'
+import { matching, whyNoServer } from './options.ts'
 import { stop as stopKit } from './start.ts'
 
 /** Ends it before it has begun. */
@@ -74,6 +74,8 @@ export const readOptions = (args: readonly string[]): Options => {
   const url = (values.url ?? process.env.TARGET_URL ?? '').replace(/\/+$/, '')
   if (URL.parse(url)?.protocol !== 'http:')
     return stop('Say by --url which server your tests ask: http://…, as mutants are put before it on this machine.')
+  const problem = whyNoServer(url)
+  if (problem) return stop(problem)
   const numbers = [
     values.sample,
     values.seed,

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { relative } from 'node:path'
 import type { OperationId } from '../../generated/operations.ts'
-import { isReachable } from '../harness/requests/reach.ts'
+import { whyNobody } from '../harness/requests/reach.ts'
 import { quoted } from '../harness/words/curl.ts'
 import { marksOf } from '../mutants/lenient.ts'
 import type { Exchange } from '../mutants/exchange.ts'
@@ -137,7 +137,8 @@ export const mutants = async (args: readonly string[]): Promise<number> => {
   }
   const options = readOptions(args)
   const { url, command, seed } = options
-  if (!(await isReachable(url))) return stop(`Nobody answers at ${url}: start the server first.`)
+  const why = await whyNobody(url)
+  if (why) return stop(why)
   const started = Date.now()
   const proxy = await putInFront(url)
   const { first, ids, all } = await findMutants(options, proxy)

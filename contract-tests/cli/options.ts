@@ -78,12 +78,17 @@ export interface Options {
   readonly port: number
 }
 
-/** Whether this can be asked. */
-export const isServer = (url: string): boolean => /^https?:$/.test(URL.parse(url)?.protocol ?? '')
+/** Why this cannot be asked, in a sentence. */
+export const whyNoServer = (url: string): string | undefined => {
+  const { protocol = '', username, password, host, search, hash } = URL.parse(url) ?? {}
+  // Authorization is for the contract's own tokens, and all that is said and written holds the URL.
+  if (username || password)
+    return `Say the server without a name and a password: ${protocol}//${host}. They are not sent.`
+  if (!/^https?:$/.test(protocol)) return `"${url}" is not a URL of a server: say it as http://localhost:3000.`
+  return search || hash ? `"${url}" has more than a server and its path: leave ${search}${hash} out.` : undefined
+}
 
 type Read = Options | { readonly help: true } | { readonly problem: string }
-
-const noServer = (url: string) => `"${url}" is not a URL of a server: say it as http://localhost:3000.`
 
 /** Operations by name; a star stands for any letters. */
 export const matching = (pattern: string): OperationId[] => {
@@ -144,9 +149,11 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv, command: 
   }
   const url = ((isProxy ? values.upstream : values.url) ?? environment.TARGET_URL ?? '').replace(/\/+$/, '')
   if (!url && !values.har) return { problem: 'Say which server: set TARGET_URL or pass --url.' }
-  if (url && !isServer(url)) return { problem: noServer(url) }
   const against = values.against?.replace(/\/+$/, '')
-  if (against !== undefined && !isServer(against)) return { problem: noServer(against) }
+  for (const one of [url || undefined, against]) {
+    const problem = one === undefined ? undefined : whyNoServer(one)
+    if (problem) return { problem }
+  }
   if (against && (values.baseline || values.bail)) {
     return {
       problem: '--against asks both servers for all, and knows no breaks: it takes no --baseline and no --bail.',

@@ -58,6 +58,9 @@ const reasonOf = (test: TestCase): string => (test.result().errors ?? []).map(({
 /** The cases of one file, by operation or, for flows over several, together. */
 const subjectOf = (test: TestCase): string => operationIn(test.fullName) ?? 'flows'
 
+/** Said of a case that is about something else than the limits that it met. */
+const calledTooOften = /\b429 instead of\b|\banswered 429\b/
+
 /** More than these are not told one by one. */
 const fewAbsent = 5
 const fewThere = 12
@@ -167,12 +170,13 @@ export const createReporter = (where: Where): ConformReporter => {
       if (result.state === 'failed') {
         known += tell(test.fullName, reasonOf(test)) ? 1 : 0
         brokenInCases.add(operationIn(test.fullName))
-        if (result.errors.some(({ message }) => /answer(ed|s) 429\b/.test(message))) tooMany += 1
+        if (result.errors.some(({ message }) => calledTooOften.test(message))) tooMany += 1
       }
       if (/^(skipped|pending)$/.test(result.state) && !isLeftOut(test)) {
         const note = result.state === 'skipped' ? result.note : undefined
         const reason = note ?? (isEnded ? 'the run was ended' : 'can only be asked from inside the server')
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+        if (calledTooOften.test(reason)) tooMany += 1
       }
       if (isTerminal) write(`\r\u001b[2K${total.kept} kept  ${total.broken} broken  ${paint('dim', subjectOf(test))}`)
     },

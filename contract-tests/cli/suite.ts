@@ -44,6 +44,7 @@ export const suiteProject = (
     env: { NODE_ENV: 'test' },
     globalSetup: [beside('harness/runner/global-setup')],
     setupFiles: [beside('harness/runner/setup')],
+    runner: beside('harness/runner/in-words'),
     // Another server is on another machine, perhaps a slow one.
     testTimeout: caseBound() + grace,
     hookTimeout: process.env.TARGET_URL ? caseBound() + grace : 60_000,

@@ -3,12 +3,10 @@ import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { OperationId, Wire } from '../../generated/operations.ts'
 import type { Answer } from '../harness/contract/contract.ts'
-import { endFor } from '../harness/requests/elsewhere.ts'
-import { maskBody } from '../harness/words/mask.ts'
 import { demoApp, demoPlatform, demoProject } from '../harness/fixtures/people.ts'
-import { recorder } from '../harness/recorder/recording.ts'
 import { type Sent, request } from '../harness/requests/request.ts'
 import { isAbsent, isAsked } from '../harness/requests/selection.ts'
+import { endUnmade } from '../harness/seeds/unmade.ts'
 import type { Target } from '../harness/seeds/world.ts'
 
 /**
@@ -61,10 +59,7 @@ const textOf = ([id]: Question, answer: Answer, when: 'before' | 'after'): strin
   const { status, text } = answer
   if (status === 200) return `${id} ${text}`
   if (when === 'after') return `${id} ${status} ${text}`
-  // What is compared is whole; what is told is not.
-  const sentence = `${id} answered ${status} ${maskBody(text).slice(0, 300)} while looking at the world`
-  recorder.blame(answer, sentence)
-  return endFor(id, sentence)
+  return endUnmade(id, answer, 'while the world was looked at')
 }
 
 /** The same in a world at rest: what was queued while it was made, mails above all, arrives a moment later. */

@@ -99,6 +99,8 @@ describe('what GitHub is told', () => {
     expect(['::add-mask::x', '   ::stop-commands::y', 'a ::b', 'a\n ::b', 'a\r::b'].map(harmless)).toEqual([
       ...['| ::add-mask::x', '   | ::stop-commands::y', 'a ::b', 'a\n | ::b', 'a ::b'],
     ])
+    const toTerminal = '\u001b[2J\u0000 \u009b31m \u202e \u007f'
+    expect(harmless(toTerminal)).toBe(String.raw`\u001b[2J\u0000 \u009b31m \u202e \u007f`)
     expect(['##[error]z', 'a ##[add-mask]z'].map(harmless).filter((line) => line.includes('##['))).toEqual([])
   })
 

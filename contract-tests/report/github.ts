@@ -23,11 +23,12 @@ export const toAnnotations = ({ tests }: Report): string => {
 
 /**
  * What a server says is text, and no command to the runner that reads this log: it takes `::` for one at the beginning of a line and
- * `##[` anywhere, and a carriage return ends a line for it.
+ * `##[` anywhere, and a carriage return ends a line for it. Nor is it one to a terminal, which takes control characters for that.
  */
 export const harmless = (text: string): string =>
   text
     .replaceAll('\r', ' ')
+    .replace(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .replaceAll('##[', '##\u200b[')
     .replace(/^(\s*)(?=::)/gm, '$1| ')
 

@@ -35,12 +35,15 @@ interface Member {
 }
 
 /**
- * Each transaction is a savepoint of the one that is committed. A refusal for what another of its group did is also told only
- * once that is on the disk, so that nothing is said of what may never have been.
+ * Each transaction is a savepoint of the one that is committed, but the first, which is alone in it: SQLite copies each page that is changed
+ * after a savepoint. A refusal for what another of its group did is also told only once that is on the disk, so that nothing is said of what
+ * may never have been.
  */
 export const createGroupCommit = ({ database, execute }: Writer): GroupCommit => {
   const { enter, leave } = turnstile()
   let ended: Member[] = []
+  /** Whether the member that is inside has others before it in what is committed. */
+  let isSavepoint = false
 
   const settle = (tell: (member: Member) => void) => {
     const members = ended
@@ -87,8 +90,9 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   const begin = async (isMember: boolean) => {
     await enter()
     try {
+      isSavepoint = isMember && database.inTransaction
       if (!database.inTransaction) await execute('begin immediate')
-      if (isMember) await execute('savepoint member')
+      if (isSavepoint) await execute('savepoint member')
     } catch (error) {
       await takeBack(error)
       leave()
@@ -112,10 +116,13 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   return {
     begin: () => begin(true),
     commit: async () => {
-      const fault = await finish('release savepoint member')
+      const fault = await (isSavepoint ? finish('release savepoint member') : finish())
       if (fault) throw unavailable(fault)
     },
-    rollback: async () => void (await finish('rollback to savepoint member', 'release savepoint member')),
+    rollback: async () =>
+      void (await (isSavepoint
+        ? finish('rollback to savepoint member', 'release savepoint member')
+        : finish('rollback'))),
     single: async (statement) => {
       await begin(false)
       // One that fails does nothing.

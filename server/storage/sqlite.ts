@@ -204,14 +204,22 @@ export const openSqlite = async (
   const write = runnerOf(writer, statementCache(writer), onFull)
   const copyRest = async () => void writer.pragma('wal_checkpoint(PASSIVE)')
   const checkpoints = isInMemory ? undefined : createCheckpoints(path, () => group.settled(copyRest))
+  let keepsInMemory = false
   const execute = async (sql: string) => {
+    // Pages as they were before a savepoint go to a file otherwise. A migration may sort more than memory holds, and has no savepoints.
+    if (sql === 'savepoint member' && !keepsInMemory) {
+      writer.pragma('temp_store = memory')
+      keepsInMemory = true
+    }
     await write(CompiledQuery.raw(sql))
     if (sql === 'commit') checkpoints?.committed()
   }
   const group = createGroupCommit({ database: writer, execute })
   const prepare = statementCache(reader)
-  const readAtOnce = runnerOf(reader, prepare)
-  const read: Run = isInMemory ? (query) => group.inTurn(() => readAtOnce(query)) : readAtOnce
+  const readBeside = runnerOf(reader, prepare)
+  // Of what is on the disk the one that writes has most pages in memory; the other one forgets all of its with each commit.
+  const readAtOnce: Run = (query) => (writer.inTransaction ? readBeside(query) : write(query))
+  const read: Run = isInMemory ? (query) => group.inTurn(() => readBeside(query)) : readAtOnce
 
   const searches = isInMemory ? undefined : createSearches(path)
   const search: Run = async <R>(query: CompiledQuery) => {

@@ -133,6 +133,24 @@ describe('SQLite', () => {
     expect(await pragma('foreign_keys')).toEqual([1])
   })
 
+  it('shows what is on the disk, whoever has changed something that is not', async () => {
+    const { db, close } = await openFresh('sqlite')
+    onTestFinished(close)
+    const ids = async () => (await listTenants(db)).map(({ id }) => id)
+    const inserted = Promise.withResolvers<void>()
+    const looked = Promise.withResolvers<void>()
+    const held = transaction(db, async (trx) => {
+      await insertTenant(trx, tenant)
+      inserted.resolve()
+      await looked.promise
+    })
+    await inserted.promise
+    const seen = await ids()
+    looked.resolve()
+    await held
+    expect([seen, await ids()]).toEqual([[], ['tenant']])
+  })
+
   it('waits for the transaction of another instance, without stopping everything else', async () => {
     const holder = await openFresh('sqlite')
     const waiter = await openDatabase(holder.url)

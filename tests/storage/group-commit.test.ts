@@ -109,19 +109,38 @@ describe('transactions of one group', () => {
   it.each(['savepoint member', 'release savepoint member', 'rollback to savepoint member'])(
     'all fail, and let the next ones in, where %j does',
     async (sql) => {
-      const first = keep('a')
-      // It has ended, and waits for the commit.
+      const first = [keep('a'), keep('b')]
+      // They have ended, and wait for the commit.
       while (!done.includes('release savepoint member')) await Promise.resolve()
       failing = sql
-      const second = sql.startsWith('rollback') ? group.begin().then(() => group.rollback()) : keep('b')
-      const [kept] = await Promise.allSettled([first, second])
-      expect(kept).toMatchObject({ status: 'rejected', reason: { code: 'database_unavailable' } })
+      const next = sql.startsWith('rollback') ? group.begin().then(() => group.rollback()) : keep('c')
+      const kept = (await Promise.allSettled([...first, next])).slice(0, 2)
+      const lost = { status: 'rejected', reason: { code: 'database_unavailable' } }
+      expect(kept).toMatchObject([lost, lost])
       expect([onDisk(), writer.inTransaction]).toEqual([[], false])
       failing = undefined
-      await keep('c')
-      expect(onDisk()).toEqual(['c'])
+      await keep('d')
+      expect(onDisk()).toEqual(['d'])
     },
   )
+
+  it('have a savepoint each but the first, which is taken back whole', async () => {
+    const takeBack = async () => {
+      await group.begin()
+      add('a')
+      await group.rollback()
+    }
+    await Promise.all([takeBack(), keep('b'), keep('c')])
+    expect(onDisk()).toEqual(['b', 'c'])
+    expect(done).toEqual([
+      'begin immediate',
+      'rollback',
+      'begin immediate',
+      'savepoint member',
+      'release savepoint member',
+      'commit',
+    ])
+  })
 
   it('wait where somebody wants all on the disk', async () => {
     const begun = keep('a')

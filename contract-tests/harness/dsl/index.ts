@@ -68,20 +68,9 @@ export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<st
     beforeEach(() => resetWorld(target))
     afterEach(() => resetAhead(target))
     for (const [title, one] of Object.entries(cases)) {
-      it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () =>
-        inSentences(() => runCase(target, id, one)),
-      )
+      it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () => runCase(target, id, one))
     }
   })
-}
-
-/** Runs a case; what went wrong is said in words. */
-const inSentences = async (work: () => Promise<void>): Promise<void> => {
-  try {
-    await work()
-  } catch (error) {
-    throw recorder.inWords(error)
-  }
 }
 
 const runCase = async <K extends OperationId>(target: Target, id: K, test: Case<K, unknown>): Promise<void> => {
@@ -202,7 +191,7 @@ export const journey = (
       title,
       async () => {
         const step: Step = async (id, sent, expected) => (await perform(target, id, sent, expected)) as never
-        await inSentences(() => walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target }))
+        await walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target })
       },
       timeoutMs,
     )

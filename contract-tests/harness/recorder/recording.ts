@@ -4,7 +4,7 @@ import type { OperationId } from '../../../generated/operations.ts'
 import { createLooks } from './looks.ts'
 import { type Printed, printOf } from './print.ts'
 import { triedBy } from '../contract/alternatives.ts'
-import { type SentRequest, curlOf } from '../words/curl.ts'
+import type { SentRequest } from '../words/curl.ts'
 import { inWords } from '../words/differences.ts'
 import { type Wanted, tell } from '../words/telling.ts'
 import { breaches } from './breaches.ts'
@@ -42,8 +42,6 @@ export interface Recorder {
   blame(answer: Answer, problem: string): void
   /** What is wrong with an answer in one sentence, and how to ask again. */
   tell(operation: OperationId, answer: Answer, wanted: Wanted | undefined, problem: string): string
-  /** How to ask again by hand for this answer, on a line of its own. */
-  byHand(answer: Answer): string
   /** A failure in words: of the last answer, where nobody has said yet what it is about. */
   inWords(error: unknown): unknown
   /**
@@ -93,16 +91,13 @@ export const createRecorder = (listen?: Listen): Recorder => {
     },
     blame: (answer, problem) => void find(answer)?.problems.push(problem),
     tell: (operation, answer, wanted, problem) => tell(operation, answer, wanted, problem, find(answer)),
-    byHand: (answer) => {
-      const found = find(answer)
-      return found ? `\nby hand: ${curlOf(found.baseUrl, found.sent)}` : ''
-    },
     inWords: (error) => {
       const last = heard.at(-1)
       if (!(error instanceof Error) || !isUntold(error) || !last) return error
       // Where what it looks at is not there, the contract says what is missing.
-      const broken = error.name === 'TypeError' ? breaches(last.operation, last.answer) : [inWords(error)]
-      const problem = broken.join('; ') || `what the case looks at is not there (${error.message})`
+      const broken = last.answer.status === 0 ? [] : breaches(last.operation, last.answer)
+      const compared = error.name === 'TypeError' ? [] : [inWords(error)]
+      const problem = [...broken, ...compared].join('; ') || `what the case looks at is not there (${error.message})`
       return Object.assign(error, { message: tell(last.operation, last.answer, last.expected, problem, last) })
     },
     settle: (test) => {

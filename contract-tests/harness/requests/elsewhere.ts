@@ -14,9 +14,13 @@ const isElsewhere = (id: OperationId): boolean => {
   return test === undefined || (own !== undefined && own !== id)
 }
 
-/** Ends whatever cannot go on without an answer of this operation. */
-export const endFor = (id: OperationId, sentence: string, cause?: unknown): never => {
-  if (isElsewhere(id)) skipTest(`its world could not be made: ${sentence.split('\n')[0]}`)
+/** Ends whatever cannot go on without an answer of this operation. Briefly is how a case says it that is not asked for that. */
+export const endFor = (
+  id: OperationId,
+  sentence: string,
+  { cause, briefly = sentence.split('\n')[0]! }: { readonly cause?: unknown; readonly briefly?: string } = {},
+): never => {
+  if (isElsewhere(id)) skipTest(`its world could not be made: ${briefly}`)
   throw new Error(sentence, { cause })
 }
 

@@ -36,7 +36,7 @@ export interface Bounds {
 
 /** Longer answers have no end. */
 const longest = 10_000_000
-const endless = 'the answer does not end: 10 MB of it came'
+const endless = 'the answer is longer than 10 MB, or has no end'
 
 const dropped = 'the connection was dropped before the answer was whole'
 const words: Readonly<Record<string, string>> = {
@@ -77,6 +77,9 @@ const late = (asked: ClientRequest, patience: number): Lack =>
   (asked.socket?.connecting ?? true)
     ? { lack: words.ETIMEDOUT!, hung: true, isNobody: true }
     : { lack: `no whole answer came within ${patience / 1000} s`, hung: true, isNobody: false }
+
+/** A clock that is later than this was kept waiting, ms. */
+const busy = 50
 
 const lengthless = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
 
@@ -144,7 +147,17 @@ const attempt = (
       outgoing.destroy()
     }
     const stop = () => giveUp({ lack: 'it was ended', hung: false, isNobody: false })
-    const timer = patience === undefined ? undefined : setTimeout(() => giveUp(late(outgoing, patience)), patience)
+    let timer: NodeJS.Timeout | undefined
+    /** What came while this process was busy is read before it is missed: the time that it kept others waiting is given back. */
+    const wait = (milliseconds: number) => {
+      const due = performance.now() + milliseconds
+      timer = setTimeout(() => {
+        const delay = performance.now() - due
+        if (delay > busy) wait(delay)
+        else giveUp(late(outgoing, patience!))
+      }, milliseconds)
+    }
+    if (patience !== undefined) wait(patience)
     signal?.addEventListener('abort', stop)
     let answer: IncomingMessage | undefined
     const fail = (error: NodeJS.ErrnoException) => {

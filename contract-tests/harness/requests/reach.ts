@@ -10,10 +10,13 @@ export const whyOf = (error: unknown): string => {
 
 const codeOf = ({ code = '' }: NodeJS.ErrnoException): string => code
 
-/** Whether anybody is there at all: one that answers nonsense is, and is asked. */
-export const isReachable = async (baseUrl: string): Promise<boolean> => {
+/** Why a server cannot be asked at all, in a sentence; undefined where it can: one that answers nonsense is there. */
+export const whyNobody = async (baseUrl: string): Promise<string | undefined> => {
   const got = await exchange(new URL(baseUrl), { method: 'GET', headers: new Headers() }, { patience: 10_000 })
-  return !('lack' in got && got.isNobody)
+  if (!('lack' in got) || !got.isNobody) return undefined
+  if (got.lack.includes('ECONNREFUSED')) return `Nobody answers at ${baseUrl}: start the server first.`
+  const hint = got.lack.includes('CERT') ? ' NODE_EXTRA_CA_CERTS names a file of certificates to trust.' : ''
+  return `${baseUrl} cannot be asked: ${got.lack}.${hint}`
 }
 
 /** Whether a server that keeps one connection answers on another one, too: some of a few lines have one at a time. */

@@ -172,7 +172,7 @@ export const request = async <K extends OperationId>(
     const lack = `${id}: ${method} ${told.url.split('?')[0]} got no answer: ${got.lack}`
     const sentence = `${lack}\nby hand: ${curlOf(baseUrl, told)}`
     recorder.blame(answer, sentence)
-    return endFor(id, sentence, { unanswered: answer, hung: got.hung })
+    return endFor(id, sentence, { cause: { unanswered: answer, hung: got.hung } })
   }
   silence.times.delete(id)
   silence.inARow = 0

@@ -14,27 +14,21 @@ import {
   demoProject,
   pkce,
 } from '../fixtures/people.ts'
-import { recorder } from '../recorder/recording.ts'
 import { isOverdue } from '../requests/bounds.ts'
-import { endFor } from '../requests/elsewhere.ts'
 import { form, request } from '../requests/request.ts'
-import { maskBody } from '../words/mask.ts'
 import { backendSeeds } from './backend.ts'
 import { cookieOf, hiddenFields, signInForm } from './forms.ts'
 import { type Must, awaitMail, prove } from './mail.ts'
 import { type Make, makeProven } from './made-people.ts'
 import type { ProjectSignedIn, Seeds, SignedIn } from './seed-words.ts'
 import { atStandIn, standInCode } from './stand-ins.ts'
+import { endUnmade } from './unmade.ts'
 import type { Target } from './world.ts'
 
 export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Seeds => {
   const must: Must = async (id, sent) => {
     const answer = await request(baseUrl, id, sent)
-    if (answer.status < 300) return answer
-    const said = maskBody(answer.text).slice(0, 300).trim() || 'without a body'
-    const sentence = `${id} answered ${answer.status} ${said} while a world was made${recorder.byHand(answer)}`
-    recorder.blame(answer, sentence)
-    return endFor(id, sentence)
+    return answer.status < 300 ? answer : endUnmade(id, answer)
   }
   const mail: Seeds['mail'] = world?.mail ?? ((to, kind) => awaitMail(must, to, kind))
   const signedIn = (answer: Answer): SignedIn => {

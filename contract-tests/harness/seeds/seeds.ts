@@ -5,6 +5,7 @@ import { skipTest } from '../requests/skip.ts'
 import { mockSeeds } from './mock-seeds.ts'
 import { realSeeds } from './real-seeds.ts'
 import type { Seeds } from './seed-words.ts'
+import { endUnmade } from './unmade.ts'
 import type { Target } from './world.ts'
 
 export { demo } from '../fixtures/people.ts'
@@ -21,7 +22,7 @@ export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target)
   calls?.(true)
   if (world?.reset) return world.reset()
   const answer = await request(baseUrl, 'service.resetSandbox', nothing)
-  if (answer.status !== 200) throw new Error(`${baseUrl} has no POST /sandbox/reset: start it in sandbox mode.`)
+  if (answer.status !== 200) endUnmade('service.resetSandbox', answer)
 }
 
 /** Begins to empty it as soon as a case has ended: whatever is asked next, the next case emptying it above all, waits for that. */
