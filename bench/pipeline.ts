@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import { readConfig } from '../server/config.ts'
 import { readContract } from '../server/http/contract.ts'
-import { prepareContract } from '../server/http/prepare-contract.ts'
+import { compileContract } from '../spec/generate/compile-checks.ts'
 import { createApp } from '../server/http/create-app.ts'
 import { createLog } from '../server/outside/log.ts'
 import { createLines } from '../server/outside/log-lines.ts'
@@ -35,7 +35,7 @@ export const servePipeline = async ({ operations, answers, level }: Pipeline, po
   const app = createApp({
     world: { ...world, contract: { document, etag: '' } },
     operations: table,
-    checks: readContract(prepareContract(document as never), table),
+    checks: readContract(compileContract(document as never, table), table),
     surfaces: { ...silent, account: { handlers, schemes: {}, origins: surfaces.account.origins } },
     assets: new Map(),
     isUnavailable: () => false,

@@ -56,7 +56,9 @@ const say = (name: string, ms: number, verdict: string) =>
 /** What is generated now, by its path. */
 const contents = (): Map<string, string> => {
   const handlers = readdirSync(folders.surfaces).map((surface) => join(folders.surfaces, surface, 'handlers.ts'))
-  const generated = readdirSync(folders.generated).map((name) => join(folders.generated, name))
+  const generated = readdirSync(folders.generated, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+    .map(({ parentPath, name }) => join(parentPath, name))
   const files = [...generated, ...handlers, join(folders.surfaces, 'surfaces.ts')]
   return new Map(
     files.filter((file) => existsSync(file)).map((file) => [relative(root, file), readFileSync(file, 'utf8')]),

@@ -32,7 +32,7 @@ const stage = async (one: Package, out: string): Promise<string> => {
     const asTheyAre = owner
       ? owner.assets.map((asset) => `${carried.folder}/${asset}`).filter((file) => carried.files.test(file))
       : filesIn(root)
-    for (const file of asTheyAre) cpSync(join(root, file), target(file))
+    for (const file of asTheyAre) cpSync(join(root, file), target(file), { recursive: true })
   }
   for (const asset of assets) cpSync(join(root, folder, asset), join(staged, asset), { recursive: true })
   for (const page of hasDocs ? globSync('docs/**/*.md', { cwd: root }) : [])

@@ -1,11 +1,10 @@
 // Opens the world: everything that lives as long as the process, and how to end it.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Express } from 'express'
-import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Context, World } from './context.ts'
 import { readContract } from './http/contract.ts'
-import { preparedContract, publishedContract } from './http/own-contract.ts'
+import { ownContract, publishedContract } from './http/own-contract.ts'
 import type { Checks } from './http/checks.ts'
 import type { AppParts } from './http/app-parts.ts'
 import { createApp } from './http/create-app.ts'
@@ -32,6 +31,7 @@ import { movableClock, systemClock } from './outside/clock.ts'
 import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createIds } from './outside/ids.ts'
 import { createLastKnown } from './outside/last-known.ts'
+import type { Logger } from './outside/log.ts'
 import { createMetrics } from './outside/metrics.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { once } from './model/once.ts'
@@ -56,7 +56,7 @@ export interface Opened {
   readonly checks: ReadonlyMap<string, Checks>
   /** How busy the connections to the database are; null where there is one alone. */
   readonly states: OpenDatabase['states']
-  /** Reads what answers, the dictionaries, and compiles the whole contract, one file or operation at a time: requests in between do not wait. */
+  /** Reads what answers, the dictionaries and all checks of the contract, one file at a time: requests in between do not wait. */
   warm(): Promise<void>
   /** From now on: not ready, and no new work in the background. */
   drain(): void
@@ -81,7 +81,7 @@ export interface OpenedWorld {
 const contractHash = once(() => sha256(publishedContract().text))
 const examples = once(() => readExamples(publishedContract().document, examplePageHeaders))
 const findExample: FindExample = (...wanted) => examples()(...wanted)
-const checks = once(() => readContract(preparedContract()))
+const checks = once(() => readContract(ownContract()))
 
 const assets = once(() => loadAssets(sha256))
 
@@ -223,7 +223,7 @@ export const openWorld = async (
   const checks = readChecks()
   const app = createApp({
     world,
-    document: preparedContract().document,
+    document: ownContract().document,
     surfaces,
     checks,
     ...(world.sandbox && { examples: { find: findExample, ...(finish && { finish }) } }),
@@ -248,7 +248,7 @@ export const openWorld = async (
       }
       await passwordStrength()
       for (const check of checks.values()) {
-        check.compile()
+        check.load()
         await nextTurn()
       }
     },

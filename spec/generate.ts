@@ -92,10 +92,12 @@ export const generate = async (
     makingStubs,
   ])
   if (operations && operations.problems.length > 0) return { problems: operations.problems, stubs }
+  mkdirSync(join(outFolder, 'checks'), { recursive: true })
+  await step('checks (ajv)', () => {
+    for (const [name, text] of renderChecks(contract)) write(outFolder, name, text)
+  })
   await step('tables', async () => {
-    mkdirSync(outFolder, { recursive: true })
     write(outFolder, 'openapi.json', `${JSON.stringify(contract, null, 2)}\n`)
-    write(outFolder, 'checks.json', renderChecks(contract))
     write(outFolder, 'schema.ts', schema)
     write(outFolder, 'errors.ts', await renderErrors(tables))
     write(outFolder, 'refusals.ts', await renderRefusals(contract, tables))

@@ -5,10 +5,10 @@ import { type AddressInfo, createServer } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Express } from 'express'
-import type { Wire } from '../generated/operations.ts'
+import { type Wire, operations } from '../generated/operations.ts'
 import { type Config, readConfig } from '../server/config.ts'
 import { readContract } from '../server/http/contract.ts'
-import { prepareContract } from '../server/http/prepare-contract.ts'
+import { compileContract } from '../spec/generate/compile-checks.ts'
 import type { Context } from '../server/context.ts'
 import type { AppParts } from '../server/http/app-parts.ts'
 import { createApp } from '../server/http/create-app.ts'
@@ -189,7 +189,7 @@ export const startServer = async (
       const { world = opened.world } = parts
       const { contract } = world
       const isOwn = contract === opened.world.contract
-      const checks = isOwn ? opened.checks : readContract(prepareContract(contract.document as Document))
+      const checks = isOwn ? opened.checks : readContract(compileContract(contract.document as Document, operations))
       const limiter = createLimiter(world)
       const same = { world, surfaces, checks, assets: new Map(), isUnavailable, limiter, spendCall, refusalPage }
       return sender(await serve(createApp({ ...same, ...parts })))

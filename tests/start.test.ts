@@ -1,5 +1,6 @@
 // What a start reads: each file costs half a millisecond, and some packages far more. What a start does not need is read when it is
 // first asked for, and this fails where somebody imports it at the top of a file again.
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { endPrograms, newFile, startProgram } from './process-for-tests.ts'
@@ -59,4 +60,16 @@ const later: [what: string, of: RegExp][] = [
 
 it.each(later)('does not read %s', (_what, address) => {
   expect(read.files.filter((one) => address.test(one))).toEqual([])
+})
+
+it.each([
+  ['finds what stands where it says', '../server/model/once.ts', /^\[Module/],
+  ['names a file that is not there', './not-there.ts', /not-there\.ts/],
+  ['leaves packages to Node', 'express/lib/express.js', /^\[Module/],
+])('a name of a file %s', (_what, name, said) => {
+  const hook = join(import.meta.dirname, '../server/bin/module-addresses.mjs')
+  const text = `console.log(await import(${JSON.stringify(name)}).catch(({ message }) => message))`
+  const args = ['--import', hook, '--input-type=module', '--eval', text]
+  const { stdout } = spawnSync(process.execPath, args, { cwd: import.meta.dirname, encoding: 'utf8' })
+  expect(stdout).toMatch(said)
 })

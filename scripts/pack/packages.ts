@@ -34,14 +34,14 @@ export const readManifest = (folder: string): Manifest =>
 const tests = /\.test\.ts$|-for-tests\.ts$/
 
 const described: readonly Omit<Package, 'name'>[] = [
-  { folder: 'generated', leftOut: tests, assets: ['openapi.json', 'checks.json', 'api.txt'] },
+  { folder: 'generated', leftOut: tests, assets: ['openapi.json', 'checks.json', 'checks', 'api.txt'] },
   {
     folder: 'server',
     leftOut: tests,
     assets: ['bin', 'pages/assets'],
     hasDocs: true,
     carries: [
-      { folder: 'generated', as: 'contract', files: /\.(js|d\.ts|json)$/ },
+      { folder: 'generated', as: 'contract', files: /\.(js|d\.ts|json)$|\/checks$/ },
       { folder: 'console', as: 'console', files: /\.(js|css)$/ },
     ],
   },

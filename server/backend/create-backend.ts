@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Handle, type Handlers, type OperationId, type Surface, operations } from '../../generated/operations.ts'
 import { readContract } from '../http/contract.ts'
 import { createApp } from '../http/create-app.ts'
-import { preparedContract, publishedContract } from '../http/own-contract.ts'
+import { ownContract, publishedContract } from '../http/own-contract.ts'
 import { systemClock } from '../outside/clock.ts'
 import { createIds } from '../outside/ids.ts'
 import { createLog } from '../outside/log.ts'
@@ -93,8 +93,8 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
   return createApp<Ctx>({
     world: { ...host, ...parts.own } as HostOf<Ctx>,
     surfaces,
-    document: preparedContract().document,
-    checks: readContract(preparedContract(), Object.fromEntries(served)),
+    document: ownContract().document,
+    checks: readContract(ownContract(), Object.fromEntries(served)),
     assets: new Map(),
     isPartial: parts.partial === true,
     isUnavailable: parts.isUnavailable ?? (() => false),

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import './compile-cache.mjs'
+import './module-addresses.mjs'
 import { onceNpmIsGone } from './npm-gone.mjs'
 
 const here = fileURLToPath(import.meta.url)

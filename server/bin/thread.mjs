@@ -2,5 +2,6 @@
 // there once more, 17 MB.
 import { workerData } from 'node:worker_threads'
 import './compile-cache.mjs'
+import './module-addresses.mjs'
 
 await import(workerData.module)

@@ -2,23 +2,15 @@
 // takes itself.
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { readContract } from '../http/contract.ts'
-import { preparedContract } from '../http/own-contract.ts'
-import type { PreparedContract } from '../http/prepare-contract.ts'
+import { ownContract, publishedContract } from '../http/own-contract.ts'
 import { Failure } from '../model/failure.ts'
 import { misused } from './actions.ts'
 
 type Body = Readonly<Record<string, unknown>>
 /** By the names of fields, the options that they were said with. */
 type Options = Readonly<Record<string, string>>
-interface WithBodies {
-  readonly paths: Record<
-    string,
-    Record<
-      string,
-      { readonly requestBody?: { readonly content: Record<string, { readonly schema: { readonly $ref: string } }> } }
-    >
-  >
-  readonly components: { readonly schemas: Record<string, { required?: readonly string[] }> }
+interface WithBody {
+  readonly requestBody?: { readonly content: Record<string, { readonly examples?: Record<string, { value: Body }> }> }
 }
 
 /** Without what nobody has said, which is null to what makes the thing. */
@@ -26,27 +18,21 @@ export const saidOnly = (body: Body): Body =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
 
 /** Throws what is wrong with a body. */
-export const requireBody = (operation: OperationId, body: Body, options: Options): void =>
-  require(preparedContract(), operation, body, options)
-
-/** The same where the operation asks for more than the command does. */
-export const requirePartOfBody = (operation: OperationId, body: Body, options: Options): void => {
-  const contract = structuredClone(preparedContract())
-  const document = contract.document as unknown as WithBodies
-  const { path, method } = operations[operation]
-  const [media] = Object.values(document.paths[path]?.[method]?.requestBody?.content ?? {})
-  const schema = document.components.schemas[media?.schema.$ref.split('/').at(-1) ?? '']
-  if (!schema) throw new Error(`${operation} takes no body of a named schema.`)
-  schema.required = []
-  require(contract, operation, body, options)
-}
-
-const require = (contract: PreparedContract, operation: OperationId, body: Body, options: Options): void => {
-  const checks = readContract(contract, { [operation]: operations[operation] }).get(operation)
+export const requireBody = (operation: OperationId, body: Body, options: Options): void => {
+  const checks = readContract(ownContract(), { [operation]: operations[operation] }).get(operation)
   const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   const problem = checks?.checkBody(said)
   if (problem === undefined) return
   throw misused(inOptions(problem, options) ?? `${problem}.`)
+}
+
+/** The same where the operation asks for more than the command does: the rest is as its example in the contract has it. */
+export const requirePartOfBody = (operation: OperationId, body: Body, options: Options): void => {
+  const { path, method } = operations[operation]
+  const { requestBody } = publishedContract().document.paths[path]?.[method] as WithBody
+  const [example] = Object.values(requestBody?.content['application/json']?.examples ?? {})
+  if (!example) throw new Error(`${operation} has no example of a body.`)
+  requireBody(operation, { ...example.value, ...body }, options)
 }
 
 /** What is wrong with a field, said of its option; undefined where no option has it. */

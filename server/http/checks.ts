@@ -1,5 +1,6 @@
 // What the contract has an operation's requests and answers held to.
 import type { Request, Response } from 'express'
+import type { Document } from './document.ts'
 import type { DeclaredNames } from './undeclared.ts'
 import type { Fault } from './wording.ts'
 
@@ -37,8 +38,25 @@ export interface Checks {
   checkBody(body: unknown): string | undefined
   /** What is wrong with an answer; undefined when it keeps the contract. */
   checkAnswer(answer: Answer): string | undefined
-  /** Compiles what no request has needed yet. */
-  compile(): void
+  /** Reads what no request has needed yet. */
+  load(): void
+}
+
+/** One operation's checks as they were compiled. */
+export interface CompiledChecks {
+  /** Of all but a request's body. */
+  readonly general: Validate
+  /** By media type; the empty one is of a request without a body. */
+  readonly bodies: Readonly<Record<string, Validate>>
+  /** By status and media type, where that is JSON. */
+  readonly answers: Readonly<Record<number, Readonly<Record<string, Validate>>>>
 }
 
 export type Validate = ((data: unknown) => unknown) & { errors?: Fault[] | null }
+
+/** A contract whose checks are compiled. */
+export interface ReadableContract {
+  /** Without the schemas that went into the checks. */
+  readonly document: Document
+  readonly checksOf: (operationId: string) => CompiledChecks
+}

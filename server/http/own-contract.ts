@@ -1,9 +1,13 @@
-// Our own contract, as it is published and as its checks read it: each is read once, when somebody first asks for it. A start needs the
-// second alone, which is a third of the first.
+// Our own contract, as it is published and as its checks were compiled: each part is read once, when somebody first asks for it. A start needs
+// no more of it than a small part.
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { operations } from '../../generated/operations.ts'
 import { once } from '../model/once.ts'
+import type { CompiledChecks, ReadableContract } from './checks.ts'
 import type { Document } from './document.ts'
-import type { PreparedContract } from './prepare-contract.ts'
+import { type Evaluate, evaluated } from './evaluate-checks.ts'
 
 /** Its text, and what that says. */
 export const publishedContract = once(() => {
@@ -11,6 +15,22 @@ export const publishedContract = once(() => {
   return { text, document: JSON.parse(text) as Document }
 })
 
-export const preparedContract = once(
-  () => JSON.parse(readFileSync(new URL('../../generated/checks.json', import.meta.url), 'utf8')) as PreparedContract,
-)
+/** What is read beside its checks; they are in a folder of that name. */
+const readable = new URL('../../generated/checks.json', import.meta.url)
+
+export const ownContract = once((): ReadableContract => ({
+  document: JSON.parse(readFileSync(readable, 'utf8')) as Document,
+  checksOf: (id) => checksOfSurface(operations[id as keyof typeof operations].surface)[id]!,
+}))
+
+const surfaces = new Map<string, Readonly<Record<string, CompiledChecks>>>()
+// At once: whoever checks a request cannot wait.
+const require = createRequire(import.meta.url)
+
+const checksOfSurface = (surface: string): Readonly<Record<string, CompiledChecks>> => {
+  const known = surfaces.get(surface)
+  if (known) return known
+  const read = evaluated(require(fileURLToPath(new URL(`checks/${surface}.cjs`, readable))) as Evaluate)
+  surfaces.set(surface, read)
+  return read
+}

@@ -1,46 +1,80 @@
-// Holds the requests of one operation to the contract.
-import type { Request } from 'express'
+// Holds the requests of one operation to the contract. express-openapi-validator's middleware enforces it where there is a query; it is
+// handed one operation at a time, because stock it compiles every route's pattern again for each request and caches validators by raw header.
+import { createRequire } from 'node:module'
+import type { Request, RequestHandler } from 'express'
 import type { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
-import { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
+import type { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
 import { Failure } from '../model/failure.ts'
-import type { OperationObject } from './document.ts'
-import { type Fault, sayFault } from './wording.ts'
 import { once } from '../model/once.ts'
-import type { Checks, Validate } from './checks.ts'
+import type { Checks, CompiledChecks, Validate } from './checks.ts'
+import { type Document, type OperationObject, resolve } from './document.ts'
+import { type Fault, sayFault } from './wording.ts'
 
-/** An operation as the validator takes it. */
-export interface Whole {
-  readonly validator: RequestValidator
+const require = createRequire(import.meta.url)
+
+/** The validator, which takes along the compiler that it would have: it is read behind the start, or for the first query. */
+const validator = once(() => {
+  const middlewares = 'express-openapi-validator/dist/middlewares'
+  const request = require(`${middlewares}/openapi.request.validator.js`) as {
+    RequestValidator: typeof RequestValidator
+  }
+  const util = require(`${middlewares}/util.js`) as { ContentType: typeof ContentType }
+  return { ...request, ...util }
+})
+
+/** What the validator reads of the document itself. */
+const bare = { openapi: '3.1.0', info: { title: '', version: '' }, paths: {}, components: {} } as never
+
+/** Has the validator enforce what was compiled: it looks a check up before it would compile one. */
+const enforcerOf = (path: string, operation: object, type: string, general: Validate, body: Validate) => {
+  const { RequestValidator, ContentType } = validator()
+  const knowing = (check: Validate) => ({ getSchema: () => check, errorsText: () => 'It does not keep the contract.' })
+  const parts = { apiDoc: bare, requestOpts: {}, ajv: knowing(general), ajvBody: knowing(body) }
+  const made = Object.assign(Object.create(RequestValidator.prototype) as object, parts) as unknown as RequestValidator
+  return made['buildMiddleware'](
+    path,
+    operation as never,
+    ContentType.fromString(type),
+    path,
+  ) as unknown as RequestHandler
+}
+
+interface Described {
+  readonly path: string
   readonly operation: OperationObject
-  /** Has what is to be known by `key` be what was compiled already, where that is the same for another one. */
-  readonly share: (key: string, type: string | undefined) => void
+  readonly requestBody: OperationObject['requestBody']
 }
 
 export const requestChecker = (
-  whole: () => Whole,
-  id: string,
-  path: string,
-  consumes: readonly string[],
-  bodyRequired: boolean,
+  document: Document,
+  { path, operation, requestBody }: Described,
+  compiled: () => CompiledChecks,
 ): {
   readonly check: Checks['checkRequest']
   readonly checkBody: Checks['checkBody']
-  readonly compile: () => void
+  readonly load: () => void
 } => {
-  const compileFor = (type: string | undefined) => {
-    const key = `${id} ${type ?? 'no body'}`
-    const { validator: requests, operation, share } = whole()
-    share(key, type)
-    const enforce = requests['buildMiddleware'](path, operation as never, ContentType.fromString(type as string), key)
-    const general = requests['ajv'].getSchema(key) as Validate
-    const body = requests['ajvBody'].getSchema(key) as Validate
-    return { enforce, general, body }
-  }
-  const types: (string | undefined)[] = bodyRequired ? [...consumes] : [undefined, ...consumes]
-  const compiled = once(() => new Map(types.map((type) => [type, compileFor(type)])))
-
+  /** The operation as the validator takes it: without pointers. */
+  const whole = once(() => ({
+    ...operation,
+    // Credentials are not its business, and none of ours is in a query.
+    security: [],
+    parameters: operation.parameters?.map((one) => {
+      const { schema, ...parameter } = resolve<{ readonly schema?: object }>(document, one)
+      return { ...parameter, ...(schema && { schema: resolve<object>(document, schema) }) }
+    }),
+    ...(requestBody && { requestBody }),
+  }))
+  const checks = once(() => {
+    const { general, bodies } = compiled()
+    const made = Object.entries(bodies).map(([type, body]) => {
+      const enforce = once(() => enforcerOf(path, whole(), type, general, body))
+      return [type, { general, body, enforce }] as const
+    })
+    return new Map(made)
+  })
   const check: Checks['checkRequest'] = (req, res, params) => {
-    const { enforce, general, body } = compiled().get(req.headers['content-type']) ?? [...compiled().values()][0]!
+    const { enforce, general, body } = checks().get(req.headers['content-type'] ?? '') ?? [...checks().values()][0]!
     const parts = { query: {}, headers: req.headers, params, cookies: req.cookies ?? {}, body: req.body as unknown }
     if (req.url.includes('?')) {
       refuseHiddenNames(req.query)
@@ -48,13 +82,13 @@ export const requestChecker = (
       const openapi = {
         expressRoute: path,
         openApiRoute: path,
-        schema: whole().operation,
+        schema: whole(),
         serial: 0,
         pathParams: params,
       }
       Object.assign(req, { openapi })
       try {
-        enforce(req as never, res, () => undefined)
+        void enforce()(req, res, () => undefined)
       } catch (error) {
         throw new Failure('invalid_request', sayQueryFault(error, general.errors ?? body.errors), { cause: error })
       }
@@ -66,11 +100,11 @@ export const requestChecker = (
     return { path: parts.params, query: parts.query, headers: parts.headers, cookies: parts.cookies, body: parts.body }
   }
   const checkBody: Checks['checkBody'] = (body) => {
-    const { body: validate } = compiled().get(consumes[0]) ?? [...compiled().values()][0]!
+    const [, { body: validate }] = [...checks()].find(([type]) => type !== '') ?? [...checks()][0]!
     const [fault] = validate({ query: {}, headers: {}, params: {}, cookies: {}, body }) ? [] : (validate.errors ?? [])
     return fault && sayFault(fault)
   }
-  return { check, checkBody, compile: compiled }
+  return { check, checkBody, load: () => void [checks(), validator()] }
 }
 
 /** The validator drops names with a bracket before it looks for unknown ones. */

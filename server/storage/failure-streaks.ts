@@ -77,8 +77,11 @@ const adding = prepared((db, key: string, failedAt: number, bounds: PauseBounds,
         failedAt,
       }))
       if (always) return update
-      return update.where(({ eb }) =>
-        eb(eb('failureStreaks.failedAt', '+', eb.ref('failureStreaks.pauseMs')), '<=', failedAt),
+      return update.where(({ eb, or }) =>
+        or([
+          eb('failureStreaks.pauseMs', '=', 0),
+          eb(eb('failureStreaks.failedAt', '+', eb.ref('failureStreaks.pauseMs')), '<=', failedAt),
+        ]),
       )
     })
     .returning(['failures', 'failedAt', 'pauseMs']),
@@ -89,16 +92,19 @@ export const findStreak = async (db: Database, key: string): Promise<Streak | un
     .selectFrom('failureStreaks')
     .select(['failures', 'failedAt', 'pauseMs'])
     .where('key', '=', key)
+    .where('failures', '>', 0)
     .executeTakeFirst()
   return row && toStreak(row)
 }
 
-/** A success ends it. */
-export const deleteStreak = async (db: Database, key: string): Promise<void> => {
-  await deleting(db, key)
+/** A success ends it. Its row stays for the next one: to delete it and to insert it again changes each of its indexes twice. */
+export const endStreak = async (db: Database, key: string): Promise<void> => {
+  await ending(db, key)
 }
 
-const deleting = prepared((db, key: string) => db.deleteFrom('failureStreaks').where('key', '=', key))
+const ending = prepared((db, key: string) =>
+  db.updateTable('failureStreaks').set({ failures: 0, pauseMs: 0 }).where('key', '=', key).where('failures', '>', 0),
+)
 
 /** Drops those that nobody has added to since. Answers how many. */
 export const deleteOldStreaks = async (db: Database, before: number, limit: number): Promise<number> => {

@@ -1,12 +1,22 @@
-// The contract as the server's checks read it.
-import type { Document } from '../../server/http/document.ts'
-import { prepareContract } from '../../server/http/prepare-contract.ts'
-import type { Contract } from './contract.ts'
+// The contract as the server's checks read it, and the checks themselves, compiled.
+import type { Document, OperationTable } from '../../server/http/document.ts'
+import { compileChecks } from './compile-checks.ts'
+import { type Contract, entriesOf } from './contract.ts'
+import { prepareContract, readablePart } from './prepare-contract.ts'
+import { banner } from './tables.ts'
 
-/** Text of `generated/checks.json`: an operation or a schema a line, so that changes of several people meet seldom. */
-export const renderChecks = (contract: Contract): string =>
-  `${inLines(prepareContract(contract as unknown as Document), 4)}\n`
+/** Texts of `generated/`, by the names of their files. */
+export const renderChecks = (contract: Contract): ReadonlyMap<string, string> => {
+  const prepared = prepareContract(contract as unknown as Document)
+  const table = Object.fromEntries(entriesOf(contract).map((entry) => [entry.id, entry])) as OperationTable
+  const compiled = [...compileChecks(prepared, table)].map(([surface, text]): [string, string] => [
+    `checks/${surface}.cjs`,
+    `// ${banner}\n${text}`,
+  ])
+  return new Map([['checks.json', `${inLines(readablePart(prepared.document), 3)}\n`], ...compiled])
+}
 
+/** An operation or a schema a line, so that changes of several people meet seldom. */
 const inLines = (part: unknown, depth: number): string => {
   if (depth === 0 || typeof part !== 'object' || part === null || Array.isArray(part)) return JSON.stringify(part)
   const members = Object.entries(part).map(([name, one]) => `${JSON.stringify(name)}:${inLines(one, depth - 1)}`)

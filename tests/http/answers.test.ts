@@ -35,10 +35,10 @@ describe('an answer that breaks the contract', () => {
     ['a status that is not declared', { status: 299, body: { status: 'alive' } }, 'status 299 is not declared'],
     ['a field too many', { status: 200, body: { status: 'alive', passwordHash: 'x' } }, /additionalProperties/],
     ['a field too few', { status: 200, body: {} }, /required/],
-    ['a field of the wrong type', { status: 200, body: { status: 1 } }, /must be/],
+    ['a field of the wrong type', { status: 200, body: { status: 1 } }, /"instancePath":"\/response\/status"/],
     ['another media type', { status: 200, type: 'text/plain', body: 'alive' }, 'media type text/plain is not declared'],
     ['no body', { status: 200 }, 'the body is missing'],
-    ['a text for an object', { status: 200, body: 'alive' }, /must be object/],
+    ['a text for an object', { status: 200, body: 'alive' }, /"type":"object"/],
   ])('is withheld, logged in full and said as an error of ours: %s (AC-139)', async (_what, answer, problem) => {
     const send = await serveWith('service', { getLiveness: async () => answer })
     const received = await send('GET /health/live', { headers: { 'X-Request-Id': 'withheld-0001' } })

@@ -2,15 +2,16 @@
 import { readFileSync } from 'node:fs'
 import type { Response } from 'express'
 import { describe, expect, it } from 'vitest'
+import { operations } from '../../generated/operations.ts'
 import { Failure } from '../../server/model/failure.ts'
 import type { FreeFormBounds } from '../../server/model/free-form.ts'
 import { readContract } from '../../server/http/contract.ts'
-import { prepareContract } from '../../server/http/prepare-contract.ts'
+import { compileContract } from '../../spec/generate/compile-checks.ts'
 import type { Parts } from '../../server/http/checks.ts'
 import { type Document, type OperationObject, resolve } from '../../server/http/document.ts'
 
 const document = JSON.parse(readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')) as Document
-const checks = readContract(prepareContract(document))
+const checks = readContract(compileContract(document, operations))
 
 interface Schema {
   readonly properties?: Record<string, Schema>

@@ -87,7 +87,11 @@ const auditFilters = (
   callsOf: (filter: auditEvents.AuditFilter, name: string) => [string, (db: Database) => Promise<unknown>][],
 ) => {
   const whose = ['tenantId', 'applicationId', 'environmentId', 'userId', 'actorId'] as const
-  const filters = whose.flatMap((name) => [{ [name]: 'i' }, { [name]: 'i', action: 'a.b', since: 1 }])
+  const filters = whose.flatMap((name) => [
+    { [name]: 'i' },
+    { [name]: 'i', action: 'a.b', since: 1 },
+    { [name]: 'i', action: 'user.signed_in' },
+  ])
   return Object.fromEntries(filters.flatMap((filter) => callsOf(filter, Object.keys(filter).join(' and '))))
 }
 
@@ -549,7 +553,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldAuditEvents: (db) => auditEvents.deleteOldAuditEvents(db, 1, 10),
   deleteOldFailures: (db) => auditEvents.deleteOldFailures(db, 1, 10),
   findStreak: (db) => failureStreaks.findStreak(db, 'k'),
-  deleteStreak: (db) => failureStreaks.deleteStreak(db, 'k'),
+  endStreak: (db) => failureStreaks.endStreak(db, 'k'),
   deleteOldStreaks: (db) => failureStreaks.deleteOldStreaks(db, 1, 10),
   listAuditEvents: (db) => auditEvents.listAuditEvents(db, { since: 1, until: 2 }, { limit: 10 }),
   ...auditFilters((filter, name) => [

@@ -23,7 +23,7 @@ import {
   markSent,
   rescheduleMail,
 } from '../../server/storage/outbox.ts'
-import { addFailure, deleteOldStreaks, deleteStreak, findStreak } from '../../server/storage/failure-streaks.ts'
+import { addFailure, deleteOldStreaks, endStreak, findStreak } from '../../server/storage/failure-streaks.ts'
 import { deleteExpiredLimits, hit, peek, refund } from '../../server/storage/rate-limits.ts'
 import {
   deleteSigningKey,
@@ -145,10 +145,20 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     it('are ended by a success, and dropped when they are old', async () => {
       for (let index = 0; index < 4; index++) await addFailure(db, 'alice', start, bounds)
       expect(await findStreak(db, 'alice')).toMatchObject({ failures: 4 })
-      await deleteStreak(db, 'alice')
+      await endStreak(db, 'alice')
       expect(await findStreak(db, 'alice')).toBeUndefined()
       await addFailure(db, 'bob', start, bounds)
-      expect([await deleteOldStreaks(db, start, 10), await deleteOldStreaks(db, start + 1, 10)]).toEqual([0, 1])
+      expect([await deleteOldStreaks(db, start, 10), await deleteOldStreaks(db, start + 1, 10)]).toEqual([0, 2])
+    })
+
+    it('count from one again after a success, also by a clock that is behind', async () => {
+      for (let index = 0; index < 5; index++) await addFailure(db, 'alice', start, bounds)
+      await endStreak(db, 'alice')
+      expect(await addFailure(db, 'alice', start - 1, bounds)).toEqual({ failures: 1, pausedUntil: start - 1 })
+      await addFailure(db, 'bob', start, { ...bounds, max: 1 })
+      await endStreak(db, 'bob')
+      const first = { failures: 1, pausedUntil: start + 1000 }
+      expect(await addFailure(db, 'bob', start, { ...bounds, max: 1 })).toEqual(first)
     })
   })
 

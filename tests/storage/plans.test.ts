@@ -1,6 +1,7 @@
 // SQLite gathers no numbers by itself, and would look through a whole environment for the sessions of a person: a migration has told it.
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type AuditFilter, countAuditEvents, listAuditEvents } from '../../server/storage/audit-events.ts'
 import { type Database, type OpenDatabase, openDatabase } from '../../server/storage/database.ts'
 import { deleteSessionsOfUsers, endOldestSessions, endSomeSessions } from '../../server/storage/ended-sessions.ts'
 import { migrate, migrations } from '../../server/storage/migrate.ts'
@@ -19,14 +20,14 @@ afterAll(() => opened.close())
 
 const rowsOf = async <Row>(query: RawBuilder<Row>): Promise<Row[]> => (await query.execute(opened.db)).rows
 
-/** How the sessions are found that a call asks for first. */
-const placesOf = async (call: (db: Database) => Promise<unknown>): Promise<string[]> => {
+/** How the rows of a table are found that a call asks for first. */
+const placesOf = async (call: (db: Database) => Promise<unknown>, table = 'sessions'): Promise<string[]> => {
   asked.length = 0
   await call(opened.db)
-  const query = asked.find((text) => text.includes('"sessions"'))!
+  const query = asked.find((text) => text.includes(`"${table}"`))!
   const unbound = query.replaceAll('?', 'null')
   const plan = await rowsOf(sql<{ detail: string }>`${sql.raw(`explain query plan ${unbound}`)}`)
-  return plan.flatMap(({ detail }) => (/^(SEARCH|SCAN) sessions|TEMP B-TREE/.test(detail) ? detail : []))
+  return plan.flatMap(({ detail }) => (new RegExp(`^(SEARCH|SCAN) ${table}|TEMP B-TREE`).test(detail) ? detail : []))
 }
 
 const alice = { id: 'alice', environmentId: 'e' }
@@ -51,6 +52,29 @@ it.each<[string, (db: Database) => Promise<unknown>, string[]]>([
 ])('%s looks at no session that it does not need', async (_, call, places) => {
   expect(await placesOf(call)).toEqual(places)
 })
+
+const { tenantId, applicationId, environmentId } = { tenantId: 't', applicationId: 'a', environmentId: 'e' }
+const byTime = { tenantId: 'of_tenant', applicationId: 'of_application', environmentId: 'by_environment' }
+
+it.each([{ tenantId }, { applicationId }, { environmentId }])(
+  'the audit of %o looks at no event that is not shown',
+  async (scope) => {
+    const [name] = Object.keys(scope) as (keyof typeof byTime)[]
+    const column = name!.replace('Id', '_id')
+    const inOrder = `SEARCH audit_events USING INDEX audit_events_${byTime[name!]} (${column}=?)`
+    const list = (filter: AuditFilter) => placesOf((db) => listAuditEvents(db, filter, { limit: 9 }), 'audit_events')
+    const count = (filter: AuditFilter) => placesOf((db) => countAuditEvents(db, filter, 9), 'audit_events')
+    expect(await list(scope)).toEqual([inOrder])
+    const ofAction = `INDEX audit_events_${byTime[name!].replace('by', 'of')}_by_action (${column}=? AND action=?)`
+    expect(await list({ ...scope, action: 'user.deleted' })).toEqual([`SEARCH audit_events USING ${ofAction}`])
+    expect(await count({ ...scope, action: 'user.deleted' })).toEqual([
+      `SEARCH audit_events USING COVERING ${ofAction}`,
+    ])
+    // Most are sign-ins: in the order of time they are found at once.
+    expect(await list({ ...scope, action: 'user.signed_in' })).toEqual([inOrder])
+    expect(await count({ ...scope, action: 'user.signed_in' })).toEqual([inOrder.replace('INDEX', 'COVERING INDEX')])
+  },
+)
 
 it('is told of every index of the tables that it is told of', async () => {
   const told = await rowsOf(sql<{ tbl: string; idx: string }>`select tbl, idx from sqlite_stat1 order by tbl, idx`)

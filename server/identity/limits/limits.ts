@@ -2,7 +2,7 @@ import type { Context, Limiter, World } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Limit, LimitName, LimitState, StreakName } from '../../model/limits.ts'
 import type { Database } from '../../storage/database.ts'
-import { type StreakBounds, addFailure, deleteStreak, findStreak } from '../../storage/failure-streaks.ts'
+import { type StreakBounds, addFailure, endStreak, findStreak } from '../../storage/failure-streaks.ts'
 import { hit, peek, refund } from '../../storage/rate-limits.ts'
 
 /** A limit, and who or what is counted. */
@@ -65,7 +65,7 @@ export const forgetFailures = async (
   { name, key }: Omit<Guessed, 'isAtHome'>,
 ): Promise<void> => {
   // In the order in which they are counted, so that no two requests wait for each other's rows.
-  for (const stored of streakKeys(ctx, name, key)) await deleteStreak(db, stored)
+  for (const stored of streakKeys(ctx, name, key)) await endStreak(db, stored)
 }
 
 /** Keyed hashes: keys hold addresses, and who reads the database is not to learn who was here. */

@@ -5,7 +5,7 @@ import { Failure } from '../../model/failure.ts'
 import { type SigningAlgorithm, type SigningKey, signingAlgorithms } from '../../model/signing-key.ts'
 import type { Clock } from '../../outside/clock.ts'
 import type { Keyring } from '../../outside/keyring.ts'
-import { generateKey, importPrivateKey, importPublicKey } from '../../outside/jwt.ts'
+import { type KeyPair, generateKey, importPrivateKey, importPublicKey } from '../../outside/jwt.ts'
 import type { Secrets } from '../../outside/secrets.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
 import { deleteSigningKey, insertSigningKey, listSigningKeys, updateSigningKey } from '../../storage/signing-keys.ts'
@@ -27,7 +27,7 @@ const patienceMs = 300
 
 interface Loaded {
   readonly at: number
-  readonly keys: readonly { key: SigningKey; publicKey: CryptoKey; privateKey: CryptoKey }[]
+  readonly keys: readonly { key: SigningKey; publicKey: CryptoKey; privateKey: KeyPair['privateKey'] }[]
 }
 
 /** Opens the ring, with a first key if there is none. Keys are imported once and read again every second at most. */
@@ -172,7 +172,7 @@ const newKey = async ({ clock, secrets }: KeyStore, alg: SigningAlgorithm, signs
 const importKey = async (store: KeyStore, key: SigningKey) => ({
   key,
   publicKey: await importPublicKey(key.publicJwk, key.alg),
-  privateKey: await importPrivateKey(JSON.parse(await openSealed(store, key.sealedPrivateJwk)), key.alg),
+  privateKey: importPrivateKey(JSON.parse(await openSealed(store, key.sealedPrivateJwk)), key.alg),
 })
 
 const openSealed = async ({ secrets }: KeyStore, sealed: string): Promise<string> => {

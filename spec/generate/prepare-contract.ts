@@ -1,8 +1,14 @@
-// A contract as its checks read it: what express-openapi-validator makes of a document before it compiles anything, as data. Ours is made
-// by `npm run generate` and kept in generated/checks.json: it takes longer than all else that a start does with the contract.
+// A contract as its checks are compiled of it: what express-openapi-validator makes of a document before it compiles anything, as data. And the
+// part of it that is read beside them: of ours it is kept in generated/checks.json.
 import { isDeepStrictEqual } from 'node:util'
 import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
-import { type Document, type OperationObject, type ResponseObject, resolve, withoutWords } from './document.ts'
+import {
+  type Document,
+  type OperationObject,
+  type ResponseObject,
+  resolve,
+  withoutWords,
+} from '../../server/http/document.ts'
 
 export type Responses = Readonly<Record<string, ResponseObject>>
 
@@ -74,3 +80,52 @@ const withPointers = (document: Document): Document => {
   ])
   return { ...(copy({ ...document, components: {} }) as Document), components: Object.fromEntries(components) as never }
 }
+
+/** Without the schemas of answers, and of bodies with no more than the names of their fields: those are compiled. */
+export const readablePart = (document: Document): Document => {
+  const { schemas = {}, ...components } = document.components
+  const kept: Record<string, object> = {}
+  const keep = (part: unknown): void => {
+    for (const [, name] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (name! in kept) continue
+      kept[name!] = schemas[name!]!
+      keep(schemas[name!])
+    }
+  }
+  const fieldsOf = (schema: object): object => {
+    const { properties, required, additionalProperties } = resolve<SchemaObject>(document, schema)
+    const names = Object.entries(properties ?? {}).map(([name, { minLength }]) => [
+      name,
+      minLength === undefined ? {} : { minLength },
+    ])
+    return {
+      ...(properties && { properties: Object.fromEntries(names) as object }),
+      ...(required && { required }),
+      ...(additionalProperties === false && { additionalProperties }),
+    }
+  }
+  const cut = (part: unknown, name = ''): unknown => {
+    if (name === 'parameters') keep(part)
+    if (typeof part !== 'object' || part === null || name === 'parameters') return part
+    if (Array.isArray(part)) return part.map((one) => cut(one))
+    if (name === 'requestBody' && 'content' in part) return { ...part, content: contentWith(part.content, fieldsOf) }
+    if (name === 'content') return contentWith(part, () => undefined)
+    return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, cut(one, key)]))
+  }
+  const made = cut({ ...document, components }) as Document
+  return { ...made, components: { ...made.components, schemas: kept } }
+}
+
+interface SchemaObject {
+  readonly properties?: Readonly<Record<string, { readonly minLength?: number }>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean | object
+}
+
+const contentWith = (content: unknown, toSchema: (schema: object) => object | undefined): object =>
+  Object.fromEntries(
+    Object.entries(content as Record<string, { readonly schema?: object }>).map(([type, { schema }]) => {
+      const made = schema && toSchema(schema)
+      return [type, made ? { schema: made } : {}]
+    }),
+  )
