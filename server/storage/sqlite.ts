@@ -203,8 +203,7 @@ export const openSqlite = async (
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
   const write = runnerOf(writer, statementCache(writer), onFull)
-  const copyRest = async () => void writer.pragma('wal_checkpoint(PASSIVE)')
-  const checkpoints = isInMemory ? undefined : createCheckpoints(path, () => group.settled(copyRest))
+  const checkpoints = isInMemory ? undefined : createCheckpoints(path, (copyRest) => group.settled(copyRest))
   let keepsInMemory = false
   const execute = async (sql: string) => {
     // Pages as they were before a savepoint go to a file otherwise. A migration may sort more than memory holds, and has no savepoints.
