@@ -2,6 +2,7 @@
 import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kysely'
 import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
+import { readDirectly } from './direct-reads.ts'
 import type { Mark } from './group-commit.ts'
 import { type Lane, inLane } from './lanes.ts'
 import { prepared } from './prepared.ts'
@@ -64,6 +65,8 @@ export const openDatabase = async (
   const opened = await openSqlite(path, { mustExist, onFull, image })
   const db = openOn(opened.dialect, room, onQuery)
   if (opened.mark) marks.set(db, opened.mark)
+  // Who hears of every statement hears it from Kysely.
+  if (!onQuery) readDirectly(db, opened.readsDirectly)
   return {
     db,
     kind: 'sqlite',
