@@ -5,7 +5,7 @@ import { breaches } from '../harness/recorder/breaches.ts'
 import { type Answer, codeOf, statusOf } from '../harness/contract/contract.ts'
 import { plausible } from '../harness/targets/plausible.ts'
 import { type Sent, request } from '../harness/requests/request.ts'
-import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { requireNewcomers, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { isAsked } from '../harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 import { targets } from '../harness/targets/target.ts'
@@ -73,6 +73,7 @@ describe.each(targets)('negatives on $name', (target) => {
     }
 
     it('and without a fault it is not refused so', async () => {
+      requireNewcomers(target, id)
       const answer = await request(target.baseUrl, id, mustHave(stage).sound)
       const isRefused = codeOf(id, answer) === 'invalid_request'
       const rule = refusedByRule[id]
