@@ -1,6 +1,7 @@
 // The socket: how long clients may take, and which targets reach the app.
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { createServer } from '../model/node-http.ts'
 
 /**
  * How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. A connection waits for its next request for longer
