@@ -133,6 +133,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))(
     })
 
     it.each(naming)('is at %s as one whose client nobody knows', async (id) => {
+      mustHave(world)
       const sent = plausibleRequest(id)
       const answer = await request(target.baseUrl, id, sent)
       const other = await request(target.baseUrl, id, ofNobody(sent)!)

@@ -7,6 +7,7 @@ import { compare, differencesOf } from '../contract-tests/against/compare.ts'
 import { comparedCells, heldTo, unlike } from '../contract-tests/against/unlike.ts'
 import type { Look } from '../contract-tests/harness/recorder/records.ts'
 import { printOf } from '../contract-tests/harness/recorder/print.ts'
+import type { OperationId } from '../generated/operations.ts'
 import { exitCodes, readOptions } from '../contract-tests/cli/options.ts'
 import { toAnswer } from '../contract-tests/harness/requests/answer.ts'
 import { conform, serve } from './conform-for-tests.ts'
@@ -84,6 +85,26 @@ describe('two answers', () => {
       { test: 'd', prints: [here] },
     ]
     expect(compare(first, second)).toEqual({ differences: [], compared: 1, alone: ['b', 'c', 'd'] })
+  })
+
+  it('are put side by side by what was asked, however often all that shows a world at rest was looked at', () => {
+    const ask = (...ids: readonly OperationId[]) => ids.map((operation) => ({ ...print(200, {}), operation }))
+    const look = ['account.me', 'service.listMail', 'account.getWaitlist'] as const
+    const [once, thrice] = [
+      [{ test: 'a', prints: ask('account.me', ...look, 'account.signIn', 'account.me') }],
+      [{ test: 'a', prints: ask('account.me', ...look, ...look, ...look, 'account.signIn', 'account.me') }],
+    ]
+    expect(compare(once, thrice)).toMatchObject({ differences: [], alone: [] })
+    // What changes something is another thing where it is done twice.
+    const twice = [
+      {
+        test: 'a',
+        prints: ask('account.signIn', 'account.signOut', 'account.signIn', 'account.signOut', 'account.me'),
+      },
+    ]
+    expect(
+      compare([{ test: 'a', prints: ask('account.signIn', 'account.signOut', 'account.me') }], twice).alone,
+    ).toEqual(['a'])
   })
 
   it.each([

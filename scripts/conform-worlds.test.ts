@@ -79,14 +79,23 @@ describe('a world', () => {
     const file = join(folder, 'people.json')
     writeFileSync(file, JSON.stringify({ people: [{ email, password: secret }] }))
     const world = moduleOf('people', `kit.peopleWorld(${JSON.stringify(file)})`)
-    const run = await conform(front.url, [...asked('account.me'), '--no-negatives', '--world', world])
+    const ids = ['account.me', 'account.signIn', 'account.signUp']
+    const run = await conform(front.url, [...asked(...ids), '--no-negatives', '--world', world])
+    // What is right is not called broken for who is there, and for who is not to come.
+    expect(run.code, run.said).toBe(exitCodes.kept)
     expect(keptOf(run), run.said).toEqual(
       expect.arrayContaining([
         'account.me on remote > gives the profile for an access token',
         'account.me on remote > gives the profile for the refresh cookie',
+        'account.signIn on remote > knows an email in any spelling',
       ]),
     )
     expect(run.said).toMatch(/not asked {2}\d+ cases?: the world has no word for/)
+    expect(run.said).toMatch(/not asked {2}\d+ cases?: the world has its people, and nobody else comes to be there/)
+    const { messages } = (await (await fetch(`${server.url}/sandbox/mailbox.json`)).json()) as {
+      messages: { to: string }[]
+    }
+    expect(messages.filter(({ to }) => to !== email)).toEqual([])
     for (const text of [run.said, run.read('report.json'), run.read('junit.xml'), run.read('report.sarif')]) {
       expect(text).not.toContain('of their own')
     }
@@ -107,6 +116,16 @@ describe('a world', () => {
       expect.arrayContaining(['service.getLiveness on remote > is alive', 'account.me on remote > refuses nobody']),
     )
     expect(run.said).toMatch(/not asked {2}\d+ cases?: the world has no word for user/)
+    expect(await (await fetch(`${server.url}/sandbox/mailbox.json`)).json()).toEqual({ messages: [] })
+  })
+
+  it('that empties nothing leaves a sandbox as it is', async () => {
+    const { email } = await signUp(server.send)
+    await prove(sender(server.url), email)
+    const world = moduleOf('nobody', 'kit.nobodyWorld()')
+    const run = await conform(server.url, [...asked('service.getLiveness'), '--no-negatives', '--world', world])
+    expect(run.code, run.said).toBe(exitCodes.kept)
+    expect((await signIn(server.send, email)).status).toBe(200)
   })
 })
 
@@ -139,6 +158,8 @@ describe('what people of a world are called', () => {
       password: 'p"w &ö',
     })
     expect(people).toEqual(['alice@example.test'])
+    // Addresses alone have no case.
+    expect(aliases!.outward('ALICE@Example.Test, CORRECT horse battery')).toBe('A+B@X.EXAMPLE, CORRECT horse battery')
     writeFileSync(file, '{"people":[{"email":"a"}]}')
     expect(() => peopleWorld(file)).toThrow('holds no list "people"')
   })

@@ -8,7 +8,8 @@ const usage = `usage: npm run test:faults -- [--short] [--only TEXT]... [--kills
 
 Starts two instances of the service in production on a PostgreSQL of its own, lets people use them, and breaks what they stand on. All the while
 no acknowledged write is lost or acknowledged twice, nobody is signed out who did not ask for it, the key set and discovery are answered from
-memory, and a refusal comes within two seconds (in which this process itself does not stand still). Prints a table of what was done and counted.
+memory, and a refusal comes within two seconds more than the slowest answer took while nothing failed (time in which this process itself stands still
+is not counted). Prints a table of what was done and counted.
 
   --short        one or two of each, and seconds instead of half a minute
   --only TEXT    only faults whose name has this in it; may be given again

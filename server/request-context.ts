@@ -1,7 +1,7 @@
 // What http knows of a request, and what it asks of a surface. Types only, and none of ours below them: whoever implements the
 // contract with a context of their own brings these.
 
-/** Of pino, and of every logger like it. */
+/** Of ours, of pino, and of every logger like them. */
 export interface Log {
   debug(said: object, text?: string): void
   info(said: object, text?: string): void

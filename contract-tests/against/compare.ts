@@ -97,13 +97,29 @@ export const differencesOf = (one: Print, other: Print): string[] => {
   ]
 }
 
-/** What is asked again until it has come, such as a mail, counts once. Only a question that changes nothing is asked so. */
-const withoutRepeats = (prints: readonly Print[]): readonly Print[] =>
-  prints.filter((print, index) => {
-    const last = prints[index + 1]
-    if (operations[print.operation].method !== 'get') return true
-    return last?.operation !== print.operation || last.status !== print.status || last.code !== print.code
-  })
+const isRepeated = (one: Print, other: Print): boolean =>
+  operations[one.operation].method === 'get' &&
+  one.operation === other.operation &&
+  one.status === other.status &&
+  one.code === other.code
+
+/**
+ * What is asked again until it has come, such as a mail, counts once, and so do several together, such as all that shows whether a world is at
+ * rest. Only questions that change nothing are asked so.
+ */
+const withoutRepeats = (prints: readonly Print[]): readonly Print[] => {
+  const left = [...prints]
+  for (let at = 0; at < left.length; at += 1) {
+    for (let length = 1; at + 2 * length <= left.length; length += 1) {
+      const round = left.slice(at, at + length)
+      if (round.every((print, step) => isRepeated(print, left[at + length + step]!))) {
+        left.splice(at, length)
+        length = 0
+      }
+    }
+  }
+  return left
+}
 
 /** Tests by their names, and the second of a name by its number: some have the same words. */
 const byName = (all: readonly Printed[]): ReadonlyMap<string, Printed> => {

@@ -9,15 +9,20 @@ const long = 60
 /** How many answers tell how slow one is. */
 const enough = 10
 
-type Asked = Pick<Options, 'url' | 'operations' | 'timeout' | 'rate'>
+type Asked = Pick<Options, 'url' | 'operations' | 'timeout' | 'rate'> & {
+  /** What is not to be asked, and counts as absent. */
+  readonly spared?: readonly OperationId[]
+}
 
 /** Returns what is absent. What was not looked at, because it took too long, is taken for there. */
 export const look = async (
-  { url, operations, timeout, rate }: Asked,
+  { url, operations, timeout, rate, spared = [] }: Asked,
   find = findAbsent,
 ): Promise<readonly OperationId[]> => {
   // Those that are asked for first: of the others it is known by them whether a world can be made.
-  const order = [...new Set([...operations, ...(Object.keys(all) as OperationId[])])]
+  const order = [...new Set([...operations, ...(Object.keys(all) as OperationId[])])].filter(
+    (id) => !spared.includes(id),
+  )
   const most = timeout / 2
   say(`Looking at which of the ${order.length} operations ${url} has`)
   const progress = createProgress(order.length)
@@ -40,5 +45,5 @@ export const look = async (
   if (looked.why) {
     say(`Looked at ${looked.done} of the ${order.length}: ${looked.why}. The others are taken for there.`)
   }
-  return looked.absent
+  return [...looked.absent, ...spared]
 }

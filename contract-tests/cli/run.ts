@@ -18,11 +18,13 @@ import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 
 /** What has to be so before the first case: the world can be emptied. Returns what is absent. */
 const prepare = async (options: Options): Promise<readonly OperationId[]> => {
-  const { url, world } = options
+  const { url, world, operations } = options
   const { reset } = await loadWorld(world, url).catch((error: Error) =>
     stop(`--world ${quoted(String(world))}: ${error.message}`),
   )
-  const absent = await look(options)
+  // Who empties the world otherwise, or not at all, has not asked for what would empty it.
+  const spared = reset && !operations.includes('service.resetSandbox') ? (['service.resetSandbox'] as const) : []
+  const absent = await look({ ...options, spared })
   if (reset)
     await reset().catch((error: unknown) => stop(`--world ${quoted(String(world))}: reset() failed: ${whyOf(error)}`))
   else if (absent.includes('service.resetSandbox')) {

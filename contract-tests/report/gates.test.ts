@@ -122,7 +122,7 @@ describe('a SARIF file', () => {
       readonly results: readonly {
         readonly ruleId: string
         readonly level: string
-        readonly suppressions?: readonly object[]
+        readonly suppressions: readonly object[]
         readonly partialFingerprints: Readonly<Record<string, string>>
         readonly locations: readonly object[]
       }[]
@@ -136,7 +136,7 @@ describe('a SARIF file', () => {
     expect(version).toBe('2.1.0')
     expect(more).toEqual([])
     expect(first).toMatchObject({ ruleId: 'account.me', level: 'error' })
-    expect(first?.suppressions).toBeUndefined()
+    expect(first?.suppressions).toEqual([])
     expect(first?.locations).toMatchObject([
       { physicalLocation: { artifactLocation: { uri: 'spec/account/users.yaml' }, region: { startLine: 95 } } },
     ])

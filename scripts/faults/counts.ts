@@ -1,6 +1,6 @@
 // What was counted while something failed, and what it breaks.
 
-/** How long a refusal may take, ms, and an answer from memory. */
+/** How much longer than an answer in calm a refusal may take, ms, and an answer from memory. */
 const mostMs = 2000
 
 export interface Counts {
@@ -34,19 +34,19 @@ export const newCounts = (): Counts => ({
   breaks: [],
 })
 
-/** Notes a refusal, and breaks where it took too long. */
-export const noteRefusal = (counts: Counts, line: string, ms: number): void => {
+/** Notes a refusal, and breaks where it took too long. `calmMs` is what the slowest answer took while nothing failed: much on a busy machine. */
+export const noteRefusal = (counts: Counts, line: string, ms: number, calmMs: number): void => {
   counts.refused += 1
   counts.slowestRefusalMs = Math.max(counts.slowestRefusalMs, ms)
-  if (ms > mostMs) counts.breaks.push(`${line} was refused after ${Math.round(ms)} ms.`)
+  if (ms > mostMs + calmMs) counts.breaks.push(`${line} was refused after ${Math.round(ms)} ms.`)
 }
 
 /** Notes an answer that needs no database. */
-export const noteFromMemory = (counts: Counts, path: string, ms: number, status: number): void => {
+export const noteFromMemory = (counts: Counts, path: string, ms: number, status: number, calmMs: number): void => {
   counts.fromMemory += 1
   counts.slowestFromMemoryMs = Math.max(counts.slowestFromMemoryMs, ms)
   if (status !== 200) counts.breaks.push(`${path} answered ${status}.`)
-  if (ms > mostMs) counts.breaks.push(`${path} took ${Math.round(ms)} ms.`)
+  if (ms > mostMs + calmMs) counts.breaks.push(`${path} took ${Math.round(ms)} ms.`)
 }
 
 const heads = [

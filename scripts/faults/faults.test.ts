@@ -35,9 +35,17 @@ describe('npm run test:faults', () => {
 
   it('finds a refusal that took too long', () => {
     const counts: Counts = newCounts()
-    noteRefusal(counts, 'GET /auth/me', 1999)
+    noteRefusal(counts, 'GET /auth/me', 1999, 0)
     expect(tableLine('a fault', counts, 'once')).toMatch(/1 \(1999 ms\).* ok; once$/)
-    noteRefusal(counts, 'GET /auth/me', 2001)
+    noteRefusal(counts, 'GET /auth/me', 2001, 0)
     expect(tableLine('a fault', counts, 'once')).toMatch(/2 \(2001 ms\).* 1 BROKEN; once$/)
+  })
+
+  it('takes into account how slow the machine is without any fault', () => {
+    const counts: Counts = newCounts()
+    noteRefusal(counts, 'GET /auth/me', 2900, 900)
+    expect(tableLine('a fault', counts, 'once')).toMatch(/ ok; once$/)
+    noteRefusal(counts, 'GET /auth/me', 2901, 900)
+    expect(tableLine('a fault', counts, 'once')).toMatch(/ 1 BROKEN; once$/)
   })
 })

@@ -35,6 +35,8 @@ export interface Crowd {
   readonly promised: Set<string>
   /** Whether links are asked for: their life is shorter than some clocks' steps. */
   asksForLinks: boolean
+  /** Whether nothing fails: what answers take then is what refusals are measured by. */
+  isCalm: boolean
 }
 
 export const createCrowd = (
@@ -45,6 +47,8 @@ export const createCrowd = (
   const signedOut: string[] = []
   const promised = new Set<string>()
   let counts: Counts
+  /** The slowest answer while nothing failed, ms. */
+  let calmMs = 0
   let turn = 0
   let made = 0
   let names = 0
@@ -66,7 +70,8 @@ export const createCrowd = (
       if (instance.isUp()) counts.breaks.push(`${line} got no answer in ${Math.round(ms)} ms from a process that runs.`)
       return undefined
     }
-    if (answer.status === 503) noteRefusal(counts, line, ms)
+    if (crowd.isCalm) calmMs = Math.max(calmMs, ms)
+    if (answer.status === 503) noteRefusal(counts, line, ms, calmMs)
     else if (answer.status >= 500 || answer.status === 429)
       counts.breaks.push(`${line} answered ${answer.status}: ${answer.text.slice(0, 200)}`)
     return answer
@@ -195,7 +200,7 @@ export const createCrowd = (
             (answer) => answer.status,
             () => 0,
           )
-          if (status !== 0 || instance.isUp()) noteFromMemory(counts, path, watch(), status)
+          if (status !== 0 || instance.isUp()) noteFromMemory(counts, path, watch(), status, calmMs)
         }
       }
       await pause(100)
@@ -205,6 +210,7 @@ export const createCrowd = (
   const crowd: Crowd = {
     promised,
     asksForLinks: true,
+    isCalm: true,
     count: (next) => void (counts = next),
     start: (workers) => {
       let on = true

@@ -127,11 +127,13 @@ export const openStage = async (say: (text: string) => void): Promise<Stage> => 
       say(`${name}: load`)
       const stop = crowd.start(6)
       await pause(500)
+      crowd.isCalm = false
       await fault(counts)
       say(`${name}: recovery`)
       await untilReady(counts)
       await pause(300)
       await stop()
+      crowd.isCalm = true
       say(`${name}: asking whether anything is lost`)
       await crowd.verify(asked)
       return counts

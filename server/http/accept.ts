@@ -10,13 +10,15 @@ interface Range {
 }
 
 /** A person's browser names HTML, and JSON not before it. */
-export const prefersPage = ({ headers }: Asked): boolean => {
-  const ranges = rangesOf(headers.accept)
+export const prefersPage = ({ headers: { accept } }: Asked): boolean => accept !== undefined && namesPageFirst(accept)
+
+const namesPageFirst = remember(1000, (accept) => {
+  const ranges = rangesOf(accept)
   const page = best(ranges, ['text/html', 'application/xhtml+xml'])
   const data = best(ranges, ['application/json'])
   if (!page || !data || page.weight !== data.weight) return (page?.weight ?? 0) > (data?.weight ?? 0)
   return ranges.indexOf(page) < ranges.indexOf(data)
-}
+})
 
 /**
  * A GET that may use up a link: one that asks for JSON by name and is no navigation. Whoever only looks at links, such as

@@ -14,13 +14,13 @@ export type Identify<Ctx extends RequestContext> = (
   onRefused: (credential: string) => Promise<void>,
 ) => Promise<Ctx>
 
-/** Reads an operation's security once. Throws when the surface cannot check one of its schemes. */
+/** Reads an operation's security once; null where it asks for nothing. Throws when the surface cannot check one of its schemes. */
 export const createIdentify = <Ctx extends RequestContext>(
   document: Document,
   path: string,
   operation: OperationObject,
   surface: Spoken<Ctx>,
-): Identify<Ctx> => {
+): Identify<Ctx> | null => {
   const schemeOf = (name: string): Scheme<Ctx> => {
     const scheme = document.components.securitySchemes[name]
     const authenticate = surface.schemes[name]
@@ -30,7 +30,7 @@ export const createIdentify = <Ctx extends RequestContext>(
   }
   const alternatives = operation.security.map((one) => Object.keys(one).map(schemeOf))
   const asked = alternatives.filter((schemes) => schemes.length > 0)
-  if (asked.length === 0) return (_req, ctx) => Promise.resolve(ctx)
+  if (asked.length === 0) return null
   const optional = alternatives.length > asked.length
   // Where nobody needs a credential, one that is no good may still be refused: it was meant to make a difference.
   const isStrict = operation['x-refuses-bad-credentials'] === true

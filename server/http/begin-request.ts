@@ -10,89 +10,93 @@ import { callerAddress, ownUrl, senderAddress } from './client-address.ts'
 /** The paths of the contract, by their operations. */
 const routes = new Map<string, string>(Object.entries(operations).map(([id, { path }]) => [id, path]))
 
-/** What those who answered have left at the answer. */
-interface Noted {
-  readonly operation?: string
-  readonly failure?: Failure
-  readonly chosenBy?: 'prefer' | 'fault'
+/** What is known of a request from the start, and what those who answer leave there for its line in the log. */
+export interface Noted {
+  readonly requestId: string
+  operation?: string
+  failure?: Failure
+  chosenBy?: 'prefer' | 'fault'
 }
 
+type Answer = (req: Request, res: Response, noted: Noted) => Promise<void>
+
 /** Gives every request an id, and every answer a line in the log: never the query string, which may hold tokens. */
-export const nameRequest = (world: Host) => (req: Request, res: Response, next: () => void) => {
-  const sent = req.get('x-request-id')
-  const requestId = sent && /^[A-Za-z0-9._-]{8,64}$/.test(sent) ? sent : world.ids.uuid()
-  res.locals.requestId = requestId
-  const startedAt = performance.now()
-  // Now: below a mount point express shortens it.
-  const { method, path } = req
-  const begin: Parameters<TraceRequest>[1] = (end) => {
-    res.once('close', () => {
+export const followRequests = (world: Host, answer: Answer) => {
+  const follow = (req: Request, res: Response, end: Parameters<Parameters<TraceRequest>[1]>[0]): Promise<void> => {
+    const noted: Noted = { requestId: requestIdOf(req, world.ids) }
+    const startedAt = performance.now()
+    // Now: below a mount point express shortens it.
+    const { method, path } = req
+    res.on('close', () => {
       const ms = Math.round((performance.now() - startedAt) * 10) / 10
-      const finished = res.writableFinished
-      const { operation, failure, chosenBy = null } = res.locals as Noted
+      const { requestId, operation, failure, chosenBy = null } = noted
+      const status = res.statusCode
       world.sandbox?.requests?.add({
         requestId,
         method,
         path,
         operation: operation ?? null,
-        status: res.statusCode,
+        status,
         ms,
         refusal: failure?.code ?? null,
         detail: failure?.detail ?? null,
         chosenBy,
       })
-      world.log.info(
-        {
-          requestId,
-          method,
-          path,
-          operation,
-          status: res.statusCode,
-          ms,
-          finished,
-        },
-        'request',
-      )
-      const answered = { operation, status: res.statusCode, refusal: failure?.code }
-      world.observe?.({ method, limit: failure?.limit?.name, ms, ...answered })
-      end({ ...answered, route: operation && routes.get(operation) })
+      world.log.info({ requestId, method, path, operation, status, ms, finished: res.writableFinished }, 'request')
+      const refusal = failure?.code
+      world.observe?.({ method, limit: failure?.limit?.name, ms, operation, status, refusal })
+      end({ operation, status, refusal, route: operation && routes.get(operation) })
     })
-    next()
+    return answer(req, res, noted)
   }
-  if (world.traceRequest) world.traceRequest(req, begin)
-  else begin(() => undefined)
+  const { traceRequest } = world
+  if (!traceRequest) return (req: Request, res: Response) => follow(req, res, () => undefined)
+  return (req: Request, res: Response, next: (error: unknown) => void) =>
+    traceRequest(req, (end) => void follow(req, res, end).catch(next))
+}
+
+const requestIdOf = ({ headers }: Request, ids: Host['ids']): string => {
+  const sent = headers['x-request-id']
+  return typeof sent === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(sent) ? sent : ids.uuid()
 }
 
 const nobody = { kind: 'nobody' }
 
 /**
  * Makes a request's context: everything it may touch. Nobody asks for it yet. It is a value with properties of its own and no
- * getter among them: V8 would keep it and its request, long answered, until all memory is collected.
+ * getter among them: V8 would keep it and its request, long answered, until all memory is collected. Its fields are named one by one: of objects
+ * that are put together in any other way V8 makes slow ones.
  */
 export const createContexts = <Ctx extends RequestContext>(
   world: HostOf<Ctx>,
-): ((req: Request, res: Response, counter: object | undefined) => Ctx) => {
+): ((req: Request, requestId: string, counter: object | undefined) => Ctx) => {
   const ownOrigin = originOf(world.config.publicUrl) ?? world.config.publicUrl
   const report = reportOnce(world)
-  return (req, res, counter) => {
-    const requestId = res.locals.requestId as string
-    const own: Omit<RequestContext, Exclude<keyof Host, 'log'>> = {
+  return (req, requestId, counter) => {
+    const { headers } = req
+    return {
+      ...world,
       requestId,
       log: logOf(world.log, requestId),
       ip: callerAddress(senderAddress(req, report)),
       ownUrl: ownUrl(req.socket),
-      userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
-      acceptLanguage: req.get('accept-language')?.slice(0, 200) ?? null,
+      userAgent: headers['user-agent']?.slice(0, 500) ?? null,
+      acceptLanguage: headers['accept-language']?.slice(0, 200) ?? null,
       uiLocales: null,
-      origin: pageOf(req, ownOrigin),
+      origin: headers.origin === undefined ? null : pageOf(headers.origin, req, ownOrigin),
       wantsPage: prefersPage(req),
-      accepts: req.get('accept') ?? '',
-      possession: { ...shownBy(req), method: req.method, url: `${ownOrigin}${req.path}` },
+      accepts: headers.accept ?? '',
+      possession: {
+        proof: req.get('dpop') ?? null,
+        scheme: schemeOf(headers.authorization),
+        method: req.method,
+        url: ownOrigin + req.path,
+      },
       caller: nobody,
       client: null,
       environment: null,
-    }
-    return Object.assign({}, world, own, counter) as Ctx
+      ...counter,
+    } satisfies RequestContext as RequestContext as Ctx
   }
 }
 
@@ -130,19 +134,15 @@ const logOf = (log: Host['log'], requestId: string): Host['log'] => ({
   error: (said, text) => log.error({ requestId, ...said }, text),
 })
 
-/** The DPoP header, and by which scheme the Authorization header shows its token. */
-const shownBy = (req: Request) => ({
-  proof: req.get('dpop') ?? null,
-  scheme: /^([A-Za-z]+) /.exec(req.headers.authorization ?? '')?.[1]?.toLowerCase() ?? null,
-})
+/** By which scheme the Authorization header shows its token. */
+const schemeOf = (authorization: string | undefined): string | null =>
+  authorization === undefined ? null : (/^([A-Za-z]+) /.exec(authorization)?.[1]?.toLowerCase() ?? null)
 
 /**
  * The Origin header, in canonical form where it has one. Our own pages send no referrer, and browsers call the origin of
  * their forms `null` then; Sec-Fetch-Site says that it is ours.
  */
-const pageOf = (req: Request, ownOrigin: string): string | null => {
-  const origin = req.get('origin')
-  if (origin === undefined) return null
+const pageOf = (origin: string, req: Request, ownOrigin: string): string => {
   if (origin === 'null' && req.get('sec-fetch-site') === 'same-origin') return ownOrigin
   return canonicalOrigin(origin) ?? origin
 }

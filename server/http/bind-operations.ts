@@ -17,9 +17,10 @@ export interface Operation<Ctx extends RequestContext> {
   readonly checks: Checks
   /** The headers that it reads, in lower case. */
   readonly headers: readonly string[]
-  readonly identify: Identify<Ctx>
+  /** Null where nobody is asked who they are. */
+  readonly identify: Identify<Ctx> | null
   readonly policy: OriginPolicy
-  readonly findClient: FindClient<Ctx>
+  readonly findClient: FindClient<Ctx> | null
   readonly handler: Handler<Ctx>
   readonly consumesLink: boolean
   readonly writes: OperationObject['x-writes']

@@ -38,35 +38,35 @@ const refuse = (detail?: string): never => {
 export const isOwn = ({ config, origin }: Pick<RequestContext, 'config' | 'origin'>): boolean =>
   origin === originOf(config.publicUrl)
 
-/** Before anything else of the request is read: what can be refused without knowing for whom it asks. */
-export const requireKnownOrigin = async <Ctx extends RequestContext>(
+/** Before anything else of the request is read: what can be refused without knowing for whom it asks. Undefined where nobody has to be asked. */
+export const requireKnownOrigin = <Ctx extends RequestContext>(
   req: Request,
   ctx: Ctx,
   policy: OriginPolicy,
   { origins }: Pick<Spoken<Ctx>, 'origins'>,
-): Promise<void> => {
+): Promise<void> | undefined => {
   if (policy.isLocal) requireLocal(req, ctx)
-  if (!policy.isUnsafe || policy.fromAnywhere) return
+  if (!policy.isUnsafe || policy.fromAnywhere) return undefined
   if (ctx.origin === null) {
     // Every browser that says the one says the other: without it, somebody has taken it away.
     if (isFromElsewhere(req.headers)) refuse()
-    return
+    return undefined
   }
-  if (isOwn(ctx)) return
+  if (isOwn(ctx)) return undefined
   if (policy.hasOwnForm && req.get('content-type')?.toLowerCase().startsWith(form)) refuse()
-  if (!(await origins.isKnown(ctx, ctx.origin))) refuse()
+  return origins.isKnown(ctx, ctx.origin).then((isKnown) => (isKnown ? undefined : refuse()))
 }
 
-/** Once it is known for whom the request asks, and before anything is done. */
-export const requireAllowedOrigin = async <Ctx extends RequestContext>(
+/** Once it is known for whom the request asks, and before anything is done. Undefined where nobody has to be asked. */
+export const requireAllowedOrigin = <Ctx extends RequestContext>(
   req: Request,
   ctx: Ctx,
   policy: OriginPolicy,
   { origins }: Pick<Spoken<Ctx>, 'origins'>,
-): Promise<void> => {
+): Promise<void> | undefined => {
   if (policy.fromAnywhere) requireOwnPageOfForm(req, ctx, policy)
-  if (!policy.isUnsafe || policy.fromAnywhere || ctx.origin === null || isOwn(ctx)) return
-  if (!(await origins.mayAct(ctx, ctx.origin))) refuse()
+  if (!policy.isUnsafe || policy.fromAnywhere || ctx.origin === null || isOwn(ctx)) return undefined
+  return origins.mayAct(ctx, ctx.origin).then((may) => (may ? undefined : refuse()))
 }
 
 /** What comes from anywhere may be an app's request. With the hidden field it is a form of ours, which stands on our pages alone. */

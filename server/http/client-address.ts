@@ -14,12 +14,13 @@ export const senderAddress = (
   req: Request,
   report: { unreadable(said: string): void; untrusted(peer: string): void },
 ): string | undefined => {
-  const isTrusted = req.app.get('trust proxy fn') as (address: string, hop: number) => boolean
-  const said = [req.headers['x-forwarded-for'] ?? []].flat().join(',')
+  const said = [req.headers['x-forwarded-for'] ?? ''].flat().join(',')
   let address = req.socket.remoteAddress
-  if (said.trim() !== '' && address && !isTrusted(address, 0)) report.untrusted(address)
+  if (said.trim() === '') return address
+  const isTrusted = req.app.get('trust proxy fn') as (address: string, hop: number) => boolean
+  if (address && !isTrusted(address, 0)) report.untrusted(address)
   for (const [hop, text] of said.split(',').reverse().entries()) {
-    if (said.trim() === '' || !address || !isTrusted(address, hop)) return address
+    if (!address || !isTrusted(address, hop)) return address
     const next = withoutPort(text.trim())
     if (next === undefined) {
       report.unreadable(text.trim())

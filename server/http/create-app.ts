@@ -2,10 +2,11 @@
 import express, { type Express, type Request, type Response } from 'express'
 import { operations } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext, Spoken } from '../request-context.ts'
 import { isApiCall } from './accept.ts'
 import type { AppParts } from './app-parts.ts'
-import { createContexts, nameRequest } from './begin-request.ts'
+import type { Identify } from './authenticate.ts'
+import { type Noted, createContexts, followRequests } from './begin-request.ts'
 import { type Operation, bindOperations, isLeftOut, operationOf } from './bind-operations.ts'
 import { requireAllowedOrigin, requireKnownOrigin } from './check-origin.ts'
 import { allowRequests } from './cross-origin.ts'
@@ -41,23 +42,23 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('trust proxy', [...world.config.trustedProxies])
-  app.use(nameRequest(world))
-  app.use(async (req: Request, res: Response) => {
-    if (sendAsset(req, res)) return
+  const answer = async (req: Request, res: Response, noted: Noted): Promise<void> => {
+    if (sendAsset(req, res, noted.requestId)) return
     const limits = holdLimits(parts.limiter)
-    const ctx = contextOf(req, res, limits.counter)
+    const ctx = contextOf(req, noted.requestId, limits.counter)
     const beside = new Map([['x-request-id', ctx.requestId]])
-    const exchange: Exchange<Ctx> = { parts, req, res, ctx, beside, limits }
+    const exchange: Exchange<Ctx> = { parts, req, res, noted, ctx, beside, limits }
     let operation: Operation<Ctx> | undefined
     try {
       const found = findRoute(req.method, req.path)
       const matched = found?.match && served.get(found.match.id)
       const wouldWrite = req.method === 'HEAD' && [matched?.writes?.when ?? []].flat().some((name) => req.query[name])
       if (found?.match && matched && !wouldWrite) {
-        res.locals.operation = matched.id
+        noted.operation = matched.id
         if (matched.consumesLink) exchange.ctx = { ...ctx, wantsPage: !isApiCall(req) }
         // Before the operation is asked at all: what is wrong with a preference need not be among its refusals.
-        const preferred = await findPreferred(parts, req, res, exchange.ctx, matched.id)
+        const asked = findPreferred(exchange, matched.id)
+        const preferred = asked && (await asked)
         operation = matched
         if (preferred) await answerWithExample(exchange, matched, preferred)
         else await serve(exchange, matched, found.match.params)
@@ -74,10 +75,12 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
     } catch (error) {
       answerRefusal(exchange, operation, error)
     }
-  })
+  }
+  app.use(followRequests(world, answer))
   return app
 }
 
+/** Where there is nobody to wait for, nobody waits: each time costs as much as a check. */
 const serve = async <Ctx extends RequestContext>(
   exchange: Exchange<Ctx>,
   operation: Operation<Ctx>,
@@ -87,21 +90,28 @@ const serve = async <Ctx extends RequestContext>(
   const surface = parts.surfaces[operation.surface]
   requireTextInEscapes(req.url)
   for (const name of operation.headers) requireTextInHeader(req.headers[name])
-  await requireKnownOrigin(req, ctx, operation.policy, surface)
-  const fault = await meetFault(parts, req, res, ctx, operation.id)
+  const originKnown = requireKnownOrigin(req, ctx, operation.policy, surface)
+  if (originKnown) await originKnown
+  const met = meetFault(exchange, operation.id)
+  const fault = met && (await met)
   if (fault) return answerWithExample(exchange, operation, fault)
-  await readBody(req, res, operation.checks)
+  const bodyRead = readBody(req, res, operation.checks)
+  if (bodyRead) await bodyRead
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
-  req.cookies = await settleCookies(req, ctx, surface)
-  exchange.ctx = { ...ctx, uiLocales: uiLocalesOf(req), client: await operation.findClient(req, ctx) }
-  const known = await identify(exchange, operation)
+  req.cookies = req.headers.cookie === undefined ? {} : await settleCookies(req, ctx, surface)
+  const uiLocales = uiLocalesOf(req)
+  const client = operation.findClient && (await operation.findClient(req, ctx))
+  if (uiLocales !== null || client !== null) exchange.ctx = { ...ctx, uiLocales, client }
+  const known = operation.identify ? await identify(exchange, surface, operation.identify) : exchange.ctx
   exchange.ctx = known
-  await requireAllowedOrigin(req, known, operation.policy, surface)
+  const originAllowed = requireAllowedOrigin(req, known, operation.policy, surface)
+  if (originAllowed) await originAllowed
   if (operation.checks.produces.has(429)) exchange.limits.hold(parts.spendCall?.(known))
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
-  await letPageRead(exchange, operation.surface)
+  const readable = letPageRead(exchange, operation.surface)
+  if (readable) await readable
   deliver(exchange, operation, outgoing)
 }
 
@@ -114,15 +124,16 @@ const uiLocalesOf = (req: Request): string | null => {
 /** Who asks, for which client, and in which environment. Where the credential is refused, its client may still read that. */
 const identify = async <Ctx extends RequestContext>(
   exchange: Exchange<Ctx>,
-  { surface, identify: ask }: Operation<Ctx>,
+  { clients }: Pick<Spoken<Ctx>, 'clients'>,
+  ask: Identify<Ctx>,
 ): Promise<Ctx> => {
-  const { parts, req, ctx } = exchange
-  const { clients } = parts.surfaces[surface]
+  const { req, ctx } = exchange
   const found = await ask(req, ctx, async (credential) => {
     if (ctx.client === null && clients) exchange.ctx = { ...ctx, client: await clients.ofRefused(ctx, credential) }
   })
   if (ctx.client !== null || !clients) return found
-  return { ...found, client: await clients.ofCaller(found, found.caller) }
+  const client = await clients.ofCaller(found, found.caller)
+  return client === null ? found : { ...found, client }
 }
 
 /** An example of the contract instead of what the operation would do. */

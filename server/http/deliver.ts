@@ -43,9 +43,9 @@ export const answerRefusal = <Ctx extends RequestContext>(
   operation: Operation<Ctx> | undefined,
   error: unknown,
 ) => {
-  const { parts, req, res, ctx } = exchange
+  const { parts, req, res, ctx, noted } = exchange
   const failure = toFailure(error, parts.isUnavailable)
-  res.locals.failure = failure
+  noted.failure = failure
   exchange.limits.hold(failure.limit)
   // A service that takes leave says so to whoever asks whether it is ready: nothing failed.
   const takesLeave = ctx.draining() && failure.cause === undefined

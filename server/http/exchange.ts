@@ -4,6 +4,7 @@ import type { Surface } from '../../generated/operations.ts'
 import { limitHeaders } from '../model/limits.ts'
 import type { RequestContext, Spoken } from '../request-context.ts'
 import type { AppParts } from './app-parts.ts'
+import type { Noted } from './begin-request.ts'
 import { isOwn } from './check-origin.ts'
 import { allowEveryone, allowOrigin } from './cross-origin.ts'
 import type { HeldLimits } from './hold-limits.ts'
@@ -13,6 +14,7 @@ export interface Exchange<Ctx extends RequestContext> {
   readonly parts: AppParts<Ctx>
   readonly req: Request
   readonly res: Response
+  readonly noted: Noted
   /** What is known so far: a later value takes its place, none is changed. */
   ctx: Ctx
   /** Headers that the answer has beside its own, names in lower case. */
@@ -20,20 +22,25 @@ export interface Exchange<Ctx extends RequestContext> {
   readonly limits: HeldLimits
 }
 
-/** Says whether the page that asked may read the answer. Where nobody can be asked about it, no page of another origin may. */
-export const letPageRead = async <Ctx extends RequestContext>(
+/**
+ * Says whether the page that asked may read the answer. Where nobody can be asked about it, no page of another origin may. Undefined where nobody
+ * has to be waited for.
+ */
+export const letPageRead = <Ctx extends RequestContext>(
   { parts, req, ctx, beside }: Exchange<Ctx>,
   surface: Surface,
   { rule = 'mayRead', mayAsk = true }: { rule?: 'mayRead' | 'mayPreflight'; mayAsk?: boolean } = {},
-) => {
+): Promise<void> | undefined => {
   if (req.path.startsWith('/.well-known/')) {
     allowEveryone(beside)
-    return
+    return undefined
   }
   beside.set('vary', 'Origin')
-  if (mayAsk && ctx.origin && (await mayRead(parts, ctx, ctx.origin, parts.surfaces[surface].origins[rule]))) {
-    allowOrigin(beside, ctx.origin)
-  }
+  const { origin } = ctx
+  if (!mayAsk || !origin) return undefined
+  return mayRead(parts, ctx, origin, parts.surfaces[surface].origins[rule]).then((may) => {
+    if (may) allowOrigin(beside, origin)
+  })
 }
 
 /** What was done is answered, even when the database is gone by now; only, no page of another origin may read it. */

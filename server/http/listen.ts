@@ -1,7 +1,8 @@
 // The socket: how long clients may take, and which targets reach the app.
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { createServer } from '../model/node-http.ts'
+import type { Express } from 'express'
+import { IncomingMessage, ServerResponse, createServer } from '../model/node-http.ts'
 
 /**
  * How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. A connection waits for its next request for longer
@@ -39,13 +40,37 @@ const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex, answer: 
   socket.once('close', () => clearTimeout(timer))
 }
 
+/**
+ * Has Node make requests and answers with the prototypes that Express gives them. Where Express has to exchange one, the engine forgets what it
+ * has learned of the object: that is a tenth of a request.
+ */
+const messagesOf = (app: Express) => {
+  const Request = below(app.request, app, IncomingMessage)
+  const Response = below(app.response, app, ServerResponse)
+  app.request = Request.prototype as Express['request']
+  app.response = Response.prototype as Express['response']
+  return { IncomingMessage: Request, ServerResponse: Response }
+}
+
+type Made = typeof IncomingMessage | typeof ServerResponse
+
+/** A class of Node's messages whose prototype stands below the one that Express has for them. */
+const below = <Of extends Made>(prototype: object, app: Express, Node: Of): Of => {
+  class Message extends (Node as new (...sent: never[]) => object) {}
+  Object.assign(Object.setPrototypeOf(Message.prototype, prototype) as object, { app })
+  return Message as unknown as Of
+}
+
+type Listener = (req: IncomingMessage, res: ServerResponse) => void
+
 /** Listens; resolves with the server once it does. */
 export const listen = async (
-  app: (req: IncomingMessage, res: ServerResponse) => void,
+  app: Listener & Partial<Pick<Express, 'request' | 'response'>>,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<Server> => {
   const answers = new WeakMap<Duplex, ServerResponse>()
-  const server = createServer(patience, (req, res) => {
+  const messages = app.request && app.response && messagesOf(app as Express)
+  const server = createServer({ ...patience, ...messages }, (req, res) => {
     answers.set(req.socket, res)
     req.url = toPath(req.url ?? '')
     app(req, res)
@@ -63,7 +88,7 @@ export const listen = async (
  * by itself, and drop a fragment, which no target may hold: escaped, it is part of an unknown path.
  */
 const toPath = (target: string): string => {
-  const whole = target.replaceAll('#', '%23')
+  const whole = target.includes('#') ? target.replaceAll('#', '%23') : target
   if (whole.startsWith('/')) return whole
   const url = /^https?:/i.test(whole) && URL.canParse(whole) ? new URL(whole) : undefined
   return url ? url.pathname + url.search : `/${whole}`

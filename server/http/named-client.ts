@@ -7,16 +7,16 @@ export type FindClient<Ctx extends RequestContext> = (req: Request, ctx: Ctx) =>
 
 type Place = 'body' | 'query' | 'cookie'
 
-/** Reads an operation's contract once; `shared` are the parameters of all operations of its path. */
+/** Reads an operation's contract once; `shared` are the parameters of all operations of its path. Null where none of its places says a client. */
 export const createFindClient = <Ctx extends RequestContext>(
   document: Document,
   { security, parameters = [], requestBody }: OperationObject,
   shared: readonly object[] = [],
   clients: ClientRules<Ctx> | undefined,
-): FindClient<Ctx> => {
+): FindClient<Ctx> | null => {
   const isOpen = security.length === 0 || security.some((one) => Object.keys(one).length === 0)
   // Of somebody who is signed in it is their session that says so; a `client_id` is then what the request is about.
-  if (!isOpen || !clients) return () => Promise.resolve(null)
+  if (!isOpen || !clients) return null
   const declared = [...shared, ...parameters].map((one) => resolve<{ name?: string; in?: string }>(document, one))
   const bodies = Object.values(requestBody?.content ?? {}).map(
     ({ schema }) => (schema && resolve<{ properties?: Record<string, object> }>(document, schema).properties) ?? {},
@@ -28,6 +28,7 @@ export const createFindClient = <Ctx extends RequestContext>(
         : declared.some((one) => one.name === name && one.in === place)
     return (['body', 'query', 'cookie'] as const).filter(has).map((place) => ({ name, find, read: readers[place] }))
   })
+  if (places.length === 0) return null
   return async (req, ctx) => {
     for (const { name, find, read } of places) {
       const given = read(req)?.[name]

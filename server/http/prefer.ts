@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express'
 import { Failure } from '../model/failure.ts'
 import type { Host, RequestContext } from '../request-context.ts'
+import type { Noted } from './begin-request.ts'
 import type { FindExample, Wanted } from './examples.ts'
 import type { Outgoing } from './send.ts'
 
@@ -12,38 +13,51 @@ export interface Examples<Ctx extends RequestContext> {
   readonly finish?: (ctx: Ctx, id: string, example: Outgoing) => Promise<Outgoing>
 }
 
+type Fault = NonNullable<ReturnType<NonNullable<NonNullable<Host['sandbox']>['faults']>['take']>>
+
 interface Parts<Ctx extends RequestContext> {
   readonly world: Host
   readonly examples?: Examples<Ctx>
 }
 
-/** The answer that a request names, whatever else is in it. Throws `invalid_request` where there is none such. */
-export const findPreferred = async <Ctx extends RequestContext>(
-  { world, examples }: Parts<Ctx>,
-  req: Request,
-  res: Response,
-  ctx: Ctx,
+/** A request that an example may answer. */
+interface Asked<Ctx extends RequestContext> {
+  readonly parts: Parts<Ctx>
+  readonly req: Request
+  readonly res: Response
+  readonly ctx: Ctx
+  readonly noted: Noted
+}
+
+/** The answer that a request names, whatever else is in it; undefined where it names none. Throws `invalid_request` where there is none such. */
+export const findPreferred = <Ctx extends RequestContext>(
+  { parts: { world, examples }, req, res, ctx, noted }: Asked<Ctx>,
   id: string,
-): Promise<Outgoing | undefined> => {
+): Promise<Outgoing | undefined> | undefined => {
   const preference = world.sandbox && readPreference(req.get('prefer'))
   if (!preference || !examples) return undefined
   const found = preference.wanted && examples.find(id, preference.wanted, ctx.wantsPage)
-  res.locals.chosenBy = 'prefer'
-  await keepBack(res, preference.delayMs)
-  return found && (examples.finish?.(ctx, id, found) ?? found)
+  noted.chosenBy = 'prefer'
+  return keepBack(res, preference.delayMs).then(() => found && (examples.finish?.(ctx, id, found) ?? found))
 }
 
 /** The answer of a fault that this call meets; undefined where there is none, or where it only waits. */
-export const meetFault = async <Ctx extends RequestContext>(
-  { world, examples }: Parts<Ctx>,
-  req: Request,
-  res: Response,
-  ctx: Ctx,
+export const meetFault = <Ctx extends RequestContext>(
+  asked: Asked<Ctx>,
+  id: string,
+): Promise<Outgoing | undefined> | undefined => {
+  const { parts, req, ctx } = asked
+  const fault = parts.world.sandbox?.faults?.take(id, { address: ctx.ip, run: req.get('x-sandbox-run') ?? null })
+  return fault && parts.examples && answerFault(asked, parts.examples, fault, id)
+}
+
+const answerFault = async <Ctx extends RequestContext>(
+  { res, ctx, noted }: Asked<Ctx>,
+  examples: Examples<Ctx>,
+  fault: Fault,
   id: string,
 ): Promise<Outgoing | undefined> => {
-  const fault = world.sandbox?.faults?.take(id, { address: ctx.ip, run: req.get('x-sandbox-run') ?? null })
-  if (!fault || !examples) return undefined
-  res.locals.chosenBy = 'fault'
+  noted.chosenBy = 'fault'
   await keepBack(res, fault.delayMs)
   if (fault.status === null && fault.example === null) return undefined
   const wanted = { status: fault.status ?? undefined, example: fault.example ?? undefined }

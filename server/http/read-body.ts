@@ -29,25 +29,29 @@ const parsers: Record<string, ReturnType<typeof express.json>> = {
 
 /**
  * Reads the body, if the operation takes one, into `req.body`: undefined when there is none. Leaves `content-type` as the
- * bare media type, or removed: the validator keeps what it compiles by that header, so it must not be the sender's to vary.
+ * bare media type, or removed: the validator keeps what it compiles by that header, so it must not be the sender's to vary. Undefined where
+ * nothing is to be waited for.
  */
-export const readBody = async (req: Request, res: Response, { consumes, bodyRequired }: Checks): Promise<void> => {
+export const readBody = (
+  req: Request,
+  res: Response,
+  { consumes, bodyRequired }: Checks,
+): Promise<void> | undefined => {
   const raw = req.headers['content-type'] ?? ''
   const type = raw.split(';')[0]!.trim().toLowerCase()
   const isEmpty = !('transfer-encoding' in req.headers) && (req.headers['content-length'] ?? '0') === '0'
   if (consumes.length === 0 || (isEmpty && !bodyRequired)) {
-    delete req.headers['content-type']
-    return
+    if (raw !== '') delete req.headers['content-type']
+    return undefined
   }
   const parse = consumes.includes(type) ? parsers[type] : undefined
   if (isEmpty) throw new Failure('invalid_request', 'The body is missing.')
   if (!parse || !isUtf8(raw)) throw new Failure('unsupported_media_type')
   req.headers['content-type'] = type
-  await new Promise<void>((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     refuseLong(req, reject)
     parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()))
-  })
-  requireText(req.body)
+  }).then(() => requireText(req.body))
 }
 
 /** Leaves out of query and body what nobody looks at, before anybody does. Gives the names of what nobody declares. */

@@ -1,4 +1,4 @@
-// Which operation a request is for. One look-up for static paths; templates are few and told apart by their length.
+// Which operation a request is for. One look-up for static paths; templates are found by what stands before their first name.
 import { type Surface, operations } from '../../generated/operations.ts'
 import type { OperationTable } from './document.ts'
 
@@ -11,7 +11,10 @@ export interface Match {
 export type Found = { readonly match?: Match; readonly allow: readonly string[] } | undefined
 
 interface Route {
-  readonly segments: readonly string[]
+  /** Of a template; a segment that has a name stands for any other. */
+  readonly segments: readonly { readonly text: string; readonly name: string | undefined }[]
+  /** The least wins: more fixed segments first, so that /members/invite wins over /members/{id}; of as many, those further left. */
+  readonly rank: number
   readonly methods: Map<string, string>
   allow: readonly string[]
 }
@@ -26,58 +29,63 @@ export const createRoutes = (
   takesHead: (id: string) => boolean = () => true,
 ): FindRoute => {
   const fixed = new Map<string, Route>()
-  const templates = new Map<number, Route[]>()
+  /** By what stands before the first name, as `/api/accounts/`. */
+  const templates = new Map<string, Route[]>()
+  const routes = new Map<string, Route>()
   for (const [id, { method, path }] of Object.entries(table)) {
-    if (isServed(id)) routeOf(path, fixed, templates).methods.set(method.toUpperCase(), id)
+    if (!isServed(id)) continue
+    const route = routes.get(path) ?? routeOf(path)
+    routes.set(path, route)
+    route.methods.set(method.toUpperCase(), id)
   }
-  for (const route of [...fixed.values(), ...[...templates.values()].flat()]) {
+  for (const [path, route] of routes) {
     // RFC 9110 section 9.3.2: HEAD is GET without the body.
     const get = route.methods.get('GET')
     if (get && takesHead(get)) route.methods.set('HEAD', get)
     route.allow = [...route.methods.keys(), 'OPTIONS']
+    const name = path.indexOf('{')
+    const start = path.slice(0, name)
+    if (name === -1) fixed.set(path, route)
+    else
+      templates.set(
+        start,
+        [...(templates.get(start) ?? []), route].sort((a, b) => a.rank - b.rank),
+      )
   }
   return (method, path) => {
     const route = fixed.get(path)
     if (route) return answer(route, method, {})
     const segments = path.split('/')
-    for (const template of templates.get(segments.length) ?? []) {
-      const params = fill(template.segments, segments)
-      if (params) return answer(template, method, params)
+    let found: { readonly route: Route; readonly params: Record<string, string> } | undefined
+    for (let slash = 0; slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      for (const template of templates.get(path.slice(0, slash + 1)) ?? []) {
+        if (found && found.route.rank <= template.rank) break
+        const params = fill(template, segments)
+        if (params) found = { route: template, params }
+      }
     }
-    return undefined
+    return found && answer(found.route, method, found.params)
   }
 }
 
-const routeOf = (path: string, fixed: Map<string, Route>, templates: Map<number, Route[]>): Route => {
-  const segments = path.split('/')
-  const isTemplate = path.includes('{')
-  const siblings = templates.get(segments.length) ?? []
-  const known = isTemplate ? siblings.find((route) => route.segments.join('/') === path) : fixed.get(path)
-  if (known) return known
-  const route: Route = { segments, methods: new Map(), allow: [] }
-  if (!isTemplate) fixed.set(path, route)
-  // More fixed segments first, so that /members/invite wins over /members/{id}; of as many, those further left.
-  else
-    templates.set(
-      segments.length,
-      [...siblings, route].sort((a, b) => holes(a) - holes(b) || firstHole(b) - firstHole(a)),
-    )
-  return route
+const routeOf = (path: string): Route => {
+  const segments = path.split('/').map((text) => ({ text, name: /^\{(.+)\}$/.exec(text)?.[1] }))
+  const holes = segments.filter(({ name }) => name !== undefined).length
+  const rank = holes * 100 - segments.findIndex(({ name }) => name !== undefined)
+  return { segments, rank, methods: new Map(), allow: [] }
 }
 
-const firstHole = (route: Route): number => route.segments.findIndex((segment) => segment.startsWith('{'))
-
-const holes = (route: Route): number => route.segments.filter((segment) => segment.startsWith('{')).length
-
-const fill = (template: readonly string[], segments: readonly string[]): Record<string, string> | undefined => {
+const fill = (template: Route, segments: readonly string[]): Record<string, string> | undefined => {
+  if (template.segments.length !== segments.length) return undefined
   const params: Record<string, string> = {}
-  for (const [index, part] of template.entries()) {
-    const segment = segments[index] ?? ''
-    if (!part.startsWith('{')) {
-      if (part !== segment) return undefined
+  for (let index = 0; index < segments.length; index++) {
+    const { text, name } = template.segments[index]!
+    const segment = segments[index]!
+    if (name === undefined) {
+      if (text !== segment) return undefined
     } else {
       if (segment === '') return undefined
-      params[part.slice(1, -1)] = decodeURIComponent(segment)
+      params[name] = segment.includes('%') ? decodeURIComponent(segment) : segment
     }
   }
   return params
@@ -85,7 +93,7 @@ const fill = (template: readonly string[], segments: readonly string[]): Record<
 
 const answer = (route: Route, method: string, params: Record<string, string>): Found => {
   const id = route.methods.get(method)
-  return { ...(id && { match: { id, params } }), allow: route.allow }
+  return id === undefined ? { allow: route.allow } : { match: { id, params }, allow: route.allow }
 }
 
 /** Unknown addresses are refused in the words of the surface whose root they are under. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
 import type { Host } from '../request-context.ts'
 
-const collect = (mode: Host['config']['mode']): ReadonlyMap<string, string> => {
+const collect = (mode: Host['config']['mode']): readonly (readonly [name: string, value: string])[] => {
   const headers = new Map<string, string>()
   const res = {
     setHeader: (name: string, value: string) => headers.set(name.toLowerCase(), value),
@@ -14,7 +14,7 @@ const collect = (mode: Host['config']['mode']): ReadonlyMap<string, string> => {
     crossOriginResourcePolicy: false,
     strictTransportSecurity: mode === 'production' && { maxAge: 31_536_000 },
   })({} as IncomingMessage, res as unknown as ServerResponse, () => undefined)
-  return headers
+  return [...headers]
 }
 
 /** Helmet's headers by mode, names in lower case. Helmet is asked once, because what it says depends on no request. */

@@ -16,13 +16,14 @@ export interface Outgoing {
   readonly body?: unknown
 }
 
-/** As it will be sent: header names in lower case, cookies as headers, one media type. */
-export const toAnswer = (outgoing: Outgoing, beside: ReadonlyMap<string, string>, types: readonly string[]): Answer => {
-  const headers = new Map(beside)
-  for (const [name, value] of Object.entries(outgoing.headers ?? {})) {
-    // Here, for once some are set it is too late to take them back.
-    validateHeaderValue(name, value)
-    headers.set(name.toLowerCase(), value)
+/** As it will be sent: header names in lower case, cookies as headers, one media type. Its own headers are put among `headers`. */
+export const toAnswer = (outgoing: Outgoing, headers: Map<string, string>, types: readonly string[]): Answer => {
+  if (outgoing.headers) {
+    for (const [name, value] of Object.entries(outgoing.headers)) {
+      // Here, for once some are set it is too late to take them back.
+      validateHeaderValue(name, value)
+      headers.set(name.toLowerCase(), value)
+    }
   }
   if (outgoing.cookies?.length) headers.set('set-cookie', outgoing.cookies.map(toSetCookie).join('\n'))
   return { status: outgoing.status, type: outgoing.type ?? types[0], body: outgoing.body, headers }
@@ -38,15 +39,17 @@ const toSetCookie = ({ name, value, maxAge, path, sameSite, httpOnly }: Cookie):
  */
 export const send = (res: Response, answer: Answer, mode: Host['config']['mode']): void => {
   const { type, text } = toText(answer)
+  const length = Buffer.byteLength(text)
   const headers: (string | string[])[] = []
   for (const [name, value] of securityHeaders[mode]) if (!answer.headers.has(name)) headers.push(name, value)
   if (!answer.headers.has('cache-control')) headers.push('cache-control', 'no-store')
   for (const [name, value] of answer.headers) headers.push(name, name === 'set-cookie' ? value.split('\n') : value)
   if (type) headers.push('content-type', type)
   // RFC 9110 section 8.6: these two never have a body, nor a length.
-  if (answer.status !== 204 && answer.status !== 304) headers.push('content-length', String(Buffer.byteLength(text)))
+  if (answer.status !== 204 && answer.status !== 304) headers.push('content-length', String(length))
   res.writeHead(answer.status, headers)
-  res.end(text)
+  // Of as many bytes as characters all are ASCII, which is the same text in Latin-1: Node writes that without encoding it.
+  res.end(text, length === text.length ? 'latin1' : 'utf8')
 }
 
 const toText = ({ type, body }: Answer): { type?: string; text: string } => {

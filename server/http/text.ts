@@ -1,17 +1,12 @@
 // Whether what a request says is text that every part of the service reads in the same way: well-formed Unicode without
 // U+0000, which no database keeps.
+import { isUtf8 } from 'node:buffer'
 import { Failure } from '../model/failure.ts'
 import { requireText } from '../model/text.ts'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
 /** Refuses bytes that are not UTF-8 (RFC 3629 section 3): a decoder would put one character in the place of all of them. */
 export const requireUtf8 = (bytes: Uint8Array): void => {
-  try {
-    utf8.decode(bytes)
-  } catch (error) {
-    throw new Failure('invalid_request', 'Text must be UTF-8.', { cause: error })
-  }
+  if (!isUtf8(bytes)) throw new Failure('invalid_request', 'Text must be UTF-8.')
 }
 
 /** Refuses an address or a form of which an escape is no UTF-8. A `%` that begins no escape is a mere `%`. */

@@ -11,7 +11,7 @@ export const requireText = (whole: unknown): void => {
       if (value.includes('\0')) throw new Failure('invalid_request', 'No text may hold U+0000.')
       if (!value.isWellFormed()) throw new Failure('invalid_request', 'Text must be well-formed Unicode.')
     } else if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) open.push(key, inner)
+      for (const key of Object.keys(value)) open.push(key, (value as Record<string, unknown>)[key])
     }
   }
 }

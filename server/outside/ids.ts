@@ -16,32 +16,40 @@ export interface Ids {
 }
 
 const COUNTER_END = 0x1000
+const MINUTE = 0x10000
+
+const hex = (number: number, length: number): string => number.toString(16).padStart(length, '0')
 
 export const createIds = (clock: Clock): Ids => {
   let ms = 0
   let counter = 0
+  // Of the 48 bits of the time the first 32 stay the same for a minute.
+  let minute = Number.NaN
+  let start = ''
 
   // RFC 9562 section 6.2 method 1: the counter starts in its lower half, so that it has room within the millisecond.
-  const startMillisecond = (at: number) => {
+  const startMillisecond = (at: number, random: string) => {
     ms = at
-    counter = randomInt(COUNTER_END / 2)
+    counter = Number.parseInt(random.slice(0, 3), 16) % (COUNTER_END / 2)
+    if (minute === Math.floor(ms / MINUTE)) return
+    minute = Math.floor(ms / MINUTE)
+    start = `${minute.toString(16).padStart(8, '0')}-`
   }
 
   // Order outlives a clock that stands still or is set back: the counter goes on, and carries into the time.
-  const step = () => {
+  const step = (random: string) => {
     const now = clock.now()
-    if (now > ms) return startMillisecond(now)
+    if (now > ms) return startMillisecond(now, random)
     counter += 1
-    if (counter === COUNTER_END) startMillisecond(ms + 1)
+    if (counter === COUNTER_END) startMillisecond(ms + 1, random)
   }
 
   return {
     uuid: () => {
-      step()
-      const time = ms.toString(16).padStart(12, '0')
-      const count = counter.toString(16).padStart(3, '0')
+      const random = randomUUID()
+      step(random)
       // Variant and 62 random bits stand in the same place in a random UUID.
-      return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${randomUUID().slice(19)}`
+      return `${start}${hex(ms % MINUTE, 4)}-7${hex(counter, 3)}-${random.slice(19)}`
     },
     secret: () => randomBytes(32).toString('base64url'),
     hex: (bytes) => randomBytes(bytes).toString('hex'),

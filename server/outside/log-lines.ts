@@ -1,8 +1,12 @@
 // Where lines of the log go. A full disk or a reader that is gone must stop nobody: lines are lost then, and counted.
 import { writeSync } from 'node:fs'
-import type { DestinationStream } from 'pino'
 
-export interface Lines extends DestinationStream {
+/** What takes lines, each with its end. */
+export interface Destination {
+  write(line: string): unknown
+}
+
+export interface Lines extends Destination {
   /** How many could not be written so far. */
   readonly lost: () => number
   /** Writes what waits. */
@@ -35,6 +39,7 @@ export const createLines = (fd: number, write: (fd: number, bytes: Buffer) => nu
       // What is missing is counted.
     }
     if (done > 0) isTorn = bytes[done - 1] !== newline
+    if (done === bytes.length) return 0
     return bytes.subarray(Math.max(done, before)).filter((byte) => byte === newline).length
   }
   const flush = () => {

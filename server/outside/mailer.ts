@@ -1,7 +1,7 @@
 // Hands finished mails to the world. Queue and retries are not here: a failed delivery rejects.
-import type { Logger } from 'pino'
 import type { MailMessage } from '../model/mail.ts'
 import { once } from '../model/once.ts'
+import type { Logger } from './log.ts'
 
 export interface Mailer {
   /** Resolves once the mail is accepted; rejects when it was not, or when nobody can tell. */
@@ -21,7 +21,7 @@ export interface SmtpOptions {
   readonly url: string
   /** The sender, as `name@example.com` or `Name <name@example.com>`. */
   readonly from: string
-  readonly log?: Logger
+  readonly log?: Pick<Logger, 'warn'>
   /** How long a server may keep silent, ms. A whole delivery gets three times as long. */
   readonly patience?: number
 }

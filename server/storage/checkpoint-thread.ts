@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
+import type { Copied } from './checkpoints.ts'
 
 const { path, everyMs } = workerData as { readonly path: string; readonly everyMs: number }
 const database = new Sqlite(path, { fileMustExist: true, timeout: 0 })
@@ -19,4 +20,10 @@ const copy = (): number => {
   }
 }
 
-parentPort!.on('message', () => void pause(everyMs).then(() => parentPort!.postMessage(copy())))
+const answer = (copied: Copied['copied']) => parentPort!.postMessage({ copied, pages: copy() } satisfies Copied)
+
+parentPort!.on('message', (asked: Copied['copied']) => {
+  // Others wait for the rest. What has grown may grow on: a page that is written again is copied once.
+  if (asked === 'rest') answer(asked)
+  else void pause(everyMs).then(() => answer(asked))
+})

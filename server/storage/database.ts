@@ -2,6 +2,7 @@
 import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kysely'
 import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
+import { readDirectly } from './direct-reads.ts'
 import { type Lane, inLane } from './lanes.ts'
 import { prepared } from './prepared.ts'
 import type { DatabaseLog, PoolState } from './postgres.ts'
@@ -61,8 +62,11 @@ export const openDatabase = async (
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
   const { openSqlite } = await import('./sqlite.ts')
   const opened = await openSqlite(path, { mustExist, onFull, image })
+  const db = openOn(opened.dialect, room, onQuery)
+  // Who hears of every statement hears it from Kysely.
+  if (!onQuery) readDirectly(db, opened.readsDirectly)
   return {
-    db: openOn(opened.dialect, room, onQuery),
+    db,
     kind: 'sqlite',
     states: () => null,
     image: opened.image,

@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import { cacheOf, isWatchedWrite } from './cached-rows.ts'
+import { type Read, directReadOf } from './direct-reads.ts'
 import type { Schema } from './schema.ts'
 
 type Database = Kysely<Schema>
@@ -21,6 +22,8 @@ interface Statement {
   /** For each parameter: where it comes from, or what it always is. */
   readonly bound: readonly (Placeholder | { readonly constant: unknown })[]
   readonly changesCachedRows: boolean
+  /** Outside of transactions, where there is a way past Kysely. */
+  readonly read: Read | undefined
   /** A column's name in the database -> in our rows. Of each column once it was seen. */
   names: readonly (readonly [column: string, name: string])[] | null
 }
@@ -51,6 +54,7 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
       bound: query.parameters.map((value) => (isPlaceholder(value) ? value : { constant: value })),
       // Executed without plugins, so without the one that notices such a change.
       changesCachedRows: isWatchedWrite(query.query),
+      read: directReadOf(db, query.sql),
       names: null,
     }
   }
@@ -70,13 +74,21 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
   return async (db, ...values) => {
     const statement = statementOf(db, values)
     const parameters = statement.bound.map((one) => ('argument' in one ? valueOf(one, values) : one.constant))
-    const executor = db.getExecutor().withoutPlugins()
-    const { rows } = await executor.executeQuery<object>({ ...statement.query, parameters })
+    const rows = await rowsOf(db, statement, parameters)
     if (statement.changesCachedRows) cacheOf(db).clear()
     if (!rows[0]) return []
     const names = (statement.names ??= Object.keys(rows[0]).map((column) => [column, toCamelCase(column)] as const))
     return rows.map((row) => renamed(row, names) as Row)
   }
+}
+
+const rowsOf = async (db: Database, { query, read }: Statement, parameters: readonly unknown[]): Promise<object[]> => {
+  if (read && !db.isTransaction) return read({ sql: query.sql, parameters })
+  const { rows } = await db
+    .getExecutor()
+    .withoutPlugins()
+    .executeQuery<object>({ ...query, parameters })
+  return rows
 }
 
 const isRow = (value: Argument): value is object => typeof value === 'object' && value !== null

@@ -19,7 +19,7 @@ export type Answer =
 
 export interface Searches {
   /** Fails as the statement fails, or as unavailable where the thread ends. */
-  ask<R>(query: CompiledQuery): Promise<QueryResult<R>>
+  ask<R>(query: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<R>>
   /** Lets running queries finish. */
   close(): Promise<void>
 }
@@ -52,7 +52,7 @@ export const createSearches = (path: string): Searches => {
     return started
   }
   return {
-    ask: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+    ask: async <R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<R>> => {
       if (isClosed) throw unavailable(new Error('The database is closed.'))
       thread ??= start()
       const number = asked++

@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3'
 import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
 import { createCheckpoints } from './checkpoints.ts'
+import type { ReadsDirectly } from './direct-reads.ts'
 import { type GroupCommit, createGroupCommit } from './group-commit.ts'
 import { isInSearch } from './lanes.ts'
 import { isOutOfRoom } from './room.ts'
@@ -95,11 +96,11 @@ const withLimits = (query: Bound): Bound => {
 }
 
 /** Runs a statement on a connection of SQLite. */
-type Run = <R>(query: CompiledQuery) => Promise<QueryResult<R>>
+type Run = <R>(query: Bound) => Promise<QueryResult<R>>
 
 const runnerOf =
   (database: Sqlite.Database, prepare: Prepare, onFull?: () => void): Run =>
-  <R>(query: CompiledQuery) => {
+  <R>(query: Bound) => {
     const { sql, parameters } = withLimits(query)
     return patiently(database, (): QueryResult<R> => {
       try {
@@ -178,7 +179,7 @@ export const openSqlite = async (
     onFull,
     image,
   }: { readonly mustExist?: boolean; readonly onFull?: () => void; readonly image?: Buffer | undefined } = {},
-): Promise<{ dialect: Dialect; image?: () => Buffer; close(): Promise<void> }> => {
+): Promise<{ dialect: Dialect; readsDirectly: ReadsDirectly; image?: () => Buffer; close(): Promise<void> }> => {
   if (mustExist && path !== ':memory:' && !existsSync(path)) {
     const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
     throw Object.assign(new Error(sentence), { code: 'ENOENT' })
@@ -202,8 +203,7 @@ export const openSqlite = async (
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
   const write = runnerOf(writer, statementCache(writer), onFull)
-  const copyRest = async () => void writer.pragma('wal_checkpoint(PASSIVE)')
-  const checkpoints = isInMemory ? undefined : createCheckpoints(path, () => group.settled(copyRest))
+  const checkpoints = isInMemory ? undefined : createCheckpoints(path, (copyRest) => group.settled(copyRest))
   let keepsInMemory = false
   const execute = async (sql: string) => {
     // Pages as they were before a savepoint go to a file otherwise. A migration may sort more than memory holds, and has no savepoints.
@@ -222,7 +222,7 @@ export const openSqlite = async (
   const read: Run = isInMemory ? (query) => group.inTurn(() => readBeside(query)) : readAtOnce
 
   const searches = isInMemory ? undefined : createSearches(path)
-  const search: Run = async <R>(query: CompiledQuery) => {
+  const search: Run = async <R>(query: Bound) => {
     if (!searches) return read<R>(query)
     try {
       return await searches.ask<R>(query)
@@ -238,6 +238,15 @@ export const openSqlite = async (
     } catch {
       // Whoever runs it is told what is wrong.
       return true
+    }
+  }
+
+  const readsDirectly: ReadsDirectly = (sql) => {
+    if (!isRead(sql)) return undefined
+    return async (query) => {
+      refuseInsideTransaction()
+      const { rows } = await (isInSearch() ? search : read)<object>(query)
+      return rows
     }
   }
 
@@ -279,5 +288,5 @@ export const openSqlite = async (
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
-  return { dialect, ...(isInMemory && { image: () => writer.serialize() }), close }
+  return { dialect, readsDirectly, ...(isInMemory && { image: () => writer.serialize() }), close }
 }

@@ -13,7 +13,7 @@ interface Layer {
 }
 
 /**
- * What is mounted in Express, in order. The app has three layers and no routes: a handler added by hand is a route, a
+ * What is mounted in Express, in order. The app has one layer and no routes: a handler added by hand is a route, a
  * router below a path, or one layer more.
  */
 export const mounted = (app: Pick<Express, 'router'> | Router): string[] =>

@@ -15,8 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** The request's name, and the one layer that serves the contract. */
-const layers = ['<anonymous>', '<anonymous>']
+/** The one that serves the contract. */
+const layers = ['<anonymous>']
 
 /** HEAD goes with GET (RFC 9110 section 9.3.2), unless that GET always changes something. */
 const withBeside = (item: Record<string, unknown>, methods: readonly string[]): string[] => {

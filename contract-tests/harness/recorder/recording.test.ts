@@ -74,6 +74,19 @@ describe('a recorder', () => {
     expect(recorder.takeRows().cells[0]?.problems?.[0]).toContain('status 418 is not declared')
   })
 
+  it('knows the order in which several were asked at once, whichever is answered first', () => {
+    const places: number[] = []
+    const recorder = createRecorder((_, answers) => places.push(...answers.map(({ place }) => place)))
+    recorder.nameTarget(url, 'real')
+    const [first, second] = [recorder.place(), recorder.place()]
+    recorder.hear(url, 'account.signIn', sentWith(), answered(200), second)
+    recorder.hear(url, 'account.signIn', sentWith(), answered(200), first)
+    recorder.hear(url, 'account.signIn', sentWith(), answered(200))
+    recorder.settle(test)
+    expect(places).toEqual([second, first, Math.max(first, second) + 1])
+    expect(first).toBeLessThan(second)
+  })
+
   it('keeps no secret', () => {
     const body = JSON.stringify({ email: 'alice@example.test', password: 'correct horse battery' })
     const sent = sentWith(

@@ -18,6 +18,8 @@ interface Heard {
   readonly operation: OperationId
   readonly sent: SentRequest
   readonly answer: Answer
+  /** Where it stands among all that was asked. */
+  readonly place: number
   /** What a case said that it expects. */
   expected?: { readonly status: number; readonly example: string }
   readonly problems: string[]
@@ -34,8 +36,10 @@ export interface Ended {
 export interface Recorder {
   /** Says whose exchanges those with this address are. Exchanges with others are not recorded. */
   nameTarget(baseUrl: string, name: TargetName): void
+  /** The place of a request that goes out now: of several at once the answers come in any order. */
+  place(): number
   /** Takes down an exchange of the running test. */
-  hear(baseUrl: string, operation: OperationId, sent: SentRequest, answer: Answer): void
+  hear(baseUrl: string, operation: OperationId, sent: SentRequest, answer: Answer, place?: number): void
   /** A case holds this answer to a status and an example: it stands for that cell, whatever came. */
   claim(answer: Answer, status: number, example: string): void
   /** This answer broke what was expected of it. */
@@ -56,7 +60,7 @@ export interface Recorder {
 /** What is done with all that a test asked once it has ended, beside the cells. */
 export type Listen = (
   test: string,
-  answers: readonly Pick<Heard, 'target' | 'operation' | 'answer' | 'expected'>[],
+  answers: readonly Pick<Heard, 'target' | 'operation' | 'answer' | 'place' | 'expected'>[],
 ) => void
 
 export const createRecorder = (listen?: Listen): Recorder => {
@@ -67,6 +71,8 @@ export const createRecorder = (listen?: Listen): Recorder => {
   const fresh = new Set<string>()
   const met = new Map<string, number>()
   const touches: Touch[] = []
+  let places = 0
+  const place = () => (places += 1)
   const find = (answer: Answer) => heard.findLast((one) => one.answer === answer)
 
   const keep = (one: Heard, test: Ended): void => {
@@ -81,9 +87,10 @@ export const createRecorder = (listen?: Listen): Recorder => {
 
   return {
     nameTarget: (baseUrl, name) => void targetNames.set(baseUrl, name),
-    hear: (baseUrl, operation, sent, answer) => {
+    place,
+    hear: (baseUrl, operation, sent, answer, at = place()) => {
       const target = targetNames.get(baseUrl)
-      if (target) heard.push({ target, baseUrl, operation, sent, answer, problems: [] })
+      if (target) heard.push({ target, baseUrl, operation, sent, answer, place: at, problems: [] })
     },
     claim: (answer, status, example) => {
       const found = find(answer)
@@ -180,7 +187,8 @@ const written = ({ sent, answer, problems }: Heard) => ({
 
 /** Where two servers are put side by side: the print of each answer. */
 const keepPrints: Listen = (test, answers) => {
-  const prints = answers.map(({ operation, answer }) => printOf(operation, answer))
+  const asAsked = answers.toSorted((one, other) => one.place - other.place)
+  const prints = asAsked.map(({ operation, answer }) => printOf(operation, answer))
   appendFileSync(process.env.CONFORM_PRINTS!, `${JSON.stringify({ test, prints } satisfies Printed)}\n`)
 }
 

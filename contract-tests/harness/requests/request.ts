@@ -157,7 +157,8 @@ export const request = async <K extends OperationId>(
   asked += 1
   const { url, told, headers, method, body } = written(baseUrl, id, sent, prefer)
   // The contract declares what GET answers: a HEAD stands for no cell of it.
-  const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, told, answer)
+  const place = recorder.place()
+  const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, told, answer, place)
   const ahead = takeAhead(sent)
   if (!ahead) await leaveAhead()
   const signal = await takeTurn()

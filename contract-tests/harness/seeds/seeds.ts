@@ -1,4 +1,5 @@
 // The words that a case makes its world with, at each target.
+import { makesSomebody } from '../contract/newcomers.ts'
 import { type Person, alice } from '../fixtures/people.ts'
 import { askAhead, request } from '../requests/request.ts'
 import { skipTest } from '../requests/skip.ts'
@@ -37,6 +38,9 @@ export const seedsOf = (target: Target): Seeds => {
   return only ? sayingOnly(seeds, only) : seeds
 }
 
+/** Why nobody signs up where people are there already. */
+export const nobodyNew = 'the world has its people, and nobody else comes to be there'
+
 /** The words of a world whose people are there already. */
 const amongThem = (seeds: Seeds, people: readonly string[]): Seeds => {
   const known = (person: Person): Person =>
@@ -52,6 +56,7 @@ const amongThem = (seeds: Seeds, people: readonly string[]): Seeds => {
     code: async (person, query) => seeds.code(known(person), query),
     openIdTokens: async (person, query) => seeds.openIdTokens(known(person), query),
     browserSession: async (person) => seeds.browserSession(known(person)),
+    call: async (id, sent) => (makesSomebody(id) ? skipTest(nobodyNew) : seeds.call(id, sent)),
   }
 }
 

@@ -32,6 +32,25 @@ describe('an operation is absent', () => {
   })
 })
 
+describe('looking at what is there', () => {
+  it('asks for nothing that would be done for whoever asks', async () => {
+    const bodies = new Set<string>()
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        bodies.add(Buffer.concat(chunks).toString())
+        response.writeHead(400).end()
+      })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const looked = await findAbsent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    expect(looked.done).toBeGreaterThan(300)
+    expect([...bodies].sort()).toEqual(['', '{}'])
+    server.close()
+  })
+})
+
 describe('a server that says nothing', () => {
   afterEach(() => vi.unstubAllEnvs())
 

@@ -3,7 +3,7 @@ import type { OperationId } from '../../../generated/operations.ts'
 import { whyOver } from '../requests/bounds.ts'
 import { type Answer, declared } from '../contract/contract.ts'
 import { plausibleRequest } from './plausible.ts'
-import { isHung, request, unansweredOf } from '../requests/request.ts'
+import { type Sent, isHung, request, unansweredOf } from '../requests/request.ts'
 import { tryToHave } from '../requests/skip.ts'
 
 /** Answers of routers that know no such path or method. */
@@ -33,8 +33,15 @@ interface Asked {
   readonly isHung?: boolean
 }
 
+/** What would be done for anybody is asked for with nothing in it: it is refused by who is there, and nobody comes to be or is mailed. */
+const emptied = (id: OperationId): Sent<OperationId> => {
+  const { body, raw, ...sent } = plausibleRequest(id)
+  if (raw) return { ...sent, raw: { ...raw, text: '' } }
+  return body === undefined ? sent : { ...sent, raw: { type: 'application/json', text: '{}' } }
+}
+
 const askFor = async (baseUrl: string, id: OperationId): Promise<Asked> => {
-  const had = await tryToHave(() => request(baseUrl, id, plausibleRequest(id)))
+  const had = await tryToHave(() => request(baseUrl, id, emptied(id)))
   if ('value' in had) return { answer: had.value }
   if ('failure' in had && !unansweredOf(had.failure)) throw had.failure
   return { isHung: 'failure' in had && isHung(had.failure) }

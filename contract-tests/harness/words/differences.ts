@@ -55,7 +55,9 @@ const withoutTokens = (text: string): string => text.replace(/(?<![\w./-])[\w.-]
 /** The failure of an assertion about fields in words; of another as it is, with tokens cut short unless they are to be shown. */
 export const inWords = (error: unknown, isWhole = showsSecrets()): string => {
   const { message, actual, expected } = error as Error & { readonly actual?: unknown; readonly expected?: unknown }
-  const sentence = isWhole ? message : withoutTokens(message)
+  // What the runner says of its own way to compare is nothing to whoever reads it.
+  const told = message.replace(' // Object.is equality', '')
+  const sentence = isWhole ? told : withoutTokens(told)
   if (!isObject(actual) || !isObject(expected)) return sentence
   const found = differences(actual, expected, { isWhole: !/ to match object /.test(message) })
   if (found.length === 0) return sentence

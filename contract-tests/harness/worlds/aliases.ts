@@ -10,11 +10,18 @@ const asForm = (text: string) => new URLSearchParams({ text }).toString().slice(
 const forms = [(text: string) => text, asJson, asForm, encodeURIComponent]
 
 const replacer = (pairs: readonly Pair[]) => {
+  // Where a case spells an address otherwise, so is what stands for it: that it has no case is what the case is about.
+  const addresses = new Map(
+    pairs
+      .filter(([from]) => from.includes('@'))
+      .flatMap(([from, to]) => forms.map((form) => [form(from).toLowerCase(), form(to).toUpperCase()] as const)),
+  )
   const known = new Map(pairs.flatMap(([from, to]) => forms.map((form) => [form(from), form(to)] as const)))
   // The longest first: an address may begin as another one does.
   const froms = [...known.keys()].sort((one, other) => other.length - one.length)
-  const pattern = new RegExp(froms.map((from) => from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g')
-  return (text: string) => (froms.length === 0 ? text : text.replace(pattern, (found) => known.get(found) ?? found))
+  const pattern = new RegExp(froms.map((from) => from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi')
+  const instead = (found: string) => known.get(found) ?? addresses.get(found.toLowerCase()) ?? found
+  return (text: string) => (froms.length === 0 ? text : text.replace(pattern, instead))
 }
 
 /** By fixed pairs. */

@@ -1,9 +1,9 @@
 // The providers that are on, and the one way all of them are spoken to: openid-client, with bounds around it.
 import type { Configuration } from 'openid-client'
-import type { Logger } from 'pino'
 import { Failure } from '../../model/failure.ts'
 import { type ProviderName, type ProviderProfile, type ProviderSettings, providerNames } from '../../model/provider.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import type { Logger } from '../log.ts'
 import type { JsonObject } from '../../model/user.ts'
 import { allProviders } from './all.ts'
 import { type FlowProof, type Hints, type ProviderAnswer, ask } from './asking.ts'
@@ -58,7 +58,7 @@ interface Parts {
   /** Which may be used at all; null means every one. */
   readonly allowed: readonly ProviderName[] | null
   readonly clock: Clock
-  readonly log: Logger
+  readonly log: Pick<Logger, 'warn'>
 }
 
 /** Read when somebody first signs in with a provider. */

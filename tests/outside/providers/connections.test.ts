@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { decodeProtectedHeader, exportPKCS8, generateKeyPair, jwtVerify } from 'jose'
-import { pino } from 'pino'
+import { createLog } from '../../../server/outside/log.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProviderName, ProviderSettings } from '../../../server/model/provider.ts'
 import { systemClock } from '../../../server/outside/clock.ts'
@@ -20,7 +20,7 @@ import {
 
 let provider: TestProvider
 const written: string[] = []
-const log = pino({ level: 'debug' }, { write: (line: string) => void written.push(line) })
+const log = createLog({ level: 'debug', destination: { write: (line) => void written.push(line) } })
 
 beforeAll(async () => {
   provider = await startProvider()
