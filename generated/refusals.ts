@@ -4897,6 +4897,7 @@ export const refusals = {
     'origin_not_allowed',
     'overloaded',
     'payload_too_large',
+    'slug_taken',
     'unavailable',
     'unsupported_media_type',
     'user_exists',

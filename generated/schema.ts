@@ -8568,7 +8568,7 @@ export interface paths {
         put?: never;
         /**
          * Make a user who can sign in
-         * @description A user of the sandbox's environment, or for `platform` an administrator of its tenant, with a session. No form, no limit, and no mail but the welcome of who has proven the address.
+         * @description A user of the sandbox's environment, or for `platform` an administrator of its tenant or of a new one, with a session. No form, no limit, and no mail but the welcome of who has proven the address.
          */
         post: operations["service.createUser"];
         delete?: never;
@@ -15156,6 +15156,11 @@ export interface components {
             /** @description At most 200 of each kind. */
             users: components["schemas"]["SandboxPerson"][];
         };
+        /** @description Of the surface `platform` alone: a new tenant that they own, instead of the sandbox's. */
+        NewSandboxTenant: {
+            name: components["schemas"]["ShownName"];
+            slug: components["schemas"]["Slug"];
+        };
         /** @description Whom to make. */
         CreateSandboxUser: {
             /**
@@ -15168,6 +15173,7 @@ export interface components {
             password: string;
             /** @description Whether they have proven their address: yes, unless told otherwise. */
             verified?: boolean;
+            tenant?: components["schemas"]["NewSandboxTenant"];
         };
         /** @description A user of the sandbox. */
         SandboxUser: {
@@ -31841,7 +31847,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "user_exists";
+            code: "slug_taken" | "user_exists";
             /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code or a passkey within five minutes. */
             mfa_token?: string;
             factors?: components["schemas"]["SecondFactorKinds"];
@@ -60594,7 +60600,7 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxSignedIn"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the password is too weak. */
+            /** @description A field is missing, unknown or malformed, the password is too weak, or there is a tenant for another surface than `platform`. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -60614,7 +60620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ServiceCreateUser403Problem"];
                 };
             };
-            /** @description The email already has a user. */
+            /** @description The email already has a user, or the slug a tenant. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

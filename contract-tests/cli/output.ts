@@ -126,9 +126,10 @@ export const createReporter = (where: Where): ConformReporter => {
 
   const isKnown = (test: TestCase): boolean => gate.breaks(test.fullName, reasonOf(test))
 
-  /** One line an operation, once its file is through, or its part of a long file. */
-  const sum = (part: TestModule | TestSuite, what: string): void => {
-    const subjects = Map.groupBy(part.children.allTests(), subjectOf)
+  /** One line an operation, once its file is through, or its parts of a long file. */
+  const sum = (parts: readonly (TestModule | TestSuite)[], what: string): void => {
+    const tests = parts.flatMap(({ children }) => [...children.allTests()])
+    const subjects = Map.groupBy(tests, subjectOf)
     for (const [subject, tests] of subjects) {
       const tally = emptyTally()
       for (const test of tests) count(tally, test)
@@ -182,12 +183,14 @@ export const createReporter = (where: Where): ConformReporter => {
     },
     onTestSuiteResult: (suite) => {
       tellErrors(suite, suite.fullName)
-      const isOne = suite.module.project.name === 'negatives' && operationIn(suite.name) !== undefined
-      if (!isTerminal && isOne) sum(suite, 'negative')
+      if (isTerminal || suite.module.project.name !== 'negatives' || operationIn(suite.name) === undefined) return
+      // What is asked and what is looked at behind it stand apart: the last one tells of all.
+      const parts = [...suite.parent.children.suites()].filter(({ name }) => name === suite.name)
+      if (parts.at(-1) === suite) sum(parts, 'negative')
     },
     onTestModuleEnd: (module) => {
       tellErrors(module, module.relativeModuleId)
-      if (!isTerminal && module.project.name !== 'negatives') sum(module, 'case')
+      if (!isTerminal && module.project.name !== 'negatives') sum([module], 'case')
     },
     onTestRunEnd: (_modules, errors) => {
       clear()

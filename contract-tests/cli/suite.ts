@@ -9,7 +9,10 @@ const folder = basename(home)
 export const suiteRoot = dirname(home)
 
 /** Files that the kit leaves out: clients of others, and what the negatives are made of. */
-export const leftOutOfKit = [`${folder}/published-clients/**`, `${folder}/negatives/{faults,snapshot,verdict}.test.*`]
+export const leftOutOfKit = [
+  `${folder}/published-clients/**`,
+  `${folder}/negatives/{faults,groups,snapshot,verdict}.test.*`,
+]
 
 const files = {
   contract: {

@@ -5,82 +5,103 @@ import { breaches } from '../harness/recorder/breaches.ts'
 import type { Answer } from '../harness/contract/contract.ts'
 import { keyed } from '../harness/fixtures/people.ts'
 import { plausible } from '../harness/targets/plausible.ts'
-import { type Sent, countAsked, request } from '../harness/requests/request.ts'
+import { type Sent, request } from '../harness/requests/request.ts'
 import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { isAbout, isAbsent, isAsked } from '../harness/requests/selection.ts'
 import { type Had, mustHave, skipTest, tryToHave } from '../harness/requests/skip.ts'
 import { targets } from '../harness/targets/target.ts'
 import { again } from './again.ts'
-import { credentialFaultsOf, guarded } from './credentials.ts'
+import { type CredentialFault, credentialFaultsOf, guarded } from './credentials.ts'
 import { type Kind, type Credentials, makeCredentials } from './fixtures.ts'
 import { type Line, lineUp } from './line.ts'
 import { type Eyes, type Look, atRest, openEyes } from './snapshot.ts'
-import { type Asked, expectNone, expectNothingWritten } from './verdict.ts'
+import { type Found, expectNone, expectNothingWritten } from './verdict.ts'
 
-/** What a request with a right credential is, and what is seen where it is asked. */
-type World = Eyes & { readonly sound: Sent<OperationId>; readonly credentials: Credentials }
+/** What everybody holds, a request of each operation with a right credential, and what is seen before others are tried. */
+interface World extends Eyes, Found {
+  readonly credentials: Credentials
+  readonly sound: ReadonlyMap<OperationId, Had<Sent<OperationId>>>
+}
+
+/** How many operations are asked between two looks. */
+const atOnce = 20
 
 const ids = guarded.filter(isAsked)
+const groups = ids.flatMap((_, index) => (index % atOnce === 0 ? [ids.slice(index, index + atOnce)] : []))
+
+const spoiled = ({ sound, credentials }: World, id: OperationId, { spoil }: CredentialFault) =>
+  spoil(mustHave(sound.get(id)!), credentials)
 
 // The mock looks only whether a credential is there: contract-tests/refusals.test.ts asks it that.
 describe.each(targets.filter(({ name }) => name !== 'mock'))('negatives on $name', (target) => {
-  let world: Had<{ readonly credentials: Credentials; readonly look: Look }>
-  let left: { readonly seen: readonly string[]; readonly asked: number } | undefined
-  beforeAll(async () => {
-    if (ids.length === 0) return
-    world = await tryToHave(async () => {
+  /** What is good in it is wanted to the end. */
+  let people: Had<{ readonly credentials: Credentials; readonly look: Look }>
+  const arrange = () =>
+    tryToHave(async () => {
       await resetWorld(target)
       const credentials = await makeCredentials(seedsOf(target))
       const mine = await tryToHave(() => credentials.live('account'))
       const { look } = await atRest(await openEyes(target, 'value' in mine ? mine.value : undefined))
       return { credentials, look }
     })
+  beforeAll(async () => {
+    if (ids.length > 0) people = await arrange()
   }, 120_000)
 
-  describe.each(ids)('%s (AC-073)', (id) => {
-    let stage: Had<World>
-    let asked: Asked<World>[]
-    let line: Line
-    const faults = credentialFaultsOf(id)
-    beforeAll(async () => {
-      asked = []
-      stage = await tryToHave(async () => {
-        const { credentials, look } = mustHave(world)
-        const sound = await plausible(credentials.seeds, id)
-        // What the operation before has left is there still, unless somebody was asked something since.
-        const seen = left && left.asked === countAsked() ? left.seen : await look()
-        return { credentials, look, sound, seen }
-      })
-      const makers = faults.map(({ spoil }) => () => {
-        const { sound, credentials } = mustHave(stage)
-        return spoil(sound, credentials)
-      })
-      line = lineUp(target.baseUrl, id, makers)
+  /** Looks at the world once requests of these were made. */
+  const behold = (group: readonly OperationId[]) =>
+    tryToHave(async (): Promise<World> => {
+      const { credentials, look } = mustHave(people)
+      const sound = new Map<OperationId, Had<Sent<OperationId>>>()
+      for (const id of group) sound.set(id, await tryToHave(() => plausible(credentials.seeds, id)))
+      let found: Promise<readonly string[]> | undefined
+      return { credentials, sound, look, seen: await look(), found: () => (found ??= look('after')) }
     })
 
-    for (const [number, { title }] of faults.entries()) {
-      it(`refuses ${title}`, async () => {
-        const sent = line.sent(number)
-        asked.push({ title, sent: () => sent })
-        const wanted = { status: 401, example: '' }
-        const answer = await line.ask(wanted, number)
-        const repeat = again(target.name, `${id} (AC-073)`, `refuses ${title}`)
-        expectNone(problemsWith(id, answer), { id, answer, wanted }, repeat)
-      })
-    }
+  for (const group of groups) {
+    let world: Promise<Had<World>> | undefined
+    const asked = new Map<OperationId, CredentialFault[]>(group.map((id) => [id, []]))
 
-    it('nothing of all this was written', async () => {
-      left = undefined
-      const { seen } = mustHave(stage)
-      const repeat = again(target.name, `${id} (AC-073)`)
-      await expectNothingWritten(mustHave(stage), asked, { target, id, repeat })
-      left = { seen, asked: countAsked() }
+    describe.each(group)('%s (AC-073)', (id) => {
+      let line: Line
+      const faults = credentialFaultsOf(id)
+      beforeAll(async () => {
+        const had = await (world ??= behold(group))
+        const makers = faults.map((fault) => () => spoiled(mustHave(had), id, fault))
+        line = lineUp(target.baseUrl, id, makers)
+      })
+
+      for (const [number, fault] of faults.entries()) {
+        it(`refuses ${fault.title}`, async () => {
+          line.sent(number)
+          asked.get(id)!.push(fault)
+          const wanted = { status: 401, example: '' }
+          const answer = await line.ask(wanted, number)
+          const repeat = again(target.name, `${id} (AC-073)`, `refuses ${fault.title}`)
+          expectNone(problemsWith(id, answer), { id, answer, wanted }, repeat)
+        })
+      }
     })
-  })
+
+    describe.each(group)('%s (AC-073)', (id) => {
+      it('nothing of all this was written', async () => {
+        const there = mustHave(await (world ??= behold(group)))
+        const all = asked.get(id)!.map((fault) => ({
+          title: fault.title,
+          sent: (inside: World) => spoiled(inside, id, fault),
+        }))
+        const anew = async () => {
+          people = await arrange()
+          return mustHave(await behold([id]))
+        }
+        await expectNothingWritten(there, all, { target, id, repeat: again(target.name, `${id} (AC-073)`), anew })
+      })
+    })
+  }
 
   it('all this was asked while the right credentials were good', async () => {
     if (ids.length === 0) skipTest('nobody who calls has to be anybody')
-    const { credentials } = mustHave(world)
+    const { credentials } = mustHave(people)
     const sent: readonly (readonly [Kind, OperationId, Sent<OperationId>])[] = [
       ['account', 'account.me', {}],
       ['app', 'app.getMe', { headers: keyed() }],

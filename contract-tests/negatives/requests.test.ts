@@ -2,18 +2,20 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { breaches } from '../harness/recorder/breaches.ts'
-import { type Answer, codeOf, statusOf } from '../harness/contract/contract.ts'
-import { plausible } from '../harness/targets/plausible.ts'
-import { type Sent, request } from '../harness/requests/request.ts'
+import { type Answer, codeOf, declared, statusOf } from '../harness/contract/contract.ts'
+import { type Credential, plausibleCredential, wayIn, withCredential } from '../harness/targets/plausible.ts'
+import { request } from '../harness/requests/request.ts'
 import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { isAsked } from '../harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
+import type { Target } from '../harness/seeds/world.ts'
 import { targets } from '../harness/targets/target.ts'
 import { again } from './again.ts'
+import { groupsOf } from './groups.ts'
 import { type Line, lineUp } from './line.ts'
 import { type Negative, negativesOf } from './requests.ts'
 import { type Eyes, atRest, blind, openEyes } from './snapshot.ts'
-import { expectNone, expectNothingWritten } from './verdict.ts'
+import { type Found, expectNone, expectNothingWritten } from './verdict.ts'
 
 /** Refused by a rule of their own in the words of a faulty request, since the plausible one comes from nowhere. */
 const refusedByRule: Partial<Record<OperationId, string>> = {
@@ -25,61 +27,117 @@ const refusedByRule: Partial<Record<OperationId, string>> = {
   'oauth.finishProviderForm': 'This sign-in was not begun in this browser',
 }
 
-/** What a request without a fault is, and what is seen where it is asked. */
-type World = Eyes & { readonly sound: Sent<OperationId> }
+/** Where faulty requests are asked: what shows who asks them, and what is seen before. */
+interface World extends Eyes, Found {
+  readonly credential: Credential
+}
 
 const ids = (Object.keys(operations) as OperationId[]).filter(isAsked)
+const negatives = new Map(ids.map((id) => [id, negativesOf(id)]))
 
-describe.each(targets)('negatives on $name', (target) => {
-  describe.each(ids)('%s', (id) => {
-    let stage: Had<World>
-    let asked: Negative[]
+/** Whoever is refused leaves the world as it was, and so does a GET that is not said to write. */
+const leavesAll = (id: OperationId, { status }: Answer): boolean => {
+  const { method, writes, consumesLink } = declared.get(id)!
+  return status >= 400 || (method === 'GET' && !writes && !consumesLink)
+}
+
+/** Asks operations that one person may call in one world. It is looked at once all are through: where it has changed, each is asked again. */
+const askTogether = (target: Target, group: readonly OperationId[]): void => {
+  const make = (id: OperationId, open: (bearer: string | undefined) => Eyes | Promise<Eyes>) =>
+    tryToHave(async (): Promise<World> => {
+      await resetWorld(target)
+      const credential = await plausibleCredential(seedsOf(target), id)
+      const eyes = await open(credential.bearer)
+      let found: Promise<readonly string[]> | undefined
+      return { ...eyes, credential, found: () => (found ??= eyes.look('after')) }
+    })
+  const withEyes = (bearer: string | undefined) => (target.name === 'mock' ? blind : openEyes(target, bearer))
+  const worlds = new Map<OperationId, Had<World>>()
+  const asked = new Map<OperationId, Negative[]>(group.map((id) => [id, []]))
+  /** The one that is there now; undefined where it may not be what it was. */
+  let now: Had<World> | undefined
+  const keep = (had: Had<World>) => {
+    now = 'value' in had ? had : undefined
+    return had
+  }
+  /** Looks at what is there before anybody changes it. */
+  const lookAtAll = () => Promise.allSettled([...worlds.values()].map((had) => 'value' in had && had.value.found()))
+  const worldOf = async (id: OperationId) => {
+    const had = worlds.get(id) ?? now ?? keep(await make(id, withEyes))
+    worlds.set(id, had)
+    return had
+  }
+
+  describe.each(group.filter((id) => negatives.get(id)!.length > 0))('%s', (id) => {
     let line: Line
-    const negatives = negativesOf(id)
-    const make = (look: (eyes: Eyes) => Eyes | Promise<Eyes>) =>
-      tryToHave(async (): Promise<World> => {
-        await resetWorld(target)
-        const sound = await plausible(seedsOf(target), id)
-        return { sound, ...(await look(target.name === 'mock' ? blind : await openEyes(target, sound.bearer))) }
-      })
+    let world: Had<World>
+    const all = negatives.get(id)!
     beforeAll(async () => {
-      asked = []
-      stage = await make((eyes) => eyes)
-      const makers = negatives.map(
+      if (!now) await lookAtAll()
+      world = await worldOf(id)
+      const makers = all.map(
         ({ spoil }) =>
           () =>
-            spoil(mustHave(stage).sound),
+            spoil(withCredential(id, mustHave(world).credential)),
       )
       line = lineUp(target.baseUrl, id, makers)
     })
 
-    for (const [number, negative] of negatives.entries()) {
+    for (const [number, negative] of all.entries()) {
       it(negative.title, async () => {
-        mustHave(stage)
-        asked.push(negative)
+        mustHave(world)
+        asked.get(id)!.push(negative)
         const cell = { status: statusOf(id, negative.error), example: negative.error }
         const answer = await line.ask(cell, number)
-        const repeat = again(target.name, id, negative.title)
-        expectNone(problemsWith(id, negative, answer), { id, answer, wanted: cell }, repeat)
+        const problems = problemsWith(id, negative, answer)
+        // What was taken may have changed what the next operation needs.
+        if (problems.length > 0) now = undefined
+        expectNone(problems, { id, answer, wanted: cell }, again(target.name, id, negative.title))
       })
     }
+  })
 
+  describe.each(group)('%s', (id) => {
     if (target.name !== 'mock') {
-      it('nothing of all this was written', () => {
-        const all = asked.map(({ title, spoil }) => ({ title, sent: ({ sound }: World) => spoil(sound) }))
-        const anew = async () => mustHave((stage = await make(atRest)))
-        return expectNothingWritten(mustHave(stage), all, { target, id, repeat: again(target.name, id), anew })
+      it('nothing of all this was written', async () => {
+        // Where nothing was asked of it, any world of the group shows that.
+        const world = mustHave(worlds.get(id) ?? [...worlds.values()].at(-1) ?? (await worldOf(id)))
+        await lookAtAll()
+        const all = asked.get(id)!.map(({ title, spoil }) => ({
+          title,
+          sent: ({ credential }: World) => spoil(withCredential(id, credential)),
+        }))
+        const anew = async () => {
+          now = undefined
+          return mustHave(await make(id, async (bearer) => atRest(await openEyes(target, bearer))))
+        }
+        await expectNothingWritten(world, all, { target, id, repeat: again(target.name, id), anew })
       })
     }
 
     it('and without a fault it is not refused so', async () => {
-      const answer = await request(target.baseUrl, id, mustHave(stage).sound)
+      await lookAtAll()
+      const ask = async () => {
+        const { credential } = mustHave(now ?? keep(await make(id, () => blind)))
+        return request(target.baseUrl, id, withCredential(id, credential))
+      }
+      let answer = await ask()
+      if (answer.status === 429) {
+        // Others were asked in this world, too.
+        now = undefined
+        answer = await ask()
+      }
+      if (!leavesAll(id, answer)) now = undefined
       const isRefused = codeOf(id, answer) === 'invalid_request'
       const rule = refusedByRule[id]
       if (rule && target.name !== 'mock') expect(answer.text).toContain(rule)
       else expect(isRefused && answer.text).toBe(false)
     })
   })
+}
+
+describe.each(targets)('negatives on $name', (target) => {
+  for (const group of groupsOf(ids, wayIn, (id) => negatives.get(id)!.length)) askTogether(target, group)
 })
 
 /** What an answer to a faulty request has wrong. */

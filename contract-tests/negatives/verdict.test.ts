@@ -36,7 +36,7 @@ const verdict = async (seen: readonly string[], decide: (body: string) => boolea
   kept = ['planted']
   keeps = decide
   const stage = { target, id: 'account.signIn', repeat: 'again: so', ...(anew && { anew }) } as const
-  return expectNothingWritten({ look, seen }, asked, stage)
+  return expectNothingWritten({ look, seen, found: look }, asked, stage)
 }
 
 /** A world at rest, in which nothing was planted. */

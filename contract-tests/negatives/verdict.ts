@@ -30,6 +30,11 @@ export interface Asked<World> {
   readonly sent: (world: World) => Sent<OperationId>
 }
 
+/** What was seen of a world once faulty requests were asked in it, by whoever looks first. */
+export interface Found {
+  readonly found: () => Promise<readonly string[]>
+}
+
 /** Where and how the requests of an operation are asked. */
 export interface Stage<World extends Eyes> {
   readonly target: Target
@@ -42,13 +47,13 @@ export interface Stage<World extends Eyes> {
 
 /** Fails the running test where the world is not as it was, and says which of the requests changed it: by asking each again. */
 export const expectNothingWritten = async <World extends Eyes>(
-  world: World,
+  world: World & Found,
   asked: readonly Asked<World>[],
   { target: { baseUrl }, id, repeat, anew }: Stage<World>,
 ): Promise<void> => {
   if (world.seen.length === 0) skipTest('no operation that is there shows what was written')
-  let there = world
-  let known = await there.look('after')
+  let there: World = world
+  let known = await world.found()
   if (isDeepStrictEqual(known, there.seen)) return
   if (anew) {
     // It may have been busy still with what made it. What is written in a world at rest was written by these.

@@ -32,6 +32,8 @@ const calls: Readonly<Record<Surface, ({ call }: Seeds, tokens: Wire['SandboxTok
   ],
 }
 
+const ofAcme = { ...alice, tenant: { name: 'Acme', slug: 'acme' } }
+
 const make =
   (fields: Partial<Wire['CreateSandboxUser']> = {}) =>
   async (seeds: Seeds): Promise<Wire['SandboxSignedIn'] | undefined> => {
@@ -71,6 +73,26 @@ contract('service.createUser', {
       expect(profile.identity.email_verified).toBe(false)
     },
   },
+  'makes the owner of a new tenant': {
+    send: { body: { surface: 'platform', ...ofAcme } },
+    expect: { status: 201, example: 'user' },
+    then: async (seeds, answer) => {
+      const { accessToken: bearer } = (answer.body as Wire['SandboxSignedIn']).tokens
+      const me = (await seeds.call('platform.getMe', { bearer }))?.body as Wire['PlatformUserAnswer']
+      expect(me.data).toMatchObject({ email: alice.email, roles: ['owner'], tenant: ofAcme.tenant })
+      const { body } = (await seeds.call('platform.listMembers', { bearer }))!
+      expect((body as Wire['PlatformMemberList']).data).toHaveLength(1)
+    },
+  },
+  'refuses a tenant where no administrator is made': {
+    send: { body: { surface: 'account', ...ofAcme } },
+    expect: { error: 'invalid_request', detail: 'tenant' },
+  },
+  'refuses a slug that a tenant has': given((seeds) => seeds.administrator(), {
+    send: { body: { surface: 'platform', ...ofAcme } },
+    expect: { error: 'slug_taken' },
+    then: async (seeds) => expect((await seeds.call('platform.login', { body: alice }))?.status).toBe(401),
+  }),
   'refuses an address that has a user': given(make(), {
     send: { body: { surface: 'app', ...alice } },
     expect: { error: 'user_exists' },

@@ -1,5 +1,6 @@
 // People that a test makes, and sessions that it ends: nothing of this is open to anybody but who develops.
 import type { Context } from '../context.ts'
+import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { type SurfaceName, policies } from '../model/policies.ts'
 import { sandboxCredentials, sandboxEnvironmentId, sandboxTenantId } from '../model/sandbox-credentials.ts'
@@ -11,10 +12,12 @@ import { isUniqueViolation, transaction } from '../storage/database.ts'
 import { listLiveSessions } from '../storage/session-lists.ts'
 import { endSession } from '../storage/ended-sessions.ts'
 import { findUser, listUsers } from '../storage/users.ts'
+import type { Tenant } from '../storage/tenants.ts'
+import { insertNewTenant, newTenant } from '../identity/administration/tenants.ts'
 import { requireEmail } from '../identity/people/emails.ts'
 import { addPerson } from '../identity/people/new-person.ts'
 import { keepSignUp } from '../identity/people/sign-up-attempts.ts'
-import { hashPassword, requireStrongPassword } from '../identity/passwords/passwords.ts'
+import { type AboutPerson, hashPassword, requireStrongPassword, serviceWords } from '../identity/passwords/passwords.ts'
 import { type StartedSession, startSession } from '../identity/sessions/sessions.ts'
 import { consoleEnvironment } from '../identity/sign-in/console.ts'
 import { startSignedInSession } from '../identity/sign-in/sign-in.ts'
@@ -25,6 +28,8 @@ export interface SandboxPerson {
   readonly email: string
   readonly password: string
   readonly isVerified: boolean
+  /** Of an administrator: a new tenant, instead of the sandbox's. */
+  readonly tenant?: Pick<Tenant, 'name' | 'slug'> | undefined
 }
 
 export type MadePerson = StartedSession & { readonly user: User }
@@ -32,15 +37,16 @@ export type MadePerson = StartedSession & { readonly user: User }
 /** Makes a user as a sign-up would, without its limits, and starts a session: all or nothing. */
 export const makeSandboxPerson = async (
   ctx: Context,
-  { surface, password, isVerified, ...given }: SandboxPerson,
+  { surface, password, isVerified, tenant: wanted, ...given }: SandboxPerson,
 ): Promise<MadePerson> => {
   const policy = policies[surface]
   const isAdministrator = surface === policies.platform.surface
+  if (wanted && !isAdministrator) throw new Failure('invalid_request', 'tenant: is of the surface platform alone')
+  const tenant = wanted && newTenant(ctx, wanted)
   const environment = isAdministrator ? await consoleEnvironment(ctx) : await requireSandboxEnvironment(ctx)
   const email = requireEmail(given.email)
   const names = { firstName: null, lastName: null }
-  await requireStrongPassword(ctx, environment, password, { email, ...names })
-  const passwordHash = await hashPassword(ctx, password)
+  const passwordHash = await hashOnce(ctx, environment, password, { email, ...names })
   const now = ctx.clock.now()
   // The one client whose pages may act for a session of the account surface.
   const client =
@@ -58,9 +64,10 @@ export const makeSandboxPerson = async (
     })
     if (!isVerified) await keepSignUp(ctx, db, policy, user, { passwordHash, ...names })
     if (isAdministrator) {
+      if (tenant) await insertNewTenant(db, tenant)
       await insertAdministrator(db, {
         userId: user.id,
-        tenantId: sandboxTenantId,
+        tenantId: tenant?.id ?? sandboxTenantId,
         role: 'owner',
         invitedBy: null,
         invitedUntil: null,
@@ -74,6 +81,28 @@ export const makeSandboxPerson = async (
     if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
     throw error
   })
+}
+
+/** By all that a password is judged by. */
+const hashes = new Map<string, string>()
+const mostHashes = 1000
+
+/** The hash of a password that may be used. Tests make the same few people again and again: each is judged and hashed once. */
+const hashOnce = async (
+  ctx: Context,
+  environment: Environment,
+  password: string,
+  about: AboutPerson,
+): Promise<string> => {
+  const { id, settings } = environment
+  const key = JSON.stringify([password, about, id, settings, await serviceWords(ctx, environment)])
+  const known = hashes.get(key)
+  if (known !== undefined) return known
+  await requireStrongPassword(ctx, environment, password, about)
+  const made = await hashPassword(ctx, password)
+  if (hashes.size >= mostHashes) hashes.delete(hashes.keys().next().value!)
+  hashes.set(key, made)
+  return made
 }
 
 /** Users of the sandbox, and the administrators of its tenant. */

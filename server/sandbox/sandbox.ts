@@ -14,11 +14,11 @@ import {
 import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import { insertAdministrator } from '../storage/administrators.ts'
-import { emptyDatabase } from '../storage/all-tables.ts'
+import { emptyDatabase, readTables } from '../storage/all-tables.ts'
 import { insertApiKey } from '../storage/api-keys.ts'
 import { findApplication, insertApplication } from '../storage/applications.ts'
 import { insertClient } from '../storage/clients.ts'
-import { type Database, exclusively } from '../storage/database.ts'
+import { type Database, exclusively, goBackAtEnd, markAtEnd } from '../storage/database.ts'
 import { findEnvironment, insertEnvironment } from '../storage/environments.ts'
 import { insertPublishableKey } from '../storage/publishable-keys.ts'
 import { insertTenant } from '../storage/tenants.ts'
@@ -46,11 +46,17 @@ export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.webhooks.reset()
   const passwordHash = await ownerHash(ctx)
   await exclusively(ctx.db, 'sandbox', async (db) => {
-    await emptyDatabase(db, { keep: ['signingKeys', 'databaseMode', 'secretRoots'] })
+    // What stays is part of the mark, and so the mark of another state where any of it has changed.
+    const version = JSON.stringify(await readTables(db, staying))
+    if (goBackAtEnd(ctx.db, version)) return
+    await emptyDatabase(db, { keep: staying })
     await createConsole(ctx, db)
     await fill(ctx, db, passwordHash)
+    markAtEnd(ctx.db, version)
   })
 }
+
+const staying = ['signingKeys', 'databaseMode', 'secretRoots'] as const
 
 /** The environment of all its credentials: it is there from the first start on. */
 export const requireSandboxEnvironment = async ({ db }: Pick<World, 'db'>): Promise<Environment> => {

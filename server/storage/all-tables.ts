@@ -85,3 +85,16 @@ export const emptyDatabase = (db: Database, { keep }: { readonly keep: readonly 
     // Once more for what triggers have written meanwhile.
     for (let full = await findFull(); full.length > 0; full = await findFull()) await emptyTables(trx, full)
   })
+
+/** Every row of these tables: of small ones. */
+export const readTables = async (db: Database, tables: readonly (keyof Schema)[]): Promise<unknown[][]> => {
+  const rows: unknown[][] = []
+  for (const table of tables) {
+    const read = reading.get(table) ?? prepared((of) => of.selectFrom(table).selectAll())
+    reading.set(table, read)
+    rows.push(await read(db))
+  }
+  return rows
+}
+
+const reading = new Map<keyof Schema, (db: Database) => Promise<unknown[]>>()

@@ -3,6 +3,7 @@ import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kys
 import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
 import { readDirectly } from './direct-reads.ts'
+import type { Mark } from './group-commit.ts'
 import { type Lane, inLane } from './lanes.ts'
 import { prepared } from './prepared.ts'
 import type { DatabaseLog, PoolState } from './postgres.ts'
@@ -63,6 +64,7 @@ export const openDatabase = async (
   const { openSqlite } = await import('./sqlite.ts')
   const opened = await openSqlite(path, { mustExist, onFull, image })
   const db = openOn(opened.dialect, room, onQuery)
+  if (opened.mark) marks.set(db, opened.mark)
   // Who hears of every statement hears it from Kysely.
   if (!onQuery) readDirectly(db, opened.readsDirectly)
   return {
@@ -75,6 +77,7 @@ export const openDatabase = async (
 }
 
 const rooms = new WeakMap<Database, Room>()
+const marks = new WeakMap<Database, Mark>()
 
 const openOn = (dialect: Dialect, room: Room, onQuery: OpenOptions['onQuery']): Database => {
   // The first to see a query: names are our own there.
@@ -114,6 +117,16 @@ export const transaction = async <T>(db: Database, work: (trx: Database) => Prom
     // Between a change and its commit others have read what was before.
     if (cache.changes() !== before) cache.clear()
   }
+}
+
+/** Marks the end of the transaction that is open on a database, for `goBackAtEnd`: where all of it is in memory. */
+export const markAtEnd = (db: Database, version: string): void => marks.get(db)?.atEnd(version)
+
+/** Puts the database back at the end of the transaction that is open on it. False where that version was not marked, or cannot be. */
+export const goBackAtEnd = (db: Database, version: string): boolean => {
+  if (!marks.get(db)?.backAtEnd(version)) return false
+  cacheOf(db).clear()
+  return true
 }
 
 export const isPostgres = (db: Database): boolean => db.getExecutor().adapter instanceof PostgresAdapter

@@ -9,7 +9,20 @@ const soon = setImmediate
 /** What commits need of the one connection that writes. */
 interface Writer {
   readonly database: Pick<Database, 'inTransaction'>
-  readonly execute: (sql: 'begin immediate' | 'commit' | 'rollback' | `${string}savepoint member`) => Promise<unknown>
+  readonly execute: (
+    sql: 'begin immediate' | 'commit' | 'rollback' | `${string}savepoint ${'member' | 'marked'}`,
+  ) => Promise<unknown>
+}
+
+/**
+ * A state of a database in memory to come back to. It is a savepoint that stays open, in a transaction that is never committed: there is no disk to
+ * be on, and to take back what was written since takes less than to delete it and write the same again.
+ */
+export interface Mark {
+  /** Marks the end of the transaction that is open, once it is kept; the version tells one such state from another. */
+  readonly atEnd: (version: string) => void
+  /** Goes back to the mark at the end of the transaction that is open. False, and nothing of it, where that version is not marked. */
+  readonly backAtEnd: (version: string) => boolean
 }
 
 export interface GroupCommit {
@@ -19,6 +32,7 @@ export interface GroupCommit {
   commit(): Promise<void>
   /** Takes back what the transaction did. */
   rollback(): Promise<void>
+  readonly mark: Mark
   /** Runs a statement that changes something as a transaction of its own. */
   single<T>(statement: () => Promise<T>): Promise<T>
   /** Runs between two transactions. Some before it may not be on the disk yet. */
@@ -44,6 +58,10 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   let ended: Member[] = []
   /** Whether the member that is inside has others before it in what is committed. */
   let isSavepoint = false
+  let marked: string | undefined
+  /** What the transaction that is open does at its end. */
+  let toMark: string | undefined
+  let goesBack = false
 
   const settle = (tell: (member: Member) => void) => {
     const members = ended
@@ -56,11 +74,12 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   /** Takes back whatever is not on the disk, and tells all who wait. */
   const takeBack = async (error: unknown) => {
     if (database.inTransaction) await execute('rollback').catch(() => undefined)
+    marked = undefined
     loseAll(error)
   }
   const commitAll = async () => {
     try {
-      if (database.inTransaction) await execute('commit')
+      if (database.inTransaction && marked === undefined) await execute('commit')
     } catch (error) {
       return takeBack(error)
     }
@@ -105,24 +124,36 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
     try {
       if (!database.inTransaction) throw takenBack
       for (const sql of statements) await execute(sql)
+      if (toMark !== undefined && statements.includes('savepoint marked')) marked = toMark
     } catch (error) {
       fault = error
       await takeBack(error)
     }
+    toMark = undefined
+    goesBack = false
     await end()
     return fault
+  }
+  const lastOfAll = (): Parameters<typeof execute>[0][] => {
+    if (goesBack) return ['rollback to savepoint marked']
+    if (toMark === undefined) return []
+    return marked === undefined ? ['savepoint marked'] : ['release savepoint marked', 'savepoint marked']
   }
 
   return {
     begin: () => begin(true),
     commit: async () => {
-      const fault = await (isSavepoint ? finish('release savepoint member') : finish())
+      const fault = await finish(...(isSavepoint ? (['release savepoint member'] as const) : []), ...lastOfAll())
       if (fault) throw unavailable(fault)
     },
     rollback: async () =>
       void (await (isSavepoint
         ? finish('rollback to savepoint member', 'release savepoint member')
         : finish('rollback'))),
+    mark: {
+      atEnd: (version) => void (toMark = version),
+      backAtEnd: (version) => (goesBack = version === marked),
+    },
     single: async (statement) => {
       await begin(false)
       // One that fails does nothing.

@@ -8,7 +8,7 @@ import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
 import { createCheckpoints } from './checkpoints.ts'
 import type { ReadsDirectly } from './direct-reads.ts'
-import { type GroupCommit, createGroupCommit } from './group-commit.ts'
+import { type GroupCommit, type Mark, createGroupCommit } from './group-commit.ts'
 import { isInSearch } from './lanes.ts'
 import { isOutOfRoom } from './room.ts'
 import { createSearches } from './sqlite-searches.ts'
@@ -179,7 +179,13 @@ export const openSqlite = async (
     onFull,
     image,
   }: { readonly mustExist?: boolean; readonly onFull?: () => void; readonly image?: Buffer | undefined } = {},
-): Promise<{ dialect: Dialect; readsDirectly: ReadsDirectly; image?: () => Buffer; close(): Promise<void> }> => {
+): Promise<{
+  dialect: Dialect
+  readsDirectly: ReadsDirectly
+  image?: () => Buffer
+  mark?: Mark
+  close(): Promise<void>
+}> => {
   if (mustExist && path !== ':memory:' && !existsSync(path)) {
     const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
     throw Object.assign(new Error(sentence), { code: 'ENOENT' })
@@ -288,5 +294,5 @@ export const openSqlite = async (
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
-  return { dialect, readsDirectly, ...(isInMemory && { image: () => writer.serialize() }), close }
+  return { dialect, readsDirectly, ...(isInMemory && { image: () => writer.serialize(), mark: group.mark }), close }
 }

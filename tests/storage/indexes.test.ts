@@ -569,7 +569,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
 
 /** Small tables that are read whole, what only inserts, and what a query begins with. */
 const notHere =
-  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|savePageTexts|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold|countedActions|mostFound|tenantColumns|clientsWithOrigins)$/
+  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|savePageTexts|replaceBackupCodes|emptyDatabase|readTables|to[A-Z].*|allTables|whoIsTold|countedActions|mostFound|tenantColumns|clientsWithOrigins)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()

@@ -59,7 +59,8 @@ export const flat = (schema: Schema): Schema => {
 export const hasForms = ({ oneOf, anyOf }: Schema & { oneOf?: Schema[]; anyOf?: Schema[] }): boolean =>
   [oneOf, anyOf].some((some) => some && some.filter(({ type }) => type !== 'null').length > 1)
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
+// Most schemas check a few values: to make their code shorter takes longer than it saves.
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, code: { optimize: false } })
 addFormats.default(ajv)
 const compiled = new Map<string, (value: unknown) => ErrorObject[]>()
 

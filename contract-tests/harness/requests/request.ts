@@ -136,11 +136,6 @@ export const askAhead = <K extends OperationId>(baseUrl: string, id: K, sent: Se
   sendAhead(sent, url, { method, headers, body })
 }
 
-let asked = 0
-
-/** How many requests were asked, so that nobody looks again at what nobody has asked anything since. */
-export const countAsked = (): number => asked
-
 /** Sends a request and reads the whole answer. Redirects are answers too. */
 export const request = async <K extends OperationId>(
   baseUrl: string,
@@ -154,7 +149,6 @@ export const request = async <K extends OperationId>(
   const silence = silenceOf(baseUrl)
   const givenUp = whyGivenUp(silence, id)
   if (givenUp) skipTest(givenUp)
-  asked += 1
   const { url, told, headers, method, body } = written(baseUrl, id, sent, prefer)
   // The contract declares what GET answers: a HEAD stands for no cell of it.
   const place = recorder.place()

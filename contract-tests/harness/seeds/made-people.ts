@@ -11,11 +11,39 @@ import type { Must } from './mail.ts'
  */
 export type Make = (surface: 'account' | 'app', person: Person) => Promise<Wire['SessionTokens'] | undefined>
 
-export const makeProven =
-  (must: Must): Make =>
-  async (surface, { email, password, ...more }) => {
+/** Who registers a tenant. */
+export type Founder = Person & { readonly tenantName: string; readonly tenantSlug: string }
+
+/** The same for the owner of a new tenant. */
+export type Found = (founder: Founder) => Promise<Wire['PlatformRegistered'] | undefined>
+
+export interface Makers {
+  readonly make: Make
+  readonly found: Found
+}
+
+export const makersOf = (must: Must): Makers => ({
+  make: async (surface, { email, password, ...more }) => {
     if (isAbsent('service.createUser') || Object.keys(more).length > 0) return undefined
     const { body } = await must('service.createUser', { body: { surface, email, password, verified: true } })
-    const { accessToken, refreshToken, expiresIn } = (body as Wire['SandboxSignedIn']).tokens
-    return { access_token: accessToken, refresh_token: refreshToken, token_type: 'Bearer', expires_in: expiresIn }
-  }
+    return tokensOf(body)
+  },
+  found: async ({ email, password, tenantName, tenantSlug, ...more }) => {
+    if (isAbsent('service.createUser') || isAbsent('platform.getMe') || Object.keys(more).length > 0) return undefined
+    const tenant = { name: tenantName, slug: tenantSlug }
+    const made = { surface: 'platform', email, password, verified: true, tenant } as const
+    const tokens = tokensOf((await must('service.createUser', { body: made })).body)
+    const me = (await must('platform.getMe', { bearer: tokens.access_token })).body as Wire['PlatformUserAnswer']
+    const { roles, permissions } = me.data
+    const { plan: _, ...own } = me.data.tenant
+    return { ...tokens, roles, permissions, user: me.data, tenant: own }
+  },
+})
+
+/** Where the owner of a server reads the mail, people come as they do there. */
+export const noMakers: Makers = { make: () => Promise.resolve(undefined), found: () => Promise.resolve(undefined) }
+
+const tokensOf = (body: unknown): Wire['SessionTokens'] => {
+  const { accessToken, refreshToken, expiresIn } = (body as Wire['SandboxSignedIn']).tokens
+  return { access_token: accessToken, refresh_token: refreshToken, token_type: 'Bearer', expires_in: expiresIn }
+}

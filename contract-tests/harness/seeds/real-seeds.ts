@@ -19,7 +19,7 @@ import { form, request } from '../requests/request.ts'
 import { backendSeeds } from './backend.ts'
 import { cookieOf, hiddenFields, signInForm } from './forms.ts'
 import { type Must, awaitMail, prove } from './mail.ts'
-import { type Make, makeProven } from './made-people.ts'
+import { makersOf, noMakers } from './made-people.ts'
 import type { ProjectSignedIn, Seeds, SignedIn } from './seed-words.ts'
 import { atStandIn, standInCode } from './stand-ins.ts'
 import { endUnmade } from './unmade.ts'
@@ -37,10 +37,9 @@ export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Targ
   }
   const newcomer: Seeds['newcomer'] = async (person = alice) =>
     signedIn(await must('account.signUp', { body: asCredentials(person) }))
-  // Where its owner reads the mail, people come as they do there.
-  const make: Make = world?.mail ? () => Promise.resolve(undefined) : makeProven(must)
+  const makers = world?.mail ? noMakers : makersOf(must)
   const proven = async (person: Person): Promise<SignedIn['tokens']> => {
-    const made = await make('account', person)
+    const made = await makers.make('account', person)
     if (made) return made
     const { tokens } = await newcomer(person)
     await prove(must, mail, person.email)
@@ -88,7 +87,7 @@ export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Targ
       return (body as Wire['Account']).id
     },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
-    ...backendSeeds(must, mail, make),
+    ...backendSeeds(must, mail, makers),
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token

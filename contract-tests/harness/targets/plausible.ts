@@ -6,15 +6,33 @@ import { type Sent, form } from '../requests/request.ts'
 import type { Seeds } from '../seeds/seeds.ts'
 
 /** Path parameters, needed query and body from the contract's examples, and a credential where one is needed. */
-export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> => {
-  const { security, permission } = declared.get(id)!
-  const isOpen = security.length === 0 || security.some((names) => names.length === 0)
-  const credential = isOpen ? {} : await credentialFor(seeds, security[0]!)
+export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> =>
+  withCredential(id, await plausibleCredential(seeds, id))
+
+/** What shows who asks, and that they may. */
+export type Credential = Partial<Sent<OperationId>>
+
+/** Makes somebody who may ask it, and everything else that is asked in the same way. */
+export const plausibleCredential = async (seeds: Seeds, id: OperationId): Promise<Credential> => {
+  const { permission } = declared.get(id)!
+  const credential = await credentialFor(seeds, schemesFor(id))
   if (permission !== undefined && credential.bearer !== undefined) {
     await seeds.role({ access_token: credential.bearer }, [permission], { hierarchyLevel: 1000 })
   }
-  return { ...plausibleRequest(id), ...credential } as Sent<OperationId>
+  return credential
 }
+
+/** The same for all operations that one such credential will do for. */
+export const wayIn = (id: OperationId): string => [...schemesFor(id), declared.get(id)!.permission ?? ''].join(' ')
+
+/** The security schemes of one alternative; none where nobody needs to be anybody. */
+const schemesFor = (id: OperationId): readonly string[] => {
+  const { security } = declared.get(id)!
+  return security.some((names) => names.length === 0) ? [] : (security[0] ?? [])
+}
+
+export const withCredential = (id: OperationId, credential: Credential): Sent<OperationId> =>
+  ({ ...plausibleRequest(id), ...credential }) as Sent<OperationId>
 
 /** It may stand in a request object instead (RFC 9101), so that no contract can demand it; a request without either is refused. */
 const eitherOr = 'redirect_uri'
@@ -38,15 +56,15 @@ export const plausibleRequest = (id: OperationId): Sent<OperationId> => {
 }
 
 /** One credential for each scheme that an alternative names. */
-const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<Partial<Sent<OperationId>>> => {
+const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<Credential> => {
   const parts = await Promise.all(schemes.map((name) => (credentials[name] ?? accountCredential(name))(seeds)))
-  return Object.assign({}, ...parts) as Partial<Sent<OperationId>>
+  return Object.assign({}, ...parts) as Credential
 }
 
-type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
+type Give = (seeds: Seeds) => Promise<Credential>
 
 /** By security scheme. */
-const credentials: Readonly<Record<string, Credential>> = {
+const credentials: Readonly<Record<string, Give>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
   appSecretKeyAlone: () => Promise.resolve({ headers: keyed(demoApp.secretKey) }),
   appSecretKey: () => Promise.resolve({ bearer: demoApp.secretKey }),
@@ -68,7 +86,7 @@ const credentials: Readonly<Record<string, Credential>> = {
 }
 
 const accountCredential =
-  (name: string): Credential =>
+  (name: string): Give =>
   async (seeds) => {
     const scheme = securityScheme(name)
     const { tokens } = await seeds.user(alice)

@@ -64,7 +64,7 @@ export const weaknessOf = async (
     const words = 'This password is too common. Use several words that nobody else would put together.'
     return { kind: 'too_common', words }
   }
-  const known = [...(await wordsOf(ctx, environment)), ...wordsAbout(about)]
+  const known = [...(await serviceWords(ctx, environment)), ...wordsAbout(about)]
   if (strength.guesses(password, known) >= fewestGuesses) return undefined
   const words =
     'This password is too easy to guess: use several words that have nothing to do with you or this service.'
@@ -80,7 +80,7 @@ const kinds = [
 ] as const
 
 /** How the service and the application are called. */
-const wordsOf = async (ctx: Context, { tenantId, applicationId }: Environment): Promise<string[]> => {
+export const serviceWords = async (ctx: Context, { tenantId, applicationId }: Environment): Promise<string[]> => {
   const application = await findApplication(ctx.db, tenantId, applicationId)
   const tenant = await findTenant(ctx.db, tenantId)
   const { publicUrl, projectBrand } = ctx.config

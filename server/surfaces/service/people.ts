@@ -4,8 +4,8 @@ import type { Handle } from '../handle.ts'
 import { toTokens } from './issued-tokens.ts'
 
 export const createUser: Handle<'service.createUser'> = async ({ body }, ctx) => {
-  const { surface, email, password, verified: isVerified = true } = body
-  const made = await makeSandboxPerson(ctx, { surface, email, password, isVerified })
+  const { surface, email, password, tenant, verified: isVerified = true } = body
+  const made = await makeSandboxPerson(ctx, { surface, email, password, isVerified, tenant })
   const { user, session } = made
   const { subjectPrefix } = policies[surface]
   return {
