@@ -48,12 +48,18 @@ it("does not load Node's compiler of TypeScript", () => {
   expect(read.builtIn).not.toContain('internal/deps/amaro/dist/index')
 })
 
+// Node reads it for whoever so much as names its fetch: 113 files of its own, and HTTP/2.
+it("does not load Node's client of HTTP", () => {
+  expect(read.builtIn).not.toContain('internal/deps/undici/undici')
+})
+
 /** What is read behind the start, or when it is first used. */
 const later: [what: string, of: RegExp][] = [
   ['handlers', /\/server\/surfaces\/(account|app|platform|scim)\/(?!index\.|handlers\.)/],
   ['dictionaries of passwords', /\/@zxcvbn-ts\//],
   ['traces', /\/@opentelemetry\//],
   ['counters', /\/prom-client\//],
+  ["what reads other people's HTML", /\/htmlparser2\//],
   ['what sends mail', /\/nodemailer\//],
   ['what asks providers', /\/(openid-client|oauth4webapi)\//],
 ]

@@ -5,7 +5,7 @@ import { breaches } from '../harness/recorder/breaches.ts'
 import { type Answer, codeOf, declared, statusOf } from '../harness/contract/contract.ts'
 import { type Credential, plausibleCredential, wayIn, withCredential } from '../harness/targets/plausible.ts'
 import { request } from '../harness/requests/request.ts'
-import { resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
+import { requireNewcomers, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { isAsked } from '../harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 import type { Target } from '../harness/seeds/world.ts'
@@ -117,6 +117,7 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
 
     it('and without a fault it is not refused so', async () => {
       await lookAtAll()
+      requireNewcomers(target, id)
       const ask = async () => {
         const { credential } = mustHave(now ?? keep(await make(id, () => blind)))
         return request(target.baseUrl, id, withCredential(id, credential))

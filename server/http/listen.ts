@@ -1,7 +1,8 @@
 // The socket: how long clients may take, and which targets reach the app.
-import { IncomingMessage, type Server, ServerResponse, createServer } from 'node:http'
+import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Express } from 'express'
+import { IncomingMessage, ServerResponse, createServer } from '../model/node-http.ts'
 
 /**
  * How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. A connection waits for its next request for longer

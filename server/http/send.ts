@@ -1,7 +1,7 @@
 // The one way out. Nothing leaves that the contract does not declare.
-import { validateHeaderValue } from 'node:http'
 import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
+import { validateHeaderValue } from '../model/node-http.ts'
 import type { Host } from '../request-context.ts'
 import type { Answer } from './checks.ts'
 import { securityHeaders } from './security-headers.ts'

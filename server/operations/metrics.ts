@@ -1,7 +1,8 @@
 // What is counted, on a port of its own: strangers reach the other one.
-import { type Server, createServer } from 'node:http'
+import type { Server } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { World } from '../context.ts'
+import { createServer } from '../model/node-http.ts'
 import { findLongestDue } from '../storage/outbox.ts'
 import type { OpenDatabase } from '../storage/database.ts'
 

@@ -1,10 +1,11 @@
 // The one place that asks addresses which strangers name: keys and descriptions of clients, receivers of their logouts. What comes
 // back is data, the refusal too: nobody is led into our own network, to another address, or kept waiting.
 import { type LookupAddress, lookup } from 'node:dns'
-import { type IncomingMessage, type RequestOptions, request as requestPlain } from 'node:http'
+import type { IncomingMessage, RequestOptions } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { request as requestPlain } from '../model/node-http.ts'
 
 export interface OutsideRequest {
   readonly method?: 'GET' | 'POST'

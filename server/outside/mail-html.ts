@@ -1,7 +1,12 @@
 // Other people's HTML for mails: what may stand in it, and how it reads as plain text. Read as a stream and not as a tree, so
 // that no nesting and no unclosed tag makes it large.
-import { Parser } from 'htmlparser2'
+import { createRequire } from 'node:module'
+import type * as HtmlParser from 'htmlparser2'
 import type { IOptions } from 'sanitize-html'
+import { once } from '../model/once.ts'
+
+/** Read for the first mail in words of an owner's; others have none to read. */
+const library = once(() => createRequire(import.meta.url)('htmlparser2') as typeof HtmlParser)
 
 const blocks = ['blockquote', 'caption', 'center', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'pre', 'table', 'tr']
 const lists = ['li', 'ol', 'ul']
@@ -85,8 +90,8 @@ export const htmlCleaner = async (): Promise<(html: string) => string> => {
 /** Of each attribute with a value: where it stands, and the value. */
 export const attributesOf = (html: string): { readonly name: string; readonly value: string }[] => {
   const found: { name: string; value: string }[] = []
-  const parser = new Parser({ onattribute: (name, value) => void found.push({ name, value }) })
-  parser.end(html)
+  const reader = new (library().Parser)({ onattribute: (name, value) => void found.push({ name, value }) })
+  reader.end(html)
   return found
 }
 
@@ -101,7 +106,7 @@ export const toPlainText = (html: string): string => {
     if (apart.has(name)) text += '\n\n'
     else if (broken.has(name)) text += '\n'
   }
-  const parser = new Parser({
+  const reader = new (library().Parser)({
     onopentag: (name, { href, alt }) => {
       breakLine(name)
       if (name === 'br') text += '\n'
@@ -119,7 +124,7 @@ export const toPlainText = (html: string): string => {
       if (link?.href && text.slice(link.from).trim() !== link.href) text += ` <${link.href}>`
     },
   })
-  parser.end(html)
+  reader.end(html)
   return text
     .replaceAll(/[ \t]*\n[ \t]*/g, '\n')
     .replaceAll(/ {2,}/g, ' ')

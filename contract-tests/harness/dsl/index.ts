@@ -5,14 +5,13 @@ import type { RefusalOf } from '../../../generated/refusals.ts'
 import { differences, inWords } from '../words/differences.ts'
 import { breaches } from '../recorder/breaches.ts'
 import { type Answer, exampleOf, statusOf, withoutDetail } from '../contract/contract.ts'
-import { makesSomebody } from '../contract/newcomers.ts'
 import { asWritten, isFoundByMock } from './mock-differences.ts'
 import { recorder } from '../recorder/recording.ts'
 import { type Sent, requestFor } from '../requests/request.ts'
 import { isAsked } from '../requests/selection.ts'
 import { skipTest } from '../requests/skip.ts'
 import { readAgain } from './read-again.ts'
-import { type Seeds, nobodyNew, resetAhead, resetWorld, seedsOf } from '../seeds/seeds.ts'
+import { type Seeds, requireNewcomers, resetAhead, resetWorld, seedsOf } from '../seeds/seeds.ts'
 import { targets } from '../targets/target.ts'
 import type { Target } from '../seeds/world.ts'
 
@@ -99,7 +98,7 @@ export const perform = async <K extends OperationId>(
   const prefer = `code=${status}${example === 'empty' ? '' : `, example=${example}`}`
   if (!isAsked(id)) skipTest(`${id} was not asked for`)
   // Also where it has to refuse: some show that nobody came to be by signing in as the one who then should not be there.
-  if (target.world?.people && makesSomebody(id)) skipTest(nobodyNew)
+  requireNewcomers(target, id)
   const isTold = target.name === 'mock' && !findsItself(expected)
   const answer = await requestFor({ status, example }, target.baseUrl, id, sent, isTold ? prefer : undefined)
   try {

@@ -1,4 +1,5 @@
 // The words that a case makes its world with, at each target.
+import type { OperationId } from '../../../generated/operations.ts'
 import { makesSomebody } from '../contract/newcomers.ts'
 import { type Person, alice } from '../fixtures/people.ts'
 import { askAhead, request } from '../requests/request.ts'
@@ -38,8 +39,12 @@ export const seedsOf = (target: Target): Seeds => {
   return only ? sayingOnly(seeds, only) : seeds
 }
 
-/** Why nobody signs up where people are there already. */
-export const nobodyNew = 'the world has its people, and nobody else comes to be there'
+const nobodyNew = 'the world has its people or nobody, and nobody else comes to be there'
+
+/** Leaves a case out that has somebody come to be, where the world has no word for that. */
+export const requireNewcomers = ({ world }: Target, id: OperationId): void => {
+  if (world?.only && !world.only.includes('newcomer') && makesSomebody(id)) skipTest(nobodyNew)
+}
 
 /** The words of a world whose people are there already. */
 const amongThem = (seeds: Seeds, people: readonly string[]): Seeds => {

@@ -33,13 +33,13 @@ export const createIdTokenReader = ({
   readonly pauseMs: number
 }) => {
   // An exchange has its own time: keys are fetched in that of whoever misses one.
-  let keysReach: Fetch = fetch
+  let keysReach: Fetch | undefined
   let keys: { readonly at: string; readonly find: ReturnType<typeof createRemoteJWKSet> } | undefined
   const keysOf = (at: string, reach: Fetch) => {
     const options = {
       cacheMaxAge: keptMs,
       cooldownDuration: pauseMs,
-      [customFetch]: (url: string, init: RequestInit) => keysReach(url, init),
+      [customFetch]: (url: string, init: RequestInit) => keysReach!(url, init),
     }
     keysReach = reach
     if (keys?.at !== at) keys = { at, find: createRemoteJWKSet(new URL(at), options) }
