@@ -54,7 +54,9 @@ it('a list that is refused is compared whole, and told without its secrets', asy
     const { look } = await openEyes({ name: 'remote', baseUrl }, undefined)
     status = 500
     const told = await look().catch((error: Error) => error.message)
-    expect(told).toMatch(/^\S+ answered 500 \{"access_token":"QbLd…".* while looking at the world$/)
+    expect(told).toMatch(
+      /^\S+: the contract says 200 \(.*\); 500 of .*, \{"access_token":"QbLd…".*, while the world was looked at$/,
+    )
     expect(String(told).length).toBeLessThan(400)
     expect(await look('after')).toContain(`project.listUsers 500 ${text}`)
   } finally {
