@@ -7,8 +7,17 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 
 type Page = Wire['AuditLogPage']
 
-const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+const shop = async (seeds: Seeds) => shopOf(seeds, await seeds.administrator(dana))
+
+/** Of somebody who has registered and followed the mailed link. */
+const registeredShop = async (seeds: Seeds) => {
+  const owner = await seeds.newAdministrator(dana)
+  const { token } = await seeds.mail(dana.email, 'verify_email_link')
+  await seeds.call('account.verifyEmail', { body: { token: token ?? '' } })
+  return shopOf(seeds, owner)
+}
+
+const shopOf = async (seeds: Seeds, owner: Wire['PlatformRegistered']) => {
   const app = await seeds.application(owner)
   const bearer = owner.access_token
   const environmentId = stageOf(app).id
@@ -103,7 +112,7 @@ contract('platform.listAppAuditLogs', {
 })
 
 contract('platform.listAuditLogs', {
-  'lists what administrators did beside what happened in their applications': given(shop, {
+  'lists what administrators did beside what happened in their applications': given(registeredShop, {
     send: ({ bearer }) => ({ bearer }),
     expect: { status: 200, example: 'audit_logs' },
     then: async (_seeds, answer, { owner }) => {

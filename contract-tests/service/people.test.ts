@@ -82,6 +82,8 @@ contract('service.createUser', {
       expect(me.data).toMatchObject({ email: alice.email, roles: ['owner'], tenant: ofAcme.tenant })
       const { body } = (await seeds.call('platform.listMembers', { bearer }))!
       expect((body as Wire['PlatformMemberList']).data).toHaveLength(1)
+      const logged = (await seeds.call('platform.listAuditLogs', { bearer }))?.body as Wire['AuditLogPage']
+      expect(logged.data.map(({ action }) => action)).toContain('tenant.created')
     },
   },
   'refuses a tenant where no administrator is made': {

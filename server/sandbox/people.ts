@@ -13,6 +13,7 @@ import { listLiveSessions } from '../storage/session-lists.ts'
 import { endSession } from '../storage/ended-sessions.ts'
 import { findUser, listUsers } from '../storage/users.ts'
 import type { Tenant } from '../storage/tenants.ts'
+import { record } from '../identity/administration/audit.ts'
 import { insertNewTenant, newTenant } from '../identity/administration/tenants.ts'
 import { requireEmail } from '../identity/people/emails.ts'
 import { addPerson } from '../identity/people/new-person.ts'
@@ -64,7 +65,15 @@ export const makeSandboxPerson = async (
     })
     if (!isVerified) await keepSignUp(ctx, db, policy, user, { passwordHash, ...names })
     if (isAdministrator) {
-      if (tenant) await insertNewTenant(db, tenant)
+      if (tenant) {
+        await insertNewTenant(db, tenant)
+        await record(ctx, db, 'tenant.created', {
+          environmentId: user.environmentId,
+          tenantId: tenant.id,
+          userId: user.id,
+          data: { tenantId: tenant.id },
+        })
+      }
       await insertAdministrator(db, {
         userId: user.id,
         tenantId: tenant?.id ?? sandboxTenantId,
