@@ -41,7 +41,8 @@ const writtenBy = (node: RootOperationNode): string | undefined => {
   return written[1] || nameIn(node.parameters[0])
 }
 
-const plugin: KyselyPlugin = {
+/** One for each database: a prepared query is kept by the plugins that have made it. */
+const notingPlugin = (): KyselyPlugin => ({
   transformQuery: ({ node, queryId }) => {
     const table = tableOf(node)
     if (table) pending.set(queryId, table)
@@ -52,7 +53,7 @@ const plugin: KyselyPlugin = {
     if (table && (Number(result.numAffectedRows ?? 0) > 0 || result.rows.length > 0)) running.getStore()?.push(table)
     return Promise.resolve(result)
   },
-}
+})
 
 const pending = new WeakMap<object, string>()
 
@@ -78,7 +79,7 @@ const forgetful = (builder: TransactionBuilder<Schema>): TransactionBuilder<Sche
 
 /** The same database, whose statements note what they write. */
 export const noted = (db: Database): Database => {
-  const same = db.withPlugin(plugin)
+  const same = db.withPlugin(notingPlugin())
   const begin = same.transaction.bind(same)
   return Object.assign(same, { transaction: () => forgetful(begin()) })
 }

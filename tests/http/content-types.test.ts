@@ -48,12 +48,10 @@ describe('five thousand content types', () => {
     }
 
     await sendAll(0, 300)
-    const compiledBefore = compiled()
     const memoryBefore = memoryInUse()
     await sendAll(300, 5000)
 
-    expect(compiledBefore.every((count) => count > 0)).toBe(true)
-    expect(compiled()).toEqual(compiledBefore)
+    expect(compiled()).toEqual([0, 0])
     expect(memoryInUse() - memoryBefore).toBeLessThan(10_000_000)
     expect([...statuses.keys()].sort()).toEqual([200, 401, 415])
     expect(statuses.get(200)).toBe(2500)

@@ -2,7 +2,7 @@
 // does not is listed in docs/scale.md, with the reason.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DefaultQueryExecutor } from 'kysely'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { refresh, signIn, signUp, startServer } from '../server-for-tests.ts'
 
@@ -17,12 +17,15 @@ let server: Awaited<ReturnType<typeof startServer>>
 
 beforeAll(async () => {
   server = await startServer()
-  const executor = Object.getPrototypeOf(DefaultQueryExecutor.prototype) as DefaultQueryExecutor
-  const { executeQuery } = executor
-  vi.spyOn(executor, 'executeQuery').mockImplementation(function (this: DefaultQueryExecutor, query, ...more) {
-    asked.push(query.sql)
-    return executeQuery.call(this, query, ...more)
-  })
+  // At the database itself: there is more than one way to it.
+  const statement = Object.getPrototypeOf(new Sqlite(':memory:').prepare('select 1')) as Sqlite.Statement
+  for (const method of ['all', 'run'] as const) {
+    const answer = statement[method] as (this: Sqlite.Statement, ...bound: unknown[]) => never
+    vi.spyOn(statement, method).mockImplementation(function (this: Sqlite.Statement, ...bound: unknown[]) {
+      asked.push(this.source)
+      return answer.apply(this, bound)
+    })
+  }
 })
 afterAll(async () => {
   vi.restoreAllMocks()
