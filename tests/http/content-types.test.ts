@@ -40,7 +40,7 @@ describe('five thousand content types', () => {
           'content-type': `${type}${from + index}`,
           'content-length': String(body.length),
         }
-        const [method, path] = index % 2 === 0 ? ['POST', '/auth/refresh'] : ['GET', '/auth/me?']
+        const [method, path] = index % 2 === 0 ? ['POST', '/auth/refresh'] : ['GET', '/api/accounts?limit=1']
         const status = await post(method!, path!, headers, body)
         statuses.set(status, (statuses.get(status) ?? 0) + 1)
       })
@@ -48,10 +48,13 @@ describe('five thousand content types', () => {
     }
 
     await sendAll(0, 300)
+    const compiledBefore = compiled()
     const memoryBefore = memoryInUse()
     await sendAll(300, 5000)
 
-    expect(compiled()).toEqual([0, 0])
+    // With a query the validator's own middleware is made, once; answers are checked without it.
+    expect(compiledBefore[0]).toBeGreaterThan(0)
+    expect(compiled()).toEqual(compiledBefore)
     expect(memoryInUse() - memoryBefore).toBeLessThan(10_000_000)
     expect([...statuses.keys()].sort()).toEqual([200, 401, 415])
     expect(statuses.get(200)).toBe(2500)
