@@ -46,7 +46,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
     if (sendAsset(req, res, noted.requestId)) return
     const limits = holdLimits(parts.limiter)
     const ctx = contextOf(req, noted.requestId, limits.counter)
-    const beside = new Map([['x-request-id', ctx.requestId]])
+    const beside = new Map<string, string>().set('x-request-id', ctx.requestId)
     const exchange: Exchange<Ctx> = { parts, req, res, noted, ctx, beside, limits }
     let operation: Operation<Ctx> | undefined
     try {
