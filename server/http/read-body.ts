@@ -38,12 +38,12 @@ export const readBody = (
   { consumes, bodyRequired }: Checks,
 ): Promise<void> | undefined => {
   const raw = req.headers['content-type'] ?? ''
-  const type = raw.split(';')[0]!.trim().toLowerCase()
-  const isEmpty = !('transfer-encoding' in req.headers) && (req.headers['content-length'] ?? '0') === '0'
+  const isEmpty = req.headers['transfer-encoding'] === undefined && (req.headers['content-length'] ?? '0') === '0'
   if (consumes.length === 0 || (isEmpty && !bodyRequired)) {
     if (raw !== '') delete req.headers['content-type']
     return undefined
   }
+  const type = raw.split(';')[0]!.trim().toLowerCase()
   const parse = consumes.includes(type) ? parsers[type] : undefined
   if (isEmpty) throw new Failure('invalid_request', 'The body is missing.')
   if (!parse || !isUtf8(raw)) throw new Failure('unsupported_media_type')
@@ -56,15 +56,16 @@ export const readBody = (
 
 /** Leaves out of query and body what nobody looks at, before anybody does. Gives the names of what nobody declares. */
 export const dropUndeclared = (req: Request, { query, bodies }: DeclaredNames): readonly string[] => {
-  const ignored: string[] = []
   const mark = req.url.indexOf('?')
+  const body = bodies.get(req.headers['content-type'] ?? '')
+  if (mark < 0 && !body) return nothing
+  const ignored: string[] = []
   if (mark >= 0) {
     const { kept, ignored: names } = keepPairs(req.url.slice(mark + 1), query)
     ignored.push(...names)
     // The validator looks at both, and Express reads the query from the first each time.
     req.url = req.originalUrl = req.url.slice(0, mark) + (kept && `?${kept}`)
   }
-  const body = bodies.get(req.headers['content-type'] ?? '')
   if (body) {
     const { kept, ignored: names } = keepFields(req.body, body)
     ignored.push(...names)
@@ -73,6 +74,8 @@ export const dropUndeclared = (req: Request, { query, bodies }: DeclaredNames): 
   // Senders choose how many there are, and how long.
   return ignored.slice(0, 20).map((name) => name.slice(0, 100))
 }
+
+const nothing: readonly string[] = []
 
 /** JSON is UTF-8 (RFC 8259 section 8.1); other charsets only serve to hide something. */
 const isUtf8 = (contentType: string): boolean => {
