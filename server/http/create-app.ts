@@ -95,7 +95,7 @@ const serve = async <Ctx extends RequestContext>(
   const met = meetFault(exchange, operation.id)
   const fault = met && (await met)
   if (fault) return answerWithExample(exchange, operation, fault)
-  const bodyRead = readBody(req, res, operation.checks)
+  const bodyRead = readBody(req, operation.checks)
   if (bodyRead) await bodyRead
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
