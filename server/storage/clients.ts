@@ -58,10 +58,11 @@ const clientIdOfRefreshToken = prepared((db, hash: string) =>
  */
 export const findClientOfRefreshToken = async (db: Database, hash: string): Promise<Client | undefined> => {
   // A request asks twice, and a token stays with its session, as that does with its client.
-  const id = await cacheOf(db).find(db, `client of token ${hash}`, async () => {
+  const ask = async () => {
     const [session] = await clientIdOfRefreshToken(db, hash)
     return session?.clientId ?? undefined
-  })
+  }
+  const id = await cacheOf(db).find(db, `client of token ${hash}`, ask, 'session')
   return id === undefined ? undefined : findCachedClient(db, id)
 }
 

@@ -1,6 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
-import { cacheOf, isWatchedWrite } from './cached-rows.ts'
-import { type Read, directReadOf } from './direct-reads.ts'
+import { type Effect, cacheOf, effectOf } from './cached-rows.ts'
+import { type Run, directReadOf, directRunOf } from './direct-ways.ts'
 import type { Schema } from './schema.ts'
 
 type Database = Kysely<Schema>
@@ -21,9 +21,10 @@ interface Statement {
   readonly query: CompiledQuery
   /** For each parameter: where it comes from, or what it always is. */
   readonly bound: readonly (Placeholder | { readonly constant: unknown })[]
-  readonly changesCachedRows: boolean
+  /** On rows that are cached. */
+  readonly effect: Effect
   /** Outside of transactions, where there is a way past Kysely. */
-  readonly read: Read | undefined
+  readonly read: Run | undefined
   /** A column's name in the database -> in our rows. Of each column once it was seen. */
   names: readonly (readonly [column: string, name: string])[] | null
 }
@@ -53,7 +54,7 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
       query,
       bound: query.parameters.map((value) => (isPlaceholder(value) ? value : { constant: value })),
       // Executed without plugins, so without the one that notices such a change.
-      changesCachedRows: isWatchedWrite(query.query),
+      effect: effectOf(query.query),
       read: directReadOf(db, query.sql),
       names: null,
     }
@@ -74,8 +75,9 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
   return async (db, ...values) => {
     const statement = statementOf(db, values)
     const parameters = statement.bound.map((one) => ('argument' in one ? valueOf(one, values) : one.constant))
+    if (statement.effect === 'adds') cacheOf(db).note('adds')
     const rows = await rowsOf(db, statement, parameters)
-    if (statement.changesCachedRows) cacheOf(db).clear()
+    if (statement.effect === 'changes') cacheOf(db).note('changes')
     if (!rows[0]) return []
     const names = (statement.names ??= Object.keys(rows[0]).map((column) => [column, toCamelCase(column)] as const))
     return rows.map((row) => renamed(row, names) as Row)
@@ -83,7 +85,8 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
 }
 
 const rowsOf = async (db: Database, { query, read }: Statement, parameters: readonly unknown[]): Promise<object[]> => {
-  if (read && !db.isTransaction) return read({ sql: query.sql, parameters })
+  const way = db.isTransaction ? directRunOf(db) : read
+  if (way) return way({ sql: query.sql, parameters })
   const { rows } = await db
     .getExecutor()
     .withoutPlugins()
