@@ -6,10 +6,13 @@ import type { Schema } from './schema.ts'
 type Database = Kysely<Schema>
 
 /**
- * What a query is called with: what is bound, alone or as the fields of a row, and true or false, which choose between queries. Null is
+ * What a query is called with: what is bound, alone, as the fields of a row or as a list, and true or false, which choose between queries. Null is
  * bound only where a column is set to it: SQL asks for it in other words.
  */
 type Argument = string | number | null | boolean | object
+
+/** Longer lists have no query that is kept: there would be one for each length. */
+const longestList = 20
 
 /** Stands for an argument, or for a field of one. */
 interface Placeholder {
@@ -46,6 +49,7 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
     const standIns = values.map((value, argument) => {
       if (typeof value === 'boolean') return value
       if (!isRow(value)) return stand({ argument })
+      if (Array.isArray(value)) return value.map((_, index) => stand({ argument, field: String(index) }))
       return Object.fromEntries(fieldsOf(value).map((field) => [field, stand({ argument, field })]))
     })
     const query = build(db, ...(standIns as never)).compile()
@@ -62,6 +66,7 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
 
   const databases = new WeakMap<object, Map<string, Statement>>()
   const statementOf = (db: Database, values: Arguments): Statement => {
+    if (values.some((value) => Array.isArray(value) && value.length > longestList)) return prepare(db, values)
     // Each database has plugins of its own, and a query is what they make of it.
     const plugin = db.getExecutor().plugins.at(-1)!
     const statements = databases.get(plugin) ?? new Map<string, Statement>()

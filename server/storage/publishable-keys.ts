@@ -21,12 +21,15 @@ const byKey = prepared((db, key: string) => db.selectFrom('publishableKeys').sel
 
 /** The key of each environment that no other has replaced yet. */
 export const listCurrentKeys = (db: Database, environmentIds: readonly string[]): Promise<PublishableKey[]> =>
+  currentOf(db, environmentIds)
+
+const currentOf = prepared((db, environmentIds: readonly string[]) =>
   db
     .selectFrom('publishableKeys')
     .selectAll()
     .where('environmentId', 'in', environmentIds)
-    .where('expiresAt', 'is', null)
-    .execute()
+    .where('expiresAt', 'is', null),
+)
 
 /** Those that open the environment now. */
 export const countLivePublishableKeys = async (db: Database, environmentId: string, now: number): Promise<number> => {
