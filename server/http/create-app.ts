@@ -46,7 +46,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
     if (sendAsset(req, res, noted.requestId)) return
     const limits = holdLimits(parts.limiter)
     const ctx = contextOf(req, noted.requestId, limits.counter)
-    const beside = new Map([['x-request-id', ctx.requestId]])
+    const beside = new Map<string, string>().set('x-request-id', ctx.requestId)
     const exchange: Exchange<Ctx> = { parts, req, res, noted, ctx, beside, limits }
     let operation: Operation<Ctx> | undefined
     try {
@@ -95,7 +95,7 @@ const serve = async <Ctx extends RequestContext>(
   const met = meetFault(exchange, operation.id)
   const fault = met && (await met)
   if (fault) return answerWithExample(exchange, operation, fault)
-  const bodyRead = readBody(req, res, operation.checks)
+  const bodyRead = readBody(req, operation.checks)
   if (bodyRead) await bodyRead
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')

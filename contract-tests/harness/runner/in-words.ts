@@ -1,4 +1,6 @@
 // Runs each test of the suite: what goes wrong in it is said in words, whatever it is written with.
+// The runner is what a worker loads first.
+import './instance.ts'
 import { type RunnerTestCase, TestRunner } from 'vitest'
 import { recorder } from '../recorder/recording.ts'
 
