@@ -30,14 +30,17 @@ export const listApiKeys = async (db: Database, environmentIds: readonly string[
 
 /** Those that are not revoked. */
 export const countApiKeys = async (db: Database, environmentIds: readonly string[]): Promise<number> => {
-  const { total } = await db
+  const [counted] = await countOf(db, environmentIds)
+  return Number(counted!.total)
+}
+
+const countOf = prepared((db, environmentIds: readonly string[]) =>
+  db
     .selectFrom('apiKeys')
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .where('environmentId', 'in', environmentIds)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
+    .where('revokedAt', 'is', null),
+)
 
 const ofTenant = (db: Database, tenantId: string) =>
   db

@@ -75,10 +75,12 @@ const live = prepared((db, shown: PreparedToken, now: number) =>
 
 /** The client that asked for the mail with a token, whether it still counts or not; undefined where none did. */
 export const findClientIdOfToken = async (db: Database, hash: string): Promise<string | undefined> => {
-  const row = await db.selectFrom('oneTimeTokens').select('data').where('hash', '=', hash).executeTakeFirst()
+  const [row] = await dataOf(db, hash)
   const { clientId } = (row && fromJson<{ clientId?: string | null }>(row.data)) ?? {}
   return clientId ?? undefined
 }
+
+const dataOf = prepared((db, hash: string) => db.selectFrom('oneTimeTokens').select('data').where('hash', '=', hash))
 
 /** Whose link it was, also of one that is not good any more. */
 export const findEnvironmentOfToken = async (
@@ -177,16 +179,19 @@ export const spendAttemptOfToken = async (
     readonly max: number
   },
 ): Promise<OneTimeToken | undefined> => {
-  const row = await db
-    .updateTable('oneTimeTokens')
-    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
-    .where(isShown(toPrepared(shown), now))
-    .where('environmentId', '=', environmentId)
-    .where('attempts', '<', max)
-    .returningAll()
-    .executeTakeFirst()
+  const [row] = await spend(db, toPrepared(shown), environmentId, now, max)
   return row && toOneTimeToken(row)
 }
+
+const spend = prepared((db, shown: PreparedToken, environmentId: string, now: number, max: number) =>
+  db
+    .updateTable('oneTimeTokens')
+    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
+    .where(isShown(shown, now))
+    .where('environmentId', '=', environmentId)
+    .where('attempts', '<', max)
+    .returningAll(),
+)
 
 /** Live ones of a person, of one purpose, the newest first; a thousand at most. */
 export const listTokensOfUser = async (

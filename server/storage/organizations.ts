@@ -173,13 +173,16 @@ export const countChildren = async (db: Database, parentId: string): Promise<num
 
 /** Those that a person made, in all places. */
 export const countOrganizationsMadeBy = async (db: Database, userId: string): Promise<number> => {
-  const { total } = await db
+  const [counted] = await countMadeBy(db, userId)
+  return Number(counted!.total)
+}
+
+const countMadeBy = prepared((db, userId: string) =>
+  db
     .selectFrom('organizations')
     .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('createdBy', '=', userId)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
+    .where('createdBy', '=', userId),
+)
 
 export const insertOrganization = async (db: Database, organization: Organization): Promise<void> => {
   await insert(db, { ...organization, metadata: toJson(organization.metadata) })
