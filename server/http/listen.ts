@@ -45,8 +45,9 @@ const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex, answer: 
  * has learned of the object: that is a tenth of a request.
  */
 const messagesOf = (app: Express) => {
-  const Request = below(app.request, app, IncomingMessage)
-  const Response = below(app.response, app, ServerResponse)
+  const Request = below(app.request, { app }, IncomingMessage)
+  // Nobody renders anything: without `locals` Express would make a table for each answer.
+  const Response = below(app.response, { app, locals: Object.freeze({}) }, ServerResponse)
   app.request = Request.prototype as Express['request']
   app.response = Response.prototype as Express['response']
   return { IncomingMessage: Request, ServerResponse: Response }
@@ -54,10 +55,10 @@ const messagesOf = (app: Express) => {
 
 type Made = typeof IncomingMessage | typeof ServerResponse
 
-/** A class of Node's messages whose prototype stands below the one that Express has for them. */
-const below = <Of extends Made>(prototype: object, app: Express, Node: Of): Of => {
+/** A class of Node's messages whose prototype stands below the one that Express has for them, and has that beside. */
+const below = <Of extends Made>(prototype: object, beside: object, Node: Of): Of => {
   class Message extends (Node as new (...sent: never[]) => object) {}
-  Object.assign(Object.setPrototypeOf(Message.prototype, prototype) as object, { app })
+  Object.assign(Object.setPrototypeOf(Message.prototype, prototype) as object, beside)
   return Message as unknown as Of
 }
 
