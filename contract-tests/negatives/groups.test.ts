@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { wayIn } from '../harness/targets/plausible.ts'
-import { groupsOf } from './groups.ts'
+import { groupsOf, halvesOf } from './groups.ts'
 
 const ids = Object.keys(operations) as OperationId[]
 
@@ -20,6 +20,13 @@ describe('operations that are asked in one world', () => {
 
   it('are as many as a server may be asked at once', () => {
     expect(groups.map(countIn).filter((count) => count > 100)).toEqual([])
+  })
+
+  it('are each in one of two halves, which have as many', () => {
+    const [one, other] = halvesOf(groups, (id) => id.length)
+    expect([...one, ...other].flat().sort()).toEqual([...ids].sort())
+    const sumOf = (half: typeof one) => half.map(countIn).reduce((sum, count) => sum + count, 0)
+    expect(Math.abs(sumOf(one) - sumOf(other))).toBeLessThan(200)
   })
 
   it('are alone where they are many by themselves, and together where nothing is wrong with any', () => {

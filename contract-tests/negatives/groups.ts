@@ -25,3 +25,18 @@ export const groupsOf = (
     }
     return groups
   })
+
+/** The groups in two parts, which have about as many faulty requests each. */
+export const halvesOf = <Group extends readonly OperationId[]>(
+  groups: readonly Group[],
+  countOf: (id: OperationId) => number,
+): readonly [readonly Group[], readonly Group[]] => {
+  const halves: [Group[], Group[]] = [[], []]
+  const counts: [number, number] = [0, 0]
+  for (const group of groups) {
+    const lighter = counts[0] <= counts[1] ? 0 : 1
+    halves[lighter].push(group)
+    for (const id of group) counts[lighter] += countOf(id)
+  }
+  return halves
+}

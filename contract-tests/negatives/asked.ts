@@ -1,4 +1,5 @@
-// Each constraint of each operation violated in turn: refused in the surface's own words, and nothing written.
+// Each constraint of each operation violated in turn: refused in the surface's own words, and nothing written. Two files have a half each, so
+// that two instances, or the mock and the server, are asked at the same time.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { breaches } from '../harness/recorder/breaches.ts'
@@ -11,7 +12,7 @@ import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 import type { Target } from '../harness/seeds/world.ts'
 import { targets } from '../harness/targets/target.ts'
 import { again } from './again.ts'
-import { groupsOf } from './groups.ts'
+import { groupsOf, halvesOf } from './groups.ts'
 import { type Line, lineUp } from './line.ts'
 import { type Negative, negativesOf } from './requests.ts'
 import { type Eyes, atRest, blind, openEyes } from './snapshot.ts'
@@ -135,9 +136,15 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
   })
 }
 
-describe.each(targets)('negatives on $name', (target) => {
-  for (const group of groupsOf(ids, wayIn, (id) => negatives.get(id)!.length)) askTogether(target, group)
-})
+const countOf = (id: OperationId): number => negatives.get(id)!.length
+
+/** Asks one half of them, with all that belongs to each operation. */
+export const askHalf = (half: 0 | 1): void => {
+  const groups = halvesOf(groupsOf(ids, wayIn, countOf), countOf)[half]
+  describe.each(targets)('negatives on $name', (target) => {
+    for (const group of groups) askTogether(target, group)
+  })
+}
 
 /** What an answer to a faulty request has wrong. */
 const problemsWith = (id: OperationId, { error, field }: Negative, answer: Answer): string[] => {

@@ -1,0 +1,3 @@
+import { askHalf } from './asked.ts'
+
+askHalf(1)
