@@ -461,6 +461,12 @@ const asksThirdParty = async (seeds: Seeds) => {
   return answered(seeds, query, cookie)
 }
 
+const guessed = sharedWorld(async (seeds) => {
+  const made = await filled(seeds)
+  await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
+  return made
+})
+
 contract('oauth.authorizeWithPassword', {
   'keeps who has signed in for the next app, where the first asks with openid': given(
     (seeds) => filled(seeds, asOpenId),
@@ -802,22 +808,14 @@ contract('oauth.authorizeWithPassword', {
       },
     ),
   },
-  'refuses any try after ten wrong passwords': given(
-    async (seeds) => {
-      const made = await filled(seeds)
-      await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
-      return made
-    },
-    { send: (made) => send(made), expect: { error: 'too_many_requests', detail: 'sign-ins of one user' } },
-  ),
-  'says it as a page to a person': given(
-    async (seeds) => {
-      const made = await filled(seeds)
-      await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
-      return made
-    },
-    { send: (made) => ({ ...send(made), headers: page }), expect: { status: 429, example: 'refusal_page' } },
-  ),
+  'refuses any try after ten wrong passwords': given(guessed, {
+    send: (made) => send(made),
+    expect: { error: 'too_many_requests', detail: 'sign-ins of one user' },
+  }),
+  'says it as a page to a person': given(guessed, {
+    send: (made) => ({ ...send(made), headers: page }),
+    expect: { status: 429, example: 'refusal_page' },
+  }),
   'says when too many passwords wait': given(
     async (seeds) => {
       seeds.fail('oauth.authorizeWithPassword', 'overloaded')
