@@ -51,7 +51,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebo
   /** Bob's client. Alice is no member of his account. */
   const register = async (seeds: Seeds) => {
     await resetWorld(target)
-    await seeds.user(alice)
+    await seeds.caller(alice)
     const owner = await seeds.user(bob)
     return seeds.client(owner, { allowed_origins: [evil], redirect_uris: [redirectUri], audience: demo.audience })
   }

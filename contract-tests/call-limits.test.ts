@@ -23,7 +23,7 @@ const tooOften = <K extends OperationId>(
 })
 
 const byCookie = async (seeds: Seeds) => ({
-  cookies: { refresh_token: (await seeds.user(alice)).tokens.refresh_token ?? 'example' },
+  cookies: { refresh_token: (await seeds.caller(alice)).tokens.refresh_token ?? 'example' },
 })
 
 const byBasic = basic(machine.clientId, machine.clientSecret)
@@ -50,7 +50,7 @@ contract(
 
 contract(
   'platform.logout',
-  tooOften(async (seeds) => ({ bearer: (await seeds.administrator(dana)).access_token })),
+  tooOften(async (seeds) => ({ bearer: (await seeds.platformCaller(dana)).access_token })),
 )
 contract(
   'project.logout',

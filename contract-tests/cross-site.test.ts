@@ -30,7 +30,7 @@ interface Browser {
 
 const openBrowser: Record<string, (seeds: Seeds, who: typeof alice) => Promise<Browser>> = {
   account: async (seeds, who) => {
-    const { tokens } = await seeds.user(who)
+    const { tokens } = await seeds.caller(who)
     const csrf = await seeds.csrf(tokens.refresh_token)
     return {
       cookies: [`refresh_token=${tokens.refresh_token}`, `csrf_session=${csrf.session}`],

@@ -62,7 +62,7 @@ contract(
       const sent = { path: { account_id: accountId }, bearer: tokens.access_token }
       await seeds.call('account.inviteMember', { ...sent, body: { email: carol.email, role: 'viewer' } })
     }
-    return { bearer: (await seeds.user(carol)).tokens.access_token }
+    return { bearer: (await seeds.caller(carol)).tokens.access_token }
   }),
 )
 
@@ -79,7 +79,7 @@ contract(
 contract(
   'app.listOrganizations',
   ofTwo('app.listOrganizations', 'organizations', async (seeds) => {
-    const hers = await seeds.appUser(alice)
+    const hers = await seeds.appCaller(alice)
     await seeds.organization(hers)
     await seeds.organization(hers, { name: 'Initech', slug: 'initech' })
     return asUser(hers)
@@ -89,7 +89,7 @@ contract(
 contract(
   'app.listOrgMembers',
   ofTwo('app.listOrgMembers', 'members', async (seeds) => {
-    const hers = await seeds.appUser(alice)
+    const hers = await seeds.appCaller(alice)
     const org = await seeds.organization(hers)
     await seeds.organizationMember(hers, org.id, bob, 'member')
     return { ...asUser(hers), ...inOrganization(org) }
@@ -98,7 +98,7 @@ contract(
 
 /** A tenant's application, and what its administrator asks with. */
 const shop = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
+  const { access_token: bearer } = await seeds.platformCaller(dana)
   const app = await seeds.application({ access_token: bearer })
   const environmentIds = [stageOf(app).id, stageOf(app, 'production').id]
   return { sent: { bearer, path: { appId: app.id } }, environmentIds }

@@ -21,7 +21,7 @@ describe.each(targets)('permissions on $name', (target) => {
   beforeEach(() => resetWorld(target))
 
   it.each(asking)('$id refuses who holds every other permission', async ({ id, permission }) => {
-    const user = await seeds.appUser(alice)
+    const user = await seeds.appCaller(alice)
     await seeds.role(
       user,
       words.filter((word) => word !== permission),
@@ -45,7 +45,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a permission on $n
   beforeEach(() => resetWorld(target))
 
   it.each(asking)('$permission is all that $id asks for', async ({ id, permission }) => {
-    const user = await seeds.appUser(alice)
+    const user = await seeds.appCaller(alice)
     await seeds.role(user, [permission!], { hierarchyLevel: 1000 })
     const { status } = await request(target.baseUrl, id, { ...plausibleRequest(id), ...asUser(user) })
     // 404: the examples of the contract name what nobody has.

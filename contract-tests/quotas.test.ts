@@ -44,7 +44,7 @@ const invited = async (seeds: Seeds) => {
 }
 
 contract('account.createAccount', {
-  'refuses more accounts than one user may make': oneMore('accountsPerUser', (seeds) => seeds.user(alice), {
+  'refuses more accounts than one user may make': oneMore('accountsPerUser', (seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { name: 'Acme' } }),
     then: async (seeds, _answer, { tokens }) => {
       const bearer = tokens.access_token
@@ -155,7 +155,7 @@ contract('account.createClient', {
 })
 
 const waiting = async (seeds: Seeds) => {
-  const hers = await seeds.user(alice)
+  const hers = await seeds.caller(alice)
   await seeds.call('account.joinWaitlist', { path: { feature: 'first' }, bearer: hers.tokens.access_token })
   return hers
 }
@@ -179,8 +179,8 @@ contract('account.signUpForWaitlist', {
 const atOrganization = ({ id }: Wire['Organization']) => ({ path: { orgId: id } })
 
 const acme = async (seeds: Seeds) => {
-  const hers = await seeds.appUser(alice)
-  return { hers, org: await seeds.organization(hers), stranger: await seeds.appUser(bob) }
+  const hers = await seeds.appCaller(alice)
+  return { hers, org: await seeds.organization(hers), stranger: await seeds.appCaller(bob) }
 }
 
 contract('app.createOrganization', {
@@ -214,13 +214,13 @@ contract('app.sendInvitation', {
 contract('app.acceptInvitation', {
   'refuses more members than an organization may have': oneMore(
     'membersPerAccount',
-    async (seeds) => ({ ...(await invitedByOrganization(seeds)), guest: await seeds.appUser(carol) }),
+    async (seeds) => ({ ...(await invitedByOrganization(seeds)), guest: await seeds.appCaller(carol) }),
     { send: ({ guest, id }) => ({ ...asUser(guest), path: { invitationId: id } }) },
   ),
 })
 
 const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   return { bearer: owner.access_token, app: await seeds.application(owner) }
 }
 
@@ -249,7 +249,7 @@ contract('project.createAnonToken', {
 })
 
 const admin = async (seeds: Seeds) => {
-  const hers = await seeds.appUser(alice)
+  const hers = await seeds.appCaller(alice)
   const adminRoleId = await seeds.role(hers, 'all')
   const answer = await seeds.call('app.createRole', { ...asUser(hers), body: { name: 'editor' } })
   const roleId = (answer?.body as Wire['ApplicationRoleAnswer'] | undefined)?.data.id ?? adminRoleId
@@ -356,7 +356,7 @@ contract('platform.addAppOrgMember', {
     'membersPerAccount',
     async (seeds) => {
       const made = await admin(seeds)
-      return { ...made, org: await seeds.organization(made.hers), his: await seeds.appUser(bob) }
+      return { ...made, org: await seeds.organization(made.hers), his: await seeds.appCaller(bob) }
     },
     {
       send: ({ bearer, path, org, his }) => ({

@@ -45,7 +45,7 @@ const mailed: Partial<Record<OperationId, (seeds: Seeds) => Promise<string | nul
     return (await seeds.mail(alice.email, 'verify_email_link')).token
   },
   'account.followSignInLink': async (seeds) => {
-    await seeds.user(alice)
+    await seeds.caller(alice)
     await seeds.call('account.sendMagicLink', { body: { client_id: 'cid_inbox_manager', email: alice.email } })
     return (await seeds.mail(alice.email, 'magic_link')).token
   },

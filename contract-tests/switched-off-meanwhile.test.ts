@@ -17,13 +17,13 @@ const asked = { client_id: demo.clientId, email: alice.email }
 
 const issued: Readonly<Record<string, Issue>> = {
   'a magic link': async (seeds) => {
-    await seeds.user(alice)
+    await seeds.caller(alice)
     await seeds.call('account.sendMagicLink', { body: asked })
     const token = await mailed(seeds, 'magic_link')
     return () => seeds.call('account.signInWithToken', { body: { token } })
   },
   'a reset link': async (seeds) => {
-    await seeds.user(alice)
+    await seeds.caller(alice)
     await seeds.call('account.sendPasswordReset', { body: asked })
     const token = await mailed(seeds, 'reset_password_link')
     return () => seeds.call('account.resetPassword', { body: { token, password } })
@@ -36,7 +36,7 @@ const issued: Readonly<Record<string, Issue>> = {
     return () => seeds.call('account.acceptInvitation', { body: { token } })
   },
   'an authorization code': async (seeds) => {
-    await seeds.user(alice)
+    await seeds.caller(alice)
     const code = await seeds.code(alice)
     const exchange = { grant_type: 'authorization_code', client_id: demo.clientId, redirect_uri: demo.redirectUri }
     return () => seeds.call('oauth.issueToken', form({ ...exchange, code, code_verifier: pkce.verifier }))
@@ -46,16 +46,16 @@ const issued: Readonly<Record<string, Issue>> = {
     return () => seeds.call('account.finishProviderSignIn', { path: { provider: 'google' }, query, cookies } as never)
   },
   'a refresh token of the account surface': async (seeds) => {
-    const { refresh_token } = (await seeds.user(alice)).tokens
+    const { refresh_token } = (await seeds.caller(alice)).tokens
     return () => seeds.call('account.refresh', { body: { refresh_token } })
   },
   'the same at the token endpoint': async (seeds) => {
-    const { refresh_token } = (await seeds.user(alice)).tokens
+    const { refresh_token } = (await seeds.caller(alice)).tokens
     const exchange = { grant_type: 'refresh_token', client_id: demo.clientId, refresh_token }
     return () => seeds.call('oauth.issueToken', form(exchange))
   },
   'a refresh token of the app surface': async (seeds) => {
-    const { refresh_token } = await seeds.appUser(alice)
+    const { refresh_token } = await seeds.appCaller(alice)
     return () => seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
   },
   'a refresh token of the project': async (seeds) => {
@@ -63,7 +63,7 @@ const issued: Readonly<Record<string, Issue>> = {
     return () => seeds.call('project.refresh', { query: { client_type: 'mobile' }, body: { refreshToken } })
   },
   'a reset link of the app surface': async (seeds) => {
-    await seeds.appUser(alice)
+    await seeds.appCaller(alice)
     await seeds.call('app.forgotPassword', { headers: keyed(), body: { email: alice.email } })
     const token = await mailed(seeds, 'reset_password_link')
     return () => seeds.call('app.resetPassword', { headers: keyed(), body: { token, password } })

@@ -56,7 +56,7 @@ type Bearing = Partial<Sent<OperationId>>
 
 /** Live credentials of everybody, by security scheme. */
 const everybody = async (seeds: Seeds): Promise<{ csrf: Csrf; of: Readonly<Record<string, Bearing>> }> => {
-  const { tokens } = await seeds.user(alice)
+  const { tokens } = await seeds.caller(alice)
   const csrf = await seeds.csrf()
   const projectUser = await seeds.projectUser(carol)
   const { client_id, registration_access_token } = await seeds.registration()
@@ -67,7 +67,7 @@ const everybody = async (seeds: Seeds): Promise<{ csrf: Csrf; of: Readonly<Recor
       accountRefreshCookie: { cookies: { refresh_token: tokens.refresh_token } },
       oauthClientBasic: { headers: basic(machine.clientId, machine.clientSecret) },
       appPublishableKey: { headers: keyed() },
-      appBearer: { bearer: (await seeds.appUser(bob)).access_token },
+      appBearer: { bearer: (await seeds.appCaller(bob)).access_token },
       appSecretKey: { bearer: demoApp.secretKey },
       appSecretKeyAlone: { headers: keyed(demoApp.secretKey) },
       projectUser: { bearer: projectUser.accessToken },

@@ -83,10 +83,10 @@ export const serve = async (listener: RequestListener): Promise<SmallServer> => 
   }
 }
 
-/** A server without its sandbox's operations. */
-export const withoutSandbox = (url: string): Promise<SmallServer> =>
+/** Stands before a server, and hears of each request. What it says is not there is answered by 404. */
+export const inFrontOf = (url: string, isThere: (path: string) => boolean): Promise<SmallServer> =>
   serve((incoming, response) => {
-    if (incoming.url?.startsWith('/sandbox')) return void response.writeHead(404).end()
+    if (!isThere(incoming.url!)) return void response.writeHead(404).end()
     const { method } = incoming
     const { host: _host, connection: _connection, ...headers } = incoming.headers
     // On a connection of its own: one kept open could end just as it is used again.
@@ -99,6 +99,10 @@ export const withoutSandbox = (url: string): Promise<SmallServer> =>
     asked.on('error', () => response.destroy())
     incoming.pipe(asked)
   })
+
+/** A server without its sandbox's operations. */
+export const withoutSandbox = (url: string): Promise<SmallServer> =>
+  inFrontOf(url, (path) => !path.startsWith('/sandbox'))
 
 /** How the account surface refuses a query that is no text, where nothing is taken either. */
 export const queryRefused = ({ url }: { readonly url?: string | undefined }): object | undefined =>

@@ -17,6 +17,10 @@ describe('the options of the kit', () => {
     const all = { url, operations: Object.keys(operations), isPartial: false, bail: false, world: undefined }
     expect(readOptions(['--url', `${url}/`], {})).toMatchObject(all)
     expect(readOptions([], { TARGET_URL: url })).toMatchObject(all)
+    expect(readOptions(['--url', url, '--url', 'http://other/'], {})).toMatchObject({
+      url,
+      urls: [url, 'http://other'],
+    })
   })
 
   it('take surfaces and operations together, and stars', () => {
@@ -44,6 +48,8 @@ describe('the options of the kit', () => {
     [['--url', 'https://me:s3cret@host/base'], /^Say the server without a name and a password: https:\/\/host\./],
     [['--url', url, '--against', 'http://me@host'], 'without a name and a password: http://host.'],
     [['--url', `${url}/base?a=b`], 'has more than a server and its path: leave ?a=b out'],
+    [['--url', url, '--url', `${url}/`], `${url} is there twice: each --url is another instance of the server.`],
+    [['--url', url, '--url', 'http://other', '--against', 'http://third'], 'say one --url with --har or --against'],
     [['--url', url, '--surface', 'moon'], 'There is no surface moon: account,'],
     [['--url', url, '--operation', 'account.fly'], 'There is no operation account.fly'],
     [['--url', url, '--negatives-seed', 'x'], '"x" is no seed'],

@@ -8,7 +8,7 @@ const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 contract('account.switchAccount', {
   'lets the session speak for another account, at once and after a refresh': given(
     async (seeds) => {
-      const hers = await seeds.user(alice)
+      const hers = await seeds.caller(alice)
       return { hers, other: await seeds.account(hers, 'Acme') }
     },
     {
@@ -27,7 +27,7 @@ contract('account.switchAccount', {
       },
     },
   ),
-  'refuses an id that is none': given((seeds) => seeds.user(alice), {
+  'refuses an id that is none': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { account_id: 'wonderland' } }),
     expect: { error: 'invalid_request', detail: 'account_id: ' },
   }),

@@ -9,7 +9,7 @@ import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 
 const withThreeAccounts = async (seeds: Seeds) => {
-  const hers = await seeds.user(alice)
+  const hers = await seeds.caller(alice)
   for (const name of ['Acme North', 'Acme South', 'Zenith']) await seeds.account(hers, name)
   return hers
 }
@@ -21,7 +21,7 @@ contract('account.listAccounts', {
     then: async (_seeds, answer, { accountId }) =>
       expect(answer.body).toMatchObject({ total: 1, limit: 100, offset: 0, data: [{ id: accountId }] }),
   }),
-  'gives the page that is asked for': given((seeds) => seeds.user(alice), {
+  'gives the page that is asked for': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, query: { limit: 5, offset: 1 } }),
     expect: { status: 200, example: 'accounts' },
     then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 1, limit: 5, offset: 1 }),
@@ -38,11 +38,11 @@ contract('account.listAccounts', {
       expect(last).not.toHaveProperty('next_cursor')
     },
   }),
-  'refuses a cursor that no page gave': given((seeds) => seeds.user(alice), {
+  'refuses a cursor that no page gave': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, query: { cursor: 'abc' } }),
     expect: { error: 'invalid_request', detail: 'cursor' },
   }),
-  'refuses a page that is too large': given((seeds) => seeds.user(alice), {
+  'refuses a page that is too large': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, query: { limit: 1000 } }),
     expect: { error: 'invalid_request', detail: 'limit: must be at most 100' },
   }),
@@ -61,7 +61,7 @@ contract('account.getAccount', {
         membership: profile.active_membership,
       }),
   }),
-  'refuses an id that is none': given((seeds) => seeds.user(alice), {
+  'refuses an id that is none': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: 'wonderland' }, bearer: tokens.access_token }),
     expect: { error: 'invalid_request', detail: 'account_id: ' },
   }),
@@ -70,7 +70,7 @@ contract('account.getAccount', {
     send: { path: { account_id: nowhere }, bearer: 'none' },
     expect: { error: 'invalid_token' },
   },
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token }),
     expect: { error: 'account_not_found' },
   }),
@@ -84,7 +84,7 @@ contract('account.getAccount', {
 })
 
 contract('account.createAccount', {
-  'makes an account that the caller owns': given((seeds) => seeds.user(alice), {
+  'makes an account that the caller owns': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { name: 'Acme' } }),
     expect: {
       status: 201,
@@ -97,11 +97,11 @@ contract('account.createAccount', {
       expect(listed?.body).toMatchObject({ total: 2, data: [{}, { id: (answer.body as { id: string }).id }] })
     },
   }),
-  'refuses an account without a name': given((seeds) => seeds.user(alice), {
+  'refuses an account without a name': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: {} as never }),
     expect: { error: 'invalid_request', detail: 'name: is missing' },
   }),
-  'refuses a name that turns the text around it': given((seeds) => seeds.user(alice), {
+  'refuses a name that turns the text around it': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { name: 'Acme\u202e' } }),
     expect: { error: 'invalid_request', detail: 'name' },
   }),
@@ -111,8 +111,8 @@ contract('account.createAccount', {
 contract('account.searchAccounts', {
   'finds accounts of the caller by any part of the name': given(
     async (seeds) => {
-      const hers = await seeds.user(alice)
-      const his = await seeds.user(bob)
+      const hers = await seeds.caller(alice)
+      const his = await seeds.caller(bob)
       for (const name of ['Acme North', 'Acme South', 'Zenith']) await seeds.account(hers, name)
       await seeds.account(his, 'Acme of Bob')
       return hers
@@ -143,11 +143,11 @@ contract('account.searchAccounts', {
       expect(last).not.toHaveProperty('next_cursor')
     },
   }),
-  'refuses a cursor that no page gave': given((seeds) => seeds.user(alice), {
+  'refuses a cursor that no page gave': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { query: 'acme', cursor: 'abc' } }),
     expect: { error: 'invalid_request', detail: 'cursor' },
   }),
-  'takes a wildcard for the letter it is': given((seeds) => seeds.user(alice), {
+  'takes a wildcard for the letter it is': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { query: '%' } }),
     expect: { status: 200, example: 'accounts', body: ({ total }) => expect(total).toBe(0) },
   }),
@@ -270,7 +270,7 @@ contract('account.deleteAccount', {
       expect: { error: 'insufficient_role' },
     },
   ),
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token }),
     expect: { error: 'account_not_found' },
   }),

@@ -69,7 +69,7 @@ contract('account.registerAccount', {
     },
   }),
   'makes an account for a user who is there': given(
-    async (seeds) => ({ ...(await staffed(seeds)), his: await seeds.user(bob) }),
+    async (seeds) => ({ ...(await staffed(seeds)), his: await seeds.caller(bob) }),
     {
       send: ({ at, his }) => ({ ...at, body: { name: 'Acme', owner: { user_id: his.profile.id } } }),
       expect: { status: 201, example: 'registered' },

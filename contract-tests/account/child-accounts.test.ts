@@ -71,7 +71,7 @@ contract('account.listChildAccounts', {
     expect: { error: 'invalid_request', detail: 'cursor' },
   }),
   ...guarded({ path: { account_id: nowhere } }),
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token }),
     expect: { error: 'account_not_found' },
   }),

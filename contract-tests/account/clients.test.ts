@@ -4,7 +4,7 @@ import { fapi, openIdFields, publicKey, unfit } from '../harness/fixtures/client
 import { contract, given, guarded } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asMachine, bob, demo } from '../harness/fixtures/people.ts'
 import { basic, form } from '../harness/requests/request.ts'
-import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
+import type { Seeds, Caller, SignedIn } from '../harness/seeds/seeds.ts'
 import { assertionClaims, makeKey, signBy, withAssertion } from '../openid/keys.ts'
 
 type WithSecret = Wire['AccountClientWithSecret']
@@ -27,7 +27,7 @@ const inAccount = ({ accountId, tokens }: SignedIn) => ({
   path: { account_id: accountId },
   bearer: tokens.access_token,
 })
-const atClient = ({ id }: WithSecret, { tokens }: SignedIn) => ({
+const atClient = ({ id }: WithSecret, { tokens }: Caller) => ({
   path: { client_id: id },
   bearer: tokens.access_token,
 })
@@ -44,7 +44,7 @@ const withViewer = async (seeds: Seeds) => {
   return { ...made, his: await seeds.member(made.hers, bob, 'viewer') }
 }
 /** Her client, and him in an account of his own. */
-const withStranger = async (seeds: Seeds) => ({ ...(await withClient()(seeds)), his: await seeds.user(bob) })
+const withStranger = async (seeds: Seeds) => ({ ...(await withClient()(seeds)), his: await seeds.caller(bob) })
 
 const machineTokenOf = async (seeds: Seeds, { id, client_secret }: WithSecret) => {
   const body = { grant_type: 'client_credentials', client_id: id, client_secret: client_secret ?? '' }
@@ -88,7 +88,7 @@ contract('account.listClients', {
     expect: { status: 200, example: 'clients' },
   }),
   ...guarded({ path: { account_id: nowhere } }),
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token }),
     expect: { error: 'account_not_found' },
   }),
@@ -264,7 +264,7 @@ contract('account.createClient', {
     send: ({ hers, bearer }) => ({ ...inAccount(hers), bearer, body: widget }),
     expect: { error: 'insufficient_role', detail: 'Only people' },
   }),
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token, body: widget }),
     expect: { error: 'account_not_found' },
   }),
@@ -280,7 +280,7 @@ contract('account.getClient', {
       expect(answer.text).not.toContain(client_secret)
     },
   }),
-  'refuses an id that is none': given((seeds) => seeds.user(alice), {
+  'refuses an id that is none': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { client_id: 'wonderland' }, bearer: tokens.access_token }),
     expect: { error: 'invalid_request', detail: 'client_id: ' },
   }),
@@ -430,7 +430,7 @@ contract('account.deleteClient', {
       expect((await seeds.call('account.listClients', { ...inAccount(hers), bearer }))?.status).toBe(401)
     },
   }),
-  'refuses an id that is none': given((seeds) => seeds.user(alice), {
+  'refuses an id that is none': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { client_id: 'wonderland' }, bearer: tokens.access_token }),
     expect: { error: 'invalid_request', detail: 'client_id: ' },
   }),

@@ -52,7 +52,7 @@ contract('account.revokeConsent', {
     },
   ),
   'refuses what was never allowed': given(
-    async (seeds) => ({ id: 'cid_nobody', bearer: (await seeds.user(alice)).tokens.access_token }),
+    async (seeds) => ({ id: 'cid_nobody', bearer: (await seeds.caller(alice)).tokens.access_token }),
     { send: revoke, expect: { error: 'consent_not_found' } },
   ),
   ...guarded<'account.revokeConsent'>({ path: { client_id: 'cid_nobody' } }),

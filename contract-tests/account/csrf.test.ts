@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, demo } from '../harness/fixtures/people.ts'
-import type { Csrf, SignedIn } from '../harness/seeds/seeds.ts'
+import type { Csrf, Caller } from '../harness/seeds/seeds.ts'
 
 /** A neighbouring site can plant a second cookie of the name (RFC 6265 section 8.6). */
-const cookieHeader = ({ tokens }: SignedIn, ...pairs: readonly Csrf[]) =>
+const cookieHeader = ({ tokens }: Caller, ...pairs: readonly Csrf[]) =>
   [`refresh_token=${tokens.refresh_token}`, ...pairs.map(({ session }) => `csrf_session=${session}`)].join('; ')
 
 contract('account.startCsrfSession', {
@@ -32,7 +32,7 @@ contract('account.getCsrfToken', {
     },
   }),
   'binds the token to the session beside it, as often as it is asked for': given(
-    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    async (seeds) => ({ user: await seeds.caller(alice), csrf: await seeds.csrf() }),
     {
       send: ({ user, csrf }) => ({
         headers: { origin: demo.origin },
@@ -52,7 +52,7 @@ contract('account.getCsrfToken', {
     },
   ),
   "refuses a page that is none of the session's client": given(
-    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    async (seeds) => ({ user: await seeds.caller(alice), csrf: await seeds.csrf() }),
     {
       send: ({ user, csrf }) => ({
         headers: { origin: 'https://evil.example' },
@@ -62,7 +62,7 @@ contract('account.getCsrfToken', {
     },
   ),
   'gives a token that fits one of several cookies, wherever that stands': given(
-    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf(), planted: await seeds.csrf() }),
+    async (seeds) => ({ user: await seeds.caller(alice), csrf: await seeds.csrf(), planted: await seeds.csrf() }),
     {
       send: ({ user, csrf, planted }) => ({ headers: { cookie: cookieHeader(user, planted, csrf) } }),
       expect: { status: 200, example: 'csrf_token' },

@@ -286,7 +286,7 @@ contract('account.declineSignUp', {
       expect(await signInAs(seeds, alice.password)).toBe(401)
       expect((await seeds.call('account.declineSignUp', { body: { token } }))?.status).toBe(400)
       await seeds.wait(61)
-      const { profile: hers } = await seeds.user(alice)
+      const { profile: hers } = await seeds.caller(alice)
       expect(hers.id).not.toBe(profile.id)
     },
   }),
@@ -330,7 +330,7 @@ contract('account.declineSignUp', {
         expect((await seeds.call('platform.getMe', { bearer }))?.status).toBe(401)
         await seeds.wait(61)
         // Its slug is free again.
-        await seeds.administrator(dana)
+        await seeds.platformCaller(dana)
       },
     },
   ),

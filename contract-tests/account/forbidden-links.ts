@@ -3,14 +3,14 @@ import { expect } from 'vitest'
 import { type Case, given } from '../harness/dsl/index.ts'
 import { type Person, alice, asCredentials, bob, demo } from '../harness/fixtures/people.ts'
 import type { Sent } from '../harness/requests/request.ts'
-import type { Csrf, Seeds, SignedIn } from '../harness/seeds/seeds.ts'
+import type { Csrf, Seeds, Caller, SignedIn } from '../harness/seeds/seeds.ts'
 import { asked } from './mailed-links.ts'
 
 type Opening =
   'account.followSignInLink' | 'account.signInWithToken' | 'account.followInvitation' | 'account.acceptInvitation'
 
 /** Mails Bob a link through a client. Alice may have a hand in it. Gives the link's token. */
-type Mailed = (seeds: Seeds, hers: SignedIn, clientId: string) => Promise<string>
+type Mailed = (seeds: Seeds, hers: Caller, clientId: string) => Promise<string>
 
 export const mailedSignIn: Mailed = async (seeds, _hers, client_id) => {
   await seeds.call('account.sendMagicLink', { body: { ...asked(bob), client_id } })
@@ -34,8 +34,8 @@ export const forbiddenLinks = <K extends Opening>(
 ): Readonly<Record<string, Case<K, unknown>>> => ({
   'starts nothing for somebody with a second factor, which is not asked for here': given<K, string>(
     async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(bob)).access_token)
-      return mailed(seeds, await seeds.user(alice), demo.clientId)
+      await seeds.secondFactor('app', (await seeds.appCaller(bob)).access_token)
+      return mailed(seeds, await seeds.caller(alice), demo.clientId)
     },
     { send: sent, expect: { error: 'second_factor_required' } },
   ),

@@ -10,7 +10,7 @@ import { onward } from './mailed-links.ts'
 
 const provider = 'google'
 const nowhere = 'idn_0199c0de-0000-7000-8000-00000000dead'
-const signedIn = async (seeds: Seeds) => ({ bearer: (await seeds.user(alice)).tokens.access_token })
+const signedIn = async (seeds: Seeds) => ({ bearer: (await seeds.caller(alice)).tokens.access_token })
 
 /** A browser that was at the provider for somebody who is signed in, and is back at our callback. */
 const link = async (
@@ -59,7 +59,7 @@ contract('account.listIdentities', {
     then: async (seeds, answer) => {
       const { data } = answer.body as Wire['AccountProviderLinkList']
       expect(data[0]).toMatchObject({ provider, email: ada.email })
-      expect(await links(seeds, (await seeds.user(bob)).tokens.access_token)).toEqual([])
+      expect(await links(seeds, (await seeds.caller(bob)).tokens.access_token)).toEqual([])
     },
   }),
   'refuses nobody': { expect: { error: 'unauthorized' } },
@@ -99,7 +99,7 @@ contract('account.linkIdentity', {
   }),
   'links nothing that signs somebody else in, and tells the page': given(
     async (seeds) => {
-      const his = (await seeds.user(bob)).tokens.access_token
+      const his = (await seeds.caller(bob)).tokens.access_token
       await link(seeds, his)
       return { ...(await signedIn(seeds)), his }
     },
@@ -248,7 +248,7 @@ contract('account.unlinkIdentity', {
     },
   ),
   'refuses one of somebody else as one that does not exist': given(
-    async (seeds) => ({ ...(await linked(seeds)), his: (await seeds.user(bob)).tokens.access_token }),
+    async (seeds) => ({ ...(await linked(seeds)), his: (await seeds.caller(bob)).tokens.access_token }),
     {
       send: ({ his, identity_id }) => ({ bearer: his, path: { identity_id } }),
       expect: { error: 'identity_not_found' },

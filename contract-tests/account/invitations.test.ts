@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
+import { asUser } from '../harness/seeds/backend.ts'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
-import { alice, asCredentials, bob, carol, demo, keyed, machine } from '../harness/fixtures/people.ts'
+import { alice, asCredentials, bob, carol, demo, machine } from '../harness/fixtures/people.ts'
 import { form, wordsOf } from '../harness/requests/request.ts'
 import { type Seeds, type SignedIn, cookieOf } from '../harness/seeds/seeds.ts'
 import { forbiddenLinks, linksOfPages, mailedInvitation } from './forbidden-links.ts'
@@ -39,10 +40,10 @@ const accept = (seeds: Seeds, token: string) => seeds.call('account.acceptInvita
 
 /** An invitation to the application for Carol, who is there already. */
 const invitedToAppAgain = async (seeds: Seeds) => {
-  await seeds.user(carol)
-  const { access_token: bearer } = await seeds.appUser(alice)
-  await seeds.role({ access_token: bearer }, ['invitations:write'])
-  await seeds.call('app.sendInvitation', { headers: keyed(), bearer, body: { email: carol.email } })
+  await seeds.caller(carol)
+  const hers = await seeds.appCaller(alice)
+  await seeds.role(hers, ['invitations:write'])
+  await seeds.call('app.sendInvitation', { ...asUser(hers), body: { email: carol.email } })
   return (await seeds.mail(carol.email, 'invitation')).token ?? 'example'
 }
 

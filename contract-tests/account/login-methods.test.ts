@@ -6,7 +6,7 @@ const asked = { client_id: demo.clientId, email: alice.email }
 
 contract('account.checkEmail', {
   'says how a known email signs in, and no more': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { headers: { origin: demo.origin }, body: { ...asked, email: 'Alice@Example.test' } },
     expect: {
       status: 200,
@@ -18,7 +18,7 @@ contract('account.checkEmail', {
   'gives one answer for every email in private mode (AC-005)': {
     inside: 'no public operation switches this setting',
     given: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       await seeds.settings({ checkEmail: 'private' })
     },
     send: { body: asked },

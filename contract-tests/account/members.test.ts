@@ -60,7 +60,7 @@ contract('account.listMembers', {
     expect: { error: 'invalid_request', detail: 'cursor' },
   }),
   ...guarded({ path: { account_id: nowhere } }),
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token }),
     expect: { error: 'account_not_found' },
   }),
@@ -70,7 +70,7 @@ contract('account.listMembers', {
 const named = async (seeds: Seeds, person: Person, given_name: string) => {
   const body = { ...asCredentials(person), given_name, family_name: 'Liddell' }
   const signedUp = await seeds.call('account.signUp', { body })
-  const { profile, tokens } = (signedUp?.body ?? (await seeds.user(person))) as SignedIn
+  const { profile, tokens } = (signedUp?.body ?? (await seeds.caller(person))) as SignedIn
   const { token } = await seeds.mail(person.email, 'verify_email_link')
   await seeds.call('account.verifyEmail', { body: { token: token ?? '' } })
   return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
@@ -120,7 +120,7 @@ contract('account.searchMembers', {
     },
   ),
   ...guarded({ path: { account_id: nowhere }, body: { query: 'bob' } }),
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token, body: { query: 'bob' } }),
     expect: { error: 'account_not_found' },
   }),
@@ -128,7 +128,7 @@ contract('account.searchMembers', {
 
 contract('account.addMember', {
   'refuses an owner who has not proven their address': given(
-    async (seeds) => ({ hers: await seeds.newcomer(alice), his: await seeds.user(bob) }),
+    async (seeds) => ({ hers: await seeds.newcomer(alice), his: await seeds.caller(bob) }),
     {
       send: ({ hers, his }) => ({ ...inAccount(hers), body: { user_id: his.profile.id, role: 'owner' } }),
       expect: { error: 'email_not_verified' },
@@ -394,7 +394,7 @@ contract('account.removeMember', {
     send: ({ hers, his }) => ({ ...member(hers, ownMembership(hers)), bearer: his.tokens.access_token }),
     expect: { error: 'insufficient_role' },
   }),
-  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+  'refuses an account that does not exist': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ path: { account_id: nowhere, member_id: noMember }, bearer: tokens.access_token }),
     expect: { error: 'account_not_found' },
   }),

@@ -14,7 +14,7 @@ const moved = 'alice@example.com'
 
 /** Somebody has Alice's session and another password by now; she has the notice. */
 const robbed = async (seeds: Seeds) => {
-  const { tokens } = await seeds.user(alice)
+  const { tokens } = await seeds.caller(alice)
   const changed = await seeds.call('account.changePassword', { bearer: tokens.access_token, body: { new_password } })
   const thief = (changed?.body as Wire['AuthenticationResult'] | undefined)?.tokens.access_token ?? 'example'
   return { thief, token: (await seeds.mail(alice.email, 'password_changed')).token ?? 'example' }
@@ -30,7 +30,7 @@ const movedAway = async (seeds: Seeds) => {
 }
 
 const withPasskey = async (seeds: Seeds) => {
-  const bearer = (await seeds.user(alice)).tokens.access_token
+  const bearer = (await seeds.caller(alice)).tokens.access_token
   const device = createAuthenticator()
   const begun = await seeds.call('account.beginPasskey', { bearer })
   const { public_key } =
@@ -171,7 +171,7 @@ contract('account.takeBack', {
   ),
   'takes away a second factor that came since': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       await factorOf(seeds, 'account', tokens.access_token)
       return { token: (await seeds.mail(alice.email, 'second_factor_on')).token ?? 'example' }
     },
@@ -186,7 +186,7 @@ contract('account.takeBack', {
   ),
   'leaves a second factor that was there before': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       await factorOf(seeds, 'account', tokens.access_token)
       await seeds.wait(61)
       await seeds.call('account.changePassword', { bearer: tokens.access_token, body: { new_password } })
@@ -238,7 +238,7 @@ contract('account.takeBack', {
     async (seeds) => {
       const made = await movedAway(seeds)
       await seeds.wait(61)
-      await seeds.user({ email: alice.email, password: bob.password })
+      await seeds.caller({ email: alice.email, password: bob.password })
       return made
     },
     {

@@ -6,12 +6,12 @@ import { alice, bob } from '../harness/fixtures/people.ts'
 import { bearer, nobody, patch } from '../scim/directories.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
-const signedIn = async (seeds: Seeds) => ({ bearer: (await seeds.user(alice)).tokens.access_token })
+const signedIn = async (seeds: Seeds) => ({ bearer: (await seeds.caller(alice)).tokens.access_token })
 
 contract('account.exportData', {
   'gives all that is kept, with a name to save it by, and no secret': given(
     async (seeds) => {
-      await seeds.user(bob)
+      await seeds.caller(bob)
       const made = await signedIn(seeds)
       await seeds.call('account.joinWaitlist', { ...made, path: { feature: 'bulk-export' } })
       const me = (await seeds.call('account.me', made))?.body as Wire['SessionProfile'] | undefined

@@ -6,7 +6,7 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 import { asked, browser, expectSecretPage, onward } from './mailed-links.ts'
 
 const email = 'alice@example.com'
-const signedIn = async (seeds: Seeds) => ({ bearer: (await seeds.user(alice)).tokens.access_token })
+const signedIn = async (seeds: Seeds) => ({ bearer: (await seeds.caller(alice)).tokens.access_token })
 
 /** Alice, and the link to her new address. */
 const link = async (seeds: Seeds, more: { redirect_uri?: string } = {}) => {
@@ -30,7 +30,7 @@ contract('account.requestEmailChange', {
   }),
   'says the same for an address that somebody has, and tells its owner': given(
     async (seeds) => {
-      await seeds.user(bob)
+      await seeds.caller(bob)
       return signedIn(seeds)
     },
     {
@@ -48,7 +48,7 @@ contract('account.requestEmailChange', {
   ),
   'makes an earlier link worthless, whether somebody has the new address or not': given(
     async (seeds) => {
-      await seeds.user(bob)
+      await seeds.caller(bob)
       return link(seeds)
     },
     {
@@ -221,7 +221,7 @@ contract('account.changeEmail', {
   'refuses a link once somebody else has proven the address': given(
     async (seeds) => {
       const made = await link(seeds)
-      await seeds.user({ email, password: bob.password })
+      await seeds.caller({ email, password: bob.password })
       return made
     },
     {

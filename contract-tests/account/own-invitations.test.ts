@@ -2,11 +2,11 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
 import { alice, bob, carol } from '../harness/fixtures/people.ts'
-import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
+import type { Seeds, Caller, SignedIn } from '../harness/seeds/seeds.ts'
 
 const nowhere = 'inv_0199c0de-0000-7000-8000-00000000dead'
 
-const bearer = ({ tokens }: SignedIn) => ({ bearer: tokens.access_token })
+const bearer = ({ tokens }: Caller) => ({ bearer: tokens.access_token })
 
 const invite = async (seeds: Seeds, hers: SignedIn) => {
   const path = { account_id: hers.accountId }

@@ -70,7 +70,7 @@ contract('account.submitOwnPage', {
   }),
   'has a passkey made where a second factor is required, before it opens': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       await requireFactor(seeds, 'all')
       const at = await atOwn(seeds)
       return { ...at, credential: madeForPage(at.page, createAuthenticator()) }

@@ -161,7 +161,7 @@ contract('account.submitOwnPage', {
   'knows no place of others': given(
     async (seeds) => {
       const { accountId } = await seeds.user(alice)
-      await seeds.user(carol)
+      await seeds.caller(carol)
       return { id: accountId.replace(/^acc_/, ''), ...(await openPage(seeds, carol)) }
     },
     { send: ({ sent, id }) => sent('join', { id }), expect: { status: 400, example: 'problem_page' } },

@@ -21,7 +21,7 @@ const page = async (seeds: Seeds, cookies: Cookies = {}) => {
 }
 /** Alice, signed in at our pages in a browser. */
 const signedIn = async (seeds: Seeds) => {
-  const { tokens } = await seeds.user(alice)
+  const { tokens } = await seeds.caller(alice)
   return { ...(await page(seeds, { browser_session: await seeds.browserSession(alice) })), bearer: tokens.access_token }
 }
 type Shown = { readonly cookies: Cookies; readonly form_token: string }
@@ -125,7 +125,7 @@ contract('account.submitOwnPage', {
   'adds no passkey that was made for the page of somebody else': given(
     async (seeds) => {
       const hers = await touched(seeds)
-      const bearer = (await seeds.user(bob)).tokens.access_token
+      const bearer = (await seeds.caller(bob)).tokens.access_token
       return { hers, bearer, his: await page(seeds, { browser_session: await seeds.browserSession(bob) }) }
     },
     {
@@ -162,7 +162,7 @@ contract('account.submitOwnPage', {
   ),
   'signs in by password': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return page(seeds)
     },
     {
@@ -174,7 +174,7 @@ contract('account.submitOwnPage', {
   ),
   'asks for a code where there is a second factor, and takes it once': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       const { secret } = await factorOf(seeds, 'account', tokens.access_token)
       await seeds.wait(30)
       return { ...(await page(seeds)), secret }
@@ -194,7 +194,7 @@ contract('account.submitOwnPage', {
   ),
   'says that a password is wrong': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return page(seeds)
     },
     {
@@ -209,7 +209,7 @@ contract('account.submitOwnPage', {
   'leads who has signed in meanwhile to the page': given(
     async (seeds) => {
       const before = await page(seeds)
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return { ...before, cookies: { ...before.cookies, browser_session: await seeds.browserSession(alice) } }
     },
     {
@@ -358,7 +358,7 @@ contract('account.submitOwnPage', {
   'refuses a form of before somebody else signed in there': given(
     async (seeds) => {
       const hers = await signedIn(seeds)
-      await seeds.user(bob)
+      await seeds.caller(bob)
       return { ...hers, cookies: { ...hers.cookies, browser_session: await seeds.browserSession(bob) } }
     },
     {

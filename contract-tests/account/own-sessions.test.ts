@@ -3,26 +3,26 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, bob } from '../harness/fixtures/people.ts'
-import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
+import type { Seeds, Caller } from '../harness/seeds/seeds.ts'
 import { secondStep } from '../harness/cases/own-mfa-cases.ts'
 import { factorOf, signInAt } from '../harness/cases/reauthentication-cases.ts'
 import { codeOf } from '../harness/contract/contract.ts'
 import { ticketOf } from '../harness/seeds/ticket.ts'
 
 const nowhere = 'ses_0199c0de-0000-7000-8000-00000000dead'
-const idOf = ({ tokens }: SignedIn): string => {
+const idOf = ({ tokens }: Caller): string => {
   const sid = decodeJwt(tokens.access_token).sid
   return typeof sid === 'string' ? `ses_${sid}` : nowhere
 }
 
 /** Alice on two devices, and Bob. */
 const twoDevices = async (seeds: Seeds) => ({
-  laptop: await seeds.user(alice),
+  laptop: await seeds.caller(alice),
   phone: await seeds.session(alice),
-  his: await seeds.user(bob),
+  his: await seeds.caller(bob),
 })
-const bearer = ({ tokens }: SignedIn) => ({ bearer: tokens.access_token })
-const statusOf = async (seeds: Seeds, one: SignedIn) => (await seeds.call('account.me', bearer(one)))?.status
+const bearer = ({ tokens }: Caller) => ({ bearer: tokens.access_token })
+const statusOf = async (seeds: Seeds, one: Caller) => (await seeds.call('account.me', bearer(one)))?.status
 
 contract('account.listSessions', {
   'lists those of the caller, newest first, in words': given(twoDevices, {
@@ -43,7 +43,7 @@ contract('account.listSessions', {
   }),
   'leaves out one that was left unused for too long': given(
     async (seeds) => {
-      const forgotten = await seeds.user(alice)
+      const forgotten = await seeds.caller(alice)
       // A session that nobody refreshes is over after 14 days.
       await seeds.wait(15 * 24 * 3600)
       return { forgotten, phone: await seeds.session(alice) }
@@ -106,7 +106,7 @@ contract('account.endOtherSessions', {
   ),
   'ends a sign-in that waits for its second factor': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       const { secret } = await factorOf(seeds, 'account', tokens.access_token)
       await seeds.wait(30)
       return { bearer: tokens.access_token, secret, ticket: ticketOf(await signInAt(seeds, 'account', alice)) }

@@ -16,7 +16,7 @@ const mailedTo = async (seeds: Seeds, more: { redirect_uri?: string } = {}) => {
 
 /** Alice and the link she was mailed. */
 const link = async (seeds: Seeds, more: { redirect_uri?: string } = {}) => {
-  const user = await seeds.user(alice)
+  const user = await seeds.caller(alice)
   return { ...user, token: await mailedTo(seeds, more) }
 }
 
@@ -25,7 +25,7 @@ const signIn = async (seeds: Seeds, secret: string) =>
 
 contract('account.sendPasswordReset', {
   'mails a link': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { headers: { origin: demo.origin }, body: asked(alice) },
     expect: { status: 202, example: 'mail_queued', body: ({ expires_in }) => expect(expires_in).toBe(3600) },
     then: async (seeds) => {
@@ -34,7 +34,7 @@ contract('account.sendPasswordReset', {
     },
   },
   'says the same for an address without a user, and mails nothing': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { body: asked(bob) },
     expect: { status: 202, example: 'mail_queued' },
     then: async (seeds, answer) => {
@@ -44,7 +44,7 @@ contract('account.sendPasswordReset', {
     },
   },
   ...heldBack('account.sendPasswordReset', {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     sent: { body: asked(alice) },
     to: alice.email,
     kind: 'reset_password_link',

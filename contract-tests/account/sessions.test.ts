@@ -5,7 +5,7 @@ import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
 
 /** A browser that is signed in, with the CSRF pair of its session. */
 const withCookies = async (seeds: Seeds) => {
-  const user = await seeds.user(alice)
+  const user = await seeds.caller(alice)
   return { user, csrf: await seeds.csrf(user.tokens.refresh_token) }
 }
 
@@ -13,12 +13,12 @@ const asMachineId = { client_id: asMachine.client_id }
 
 contract('account.signIn', {
   'starts nothing for somebody with a second factor, which is not asked for here (AC-077)': {
-    given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
+    given: async (seeds) => seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token),
     send: { body: asCredentials(alice) },
     expect: { error: 'second_factor_required' },
   },
   'starts a session for the right password': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { headers: { origin: demo.origin }, body: { ...asCredentials(alice), csrf_token: '' } },
     expect: {
       status: 200,
@@ -38,12 +38,12 @@ contract('account.signIn', {
     },
   },
   'knows an email in any spelling': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { body: { ...asCredentials(alice), email: '  ALICE@Example.Test ' } },
     expect: { status: 200, example: 'signed_in' },
   },
   'renews the CSRF pair of a browser': given(
-    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    async (seeds) => ({ user: await seeds.caller(alice), csrf: await seeds.csrf() }),
     {
       send: ({ csrf }) => ({
         body: { ...asCredentials(alice), csrf_token: csrf.token },
@@ -82,7 +82,7 @@ contract('account.signIn', {
     expect: { error: 'invalid_request', detail: 'The body is not well formed.' },
   },
   'refuses a wrong password': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { body: { ...asCredentials(alice), password: 'guess' } },
     expect: { error: 'invalid_credentials' },
   },
@@ -105,7 +105,7 @@ contract('account.signIn', {
   },
   'knows nobody who is not in the account that the client belongs to, whatever the password': given(
     async (seeds) => {
-      await seeds.user(bob)
+      await seeds.caller(bob)
       return seeds.client(await seeds.user(alice))
     },
     {
@@ -120,17 +120,17 @@ contract('account.signIn', {
     },
   ),
   'refuses an unknown client': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { body: { ...asCredentials(alice), client_id: 'cid_nobody' } },
     expect: { error: 'unknown_client' },
   },
   'refuses an origin that the client does not allow': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { headers: { origin: 'https://evil.example' }, body: asCredentials(alice) },
     expect: { error: 'origin_not_allowed' },
   },
   'refuses a browser whose CSRF token does not match': given(
-    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf(), other: await seeds.csrf() }),
+    async (seeds) => ({ user: await seeds.caller(alice), csrf: await seeds.csrf(), other: await seeds.csrf() }),
     {
       send: ({ csrf, other }) => ({
         body: { ...asCredentials(alice), csrf_token: other.token },
@@ -141,7 +141,7 @@ contract('account.signIn', {
   ),
   'refuses any try after ten wrong passwords': {
     given: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       await seeds.exhaust('account.signIn', () => ({ body: { ...asCredentials(alice), password: 'guess' } }))
     },
     send: { body: asCredentials(alice) },
@@ -160,7 +160,7 @@ contract('account.signIn', {
 })
 
 contract('account.refresh', {
-  'gives new tokens for the token in the body': given((seeds) => seeds.user(alice), {
+  'gives new tokens for the token in the body': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ body: { refresh_token: tokens.refresh_token } }),
     expect: {
       status: 200,
@@ -195,7 +195,7 @@ contract('account.refresh', {
   }),
   'gives the same successor within ten seconds': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       const first = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
       await seeds.wait(9)
       return { tokens, successor: (first?.body as typeof tokens | undefined)?.refresh_token }
@@ -209,7 +209,7 @@ contract('account.refresh', {
   ),
   'ends the session when a used token comes back later': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       const first = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
       const successor = (first?.body ?? tokens) as typeof tokens
       // Its answer has come: from now on the old token is a copy that somebody holds.
@@ -235,7 +235,7 @@ contract('account.refresh', {
   },
   'refuses the token of a client that has a secret, which the token endpoint asks for': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const signedIn = await seeds.call('account.signIn', { body: { ...asCredentials(alice), ...asMachineId } })
       return (signedIn?.body as { tokens: { refresh_token: string } } | undefined)?.tokens.refresh_token ?? 'example'
     },
@@ -254,7 +254,7 @@ contract('account.refresh', {
   },
   'refuses a token left alone for too long': given(
     async (seeds) => {
-      const user = await seeds.user(alice)
+      const user = await seeds.caller(alice)
       await seeds.wait(14 * 24 * 3600 + 1)
       return user
     },
@@ -273,7 +273,7 @@ contract('account.refresh', {
       expect(later?.status).toBe(200)
     },
   }),
-  'refuses a page of a foreign origin': given((seeds) => seeds.user(alice), {
+  'refuses a page of a foreign origin': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({
       headers: { origin: 'https://evil.example' },
       body: { refresh_token: tokens.refresh_token },
@@ -283,7 +283,7 @@ contract('account.refresh', {
 })
 
 contract('account.signOut', {
-  'ends the session of the access token': given((seeds) => seeds.user(alice), {
+  'ends the session of the access token': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token }),
     expect: { status: 204, example: 'empty' },
     then: async (seeds, answer, { tokens }) => {
@@ -293,7 +293,7 @@ contract('account.signOut', {
       expect(refreshed?.status).toBe(401)
     },
   }),
-  'ends the session of the refresh token in the body': given((seeds) => seeds.user(alice), {
+  'ends the session of the refresh token in the body': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ body: { refresh_token: tokens.refresh_token } }),
     expect: { status: 204, example: 'empty' },
     then: async (seeds, _answer, { tokens }) =>
@@ -318,7 +318,7 @@ contract('account.signOut', {
     expect: { status: 204, example: 'empty' },
     then: async (_seeds, answer) => expect(answer.cookies).toEqual([]),
   },
-  'refuses the cookie without its CSRF token': given((seeds) => seeds.user(alice), {
+  'refuses the cookie without its CSRF token': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ cookies: { refresh_token: tokens.refresh_token } }),
     expect: { error: 'csrf_mismatch' },
     then: async (seeds, _answer, { tokens }) =>

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import { contract, given, guarded } from '../harness/dsl/index.ts'
 import { alice, bob } from '../harness/fixtures/people.ts'
-import type { Seeds, SignedIn } from '../harness/seeds/seeds.ts'
+import type { Seeds, Caller, SignedIn } from '../harness/seeds/seeds.ts'
 
 const feature = 'bulk-export'
-const waitlist = ({ tokens }: SignedIn, name = feature) => ({ path: { feature: name }, bearer: tokens.access_token })
+const waitlist = ({ tokens }: Caller, name = feature) => ({ path: { feature: name }, bearer: tokens.access_token })
 
 /** Alice's token speaks for an account that she was taken out of. */
 const astray = async (seeds: Seeds): Promise<SignedIn> => {
@@ -23,8 +23,8 @@ const astray = async (seeds: Seeds): Promise<SignedIn> => {
 contract('account.listWaitlists', {
   'lists what the caller waits for, and nobody else does': given(
     async (seeds) => {
-      const hers = await seeds.user(alice)
-      const his = await seeds.user(bob)
+      const hers = await seeds.caller(alice)
+      const his = await seeds.caller(bob)
       for (const name of ['zoom', feature, 'dark.mode']) await seeds.call('account.joinWaitlist', waitlist(hers, name))
       await seeds.call('account.joinWaitlist', waitlist(his, 'his-own'))
       return hers
@@ -49,7 +49,7 @@ contract('account.listWaitlists', {
 contract('account.getWaitlist', {
   'says that the caller waits, and since when': given(
     async (seeds) => {
-      const hers = await seeds.user(alice)
+      const hers = await seeds.caller(alice)
       await seeds.call('account.joinWaitlist', waitlist(hers))
       return hers
     },
@@ -62,7 +62,7 @@ contract('account.getWaitlist', {
       },
     },
   ),
-  'says that the caller does not wait': given((seeds) => seeds.user(alice), {
+  'says that the caller does not wait': given((seeds) => seeds.caller(alice), {
     send: (hers) => waitlist(hers),
     expect: {
       status: 200,
@@ -72,7 +72,7 @@ contract('account.getWaitlist', {
   }),
   'keeps the waitlists of each account apart': given(
     async (seeds) => {
-      const hers = await seeds.user(alice)
+      const hers = await seeds.caller(alice)
       await seeds.call('account.joinWaitlist', waitlist(hers))
       const body = { account_id: await seeds.account(hers, 'Acme') }
       const switched = await seeds.call('account.switchAccount', { bearer: hers.tokens.access_token, body })
@@ -83,7 +83,7 @@ contract('account.getWaitlist', {
       expect: { status: 200, example: 'waitlist', body: ({ signed_up }) => expect(signed_up).toBe(false) },
     },
   ),
-  'refuses a name that is no slug': given((seeds) => seeds.user(alice), {
+  'refuses a name that is no slug': given((seeds) => seeds.caller(alice), {
     send: (hers) => waitlist(hers, 'Bulk Export'),
     expect: { error: 'invalid_request', detail: 'feature: ' },
   }),
@@ -99,7 +99,7 @@ for (const id of ['account.joinWaitlist', 'account.signUpForWaitlist'] as 'accou
   contract(id, {
     'signs the caller up, and keeps the first time': given(
       async (seeds) => {
-        const hers = await seeds.user(alice)
+        const hers = await seeds.caller(alice)
         const first = await seeds.call(id, waitlist(hers))
         await seeds.wait(60)
         return { hers, first: first?.body }
@@ -125,7 +125,7 @@ for (const id of ['account.joinWaitlist', 'account.signUpForWaitlist'] as 'accou
 contract('account.leaveWaitlist', {
   'takes the caller off': given(
     async (seeds) => {
-      const hers = await seeds.user(alice)
+      const hers = await seeds.caller(alice)
       await seeds.call('account.joinWaitlist', waitlist(hers))
       return hers
     },
@@ -136,7 +136,7 @@ contract('account.leaveWaitlist', {
         expect((await seeds.call('account.getWaitlist', waitlist(hers)))?.body).toMatchObject({ signed_up: false }),
     },
   ),
-  'says the same to who does not wait': given((seeds) => seeds.user(alice), {
+  'says the same to who does not wait': given((seeds) => seeds.caller(alice), {
     send: (hers) => waitlist(hers),
     expect: { status: 204, example: 'empty' },
   }),

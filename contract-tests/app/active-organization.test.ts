@@ -10,7 +10,7 @@ type TokenPair = Wire['TokenPair']
 
 /** Alice's organization, and Bob in it. */
 const acme = async (seeds: Seeds) => {
-  const hers = await seeds.appUser(alice)
+  const hers = await seeds.appCaller(alice)
   const org = await seeds.organization(hers)
   return { hers, org, his: await seeds.organizationMember(hers, org.id, bob, 'member') }
 }

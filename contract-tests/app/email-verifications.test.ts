@@ -56,7 +56,7 @@ contract('app.verifyEmail', {
   'refuses a token of another environment, and leaves it good there (AC-040)': given(
     async (seeds) => {
       const mine = await seeds.appNewcomer(alice)
-      const theirs = stageOf(await seeds.application(await seeds.administrator())).publishableKey
+      const theirs = stageOf(await seeds.application(await seeds.platformCaller())).publishableKey
       await seeds.appNewcomer(alice, theirs)
       return { mine, theirs, token: await tokenFor(seeds) }
     },

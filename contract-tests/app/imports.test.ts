@@ -19,7 +19,7 @@ const signIn = (seeds: Seeds, email: string, secret: string) =>
 
 /** Another tenant's application, with a secret key and a role. */
 const elsewhere = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
+  const { access_token: bearer } = await seeds.platformCaller(dana)
   const app = await seeds.application({ access_token: bearer })
   const { id } = stageOf(app)
   const path = { appId: app.id }
@@ -189,9 +189,9 @@ contract('app.importUsers', {
 /** Erin is there; Alice may read users, and Bob may not. */
 const readers = async (seeds: Seeds) => {
   await bring(seeds, [{ ...erin, externalId: 'crm 7' }])
-  const reader = await seeds.appUser(alice)
+  const reader = await seeds.appCaller(alice)
   await seeds.role(reader, ['users:read'])
-  return { reader, other: await seeds.appUser(bob) }
+  return { reader, other: await seeds.appCaller(bob) }
 }
 
 contract('app.getUserByExternalId', {

@@ -51,7 +51,7 @@ contract('app.createOrgInvitation', {
   }),
   'says the same for an address that has a user': given(
     async (seeds) => {
-      await seeds.appUser(carol)
+      await seeds.appCaller(carol)
       return acmeWith('member')(seeds)
     },
     {
@@ -101,7 +101,7 @@ contract('app.createOrgInvitation', {
       expect((await seeds.call('service.listMail', { query: { to: carol.email } }))?.body).toEqual({ messages: [] }),
   }),
   'refuses a stranger as if there were none (AC-085)': given(
-    async (seeds) => ({ ...(await acmeWith('member')(seeds)), stranger: await seeds.appUser(carol) }),
+    async (seeds) => ({ ...(await acmeWith('member')(seeds)), stranger: await seeds.appCaller(carol) }),
     {
       send: ({ stranger, org }) => ({ ...asUser(stranger), ...at(org), ...inviteCarol() }),
       expect: { error: 'account_not_found' },
@@ -136,7 +136,7 @@ contract('app.listInvitations', {
     },
   }),
   'shows who is invited what waits for them, once their address is proven (AC-090)': given(
-    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) }),
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appCaller(carol) }),
     {
       send: ({ guest }) => asUser(guest),
       expect: { status: 200, example: 'invitations' },
@@ -165,9 +165,9 @@ contract('app.listInvitations', {
   'shows all to the application to whoever may see them, and none to others': given(
     async (seeds) => {
       const made = await invitedToApp(seeds)
-      const his = await seeds.appUser(bob)
+      const his = await seeds.appCaller(bob)
       await seeds.role(his, ['invitations:read'])
-      return { ...made, his, other: await seeds.appUser(dave) }
+      return { ...made, his, other: await seeds.appCaller(dave) }
     },
     {
       send: ({ his }) => asUser(his),
@@ -260,7 +260,7 @@ contract('app.sendInvitation', {
   'refuses a role of another environment as one that does not exist': given(
     async (seeds) => {
       const { admin } = await holders(seeds)
-      const { id } = stageOf(await seeds.application(await seeds.administrator(dana)))
+      const { id } = stageOf(await seeds.application(await seeds.platformCaller(dana)))
       return { admin, roleId: `admin-${id}` }
     },
     {
@@ -268,7 +268,7 @@ contract('app.sendInvitation', {
       expect: { error: 'role_not_found' },
     },
   ),
-  'refuses whose roles do not allow it': given((seeds) => seeds.appUser(alice), {
+  'refuses whose roles do not allow it': given((seeds) => seeds.appCaller(alice), {
     send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
     expect: { error: 'insufficient_permission' },
   }),

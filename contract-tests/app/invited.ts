@@ -13,7 +13,7 @@ export const at = ({ id }: Wire['Organization']) => ({ path: { orgId: id } })
 
 /** Alice's organization, and the invitation to it that Carol was mailed. */
 export const invited = async (seeds: Seeds, role: Wire['Role'] = 'member') => {
-  const hers = await seeds.appUser(alice)
+  const hers = await seeds.appCaller(alice)
   const org = await seeds.organization(hers)
   const sent = await seeds.call('app.createOrgInvitation', {
     ...asUser(hers),
@@ -32,7 +32,7 @@ export const invitedToApp = async (seeds: Seeds) => {
 
 /** Alice, who may invite to the application. */
 export const inviter = async (seeds: Seeds) => {
-  const hers = await seeds.appUser(alice)
+  const hers = await seeds.appCaller(alice)
   await seeds.role(hers, ['invitations:write'])
   return hers
 }

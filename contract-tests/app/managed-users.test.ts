@@ -90,7 +90,8 @@ contract('app.getUser', {
   'gives another user': given(holders, {
     send: ({ clerk, user }) => ({ ...asUser(clerk), path: { userId: user.user.id } }),
     expect: { status: 200, example: 'user' },
-    then: async (_seeds, answer, { user }) => expect(answer.body).toEqual({ data: user.user }),
+    then: async (seeds, answer, { user }) =>
+      expect(answer.body).toEqual((await seeds.call('app.getMe', asUser(user)))?.body),
   }),
   'refuses one that does not exist': given(holders, {
     send: ({ clerk }) => ({ ...asUser(clerk), path: { userId: nobody } }),

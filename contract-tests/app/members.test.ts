@@ -10,10 +10,10 @@ const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
 /** Alice's organization; Bob is in it, Carol is not. */
 const acmeWith = (role: Wire['Role']) => async (seeds: Seeds) => {
-  const hers = await seeds.appUser(alice)
+  const hers = await seeds.appCaller(alice)
   const org = await seeds.organization(hers)
   const his = await seeds.organizationMember(hers, org.id, bob, role)
-  return { hers, org, his, stranger: await seeds.appUser(carol) }
+  return { hers, org, his, stranger: await seeds.appCaller(carol) }
 }
 
 const at = ({ id }: Wire['Organization']) => ({ path: { orgId: id } })
@@ -53,7 +53,7 @@ contract('app.addOrgMember', {
   'refuses an owner who has not proven their address': given(
     async (seeds) => {
       const hers = await seeds.appNewcomer(alice)
-      return { hers, org: await seeds.organization(hers), stranger: await seeds.appUser(carol) }
+      return { hers, org: await seeds.organization(hers), stranger: await seeds.appCaller(carol) }
     },
     {
       send: ({ hers, org, stranger }) => ({ ...asUser(hers), ...at(org), body: { userId: stranger.user.id } }),

@@ -37,7 +37,7 @@ contract('app.exchangeOAuthCode', {
   }),
   'asks for the second factor all the same (AC-077)': given(
     async (seeds) => {
-      const signedIn = await seeds.appUser({ ...alice, email: ada.email! })
+      const signedIn = await seeds.appCaller({ ...alice, email: ada.email! })
       const { secret } = await seeds.secondFactor('app', signedIn.access_token)
       return { secret, code: await codeFrom(seeds) }
     },
@@ -107,7 +107,7 @@ contract('app.exchangeOAuthCode', {
   ),
   'refuses a code of another environment, and leaves it good there (AC-058)': given(
     async (seeds) => {
-      const app = await seeds.application(await seeds.administrator())
+      const app = await seeds.application(await seeds.platformCaller())
       return { code: await codeFrom(seeds), theirs: stageOf(app).publishableKey }
     },
     {
@@ -119,7 +119,7 @@ contract('app.exchangeOAuthCode', {
   ),
   'refuses a code that was made for another surface (AC-058)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return seeds.code(alice)
     },
     {
@@ -129,7 +129,7 @@ contract('app.exchangeOAuthCode', {
   ),
   'refuses a secret key of another application (AC-097)': given(
     async (seeds) => {
-      const owner = await seeds.administrator()
+      const owner = await seeds.platformCaller()
       const app = await seeds.application(owner)
       const key = await seeds.call('platform.createAppApiKey', {
         bearer: owner.access_token,
@@ -148,7 +148,7 @@ contract('app.exchangeOAuthCode', {
   ),
   'refuses a test key where the live one is asked for (AC-097)': given(
     async (seeds) => {
-      const owner = await seeds.administrator()
+      const owner = await seeds.platformCaller()
       const app = await seeds.application(owner)
       const path = { appId: app.id }
       const made = async (environmentId: string) => {
@@ -180,7 +180,7 @@ contract('app.exchangeOAuthCode', {
       },
     },
   ),
-  'refuses other keys and tokens in place of a secret key (AC-073)': given((seeds) => seeds.appUser(alice), {
+  'refuses other keys and tokens in place of a secret key (AC-073)': given((seeds) => seeds.appCaller(alice), {
     send: ({ access_token }) => ({ headers, bearer: access_token, body: { code: 'none' } }),
     expect: { error: 'invalid_api_key' },
     then: async (seeds) => {

@@ -11,7 +11,7 @@ const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 
 /** Alice, and an organization of hers. */
 const acme = async (seeds: Seeds) => {
-  const hers = await seeds.appUser(alice)
+  const hers = await seeds.appCaller(alice)
   return { hers, org: await seeds.organization(hers) }
 }
 
@@ -21,7 +21,7 @@ const acmeWith = (role: Wire['Role']) => async (seeds: Seeds) => {
 }
 
 /** Carol has nothing to do with it. */
-const acmeAndStranger = async (seeds: Seeds) => ({ ...(await acme(seeds)), stranger: await seeds.appUser(carol) })
+const acmeAndStranger = async (seeds: Seeds) => ({ ...(await acme(seeds)), stranger: await seeds.appCaller(carol) })
 
 const at = ({ id }: Wire['Organization']) => ({ path: { orgId: id } })
 
@@ -76,24 +76,24 @@ contract('app.createOrganization', {
     then: async (seeds, _answer, { stranger }) =>
       expect((await seeds.call('app.listOrganizations', asUser(stranger)))?.body).toEqual({ data: [] }),
   }),
-  'refuses a name that turns the text around it': given((seeds) => seeds.appUser(alice), {
+  'refuses a name that turns the text around it': given((seeds) => seeds.appCaller(alice), {
     send: (hers) => ({ ...asUser(hers), body: { name: 'Acme \u2069x', slug: 'acme' } }),
     expect: { error: 'invalid_request', detail: 'name' },
   }),
-  'refuses a slug that is none': given((seeds) => seeds.appUser(alice), {
+  'refuses a slug that is none': given((seeds) => seeds.appCaller(alice), {
     send: (hers) => ({ ...asUser(hers), body: { name: 'Acme', slug: 'Acme Corp' } }),
     expect: { error: 'invalid_request', detail: 'slug' },
   }),
   ...Object.fromEntries(
     notPictures.map((url) => [
       `refuses a picture at ${url}`,
-      given((seeds) => seeds.appUser(alice), {
+      given((seeds) => seeds.appCaller(alice), {
         send: (hers) => ({ ...asUser(hers), body: { name: 'Acme', slug: 'acme', imageUrl: url } }),
         expect: { error: 'invalid_request', detail: 'imageUrl: ' },
       }),
     ]),
   ),
-  'refuses fields that only the service sets (AC-087)': given((seeds) => seeds.appUser(alice), {
+  'refuses fields that only the service sets (AC-087)': given((seeds) => seeds.appCaller(alice), {
     send: (hers) => ({
       ...asUser(hers),
       body: { name: 'Acme', slug: 'acme', createdBy: nowhere, id: nowhere } as never,
@@ -121,7 +121,7 @@ contract('app.getOrganization', {
 contract('app.updateOrganization', {
   'changes what is sent, and clears what is null': given(
     async (seeds) => {
-      const hers = await seeds.appUser(alice)
+      const hers = await seeds.appCaller(alice)
       const more = { imageUrl: 'https://acme.example/logo.png', metadata: { seats: 5 } }
       return { hers, org: await seeds.organization(hers, more) }
     },

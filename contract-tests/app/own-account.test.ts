@@ -10,7 +10,7 @@ const headers = keyed()
 
 /** Alice, and the link to her new address. */
 const link = async (seeds: Seeds) => {
-  const made = await seeds.appUser(alice)
+  const made = await seeds.appCaller(alice)
   await seeds.call('app.requestEmailChange', { ...asUser(made), body: { email: moved } })
   return { ...made, token: (await seeds.mail(moved, 'change_address_link')).token ?? 'example' }
 }
@@ -26,7 +26,7 @@ ownDataCases('app')
 contract('app.changePassword', {
   'makes mailed links worthless': given(
     async (seeds) => {
-      const made = await seeds.appUser(alice)
+      const made = await seeds.appCaller(alice)
       await seeds.call('app.forgotPassword', { headers, body: { email: alice.email } })
       return { ...made, token: (await seeds.mail(alice.email, 'reset_password_link')).token ?? 'example' }
     },
@@ -96,7 +96,7 @@ contract('app.changeEmail', {
   ),
   'refuses a token to a key of another environment, and leaves it good (AC-040)': given(
     async (seeds) => {
-      const theirs = stageOf(await seeds.application(await seeds.administrator())).publishableKey
+      const theirs = stageOf(await seeds.application(await seeds.platformCaller())).publishableKey
       return { ...(await link(seeds)), theirs }
     },
     {

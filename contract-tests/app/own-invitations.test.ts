@@ -9,7 +9,7 @@ import { acceptOnPage, at, day, invited, invitedToApp, nowhere } from './invited
 import { holders } from './role-holders.ts'
 
 /** Carol, who has proven her address, is invited. */
-const withGuest = async (seeds: Seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) })
+const withGuest = async (seeds: Seeds) => ({ ...(await invited(seeds)), guest: await seeds.appCaller(carol) })
 
 type Made = Awaited<ReturnType<typeof withGuest>>
 
@@ -49,7 +49,7 @@ contract('app.acceptInvitation', {
     },
   }),
   'accepts one to the application': given(
-    async (seeds) => ({ ...(await invitedToApp(seeds)), guest: await seeds.appUser(carol) }),
+    async (seeds) => ({ ...(await invitedToApp(seeds)), guest: await seeds.appCaller(carol) }),
     {
       send: ({ guest, id }) => ({ ...asUser(guest), path: { invitationId: id } }),
       expect: { status: 200, example: 'accepted' },
@@ -68,7 +68,7 @@ contract('app.acceptInvitation', {
     },
   ),
   'refuses another user as if there were none (AC-090)': given(
-    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(bob) }),
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appCaller(bob) }),
     {
       send: as('guest'),
       expect: { error: 'invitation_not_found' },
@@ -136,7 +136,7 @@ contract('app.cancelInvitation', {
   'takes one of somebody else to the application back, by whoever may invite': given(
     async (seeds) => {
       const made = await invitedToApp(seeds)
-      const his = await seeds.appUser(bob)
+      const his = await seeds.appCaller(bob)
       await seeds.role(his, ['invitations:write'])
       return { ...made, his }
     },
@@ -223,7 +223,7 @@ contract('app.resendInvitation', {
     },
   ),
   'refuses a stranger as if there were none (AC-085)': given(
-    async (seeds) => ({ ...(await invited(seeds)), stranger: await seeds.appUser(bob) }),
+    async (seeds) => ({ ...(await invited(seeds)), stranger: await seeds.appCaller(bob) }),
     {
       send: ({ stranger, id }) => ({ ...asUser(stranger), path: { invitationId: id } }),
       expect: { error: 'invitation_not_found' },

@@ -18,7 +18,7 @@ const ask = async (seeds: Seeds, key = headers) => {
 }
 
 /** Alice, signed in, and the token that she was mailed. */
-const asked = async (seeds: Seeds) => ({ ...(await seeds.appUser(alice)), token: await ask(seeds) })
+const asked = async (seeds: Seeds) => ({ ...(await seeds.appCaller(alice)), token: await ask(seeds) })
 
 /** The same of Alice who has not proven her address. */
 const askedByNewcomer = async (seeds: Seeds) => ({ ...(await seeds.appNewcomer(alice)), token: await ask(seeds) })
@@ -28,7 +28,7 @@ const signIn = async (seeds: Seeds, secret: string) =>
 
 contract('app.forgotPassword', {
   'mails a link to a page of ours': {
-    given: (seeds) => seeds.appUser(alice),
+    given: (seeds) => seeds.appCaller(alice),
     send: { headers, body: { email: alice.email } },
     expect: { status: 200, example: 'mail_queued' },
     then: async (seeds) => {
@@ -43,7 +43,7 @@ contract('app.forgotPassword', {
     },
   },
   'says the same for an address without a user, and mails nothing': {
-    given: (seeds) => seeds.appUser(alice),
+    given: (seeds) => seeds.appCaller(alice),
     send: { headers, body: { email: bob.email } },
     expect: { status: 200, example: 'mail_queued' },
     then: async (seeds, answer) => {
@@ -53,7 +53,7 @@ contract('app.forgotPassword', {
     },
   },
   ...heldBack('app.forgotPassword', {
-    given: (seeds) => seeds.appUser(alice),
+    given: (seeds) => seeds.appCaller(alice),
     sent: { headers, body: { email: alice.email } },
     to: alice.email,
     kind: 'reset_password_link',
@@ -102,9 +102,9 @@ contract('app.resetPassword', {
   ),
   'refuses a token that another environment mailed to the same address, and leaves it good there (AC-040)': given(
     async (seeds) => {
-      await seeds.appUser(alice)
-      const theirs = keyed(stageOf(await seeds.application(await seeds.administrator())).publishableKey)
-      await seeds.appUser(alice, theirs['x-publishable-key'])
+      await seeds.appCaller(alice)
+      const theirs = keyed(stageOf(await seeds.application(await seeds.platformCaller())).publishableKey)
+      await seeds.appCaller(alice, theirs['x-publishable-key'])
       return { theirs, token: await ask(seeds, theirs) }
     },
     {
@@ -172,7 +172,7 @@ contract('app.resetPassword', {
   ),
   'leaves the second factor on, and ends the old sessions (AC-043)': given(
     async (seeds) => {
-      const started = await seeds.appUser(alice)
+      const started = await seeds.appCaller(alice)
       await seeds.secondFactor('app', started.access_token)
       return { ...started, token: await ask(seeds) }
     },

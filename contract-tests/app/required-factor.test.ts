@@ -10,7 +10,7 @@ import { ticketOf } from '../harness/seeds/ticket.ts'
 
 /** Alice is there, with a session from before, and everybody needs a second factor from now on. */
 const required = async (seeds: Seeds) => {
-  const before = await seeds.appUser(alice)
+  const before = await seeds.appCaller(alice)
   await requireFactor(seeds, 'all')
   return before
 }
@@ -47,7 +47,7 @@ contract('app.login', {
   }),
   'asks who has a second factor for a code of it, where one is required': given(
     async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
       await requireFactor(seeds, 'all')
     },
     {
@@ -57,14 +57,14 @@ contract('app.login', {
   ),
   'asks nobody but administrators where theirs alone is required': given(
     async (seeds) => {
-      await seeds.appUser(alice)
+      await seeds.appCaller(alice)
       await requireFactor(seeds, 'administrators')
     },
     { send: login, expect: { status: 200, example: 'signed_in' } },
   ),
   'asks administrators where theirs is required': given(
     async (seeds) => {
-      await seeds.role(await seeds.appUser(alice), 'all')
+      await seeds.role(await seeds.appCaller(alice), 'all')
       await requireFactor(seeds, 'administrators')
     },
     { send: login, expect: { status: 200, example: 'enrolment_due' } },
@@ -173,7 +173,7 @@ contract('app.challengeMfa', {
   ),
   'is good for no other code than that of the secret which came with the ticket': given(
     async (seeds) => {
-      await seeds.appUser(bob)
+      await seeds.appCaller(bob)
       const made = await due(seeds)
       const other = await seeds.call('app.login', { headers: keyed(), body: bob })
       const { enrolment } = (other?.body ?? {}) as { readonly enrolment?: Due }

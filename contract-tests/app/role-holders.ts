@@ -1,6 +1,6 @@
 // What the cases of roles, permissions and other users share.
 import type { Wire } from '../../generated/operations.ts'
-import { asUser } from '../harness/seeds/backend.ts'
+import { type BackendCaller, asUser } from '../harness/seeds/backend.ts'
 import { alice, bob, carol } from '../harness/fixtures/people.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
@@ -17,11 +17,11 @@ export const clerkMay = [
  * level 3 and allows `posts:edit`, which the clerk does not hold; `guest` is of level 1, `chief` of level 9, and allow nothing.
  */
 export const holders = async (seeds: Seeds) => {
-  const admin = await seeds.appUser(alice)
+  const admin = await seeds.appCaller(alice)
   const adminRoleId = await seeds.role(admin, 'all')
-  const clerk = await seeds.appUser(carol)
+  const clerk = await seeds.appCaller(carol)
   const clerkRoleId = await seeds.role(clerk, clerkMay, { name: 'clerk', hierarchyLevel: 5 })
-  const user = await seeds.appUser(bob)
+  const user = await seeds.appCaller(bob)
   const role = async (name: string, hierarchyLevel: number) => {
     const answer = await seeds.call('app.createRole', { ...asUser(admin), body: { name, hierarchyLevel } })
     return (answer?.body as Wire['ApplicationRoleAnswer'] | undefined)?.data.id ?? nobody
@@ -38,7 +38,7 @@ export const holders = async (seeds: Seeds) => {
 export type Holders = Awaited<ReturnType<typeof holders>>
 
 /** Names of the roles that a user holds now, as they see it. */
-export const rolesOf = async (seeds: Seeds, user: Wire['AppSignedIn']): Promise<readonly string[]> => {
+export const rolesOf = async (seeds: Seeds, user: BackendCaller): Promise<readonly string[]> => {
   const answer = await seeds.call('app.getMe', asUser(user))
   return (answer?.body as Wire['AppUserAnswer'] | undefined)?.data.roles ?? []
 }

@@ -7,7 +7,7 @@ import { keyLimit } from './key-limits.ts'
 
 contract('app.login', {
   'starts a session for the right password': {
-    given: (seeds) => seeds.appUser(alice),
+    given: (seeds) => seeds.appCaller(alice),
     send: { headers: keyed(), body: alice },
     expect: {
       status: 200,
@@ -21,7 +21,7 @@ contract('app.login', {
     },
   },
   'asks for a code where there is a second factor, and gives nothing else (AC-077)': {
-    given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
+    given: async (seeds) => seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token),
     send: { headers: keyed(), body: alice },
     expect: {
       status: 200,
@@ -31,7 +31,7 @@ contract('app.login', {
     },
   },
   'knows people who signed up on another surface of the environment': {
-    given: (seeds) => seeds.user(alice),
+    given: (seeds) => seeds.caller(alice),
     send: { headers: keyed(), body: alice },
     expect: { status: 200, example: 'signed_in' },
   },
@@ -49,7 +49,7 @@ contract('app.login', {
     },
   },
   'refuses a wrong password': {
-    given: (seeds) => seeds.appUser(alice),
+    given: (seeds) => seeds.appCaller(alice),
     send: { headers: keyed(), body: { ...alice, password: 'guess' } },
     expect: { error: 'invalid_credentials' },
   },
@@ -59,7 +59,7 @@ contract('app.login', {
   },
   'refuses any try after ten wrong passwords, the right one too (AC-007)': {
     given: async (seeds) => {
-      await seeds.appUser(alice)
+      await seeds.appCaller(alice)
       await seeds.exhaust('app.login', () => ({ headers: keyed(), body: { ...alice, password: 'guess' } }))
     },
     send: { headers: keyed(), body: alice },
@@ -74,7 +74,7 @@ contract('app.login', {
   },
   'refuses one password tried on many people from one address, and locks nobody (AC-010)': {
     given: async (seeds) => {
-      await seeds.appUser(alice)
+      await seeds.appCaller(alice)
       await seeds.exhaust('app.login', (round) => ({
         headers: keyed(),
         body: { email: `person-${round}@example.test`, password: 'one for all' },
@@ -90,7 +90,7 @@ contract('app.login', {
   'counts wrong passwords over all surfaces (AC-007)': {
     given: async (seeds) => {
       const { email, password: _ } = alice
-      await seeds.user(alice)
+      await seeds.caller(alice)
       await seeds.exhaust('account.signIn', () => ({
         body: { client_id: 'cid_inbox_manager', email, password: 'guess' },
       }))
@@ -108,7 +108,7 @@ contract('app.login', {
 
 contract('app.refresh', {
   ...keyLimit('app.refresh', { headers: keyed(), body: { refresh_token: 'nonsense' } }),
-  'gives new tokens': given((seeds) => seeds.appUser(alice), {
+  'gives new tokens': given((seeds) => seeds.appCaller(alice), {
     send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
     expect: { status: 200, example: 'refreshed' },
     then: async (seeds, answer, { refresh_token, user }) => {
@@ -120,7 +120,7 @@ contract('app.refresh', {
   }),
   'ends the session when a used token comes back later (AC-020)': given(
     async (seeds) => {
-      const started = await seeds.appUser(alice)
+      const started = await seeds.appCaller(alice)
       const { refresh_token } = started
       const answer = await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
       const renewed = (answer?.body ?? started) as Wire['TokenPair']
@@ -140,14 +140,14 @@ contract('app.refresh', {
       },
     },
   ),
-  'refuses a token of another surface': given((seeds) => seeds.user(alice), {
+  'refuses a token of another surface': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ headers: keyed(), body: { refresh_token: tokens.refresh_token } }),
     expect: { error: 'invalid_refresh_token' },
   }),
   'refuses the key of another environment, and takes nothing from the token (AC-029)': given(
     async (seeds) => ({
-      hers: await seeds.appUser(alice),
-      elsewhere: stageOf(await seeds.application(await seeds.administrator())).publishableKey,
+      hers: await seeds.appCaller(alice),
+      elsewhere: stageOf(await seeds.application(await seeds.platformCaller())).publishableKey,
     }),
     {
       send: ({ hers, elsewhere }) => ({ headers: keyed(elsewhere), body: { refresh_token: hers.refresh_token } }),
@@ -156,7 +156,7 @@ contract('app.refresh', {
         expect((await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } }))?.status).toBe(200),
     },
   ),
-  'takes no organization, role or audience (AC-029)': given((seeds) => seeds.appUser(alice), {
+  'takes no organization, role or audience (AC-029)': given((seeds) => seeds.appCaller(alice), {
     send: ({ refresh_token }) => ({
       headers: keyed(),
       body: { refresh_token, organizationId: 'acme', roles: ['admin'], audience: 'elsewhere' } as never,
@@ -165,7 +165,7 @@ contract('app.refresh', {
   }),
   'refuses any token after seven days, however often it was used': given(
     async (seeds) => {
-      let { refresh_token } = await seeds.appUser(alice)
+      let { refresh_token } = await seeds.appCaller(alice)
       for (let day = 1; day <= 7; day += 1) {
         await seeds.wait(24 * 3600 - 10)
         const answer = await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
@@ -183,7 +183,7 @@ contract('app.refresh', {
 
 contract('app.logout', {
   ...keyLimit('app.logout', { headers: keyed(), body: { refresh_token: 'nonsense' } }),
-  'ends the session of the refresh token': given((seeds) => seeds.appUser(alice), {
+  'ends the session of the refresh token': given((seeds) => seeds.appCaller(alice), {
     send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
     expect: { status: 200, example: 'signed_out' },
     then: async (seeds, _answer, { access_token }) =>
@@ -193,7 +193,7 @@ contract('app.logout', {
     send: { headers: keyed(), body: { refresh_token: 'nonsense' } },
     expect: { status: 200, example: 'signed_out' },
   },
-  'leaves sessions of other surfaces alone': given((seeds) => seeds.user(alice), {
+  'leaves sessions of other surfaces alone': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ headers: keyed(), body: { refresh_token: tokens.refresh_token } }),
     expect: { status: 200, example: 'signed_out' },
     then: async (seeds, _answer, { tokens }) =>

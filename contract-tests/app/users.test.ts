@@ -50,7 +50,7 @@ contract('app.register', {
   'gives the same for a known address, and tells its owner by mail (AC-003)': {
     inside: 'the settings of an environment are switched from within',
     given: async (seeds) => {
-      await seeds.appUser(alice)
+      await seeds.appCaller(alice)
       await seeds.settings({ requireEmailVerification: true })
     },
     send: { headers: keyed(), body: { ...alice, password: 'another good password' } },
@@ -65,7 +65,7 @@ contract('app.register', {
     then: async (seeds) => expect((await seeds.mail(alice.email, 'account_exists')).to).toBe(alice.email),
   },
   'knows an email in any spelling': {
-    given: (seeds) => seeds.appUser(alice),
+    given: (seeds) => seeds.appCaller(alice),
     send: { headers: keyed(), body: { ...alice, email: ' ALICE@example.test' } },
     expect: { error: 'user_exists' },
   },
@@ -106,28 +106,28 @@ contract('app.getMe', {
     expect: { status: 200, example: 'user' },
     then: async (_seeds, answer, { user }) => expect(answer.body).toEqual({ data: user }),
   }),
-  'takes an empty body that says it is JSON': given((seeds) => seeds.appUser(alice), {
+  'takes an empty body that says it is JSON': given((seeds) => seeds.appCaller(alice), {
     send: ({ access_token }) => ({
       headers: { ...keyed(), 'content-type': 'application/json' },
       bearer: access_token,
     }),
     expect: { status: 200, example: 'user' },
   }),
-  'refuses a token of the account surface (AC-073)': given((seeds) => seeds.user(alice), {
+  'refuses a token of the account surface (AC-073)': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ headers: keyed(), bearer: tokens.access_token }),
     expect: { error: 'invalid_token' },
   }),
-  'refuses a token without a key': given((seeds) => seeds.appUser(alice), {
+  'refuses a token without a key': given((seeds) => seeds.appCaller(alice), {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { error: 'unauthorized' },
   }),
-  'refuses the empty key that the published client sends when it has none': given((seeds) => seeds.appUser(alice), {
+  'refuses the empty key that the published client sends when it has none': given((seeds) => seeds.appCaller(alice), {
     send: ({ access_token }) => ({ headers: keyed(''), bearer: access_token }),
     expect: { error: 'unauthorized' },
   }),
   'refuses a token past its fifteen minutes': given(
     async (seeds) => {
-      const started = await seeds.appUser(alice)
+      const started = await seeds.appCaller(alice)
       await seeds.wait(901)
       return started
     },
@@ -141,9 +141,9 @@ contract('app.getMe', {
 contract('app.deleteMe', {
   'deletes the person with their sessions, and nobody else': given(
     async (seeds) => ({
-      hers: await seeds.appUser(alice),
+      hers: await seeds.appCaller(alice),
       phone: await seeds.appSession(alice),
-      his: await seeds.appUser(bob),
+      his: await seeds.appCaller(bob),
     }),
     {
       send: ({ hers }) => asUser(hers),
@@ -163,7 +163,7 @@ contract('app.deleteMe', {
   ),
   'passes an organization on to a member that is left': given(
     async (seeds) => {
-      const hers = await seeds.appUser(alice)
+      const hers = await seeds.appCaller(alice)
       const { id } = await seeds.organization(hers)
       return { hers, orgId: id, his: await seeds.organizationMember(hers, id, bob, 'member') }
     },
@@ -178,7 +178,7 @@ contract('app.deleteMe', {
   ),
   'refuses a session whose last proof is older than ten minutes, and deletes nobody': given(
     async (seeds) => {
-      const hers = await seeds.appUser(alice)
+      const hers = await seeds.appCaller(alice)
       await seeds.wait(601)
       return hers
     },

@@ -38,7 +38,7 @@ const start = async (): Promise<number> => {
   }
   const known = readKnown(options)
   // Before the suite is loaded, which takes longer; of two servers also before the first is asked for everything.
-  for (const url of [options.url, options.against].filter((one) => one !== undefined)) {
+  for (const url of [...options.urls, options.against].filter((one) => one !== undefined)) {
     const why = await whyNobody(url)
     if (why) return stop(why)
   }

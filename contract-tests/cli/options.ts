@@ -19,7 +19,7 @@ Asks a server every question of the contract suite that can be asked from outsid
 requirement, the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox. Then come the negatives:
 thousands of generated requests, each with one fault that has to be refused.
 
-  --url URL          the server (or TARGET_URL)
+  --url URL          the server (or TARGET_URL); again for another instance of it, with a world of its own: they are asked at the same time
   --surface NAME     only this surface; may be given again       (${surfaces.join(' ')})
   --operation ID     only this operation; may be given again     (such as account.signIn, or account.sign*)
   --case TEXT        only cases whose name holds this text, as it stands behind "broken"
@@ -28,7 +28,7 @@ thousands of generated requests, each with one fault that has to be refused.
   --world FILE       a module that arranges the server's world where the sandbox cannot (docs/conformance.md)
   --timeout S        the whole run ends after this many seconds, with its report                 (3600)
   --case-timeout S   a case is broken after this many seconds (30), an answer after a third of them, ten at most
-  --rate N           at most this many requests a second
+  --rate N           at most this many requests a second, of each instance
   --bail             stop at the first broken case
   --show-secrets     commands that repeat a request hold its tokens whole, and not cut short
   --baseline FILE    breaks that are known: they are said, and fail nothing; what breaks otherwise does
@@ -46,7 +46,10 @@ or it was ended, before all was asked.
 `
 
 export interface Options {
+  /** The first of `urls`. */
   readonly url: string
+  /** Instances of one server, each of which is asked a part. */
+  readonly urls: readonly string[]
   readonly operations: readonly OperationId[]
   /** Whether anything was left out of the contract. */
   readonly isPartial: boolean
@@ -114,7 +117,7 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv, command: 
   const { values } = parseArgs({
     args: [...args],
     options: {
-      url: { type: 'string' },
+      url: { type: 'string', multiple: true, default: [] },
       surface: { type: 'string', multiple: true, default: [] },
       operation: { type: 'string', multiple: true, default: [] },
       world: { type: 'string' },
@@ -147,12 +150,19 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv, command: 
   if ([isProxy, values.har, values.against].filter(Boolean).length > 1) {
     return { problem: 'Say one of these alone: proxy, --har, --against.' }
   }
-  const url = ((isProxy ? values.upstream : values.url) ?? environment.TARGET_URL ?? '').replace(/\/+$/, '')
+  const said = isProxy ? [values.upstream!] : values.url
+  const urls = (said.length > 0 ? said : [environment.TARGET_URL ?? '']).map((one) => one.replace(/\/+$/, ''))
+  const url = urls[0]!
   if (!url && !values.har) return { problem: 'Say which server: set TARGET_URL or pass --url.' }
   const against = values.against?.replace(/\/+$/, '')
-  for (const one of [url || undefined, against]) {
+  for (const one of [...urls.filter((one) => one), against]) {
     const problem = one === undefined ? undefined : whyNoServer(one)
     if (problem) return { problem }
+  }
+  const twice = urls.find((one, at) => urls.indexOf(one) !== at)
+  if (twice) return { problem: `${twice} is there twice: each --url is another instance of the server.` }
+  if (urls.length > 1 && (values.har || against)) {
+    return { problem: 'Instances are asked at the same time by cases alone: say one --url with --har or --against.' }
   }
   if (against && (values.baseline || values.bail)) {
     return {
@@ -179,6 +189,7 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv, command: 
   ])
   return {
     url,
+    urls,
     operations: isPartial ? all.filter((id) => named.has(id)) : all,
     isPartial,
     world: values.world && resolve(values.world),

@@ -141,6 +141,14 @@ export const createReporter = (where: Where): ConformReporter => {
     }
   }
 
+  const parts = new WeakMap<TestSuite | TestModule, ReadonlyMap<string, readonly TestSuite[]>>()
+  /** The suites below another one by their names: of negatives there are hundreds. */
+  const partsIn = (parent: TestSuite | TestModule): ReadonlyMap<string, readonly TestSuite[]> => {
+    const found = parts.get(parent) ?? Map.groupBy(parent.children.suites(), ({ name }) => name)
+    parts.set(parent, found)
+    return found
+  }
+
   /** Errors of what stands around cases: their world could not be made in time, or a file does not load. */
   const tellErrors = (part: TestModule | TestSuite, name: string): void => {
     const told = part.errors().map(({ message }) => message)
@@ -185,8 +193,8 @@ export const createReporter = (where: Where): ConformReporter => {
       tellErrors(suite, suite.fullName)
       if (isTerminal || suite.module.project.name !== 'negatives' || operationIn(suite.name) === undefined) return
       // What is asked and what is looked at behind it stand apart: the last one tells of all.
-      const parts = [...suite.parent.children.suites()].filter(({ name }) => name === suite.name)
-      if (parts.at(-1) === suite) sum(parts, 'negative')
+      const named = partsIn(suite.parent).get(suite.name) ?? []
+      if (named.at(-1) === suite) sum(named, 'negative')
     },
     onTestModuleEnd: (module) => {
       tellErrors(module, module.relativeModuleId)

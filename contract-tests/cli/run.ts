@@ -8,6 +8,8 @@ import { findPublicUrl } from '../harness/targets/probe.ts'
 import { loadWorld } from '../harness/worlds/index.ts'
 import { answersTwoAtOnce, whyOf } from '../harness/requests/reach.ts'
 import { quoted } from '../harness/words/curl.ts'
+import { type Instance, namesOf } from '../harness/targets/instances.ts'
+import { emptySandbox, findShared } from './instances.ts'
 import { look } from './look.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
 import type { Reporter, Vitest } from 'vitest/node'
@@ -16,20 +18,34 @@ import { isTerminal } from './progress.ts'
 import { name, plural, stop } from './start.ts'
 import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 
-/** What has to be so before the first case: the world can be emptied. Returns what is absent. */
+/** What has to be so before the first case: the world of each instance can be emptied. Returns what is absent. */
 const prepare = async (options: Options): Promise<readonly OperationId[]> => {
-  const { url, world, operations } = options
-  const { reset } = await loadWorld(world, url).catch((error: Error) =>
-    stop(`--world ${quoted(String(world))}: ${error.message}`),
-  )
+  const { url, urls, world, operations } = options
+  const inWorld = `--world ${quoted(String(world))}:`
+  const resets = new Map<string, () => Promise<void>>()
+  for (const one of urls) {
+    const { reset } = await loadWorld(world, one).catch((error: Error) => stop(`${inWorld} ${error.message}`))
+    if (reset) resets.set(one, reset)
+  }
   // Who empties the world otherwise, or not at all, has not asked for what would empty it.
-  const spared = reset && !operations.includes('service.resetSandbox') ? (['service.resetSandbox'] as const) : []
-  const absent = await look({ ...options, spared })
-  if (reset)
-    await reset().catch((error: unknown) => stop(`--world ${quoted(String(world))}: reset() failed: ${whyOf(error)}`))
-  else if (absent.includes('service.resetSandbox')) {
+  const isSpared = resets.size > 0 && !operations.includes('service.resetSandbox')
+  const absent = await look({ ...options, spared: isSpared ? ['service.resetSandbox'] : [] })
+  if (resets.size === 0 && absent.includes('service.resetSandbox')) {
     stop(
       `${url} has no POST /sandbox/reset: start it in sandbox mode, or say by --world how its world is made. ${name} init writes such a file.`,
+    )
+  }
+  const empty = async (one: string): Promise<void> => {
+    const reset = resets.get(one)
+    if (!reset) return emptySandbox(one)
+    const where = urls.length > 1 ? ` for ${one}` : ''
+    await reset().catch((error: unknown) => stop(`${inWorld} reset() failed${where}: ${whyOf(error)}`))
+  }
+  if (resets.size > 0) for (const one of urls) await empty(one)
+  const shared = await findShared(urls, absent, empty)
+  if (shared) {
+    stop(
+      `${namesOf(shared)} share their world, and each case empties it: give each instance a database of its own, or say one --url.`,
     )
   }
   return absent
@@ -72,7 +88,7 @@ const endOnSignals = (runner: Vitest, reporter: ConformReporter): void => {
 }
 
 const ask = async (options: Options, known: readonly Break[], records: string): Promise<number> => {
-  const { url, bail, report, world, operations, isPartial, only, seed, timeout, caseTimeout, rate } = options
+  const { url, urls, bail, report, world, operations, isPartial, only, seed, timeout, caseTimeout, rate } = options
   Object.assign(process.env, {
     CONFORM_UNTIL: String(Date.now() + timeout * 1000),
     CONFORM_CASE_TIMEOUT: String(caseTimeout * 1000),
@@ -87,11 +103,16 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
   const absent = operations.filter((id) => everywhere.includes(id))
   const asked = new Set<string>(operations.map((id) => surfaceOf[id].surface))
   const negatives = options.negatives && absent.length < operations.length
+  const publicUrls = await Promise.all(urls.map(findPublicUrl))
+  const twoAtOnce = (await Promise.all(urls.map(answersTwoAtOnce))).every(Boolean)
   // The suite runs in workers of the runner's, which get what they have to know by the environment; so do its projects.
   Object.assign(process.env, {
     NODE_ENV: 'test',
     TARGET_URL: url,
-    CONFORM_PUBLIC_URL: await findPublicUrl(url),
+    CONFORM_PUBLIC_URL: publicUrls[0],
+    ...(urls.length > 1 && {
+      CONFORM_INSTANCES: JSON.stringify(urls.map((one, at): Instance => ({ url: one, publicUrl: publicUrls[at]! }))),
+    }),
     CONFORM_REPORT: report,
     CONFORM_ABSENT: everywhere.join(','),
     ...(isPartial && { CONFORM_OPERATIONS: operations.join(',') }),
@@ -102,10 +123,10 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
     ...(onlyImplemented && { CONFORM_ONLY_IMPLEMENTED: '1' }),
     NEGATIVES_SEED: String(seed),
     // What is the last request of a run, or has a time of its own, goes alone.
-    ...(!bail && !only && rate === undefined && (await answersTwoAtOnce(url)) && { CONFORM_AHEAD: '1' }),
+    ...(!bail && !only && rate === undefined && twoAtOnce && { CONFORM_AHEAD: '1' }),
   })
   const reporter = createReporter({
-    url,
+    url: namesOf(urls),
     gate,
     operations,
     absent,
@@ -141,8 +162,12 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
       cacheDir: records,
       test: {
         projects: [
-          suiteProject('contract', [...leftOutOfKit, ...foldersOf(surfaces.filter((one) => !asked.has(one)))]),
-          ...(negatives ? [suiteProject('negatives', leftOutOfKit)] : []),
+          suiteProject(
+            'contract',
+            [...leftOutOfKit, ...foldersOf(surfaces.filter((one) => !asked.has(one)))],
+            urls.length,
+          ),
+          ...(negatives ? [suiteProject('negatives', leftOutOfKit, urls.length)] : []),
         ],
       },
     },

@@ -35,6 +35,7 @@ const caseBound = (): number => Number(process.env.CONFORM_CASE_TIMEOUT ?? 30_00
 export const suiteProject = (
   name: keyof typeof files,
   leftOut: readonly string[] = [],
+  instances = 1,
 ): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
@@ -55,6 +56,6 @@ export const suiteProject = (
     pool: 'threads',
     isolate: false,
     // Each worker has a server of its own: one waits for the mock while the other one asks. A remote world takes one worker.
-    maxWorkers: process.env.TARGET_URL ? 1 : 2,
+    maxWorkers: process.env.TARGET_URL ? instances : 2,
   },
 })

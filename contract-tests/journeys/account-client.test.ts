@@ -57,7 +57,7 @@ journey(
 
 journey('a client of an account learns nothing of a password of somebody who is no member', async (step, { seeds }) => {
   const client = await seeds.client(await seeds.user(alice), { redirect_uris: [redirectUri] })
-  await seeds.user(carol)
+  await seeds.caller(carol)
   const query = { ...asAuthorization, client_id: client.id, redirect_uri: redirectUri }
   const { session, token } = await seeds.signInForm(query)
   const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...carol }) }

@@ -45,8 +45,9 @@ export const makeCredentials = async (seeds: Seeds): Promise<Credentials> => {
     seeds: {
       ...seeds,
       user: () => Promise.resolve(live.user).then(mustHave),
-      appUser: () => Promise.resolve(live.appUser).then(mustHave),
-      administrator: () => Promise.resolve(live.administrator).then(mustHave),
+      caller: () => Promise.resolve(live.user).then(mustHave),
+      appCaller: () => Promise.resolve(live.appUser).then(mustHave),
+      platformCaller: () => Promise.resolve(live.administrator).then(mustHave),
       projectUser: () => Promise.resolve(live.projectUser).then(mustHave),
       standInToken: () => Promise.resolve(live.standIn).then(mustHave),
     },
@@ -81,8 +82,8 @@ const everybody = async (seeds: Seeds, where: string) => {
   const founder: Founder = { ...named(evan), tenantSlug: `${where}-${evan.tenantSlug}` }
   return {
     user: await have('account', () => seeds.user(named(alice))),
-    appUser: await have('app', () => seeds.appUser(named(carol))),
-    administrator: await have('platform', () => seeds.administrator(founder)),
+    appUser: await have('app', () => seeds.appCaller(named(carol))),
+    administrator: await have('platform', () => seeds.platformCaller(founder)),
     projectUser: await have('project', () => seeds.projectUser(named(dave))),
     standIn: await have('service', () => seeds.standInToken('github')),
     admin: await have('project', () => seeds.projectAdmin()),
@@ -143,7 +144,7 @@ const otherKinds = async (seeds: Seeds, live: Everybody): Promise<Record<string,
   ),
   'a ticket of a second factor': await have('app', async () => {
     const eve = { ...bob, email: 'eve@example.test' }
-    await seeds.secondFactor('app', (await seeds.appUser(eve)).access_token)
+    await seeds.secondFactor('app', (await seeds.appCaller(eve)).access_token)
     return done<Wire['SecondFactorRequired']>(await seeds.call('app.login', { headers: keyed(), body: eve })).mfa_token
   }),
   "a client's secret": { value: machine.clientSecret },
@@ -153,6 +154,6 @@ const otherKinds = async (seeds: Seeds, live: Everybody): Promise<Record<string,
 
 const ofAnotherTenant = (seeds: Seeds) =>
   have('platform', async () => {
-    const key = stageOf(await seeds.application(await seeds.administrator(dana))).publishableKey
-    return { key, token: (await seeds.appUser(bob, key)).access_token }
+    const key = stageOf(await seeds.application(await seeds.platformCaller(dana))).publishableKey
+    return { key, token: (await seeds.appCaller(bob, key)).access_token }
   })

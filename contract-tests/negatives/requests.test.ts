@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { breaches } from '../harness/recorder/breaches.ts'
-import { type Answer, codeOf, declared, statusOf } from '../harness/contract/contract.ts'
+import { type Answer, codeOf, leavesAll, statusOf } from '../harness/contract/contract.ts'
 import { type Credential, plausibleCredential, wayIn, withCredential } from '../harness/targets/plausible.ts'
 import { request } from '../harness/requests/request.ts'
 import { requireNewcomers, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
@@ -35,12 +35,6 @@ interface World extends Eyes, Found {
 const ids = (Object.keys(operations) as OperationId[]).filter(isAsked)
 const negatives = new Map(ids.map((id) => [id, negativesOf(id)]))
 
-/** Whoever is refused leaves the world as it was, and so does a GET that is not said to write. */
-const leavesAll = (id: OperationId, { status }: Answer): boolean => {
-  const { method, writes, consumesLink } = declared.get(id)!
-  return status >= 400 || (method === 'GET' && !writes && !consumesLink)
-}
-
 /** Asks operations that one person may call in one world. It is looked at once all are through: where it has changed, each is asked again. */
 const askTogether = (target: Target, group: readonly OperationId[]): void => {
   const make = (id: OperationId, open: (bearer: string | undefined) => Eyes | Promise<Eyes>) =>
@@ -51,13 +45,17 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
       let found: Promise<readonly string[]> | undefined
       return { ...eyes, credential, found: () => (found ??= eyes.look('after')) }
     })
-  const withEyes = (bearer: string | undefined) => (target.name === 'mock' ? blind : openEyes(target, bearer))
+  const way = wayIn(group[0]!)
+  const withEyes = (bearer: string | undefined) => (target.name === 'mock' ? blind : openEyes(target, bearer, way))
   const worlds = new Map<OperationId, Had<World>>()
   const asked = new Map<OperationId, Negative[]>(group.map((id) => [id, []]))
   /** The one that is there now; undefined where it may not be what it was. */
   let now: Had<World> | undefined
+  /** Whether something came of what was asked in it: who is refused there may be for that. */
+  let isUsed = false
   const keep = (had: Had<World>) => {
     now = 'value' in had ? had : undefined
+    isUsed = false
     return had
   }
   /** Looks at what is there before anybody changes it. */
@@ -109,7 +107,7 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
         }))
         const anew = async () => {
           now = undefined
-          return mustHave(await make(id, async (bearer) => atRest(await openEyes(target, bearer))))
+          return mustHave(await make(id, async (bearer) => atRest(await openEyes(target, bearer, way))))
         }
         await expectNothingWritten(world, all, { target, id, repeat: again(target.name, id), anew })
       })
@@ -123,12 +121,12 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
         return request(target.baseUrl, id, withCredential(id, credential))
       }
       let answer = await ask()
-      if (answer.status === 429) {
+      if (answer.status === 429 || (isUsed && answer.status >= 400)) {
         // Others were asked in this world, too.
         now = undefined
         answer = await ask()
       }
-      if (!leavesAll(id, answer)) now = undefined
+      isUsed ||= !leavesAll(id, answer)
       const isRefused = codeOf(id, answer) === 'invalid_request'
       const rule = refusedByRule[id]
       if (rule && target.name !== 'mock') expect(answer.text).toContain(rule)

@@ -34,7 +34,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a look at the worl
     const seeds = seedsOf(target)
     const { tokens, accountId } = await seeds.user(alice)
     await seeds.appUser(carol)
-    const { look } = await atRest(await openEyes(target, tokens.access_token))
+    const { look } = await atRest(await openEyes(target, tokens.access_token, 'account'))
     const before = await look()
     expect(await look()).toEqual(before)
     await write(seeds, tokens.access_token, accountId)
@@ -51,7 +51,7 @@ it('a list that is refused is compared whole, and told without its secrets', asy
   try {
     await once(server, 'listening')
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const { look } = await openEyes({ name: 'remote', baseUrl }, undefined)
+    const { look } = await openEyes({ name: 'remote', baseUrl }, undefined, 'nobody')
     status = 500
     const told = await look().catch((error: Error) => error.message)
     expect(told).toMatch(

@@ -27,11 +27,14 @@ export const blind: Eyes = { look: () => Promise.resolve([]), seen: [] }
 type Question = readonly [OperationId, Sent<OperationId>]
 type Ask = (question: Question) => ReturnType<typeof request>
 
+/** What was refused to whoever came in some way, by target and way: it is asked in no other world of theirs. */
+const closed = new Map<string, Set<OperationId>>()
+
 /**
- * Sees all users, keys, sessions, settings and mails of the sandbox, and what the holder of the token sees; of a part of the contract, what
- * is there of that.
+ * Sees all users, keys, sessions, settings and mails of the sandbox, and what the holder of the token sees, who came in this way; of a part of the
+ * contract, what is there of that.
  */
-export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined): Promise<Eyes> => {
+export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined, way: string): Promise<Eyes> => {
   const ask: Ask = ([id, sent]) => request(baseUrl, id, sent)
   const whole: readonly Question[] = [
     ['project.listUsers', { bearer: demoProject.apiKey, query: { limit: 100 } }],
@@ -39,7 +42,9 @@ export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined):
     ['service.listMail', {}],
     ...ofTenant(await ownerOf(ask), demoApp.applicationId),
   ]
-  const ofBearer = bearer === undefined ? [] : await ofHolder(ask, bearer)
+  const refused = closed.get(`${baseUrl} ${way}`) ?? new Set()
+  closed.set(`${baseUrl} ${way}`, refused)
+  const ofBearer = bearer === undefined ? [] : await ofHolder(ask, bearer, refused)
   const there = [...whole, ...ofBearer].filter(([id]) => !isAbsent(id))
   const first = await Promise.all(there.map(ask))
   // What the run is about must show all; of the rest, and of what a token may open, serves what there is.
@@ -48,6 +53,10 @@ export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined):
   const shown = there
     .map((question, index) => ({ question, answer: first[index]! }))
     .filter(({ question, answer }) => isShown(question, answer))
+  for (const [index, question] of there.entries()) {
+    const isRefused = [401, 403].includes(first[index]!.status)
+    if (isRefused && ofBearer.includes(question)) refused.add(question[0])
+  }
   return {
     seen: shown.map(({ question, answer }) => textOf(question, answer, 'before')),
     look: (when = 'before') =>
@@ -89,11 +98,12 @@ const ofTenant = (bearer: string, appId: string): Question[] => [
 ]
 
 /** Lists of which the token may open some. */
-const ofHolder = async (ask: Ask, bearer: string): Promise<Question[]> => {
-  const me = isAbsent('account.me') ? undefined : (await ask(['account.me', { bearer }])).body
+const ofHolder = async (ask: Ask, bearer: string, refused: ReadonlySet<OperationId>): Promise<Question[]> => {
+  const knowsMe = !isAbsent('account.me') && !refused.has('account.me')
+  const me = knowsMe ? (await ask(['account.me', { bearer }])).body : undefined
   const { active_membership } = (me ?? {}) as Partial<Wire['SessionProfile']>
   const lists = ['listMembers', 'listClients', 'listInvitations', 'listChildAccounts'] as const
-  return [
+  const all: Question[] = [
     ['account.me', { bearer }],
     ['account.listAccounts', { bearer }],
     ['account.listWaitlists', { bearer }],
@@ -108,4 +118,5 @@ const ofHolder = async (ask: Ask, bearer: string): Promise<Question[]> => {
     ['app.getMe', { bearer, headers: { 'x-publishable-key': demoApp.publishableKey } }],
     ['app.getRemainingBackupCodes', { bearer, headers: { 'x-publishable-key': demoApp.publishableKey } }],
   ]
+  return all.filter(([id]) => !refused.has(id))
 }

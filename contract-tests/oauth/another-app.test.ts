@@ -23,7 +23,7 @@ const silently = async (seeds: Seeds, query: Query, browser_session: string): Pr
 const allowed =
   (fields: Wire['OAuthRegistrationRequest'] = {}) =>
   async (seeds: Seeds) => {
-    await seeds.user(alice)
+    await seeds.caller(alice)
     const client = await seeds.registration({ redirect_uris: [redirect_uri], ...fields })
     const own = { ...asOpenId, client_id: client.client_id, scope: 'openid' }
     const query = { ...own, redirect_uri: client.redirect_uris?.[0] ?? redirect_uri }

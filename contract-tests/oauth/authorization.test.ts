@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/fixtures/people.ts'
 import { form, wordsOf } from '../harness/requests/request.ts'
@@ -10,11 +11,11 @@ const without = (name: keyof typeof asAuthorization) =>
   Object.fromEntries(Object.entries(asAuthorization).filter(([key]) => key !== name))
 
 /** Where an answer sends the browser: the address without its query, and the query. */
-const sentTo = (answer: { headers: Headers }) => {
+const sentTo = (answer: Pick<Answer, 'headers'>) => {
   const [address, query] = (answer.headers.get('location') ?? '').split('?')
   return { address, ...Object.fromEntries(new URLSearchParams(query)) }
 }
-const told = (error: string) => (answer: { headers: Headers }) =>
+const told = (error: string) => (answer: Pick<Answer, 'headers'>) =>
   expect(sentTo(answer)).toMatchObject({ address: demo.redirectUri, error, state: asAuthorization.state, iss: issuer })
 
 /** Of a client that belongs to an account: nobody is sent to it for a mistake in a link. */
@@ -26,13 +27,13 @@ const ofAccount = async (seeds: Seeds) => {
 
 /** A browser in which somebody has signed in for an app that asked with OpenID Connect: the cookie of its session. */
 const signedIn = async (seeds: Seeds, person = alice) => {
-  await seeds.user(person)
+  await seeds.caller(person)
   return seeds.browserSession(person)
 }
 const silent = { ...asOpenId, prompt: 'none' } as const
-const toldOpenId = (error: string) => (answer: { headers: Headers }) =>
+const toldOpenId = (error: string) => (answer: Pick<Answer, 'headers'>) =>
   expect(sentTo(answer)).toMatchObject({ address: demo.redirectUri, error, state: asOpenId.state, iss: issuer })
-const toldCode = (answer: { headers: Headers }) =>
+const toldCode = (answer: Pick<Answer, 'headers'>) =>
   expect((sentTo(answer) as { code?: string }).code).toMatch(/^[\w-]{43}$/)
 const asksForPassword = ({ text }: { text: string }) => expect(text).toContain('name="password"')
 
@@ -124,7 +125,7 @@ contract('oauth.authorize', {
   'tells the app that somebody else has signed in than it means': given(
     async (seeds) => {
       const cookie = await signedIn(seeds)
-      await seeds.user(bob)
+      await seeds.caller(bob)
       const { id_token = '' } = await seeds.openIdTokens(bob)
       return { cookie, query: { ...silent, id_token_hint: id_token } }
     },
@@ -433,7 +434,7 @@ contract('oauth.authorize', {
 })
 
 const filled = async (seeds: Seeds, query: Readonly<Record<string, string>> = asAuthorization) => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   return { query, form: await seeds.signInForm(query) }
 }
 const send = ({ query, form: { session, token } }: Awaited<ReturnType<typeof filled>>, more = {}) => ({
@@ -443,7 +444,7 @@ const send = ({ query, form: { session, token } }: Awaited<ReturnType<typeof fil
 })
 const anybodysForm = form({ form_token: 'x', email: alice.email, password: alice.password })
 const withSecondFactor = async (seeds: Seeds) => {
-  await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+  await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
   return { query: asAuthorization, form: await seeds.signInForm(asAuthorization) }
 }
 

@@ -87,7 +87,7 @@ contract('oauth.answerDevicePage', {
       const login = await seeds.call('oauth.authorize', { query: query as never })
       expect(login?.text).toContain('name="password"')
       expect(login?.text).toContain('Sign in to Inbox Manager')
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const browser_session = await seeds.browserSession(alice)
       const signedIn = await seeds.call('oauth.authorize', { query: query as never, cookies: { browser_session } })
       const page = `/oauth2/device?user_code=${fields.user_code}`
@@ -96,7 +96,7 @@ contract('oauth.answerDevicePage', {
   }),
   'asks whoever is signed in, and says what a yes would do': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const browser_session = await seeds.browserSession(alice)
       const made = await opened(seeds)
       return { ...made, cookies: { ...made.cookies, browser_session } }
@@ -112,7 +112,7 @@ contract('oauth.answerDevicePage', {
   ),
   'takes no password: there is one page for that': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return opened(seeds)
     },
     {

@@ -29,7 +29,7 @@ export interface ShownForm {
 export const openForm = (seeds: Seeds): Promise<ShownForm> => seeds.signInForm(asAuthorization)
 
 export const known = async (seeds: Seeds): Promise<ShownForm> => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   return openForm(seeds)
 }
 

@@ -35,7 +35,7 @@ const openPage = async (seeds: Seeds, query: Readonly<Record<string, string>>) =
 
 /** Somebody with a passkey, at the sign-in page, who has touched their authenticator. */
 const touched = async (seeds: Seeds, odd: Odd = {}, query: Readonly<Record<string, string>> = asAuthorization) => {
-  const bearer = (await seeds.user(alice)).tokens.access_token
+  const bearer = (await seeds.caller(alice)).tokens.access_token
   const device = createAuthenticator()
   const begun = await seeds.call('account.beginPasskey', { bearer })
   const options = (begun?.body as Wire['AccountPasskeyCreation'] | undefined) ?? creation

@@ -22,7 +22,7 @@ import {
 
 /** Somebody who has typed their password, and is asked for a code. */
 const asked = async (seeds: Seeds, query: Readonly<Record<string, string>> = asAuthorization) => {
-  const { access_token } = await seeds.appUser(alice)
+  const { access_token } = await seeds.appCaller(alice)
   const factor = await seeds.secondFactor('app', access_token)
   // The step of the enrolment is used up.
   await seeds.wait(30)

@@ -43,7 +43,7 @@ const mailed = async (seeds: Seeds, query: Readonly<Record<string, string>> = as
   return { ...shown, token: (await seeds.mail(email, 'magic_link')).token ?? dead }
 }
 const toAlice = async (seeds: Seeds) => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   return mailed(seeds)
 }
 const press = ({ session, token }: { session: string; token: string }) => ({
@@ -92,7 +92,7 @@ contract('oauth.useSignInLink', {
   }),
   'keeps who has signed in for the next app, where the first asks with openid': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return mailed(seeds, asOpenId)
     },
     {
@@ -109,7 +109,7 @@ contract('oauth.useSignInLink', {
   ),
   'answers by a form, where the app asks for that': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return mailed(seeds, { ...asOpenId, response_mode: 'form_post' })
     },
     {
@@ -124,7 +124,7 @@ contract('oauth.useSignInLink', {
   }),
   'asks for the second factor of somebody who has one': given(
     async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
       return mailed(seeds)
     },
     {
@@ -138,7 +138,7 @@ contract('oauth.useSignInLink', {
   ),
   'refuses a program for somebody who has one': given(
     async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
       return mailed(seeds)
     },
     {

@@ -23,7 +23,7 @@ const asks = (ui_locales: string | undefined, acceptLanguage: string) => ({
 
 /** Somebody is signed in whose profile names a language. */
 const withLocale = async (seeds: Seeds) => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   const { accessToken } = await seeds.projectSession(alice)
   await seeds.call('project.updateProfile', { bearer: accessToken, body: { profile: { locale: 'ja-JP' } } })
   return { browser_session: await seeds.browserSession(alice) }
@@ -91,7 +91,7 @@ contract('oauth.authorize', {
 contract('oauth.authorizeWithPassword', {
   'says what is wrong in the language of the page': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return seeds.signInForm({ ...asAuthorization, ui_locales: 'de' })
     },
     {
@@ -113,7 +113,7 @@ contract('oauth.authorizeWithPassword', {
 contract('oauth.submitForgotPassword', {
   'mails in the language of the page': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return seeds.signInForm({ ...asAuthorization, ui_locales: 'de' })
     },
     {

@@ -10,7 +10,7 @@ const page = { accept: 'text/html,application/xhtml+xml' }
 
 /** Alice is signed in in a browser, and an app has an ID token of that very session. */
 const signedIn = async (seeds: Seeds) => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   const browser_session = await seeds.browserSession(alice)
   const sent = await seeds.call('oauth.authorize', {
     query: { ...asOpenId, prompt: 'none' },
@@ -97,7 +97,7 @@ contract('oauth.logout', {
   'asks first where the ID token is of another session': given(
     async (seeds) => {
       const made = await signedIn(seeds)
-      await seeds.user(bob)
+      await seeds.caller(bob)
       return { ...made, id_token_hint: (await seeds.openIdTokens(bob)).id_token ?? '' }
     },
     {
@@ -199,7 +199,7 @@ contract('oauth.confirmLogout', {
   'refuses the form of somebody else’s page, planted in this browser': given(
     async (seeds) => {
       const theirs = await asked(seeds)
-      await seeds.user(bob)
+      await seeds.caller(bob)
       const mine = { ...theirs, cookies: { ...theirs.cookies, browser_session: await seeds.browserSession(bob) } }
       return { mine, theirs }
     },

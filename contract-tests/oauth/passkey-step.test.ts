@@ -50,7 +50,7 @@ type Asked = Awaited<ReturnType<typeof asked>>
 
 /** Somebody without any factor where one is required. */
 const due = async (seeds: Seeds, odd: Odd = {}) => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   await requireFactor(seeds, 'all')
   const device = createAuthenticator()
   const at = await afterPassword(seeds)
@@ -117,7 +117,7 @@ contract('oauth.submitSecondFactor', {
     async (seeds) => {
       const made = await asked(seeds)
       const other = createAuthenticator()
-      await addPasskey(seeds, 'account', (await seeds.user(bob)).tokens.access_token, other)
+      await addPasskey(seeds, 'account', (await seeds.caller(bob)).tokens.access_token, other)
       return { ...made, credential: signedForPage(made.page, other) }
     },
     { send, expect: notAccepted },
@@ -221,7 +221,7 @@ contract('project.submitSecondFactor', {
   ),
   'sets a passkey up where a second factor is required': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       await requireFactor(seeds, 'all')
       const at = await atProject(seeds)
       return { ...at, credential: madeForPage(at.page, createAuthenticator()) }

@@ -20,7 +20,7 @@ const arrive = async (seeds: Seeds, client_id: string, request_uri: string, brow
 
 /** Alice, signed in in a browser, and a client of her account that has pushed a request. */
 const signedIn = async (seeds: Seeds) => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   return seeds.browserSession(alice)
 }
 

@@ -122,7 +122,7 @@ contract('oauth.registerClient', {
     send: { body: calendar },
     expect: { status: 201, example: 'registered' },
     then: async (seeds, answer) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const { client_id } = answer.body as Registered
       for (const id of ['account.signIn', 'account.signUp'] as const) {
         const body = { client_id, email: alice.email, password: alice.password }

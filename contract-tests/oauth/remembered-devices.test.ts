@@ -33,7 +33,7 @@ const asks = async (seeds: Seeds, device?: string, person = alice) => {
 /** Alice has a second factor, maybe a passkey beside it, and is asked for one of them. */
 const asked = async (seeds: Seeds, days = 30, passkey?: Authenticator) => {
   await setRules(seeds, { rememberDeviceDays: days })
-  const { access_token, user } = await seeds.appUser(alice)
+  const { access_token, user } = await seeds.appCaller(alice)
   if (passkey) await addPasskey(seeds, 'account', (await seeds.session(alice)).tokens.access_token, passkey)
   const factor = await seeds.secondFactor('app', access_token)
   await seeds.wait(30)
@@ -184,7 +184,7 @@ contract('oauth.authorizeWithPassword', {
   'takes what is no secret of ours, and that of somebody else, for none': given(
     async (seeds) => {
       const { device } = await remembered(seeds)
-      const { access_token } = await seeds.appUser(bob)
+      const { access_token } = await seeds.appCaller(bob)
       await seeds.secondFactor('app', access_token)
       if (access_token && device !== 'x') expect(await asks(seeds, 'guess')).toBe(true)
       return typed(seeds, device, bob)
@@ -221,7 +221,7 @@ contract('project.submitSignIn', {
   'asks a browser that is remembered for the password alone, by a cookie of its own paths': given(
     async (seeds) => {
       await setRules(seeds, { rememberDeviceDays: 1 })
-      const { access_token } = await seeds.appUser(alice)
+      const { access_token } = await seeds.appCaller(alice)
       const { secret } = await seeds.secondFactor('app', access_token)
       await seeds.wait(30)
       const page = await seeds.call(
@@ -365,7 +365,7 @@ contract('oauth.useSignInLink', {
   'asks one that another person is remembered in for the second factor': given(
     async (seeds) => {
       const { device } = await remembered(seeds)
-      await seeds.secondFactor('app', (await seeds.appUser(bob)).access_token)
+      await seeds.secondFactor('app', (await seeds.appCaller(bob)).access_token)
       return pressed(seeds, device, asAuthorization, bob)
     },
     { send: (request) => request, expect: { status: 200, example: 'second_factor_page' } },

@@ -26,7 +26,7 @@ import {
 const secretOf = (page: Answer | undefined) => /<code>([A-Z2-7]{32})<\/code>/.exec(page?.text ?? '')?.[1]
 
 const required = async (seeds: Seeds) => {
-  const before = await seeds.user(alice)
+  const before = await seeds.caller(alice)
   await requireFactor(seeds, 'all')
   return before
 }
@@ -61,7 +61,7 @@ contract('oauth.submitSecondFactor', {
 contract('oauth.authorize', {
   'does not go on as who signed in before it was required, and has none': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const browser_session = await seeds.browserSession(alice)
       await requireFactor(seeds, 'all')
       return { browser_session }
@@ -91,7 +91,7 @@ contract('project.submitSecondFactor', {
 })
 
 const withPasskey = async (seeds: Seeds) => {
-  const { tokens } = await seeds.user(alice)
+  const { tokens } = await seeds.caller(alice)
   const bearer = tokens.access_token
   const options = (await seeds.call('account.beginPasskey', { bearer }))?.body as
     Wire['AccountPasskeyCreation'] | undefined

@@ -65,7 +65,7 @@ contract('oauth.issueToken', {
     },
   },
   'gives an ID token with who has signed in, and no refresh token, where the scope says openid': given(
-    async (seeds) => ({ user: await seeds.user(alice), code: await seeds.code(alice, asOpenId) }),
+    async (seeds) => ({ user: await seeds.caller(alice), code: await seeds.code(alice, asOpenId) }),
     {
       send: ({ code }) => form(asExchange(code)),
       expect: {
@@ -91,7 +91,7 @@ contract('oauth.issueToken', {
   ),
   'binds tokens to the key that a proof is of (RFC 9449)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const key = await newDpopKey()
       return { key, code: await seeds.code(alice), dpop: await dpopProof(key, { line: 'POST /oauth2/token' }) }
     },
@@ -113,7 +113,7 @@ contract('oauth.issueToken', {
   ),
   'refuses a proof that is for another address, and takes nothing from the code': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const dpop = await dpopProof(await newDpopKey(), { line: 'POST /oauth2/revoke' })
       return { code: await seeds.code(alice), dpop }
     },
@@ -188,7 +188,7 @@ contract('oauth.issueToken', {
   ),
   'exchanges a token of its own for one at a resource server (RFC 8693)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return seeds.tokensOfCode(await seeds.code(alice), asAuthorization)
     },
     {
@@ -210,7 +210,7 @@ contract('oauth.issueToken', {
     },
   ),
   'refuses to exchange a token of another client': given(
-    async (seeds) => (await seeds.user(alice)).tokens.access_token,
+    async (seeds) => (await seeds.caller(alice)).tokens.access_token,
     {
       send: (token) => ({ body: { ...asTokenExchange(token), ...asMachine } }),
       expect: { error: 'invalid_subject_token' },
@@ -219,7 +219,7 @@ contract('oauth.issueToken', {
   'gives an access token for a resource, and takes nothing from the code for one that is not registered (RFC 8707)':
     given(
       async (seeds) => {
-        await seeds.user(alice)
+        await seeds.caller(alice)
         return seeds.code(alice)
       },
       {
@@ -261,7 +261,7 @@ contract('oauth.issueToken', {
   ),
   'refuses a code that comes back, and ends the session it started (AC-051)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const code = await seeds.code(alice)
       const first = await seeds.call('oauth.issueToken', { body: asExchange(code) })
       return { code, tokens: first?.body as { access_token: string; refresh_token: string } }
@@ -278,7 +278,7 @@ contract('oauth.issueToken', {
   ),
   'refuses a code after a minute (AC-051)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const code = await seeds.code(alice)
       await seeds.wait(61)
       return code
@@ -287,7 +287,7 @@ contract('oauth.issueToken', {
   ),
   'refuses a code without its own verifier, and takes nothing from it (AC-049)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return seeds.code(alice)
     },
     {
@@ -299,7 +299,7 @@ contract('oauth.issueToken', {
   ),
   'refuses a code from another client, or with another redirect URI (AC-058)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return seeds.code(alice)
     },
     {
@@ -313,7 +313,7 @@ contract('oauth.issueToken', {
   ),
   'gives a part of the scope, and keeps the rest for later (AC-029)': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const body = asExchange(await seeds.code(alice, { ...asAuthorization, scope: 'mail:read mail:send' }))
       const first = await seeds.call('oauth.issueToken', { body })
       return (first?.body as { refresh_token: string } | undefined)?.refresh_token ?? 'example'
@@ -328,7 +328,7 @@ contract('oauth.issueToken', {
       },
     },
   ),
-  'gives new tokens for a refresh token': given((seeds) => seeds.user(alice), {
+  'gives new tokens for a refresh token': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ ...form(asRefresh(tokens.refresh_token)), headers: { origin: demo.origin } }),
     expect: {
       status: 200,
@@ -377,7 +377,7 @@ contract('oauth.issueToken', {
     expect: { error: 'invalid_refresh_token' },
   },
   'refuses the refresh token of another client, and takes nothing from it (AC-029)': given(
-    (seeds) => seeds.user(alice),
+    (seeds) => seeds.caller(alice),
     {
       send: ({ tokens }) => ({
         body: { grant_type: 'refresh_token', ...asMachine, refresh_token: tokens.refresh_token },
@@ -389,7 +389,7 @@ contract('oauth.issueToken', {
       },
     },
   ),
-  'refuses a scope that grows (AC-029)': given((seeds) => seeds.user(alice), {
+  'refuses a scope that grows (AC-029)': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ body: { ...asRefresh(tokens.refresh_token), scope: 'mail:read' } }),
     expect: { error: 'invalid_scope' },
     then: async (seeds, _answer, { tokens }) => {
@@ -524,7 +524,7 @@ contract('oauth.introspectToken', {
   },
   'says no of what a browser shows our own pages: it is no token': given(
     async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       return seeds.browserSession(alice)
     },
     {
@@ -534,7 +534,7 @@ contract('oauth.introspectToken', {
   ),
   'says no of a token whose session has ended': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       await seeds.call('account.signOut', { bearer: tokens.access_token })
       return tokens
     },
@@ -577,7 +577,7 @@ contract('oauth.introspectToken', {
   ),
   'says no of the tokens of a user who was suspended': given(
     async (seeds) => {
-      const { tokens, profile } = await seeds.user(alice)
+      const { tokens, profile } = await seeds.caller(alice)
       const owner = await seeds.call('platform.login', { body: demoPlatform })
       await seeds.call('platform.updateAppUser', {
         bearer: (owner?.body as Wire['PlatformSignedIn'] | undefined)?.access_token ?? 'example',
@@ -595,7 +595,7 @@ contract('oauth.introspectToken', {
   ),
   'says no of a token past its end': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       await seeds.wait(3600)
       return tokens
     },
@@ -616,7 +616,7 @@ contract('oauth.introspectToken', {
 })
 
 contract('oauth.revokeToken', {
-  'ends the session of a refresh token': given((seeds) => seeds.user(alice), {
+  'ends the session of a refresh token': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => form({ client_id: demo.clientId, token: tokens.refresh_token }),
     expect: { status: 200, example: 'empty' },
     then: async (seeds, _answer, { tokens }) => {
@@ -625,7 +625,7 @@ contract('oauth.revokeToken', {
       expect(refreshed?.status).toBe(401)
     },
   }),
-  'ends the session of an access token': given((seeds) => seeds.user(alice), {
+  'ends the session of an access token': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ body: { client_id: demo.clientId, token: tokens.access_token } }),
     expect: { status: 200, example: 'empty' },
     then: async (seeds, _answer, { tokens }) =>
@@ -662,7 +662,7 @@ contract('oauth.revokeToken', {
     send: { body: { client_id: demo.clientId, token: 'never' } },
     expect: { status: 200, example: 'empty' },
   },
-  'says the same of the token of another client, and leaves it alone': given((seeds) => seeds.user(bob), {
+  'says the same of the token of another client, and leaves it alone': given((seeds) => seeds.caller(bob), {
     send: ({ tokens }) => ({ body: { ...asMachine, token: tokens.refresh_token } }),
     expect: { status: 200, example: 'empty' },
     then: async (seeds, _answer, { tokens }) =>

@@ -7,7 +7,7 @@ import { form } from '../harness/requests/request.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const signedIn = async (seeds: Seeds, scope: string = asOpenId.scope) => {
-  const { profile } = await seeds.user(alice)
+  const { profile } = await seeds.caller(alice)
   return { sub: profile.id, ...(await seeds.openIdTokens(alice, { ...asOpenId, scope })) }
 }
 const redirect_uri = 'https://widget.example.com/callback'
@@ -37,7 +37,7 @@ const isFor = async (seeds: Seeds, { text }: Answer, { client_id, sub }: SignedC
   const { payload } = await jwtVerify(text, createLocalJWKSet(keys), { issuer: demo.publicUrl, audience: client_id })
   expect(payload).toMatchObject({ sub, email: alice.email })
 }
-const withoutOpenId = async (seeds: Seeds) => (await seeds.user(alice)).tokens.access_token
+const withoutOpenId = async (seeds: Seeds) => (await seeds.caller(alice)).tokens.access_token
 
 contract('oauth.getUserinfo', {
   // oidcc-userinfo-get, oidcc-scope-email, oidcc-scope-profile

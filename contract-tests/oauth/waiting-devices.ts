@@ -25,7 +25,7 @@ export const opened = async (seeds: Seeds) => {
 }
 /** The question, as somebody has it who is signed in. */
 export const asked = async (seeds: Seeds) => {
-  await seeds.user(alice)
+  await seeds.caller(alice)
   const browser_session = await seeds.browserSession(alice)
   const { user_code, device_code } = await waiting(seeds)
   const first = formOf(await seeds.call('oauth.showDevicePage', {}))

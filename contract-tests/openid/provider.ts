@@ -55,7 +55,7 @@ export const onProviders = (what: string, tests: (provider: Provider) => void): 
     })
     beforeEach(async () => {
       await resetWorld(target)
-      await seeds.user(alice)
+      await seeds.caller(alice)
     })
     tests({
       issuer,
@@ -109,7 +109,7 @@ const asking =
       body,
     })
     if (id) recorder.hear(baseUrl, id, asked, toAnswer(status, heard, text))
-    return new Response(text === '' ? null : text, { status, headers: heard })
+    return new Response(text === '' ? null : text, { status, headers: [...heard] })
   }
 
 const registerClient = async (

@@ -24,12 +24,12 @@ contract('platform.register', {
     then: async (seeds) => expect((await seeds.mail(dana.email, 'verify_email_link')).to).toBe(dana.email),
   },
   'refuses an email that has an administrator': {
-    given: (seeds) => seeds.administrator(dana),
+    given: (seeds) => seeds.platformCaller(dana),
     send: { body: { ...dana, tenantSlug: 'acme-two' } },
     expect: { error: 'user_exists' },
   },
   'refuses a slug that has a tenant, and makes nobody': {
-    given: (seeds) => seeds.administrator(dana),
+    given: (seeds) => seeds.platformCaller(dana),
     send: { body: { ...evan, tenantSlug: dana.tenantSlug } },
     expect: { error: 'slug_taken' },
     then: async (seeds) => {
@@ -74,13 +74,13 @@ contract('platform.getMe', {
     then: async (_seeds, answer, { user }) =>
       expect(answer.body).toEqual({ data: { ...user, updatedAt: expect.any(String) as string } }),
   }),
-  'refuses an end user (AC-092)': given((seeds) => seeds.appUser(alice), {
+  'refuses an end user (AC-092)': given((seeds) => seeds.appCaller(alice), {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { error: 'invalid_token' },
   }),
   'refuses an administrator whose token has expired (AC-092)': given(
     async (seeds) => {
-      const started = await seeds.administrator(dana)
+      const started = await seeds.platformCaller(dana)
       await seeds.wait(901)
       return started
     },
@@ -91,7 +91,7 @@ contract('platform.getMe', {
 const erin = { email: 'erin@acme.test', firstName: 'Erin', lastName: 'Doe' }
 
 const withInvited = async (seeds: Seeds) => {
-  const { access_token: bearer, user } = await seeds.administrator(dana)
+  const { access_token: bearer, user } = await seeds.platformCaller(dana)
   const answer = await seeds.call('platform.inviteMember', { bearer, body: erin })
   const invited = (answer?.body as Wire['PlatformMemberInvited'] | undefined)?.data
   return { bearer, user, invited, path: { memberId: invited?.id ?? '0199c0de-0000-7000-8000-00000000dead' } }
@@ -119,7 +119,7 @@ contract('platform.listMembers', {
 
 contract('platform.inviteMember', {
   'lets the owner of the address choose a password, and in': given(
-    async (seeds) => ({ bearer: (await seeds.administrator(dana)).access_token }),
+    async (seeds) => ({ bearer: (await seeds.platformCaller(dana)).access_token }),
     {
       send: ({ bearer }) => ({ bearer, body: erin }),
       expect: { status: 200, example: 'invited' },
@@ -158,18 +158,18 @@ contract('platform.inviteMember', {
   }),
   'refuses an address that has an administrator': given(
     async (seeds) => {
-      await seeds.administrator(evan)
-      return { bearer: (await seeds.administrator(dana)).access_token }
+      await seeds.platformCaller(evan)
+      return { bearer: (await seeds.platformCaller(dana)).access_token }
     },
     { send: ({ bearer }) => ({ bearer, body: { email: evan.email } }), expect: { error: 'user_exists' } },
   ),
-  'refuses what is no address': given((seeds) => seeds.administrator(dana), {
+  'refuses what is no address': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({ bearer: access_token, body: { email: 'erin' } }),
     expect: { error: 'invalid_request', detail: 'email' },
   }),
   'refuses more administrators than one tenant may have': given(
     async (seeds) => {
-      const { access_token } = await seeds.administrator(dana)
+      const { access_token } = await seeds.platformCaller(dana)
       await seeds.allow({ administratorsPerTenant: 1 })
       return { bearer: access_token }
     },
@@ -197,14 +197,14 @@ contract('platform.removeMember', {
     expect: { error: 'last_owner' },
   }),
   'refuses an administrator of another tenant as if there were none': given(
-    async (seeds) => ({ ...(await withInvited(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
+    async (seeds) => ({ ...(await withInvited(seeds)), bearer: (await seeds.platformCaller(evan)).access_token }),
     { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'user_not_found' } },
   ),
   ...guarded({ path: { memberId: '0199c0de-0000-7000-8000-00000000dead' } }),
 })
 
 const withFactor = async (seeds: Seeds) => {
-  const { access_token, user } = await seeds.administrator(dana)
+  const { access_token, user } = await seeds.platformCaller(dana)
   await seeds.secondFactor('platform', access_token)
   return { bearer: access_token, path: { memberId: user.id } }
 }
@@ -236,7 +236,7 @@ contract('platform.removeMemberMfa', {
     { send: (made) => made, expect: { error: 'reauthentication_required' } },
   ),
   'refuses an administrator of another tenant as if there were none': given(
-    async (seeds) => ({ ...(await withFactor(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
+    async (seeds) => ({ ...(await withFactor(seeds)), bearer: (await seeds.platformCaller(evan)).access_token }),
     { send: (made) => made, expect: { error: 'user_not_found' } },
   ),
   ...guarded({ path: { memberId: '0199c0de-0000-7000-8000-00000000dead' } }),

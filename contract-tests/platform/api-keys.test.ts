@@ -7,7 +7,7 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 import { makeTenant } from '../harness/seeds/tenants.ts'
 
 const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner)
   return { bearer: owner.access_token, app, stage: stageOf(app), path: { appId: app.id } }
 }

@@ -6,11 +6,11 @@ import { alice, bob, keyed } from '../harness/fixtures/people.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner)
   const bearer = owner.access_token
   const path = { appId: app.id }
-  const user = await seeds.appUser(alice, stageOf(app).publishableKey)
+  const user = await seeds.appCaller(alice, stageOf(app).publishableKey)
   const listed = await seeds.call('platform.listAppSessions', { bearer, path })
   return { bearer, app, path, user, session: (listed?.body as Wire['AppSessionPage'] | undefined)?.data[0] }
 }
@@ -19,7 +19,7 @@ contract('platform.listAppSessions', {
   'lists the live sessions, newest first': given(
     async (seeds) => {
       const made = await shop(seeds)
-      await seeds.appUser(bob, stageOf(made.app, 'production').publishableKey)
+      await seeds.appCaller(bob, stageOf(made.app, 'production').publishableKey)
       return made
     },
     {
@@ -54,7 +54,7 @@ contract('platform.listAppSessions', {
   'goes on from a cursor': given(
     async (seeds) => {
       const made = await shop(seeds)
-      await seeds.appUser(bob, stageOf(made.app).publishableKey)
+      await seeds.appCaller(bob, stageOf(made.app).publishableKey)
       const first = await seeds.call('platform.listAppSessions', { ...made, query: { limit: 1 } })
       return { ...made, cursor: (first?.body as Wire['AppSessionPage'] | undefined)?.nextCursor ?? 'MS5h' }
     },
@@ -79,7 +79,7 @@ contract('platform.listAppSessions', {
   'lists those of one user': given(
     async (seeds) => {
       const made = await shop(seeds)
-      await seeds.appUser(bob, stageOf(made.app).publishableKey)
+      await seeds.appCaller(bob, stageOf(made.app).publishableKey)
       return made
     },
     {

@@ -7,7 +7,7 @@ import { notRedirects } from '../harness/fixtures/addresses.ts'
 import type { Seeds } from '../harness/seeds/seeds.ts'
 
 const shop = async (seeds: Seeds, more: Partial<Wire['CreateApplication']> = {}) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   return { bearer: owner.access_token, owner, app: await seeds.application(owner, more) }
 }
 
@@ -15,7 +15,7 @@ contract('platform.listApplications', {
   'lists the applications of the tenant, and no others': given(
     async (seeds) => {
       const mine = await shop(seeds)
-      const other = await seeds.administrator(evan)
+      const other = await seeds.platformCaller(evan)
       await seeds.application(other, { slug: 'foreign' })
       return mine
     },
@@ -25,7 +25,7 @@ contract('platform.listApplications', {
       then: async (_seeds, answer, { app }) => expect(answer.body).toEqual({ data: [app] }),
     },
   ),
-  'lists none for a new tenant': given((seeds) => seeds.administrator(dana), {
+  'lists none for a new tenant': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { status: 200, example: 'applications' },
     then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [] }),
@@ -44,7 +44,7 @@ contract('platform.listApplications', {
 })
 
 contract('platform.createApplication', {
-  'makes two environments, each with a key': given((seeds) => seeds.administrator(dana), {
+  'makes two environments, each with a key': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({ bearer: access_token, body: { name: 'Shop', slug: 'shop' } }),
     expect: {
       status: 200,
@@ -57,25 +57,25 @@ contract('platform.createApplication', {
       },
     },
   }),
-  'refuses a name that turns the text around it': given((seeds) => seeds.administrator(dana), {
+  'refuses a name that turns the text around it': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({ bearer: access_token, body: { name: '\u202epohS', slug: 'shop' } }),
     expect: { error: 'invalid_request', detail: 'name' },
   }),
-  'takes the addresses of native apps as callbacks': given((seeds) => seeds.administrator(dana), {
+  'takes the addresses of native apps as callbacks': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({
       bearer: access_token,
       body: { name: 'Shop', slug: 'shop', callbackUrls: ['com.example.shop:/callback', 'shop://callback'] },
     }),
     expect: { status: 200, example: 'application' },
   }),
-  'refuses a callback over plain http to another machine': given((seeds) => seeds.administrator(dana), {
+  'refuses a callback over plain http to another machine': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({
       bearer: access_token,
       body: { name: 'Shop', slug: 'shop', callbackUrls: ['http://shop.example/callback'] },
     }),
     expect: { error: 'invalid_request', detail: 'callbackUrls.0: ' },
   }),
-  'refuses a callback that a browser would run': given((seeds) => seeds.administrator(dana), {
+  'refuses a callback that a browser would run': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({
       bearer: access_token,
       body: { name: 'Shop', slug: 'shop', callbackUrls: ['javascript:/alert(1)'] },
@@ -83,7 +83,7 @@ contract('platform.createApplication', {
     expect: { error: 'invalid_request', detail: 'callbackUrls.0: ' },
   }),
   'holds its environments to authConfig': given(
-    async (seeds) => ({ bearer: (await seeds.administrator(dana)).access_token }),
+    async (seeds) => ({ bearer: (await seeds.platformCaller(dana)).access_token }),
     {
       send: ({ bearer }) => ({
         bearer,
@@ -102,7 +102,7 @@ contract('platform.createApplication', {
       },
     },
   ),
-  'refuses a rule of the wrong type': given((seeds) => seeds.administrator(dana), {
+  'refuses a rule of the wrong type': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({
       bearer: access_token,
       body: { name: 'Shop', slug: 'shop', authConfig: { passwordMinLength: 'long' } } as never,
@@ -112,7 +112,7 @@ contract('platform.createApplication', {
   ...Object.fromEntries(
     notRedirects.map((url) => [
       `refuses the callback ${url}`,
-      given((seeds) => seeds.administrator(dana), {
+      given((seeds) => seeds.platformCaller(dana), {
         send: ({ access_token }) => ({
           bearer: access_token,
           body: { name: 'Shop', slug: 'shop', callbackUrls: ['https://shop.example/callback', url] },
@@ -128,7 +128,7 @@ contract('platform.createApplication', {
   'lets another tenant use the same slug': given(
     async (seeds) => {
       await shop(seeds)
-      return seeds.administrator(evan)
+      return seeds.platformCaller(evan)
     },
     {
       send: ({ access_token }) => ({ bearer: access_token, body: { name: 'Shop', slug: 'shop' } }),
@@ -203,7 +203,7 @@ contract('platform.deleteApplication', {
   'takes all that is in it along': given(
     async (seeds) => {
       const made = await shop(seeds)
-      return { ...made, user: await seeds.appUser(alice, stageOf(made.app).publishableKey) }
+      return { ...made, user: await seeds.appCaller(alice, stageOf(made.app).publishableKey) }
     },
     {
       send: ({ bearer, app }) => ({ bearer, path: { appId: app.id } }),
@@ -222,8 +222,8 @@ contract('platform.getApplicationStats', {
   'counts by environment': given(
     async (seeds) => {
       const made = await shop(seeds)
-      await seeds.appUser(alice, stageOf(made.app).publishableKey)
-      await seeds.appUser(bob, stageOf(made.app).publishableKey)
+      await seeds.appCaller(alice, stageOf(made.app).publishableKey)
+      await seeds.appCaller(bob, stageOf(made.app).publishableKey)
       return made
     },
     {
@@ -248,7 +248,7 @@ contract('platform.getApplicationActivity', {
     async (seeds) => {
       const made = await shop(seeds)
       const headers = keyed(stageOf(made.app).publishableKey)
-      await seeds.appUser(alice, stageOf(made.app).publishableKey)
+      await seeds.appCaller(alice, stageOf(made.app).publishableKey)
       await seeds.call('app.login', { headers, body: { ...alice, password: 'a wrong guess' } })
       return made
     },
@@ -268,7 +268,7 @@ contract('platform.getApplicationActivity', {
   'counts one environment': given(
     async (seeds) => {
       const made = await shop(seeds)
-      await seeds.appUser(alice, stageOf(made.app).publishableKey)
+      await seeds.appCaller(alice, stageOf(made.app).publishableKey)
       return made
     },
     {

@@ -26,7 +26,7 @@ const shopOf = async (seeds: Seeds, owner: Wire['PlatformRegistered']) => {
     path: { appId: app.id },
     body: { name: 'Backend', environmentId },
   })
-  const user = await seeds.appUser(alice, stageOf(app).publishableKey)
+  const user = await seeds.appCaller(alice, stageOf(app).publishableKey)
   return { bearer, app, path: { appId: app.id }, environmentId, user: user.user, owner: owner.user }
 }
 
@@ -105,7 +105,7 @@ contract('platform.listAppAuditLogs', {
   'does not know an application of another tenant': given(
     async (seeds) => {
       const { path } = await shop(seeds)
-      return { path, bearer: (await seeds.administrator(evan)).access_token }
+      return { path, bearer: (await seeds.platformCaller(evan)).access_token }
     },
     { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'application_not_found' } },
   ),
@@ -148,7 +148,7 @@ contract('platform.listAuditLogs', {
   'shows nothing of another tenant': given(
     async (seeds) => {
       const made = await withGuess(seeds)
-      return { ...made, bearer: (await seeds.administrator(evan)).access_token }
+      return { ...made, bearer: (await seeds.platformCaller(evan)).access_token }
     },
     {
       send: ({ bearer, user }) => ({ bearer, query: { userId: user.id } }),

@@ -12,7 +12,7 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 
 const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner)
   return { bearer: owner.access_token, app, stage: stageOf(app, 'production'), path: { appId: app.id } }
 }

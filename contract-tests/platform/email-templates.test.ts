@@ -13,7 +13,7 @@ const german = { name: 'reset_password_link', language: 'de', subject, htmlBody 
 const longest = '&'.repeat(1000) + '\u{1f600}'.repeat(15_000 - htmlBody.length)
 
 const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner)
   return { bearer: owner.access_token, app, stage: stageOf(app), path: { appId: app.id } }
 }
@@ -39,7 +39,7 @@ type Made = Awaited<ReturnType<typeof shop>>
 
 /** The mail that somebody gets who has forgotten their password. */
 const resetMail = async (seeds: Seeds, made: Made, language?: string): Promise<Wire['Mail']> => {
-  await seeds.appUser(alice, made.stage.publishableKey)
+  await seeds.appCaller(alice, made.stage.publishableKey)
   return resetAgain(seeds, made, language)
 }
 

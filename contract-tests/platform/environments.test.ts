@@ -8,14 +8,14 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
 const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner, { authConfig: { disableSignUp: true } })
   return { bearer: owner.access_token, app, path: { appId: app.id } }
 }
 
 const ofAnother = async (seeds: Seeds) => {
   const made = await shop(seeds)
-  return { ...made, bearer: (await seeds.administrator(evan)).access_token }
+  return { ...made, bearer: (await seeds.platformCaller(evan)).access_token }
 }
 
 contract('platform.createAppEnvironment', {

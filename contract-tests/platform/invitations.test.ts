@@ -11,7 +11,7 @@ const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
 /** A tenant's application with a role `editor`. */
 const shop = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
+  const { access_token: bearer } = await seeds.platformCaller(dana)
   const app = await seeds.application({ access_token: bearer })
   const stage = stageOf(app)
   const path = { appId: app.id }
@@ -65,7 +65,7 @@ contract('platform.listAppInvitations', {
 const company = async (seeds: Seeds) => {
   const made = await shop(seeds)
   const { stage, path } = made
-  const hers = await seeds.appUser(alice, stage.publishableKey)
+  const hers = await seeds.appCaller(alice, stage.publishableKey)
   const headers = keyed(stage.publishableKey)
   const sent = { headers, bearer: hers.access_token, body: { name: 'Acme', slug: 'acme' } }
   const org = await seeds.call('app.createOrganization', sent)
@@ -171,7 +171,7 @@ contract('platform.createAppOrgInvitation', {
     send: ({ bearer, ofOrganization }) => ({ bearer, path: ofOrganization, body: { email: bob.email } }),
     expect: { status: 200, example: 'invitation' },
     then: async (seeds, answer, made) => {
-      const his = await seeds.appUser(bob, made.stage.publishableKey)
+      const his = await seeds.appCaller(bob, made.stage.publishableKey)
       const path = { invitationId: (answer.body as Wire['InvitationAnswer']).data.id }
       const accepted = { headers: made.headers, bearer: his.access_token, path }
       expect((await seeds.call('app.acceptInvitation', accepted))?.status).toBe(200)
@@ -326,7 +326,7 @@ contract('platform.resendAppInvitation', {
     async (seeds) => {
       const made = await invitedToOrganization(seeds)
       const { bearer, ofOrganization, stage } = made
-      const his = await seeds.appUser(bob, stage.publishableKey)
+      const his = await seeds.appCaller(bob, stage.publishableKey)
       const body = { userId: his.user.id, role: 'owner' } as const
       await seeds.call('platform.addAppOrgMember', { bearer, path: ofOrganization, body })
       const members = await seeds.call('platform.listAppOrgMembers', { bearer, path: ofOrganization })
@@ -371,7 +371,7 @@ contract('platform.resendAppInvitation', {
     async (seeds) => {
       const { access_token: bearer } = await seeds.newAdministrator(dana)
       const app = await seeds.application({ access_token: bearer })
-      const hers = await seeds.appUser(alice, stageOf(app).publishableKey)
+      const hers = await seeds.appCaller(alice, stageOf(app).publishableKey)
       const sent = { headers: keyed(stageOf(app).publishableKey), bearer: hers.access_token }
       const org = await seeds.call('app.createOrganization', { ...sent, body: { name: 'Acme', slug: 'acme' } })
       const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody

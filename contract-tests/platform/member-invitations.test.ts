@@ -10,7 +10,7 @@ const erin = { email: 'erin@acme.test', roleName: 'owner', firstName: 'Erin', la
 
 /** A tenant, and somebody whom its owner has invited to administer it. */
 const invited = async (seeds: Seeds) => {
-  const { access_token: bearer, user } = await seeds.administrator(dana)
+  const { access_token: bearer, user } = await seeds.platformCaller(dana)
   const answer = await seeds.call('platform.invitePlatformMember', { bearer, body: erin })
   const id = (answer?.body as Wire['PlatformInvitationSent'] | undefined)?.data.id ?? nobody
   const token = (await seeds.mail(erin.email, 'invitation')).token ?? 'example'
@@ -24,7 +24,7 @@ const signIn = (seeds: Seeds) => seeds.call('platform.login', { body: { email: e
 
 contract('platform.invitePlatformMember', {
   'mails an invitation, and tells nobody else what is in it': given(
-    async (seeds) => ({ bearer: (await seeds.administrator(dana)).access_token }),
+    async (seeds) => ({ bearer: (await seeds.platformCaller(dana)).access_token }),
     {
       send: ({ bearer }) => ({ bearer, body: erin }),
       expect: { status: 200, example: 'invited' },
@@ -65,21 +65,21 @@ contract('platform.invitePlatformMember', {
   }),
   'refuses an address that has an administrator': given(
     async (seeds) => {
-      await seeds.administrator(evan)
-      return { bearer: (await seeds.administrator(dana)).access_token }
+      await seeds.platformCaller(evan)
+      return { bearer: (await seeds.platformCaller(dana)).access_token }
     },
     {
       send: ({ bearer }) => ({ bearer, body: { email: evan.email, roleName: 'owner' } }),
       expect: { error: 'user_exists' },
     },
   ),
-  'refuses a role that there is not': given((seeds) => seeds.administrator(dana), {
+  'refuses a role that there is not': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({ bearer: access_token, body: { ...erin, roleName: 'root' as never } }),
     expect: { error: 'invalid_request', detail: 'roleName' },
   }),
   'refuses more administrators than one tenant may have': given(
     async (seeds) => {
-      const { access_token } = await seeds.administrator(dana)
+      const { access_token } = await seeds.platformCaller(dana)
       await seeds.allow({ administratorsPerTenant: 1 })
       return { bearer: access_token }
     },
@@ -125,7 +125,7 @@ contract('platform.cancelPlatformInvitation', {
     { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'invitation_not_found' } },
   ),
   'refuses one of another tenant as if there were none': given(
-    async (seeds) => ({ ...(await invited(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
+    async (seeds) => ({ ...(await invited(seeds)), bearer: (await seeds.platformCaller(evan)).access_token }),
     {
       send: ({ bearer, path }) => ({ bearer, path }),
       expect: { error: 'invitation_not_found' },
@@ -160,7 +160,7 @@ contract('platform.resendPlatformInvitation', {
     },
   }),
   'refuses one of another tenant as if there were none': given(
-    async (seeds) => ({ ...(await invited(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
+    async (seeds) => ({ ...(await invited(seeds)), bearer: (await seeds.platformCaller(evan)).access_token }),
     { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'invitation_not_found' } },
   ),
   'refuses who has not proven their own address': given((seeds) => seeds.newAdministrator(dana), {
@@ -217,7 +217,7 @@ contract('platform.acceptPlatformInvitation', {
 })
 
 contract('platform.updatePlatformMember', {
-  'says what an administrator may do': given((seeds) => seeds.administrator(dana), {
+  'says what an administrator may do': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token, user }) => ({
       bearer: access_token,
       path: { memberId: user.id },

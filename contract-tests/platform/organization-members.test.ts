@@ -10,12 +10,12 @@ const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
 /** A tenant's application with an organization that Alice owns; Bob is a user, and not in it. */
 const company = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
+  const { access_token: bearer } = await seeds.platformCaller(dana)
   const app = await seeds.application({ access_token: bearer })
   const { publishableKey } = stageOf(app)
   const headers = keyed(publishableKey)
-  const hers = await seeds.appUser(alice, publishableKey)
-  const his = await seeds.appUser(bob, publishableKey)
+  const hers = await seeds.appCaller(alice, publishableKey)
+  const his = await seeds.appCaller(bob, publishableKey)
   const body = { name: 'Acme', slug: 'acme' }
   const org = await seeds.call('app.createOrganization', { headers, bearer: hers.access_token, body })
   const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody
@@ -43,7 +43,7 @@ const newcomersCompany = async (seeds: Seeds) => {
   const { access_token: bearer } = await seeds.newAdministrator(dana)
   const app = await seeds.application({ access_token: bearer })
   const { id: environmentId, publishableKey } = stageOf(app)
-  const user = await seeds.appUser(alice, publishableKey)
+  const user = await seeds.appCaller(alice, publishableKey)
   const sent = { headers: keyed(publishableKey), bearer: user.access_token, body: { name: 'Acme', slug: 'acme' } }
   const org = await seeds.call('app.createOrganization', sent)
   const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody
@@ -174,7 +174,7 @@ contract('platform.addAppOrgMember', {
   'refuses a user of another environment': given(
     async (seeds) => {
       const made = await company(seeds)
-      const elsewhere = await seeds.appUser(carol, stageOf(made.app, 'production').publishableKey)
+      const elsewhere = await seeds.appCaller(carol, stageOf(made.app, 'production').publishableKey)
       return { ...made, elsewhere }
     },
     {

@@ -86,7 +86,7 @@ contract('platform.setAppOrganizationPermissions', {
     then: async (seeds, _answer, made) => {
       const { asAlice, organizationId } = await spokenFor(seeds, made)
       const path = { orgId: organizationId }
-      const { user } = await seeds.appUser(bob, made.stage.publishableKey)
+      const { user } = await seeds.appCaller(bob, made.stage.publishableKey)
       const add = (role: Wire['Role']) =>
         seeds.call('app.addOrgMember', { ...asAlice, path, body: { userId: user.id, role } })
       const invite = (role: Wire['Role']) =>

@@ -10,10 +10,10 @@ const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
 /** A tenant's application with Alice, who owns an organization there. */
 const shop = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
+  const { access_token: bearer } = await seeds.platformCaller(dana)
   const app = await seeds.application({ access_token: bearer })
   const stage = stageOf(app)
-  const hers = await seeds.appUser(alice, stage.publishableKey)
+  const hers = await seeds.appCaller(alice, stage.publishableKey)
   const sent = { headers: keyed(stage.publishableKey), bearer: hers.access_token }
   const org = await seeds.call('app.createOrganization', { ...sent, body: { name: 'Acme', slug: 'acme' } })
   const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody
@@ -135,7 +135,7 @@ contract('platform.createAppOrganization', {
       const { access_token: bearer } = await seeds.newAdministrator(dana)
       const app = await seeds.application({ access_token: bearer })
       const stage = stageOf(app)
-      return { bearer, stage, path: { appId: app.id }, owner: await seeds.appUser(bob, stage.publishableKey) }
+      return { bearer, stage, path: { appId: app.id }, owner: await seeds.appCaller(bob, stage.publishableKey) }
     },
     {
       send: ({ bearer, path, stage, owner }) => ({

@@ -11,7 +11,7 @@ ownDataCases('platform')
 
 contract('platform.requestEmailChange', {
   'mails a link that moves the administrator, and tells the old address (AC-065)': given(
-    (seeds) => seeds.administrator(dana),
+    (seeds) => seeds.platformCaller(dana),
     {
       send: ({ access_token }) => ({ bearer: access_token, body: { email: moved } }),
       expect: { status: 200, example: 'mail_queued' },
@@ -31,7 +31,7 @@ contract('platform.requestEmailChange', {
 
 /** Dana, and a colleague who has come. */
 const two = async (seeds: Seeds) => {
-  const { access_token, user } = await seeds.administrator(dana)
+  const { access_token, user } = await seeds.platformCaller(dana)
   return { access_token, userId: user.id, other: await colleague(seeds, access_token) }
 }
 const meStatus = async (seeds: Seeds, bearer: string) => (await seeds.call('platform.getMe', { bearer }))?.status
@@ -49,7 +49,7 @@ contract('platform.deleteMe', {
       await seeds.mail(email, 'account_deleted')
     },
   }),
-  'keeps the only administrator of a tenant, and says what to do': given((seeds) => seeds.administrator(dana), {
+  'keeps the only administrator of a tenant, and says what to do': given((seeds) => seeds.platformCaller(dana), {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { error: 'last_owner', detail: 'Invite another one first.' },
     then: async (seeds, _answer, { access_token }) => expect(await meStatus(seeds, access_token)).toBe(200),

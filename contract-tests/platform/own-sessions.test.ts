@@ -14,10 +14,10 @@ const by = ({ access_token }: Token) => ({ bearer: access_token })
 
 /** Dana on two devices, and Evan of another tenant. */
 const twoDevices = async (seeds: Seeds) => {
-  const laptop: Token = await seeds.administrator(dana)
+  const laptop: Token = await seeds.platformCaller(dana)
   const { email, password } = dana
   const entered = await seeds.call('platform.login', { body: { email, password } })
-  const his: Token = await seeds.administrator(evan)
+  const his: Token = await seeds.platformCaller(evan)
   return { laptop, phone: (entered?.body as Token | undefined) ?? laptop, his }
 }
 

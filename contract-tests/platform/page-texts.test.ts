@@ -10,7 +10,7 @@ const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 const texts = { sign_in_to: 'Willkommen bei {{app}}', sign_in: 'Hinein <b>&', show: 'Zeig "es"' }
 
 const shop = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner)
   const path = { appId: app.id, environmentId: stageOf(app).id, language: 'de' } as const
   return { bearer: owner.access_token, path }

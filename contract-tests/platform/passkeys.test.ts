@@ -33,7 +33,7 @@ contract('platform.challengeMfa', {
 
 /** A colleague, who was invited and has a passkey. */
 const withColleague = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
+  const { access_token: bearer } = await seeds.platformCaller(dana)
   const { memberId, bearer: own } = await colleague(seeds, bearer)
   const device = createAuthenticator()
   await addPasskey(seeds, 'platform', own, device)

@@ -8,10 +8,10 @@ export const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
 /** A tenant's application with a user, a role `editor` and a permission `posts:edit`, which it allows. */
 export const shop = async (seeds: Seeds) => {
-  const { access_token: bearer } = await seeds.administrator(dana)
+  const { access_token: bearer } = await seeds.platformCaller(dana)
   const app = await seeds.application({ access_token: bearer })
   const stage = stageOf(app)
-  const user = await seeds.appUser(alice, stage.publishableKey)
+  const user = await seeds.appCaller(alice, stage.publishableKey)
   const path = { appId: app.id }
   const role = await seeds.call('platform.createAppRole', {
     bearer,

@@ -8,7 +8,7 @@ const proof = { email: dana.email, password: dana.password }
 
 contract('platform.login', {
   'signs an administrator in': {
-    given: (seeds) => seeds.administrator(dana),
+    given: (seeds) => seeds.platformCaller(dana),
     send: { body: proof },
     expect: {
       status: 200,
@@ -22,7 +22,7 @@ contract('platform.login', {
     expect: { status: 200, example: 'signed_in' },
   },
   'asks for a code where there is a second factor, and gives nothing else': {
-    given: async (seeds) => seeds.secondFactor('platform', (await seeds.administrator(dana)).access_token),
+    given: async (seeds) => seeds.secondFactor('platform', (await seeds.platformCaller(dana)).access_token),
     send: { body: proof },
     expect: {
       status: 200,
@@ -32,7 +32,7 @@ contract('platform.login', {
     },
   },
   'refuses a wrong password': {
-    given: (seeds) => seeds.administrator(dana),
+    given: (seeds) => seeds.platformCaller(dana),
     send: { body: { ...proof, password: 'guess' } },
     expect: { error: 'invalid_credentials' },
   },
@@ -41,13 +41,13 @@ contract('platform.login', {
     expect: { error: 'invalid_credentials' },
   },
   'refuses an end user of an application': {
-    given: (seeds) => seeds.appUser(alice),
+    given: (seeds) => seeds.appCaller(alice),
     send: { body: alice },
     expect: { error: 'invalid_credentials' },
   },
   'refuses any try after ten wrong passwords, the right one too (AC-007)': {
     given: async (seeds) => {
-      await seeds.administrator(dana)
+      await seeds.platformCaller(dana)
       await seeds.exhaust('platform.login', () => ({ body: { ...proof, password: 'guess' } }))
     },
     send: { body: proof },
@@ -62,7 +62,7 @@ contract('platform.login', {
 })
 
 contract('platform.refresh', {
-  'gives new tokens': given((seeds) => seeds.administrator(dana), {
+  'gives new tokens': given((seeds) => seeds.platformCaller(dana), {
     send: ({ refresh_token }) => ({ body: { refresh_token } }),
     expect: { status: 200, example: 'refreshed', body: ({ roles }) => expect(roles).toEqual(['owner']) },
     then: async (seeds, answer) => {
@@ -70,7 +70,7 @@ contract('platform.refresh', {
       expect((await seeds.call('platform.getMe', { bearer: access_token }))?.status).toBe(200)
     },
   }),
-  'refuses a token of an end user': given((seeds) => seeds.appUser(alice), {
+  'refuses a token of an end user': given((seeds) => seeds.appCaller(alice), {
     send: ({ refresh_token }) => ({ body: { refresh_token } }),
     expect: { error: 'invalid_refresh_token' },
   }),
@@ -80,19 +80,19 @@ const isOver = async (status: Promise<{ status: number } | undefined>) => expect
 
 contract('platform.logout', {
   'ends the session of the access token, with an empty body that says it is JSON': given(
-    (seeds) => seeds.administrator(dana),
+    (seeds) => seeds.platformCaller(dana),
     {
       send: ({ access_token }) => ({ bearer: access_token, raw: { type: 'application/json', text: '' } }),
       expect: { status: 200, example: 'signed_out' },
       then: (seeds, _answer, { access_token }) => isOver(seeds.call('platform.getMe', { bearer: access_token })),
     },
   ),
-  'ends the session of a refresh token sent as Bearer': given((seeds) => seeds.administrator(dana), {
+  'ends the session of a refresh token sent as Bearer': given((seeds) => seeds.platformCaller(dana), {
     send: ({ refresh_token }) => ({ bearer: refresh_token }),
     expect: { status: 200, example: 'signed_out' },
     then: (seeds, _answer, { access_token }) => isOver(seeds.call('platform.getMe', { bearer: access_token })),
   }),
-  'ends the session of the refresh token in the body': given((seeds) => seeds.administrator(dana), {
+  'ends the session of the refresh token in the body': given((seeds) => seeds.platformCaller(dana), {
     send: ({ refresh_token }) => ({ body: { refresh_token } }),
     expect: { status: 200, example: 'signed_out' },
     then: (seeds, _answer, { access_token }) => isOver(seeds.call('platform.getMe', { bearer: access_token })),

@@ -8,7 +8,7 @@ import { colleague } from './colleague.ts'
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
 
 const tenant = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner)
   return { bearer: owner.access_token, owner: owner.user, appId: app.id }
 }
@@ -81,7 +81,7 @@ contract('platform.createTenantApiKey', {
   'makes one that reads no other tenant': given(
     async (seeds) => {
       const theirs = await tenant(seeds)
-      const mine = await seeds.administrator(evan)
+      const mine = await seeds.platformCaller(evan)
       return { theirs, bearer: mine.access_token }
     },
     {
@@ -101,7 +101,7 @@ contract('platform.createTenantApiKey', {
   ),
   'makes one that works on when its maker is gone': given(
     async (seeds) => {
-      const { access_token: bearer } = await seeds.administrator(dana)
+      const { access_token: bearer } = await seeds.platformCaller(dana)
       return { owner: bearer, ...(await colleague(seeds, bearer)) }
     },
     {
@@ -152,7 +152,7 @@ contract('platform.listTenantApiKeys', {
   'lists none of an application, and none of another tenant': given(
     async (seeds) => {
       await withKey(seeds)
-      const { access_token: bearer } = await seeds.administrator(evan)
+      const { access_token: bearer } = await seeds.platformCaller(evan)
       const app = await seeds.application({ access_token: bearer })
       const body = { name: 'Backend', environmentId: app.environments[0]!.id }
       await seeds.call('platform.createAppApiKey', { bearer, path: { appId: app.id }, body })
@@ -178,7 +178,7 @@ contract('platform.revokeTenantApiKey', {
     },
   }),
   'does not know the key of another tenant, which works on': given(
-    async (seeds) => ({ ...(await withKey(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
+    async (seeds) => ({ ...(await withKey(seeds)), bearer: (await seeds.platformCaller(evan)).access_token }),
     {
       send: ({ bearer, keyId }) => ({ bearer, path: { keyId } }),
       expect: { error: 'api_key_not_found' },

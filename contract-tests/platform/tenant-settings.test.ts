@@ -7,7 +7,7 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 const kept = { supportEmail: 'help@acme.test', theme: { accent: '#1a7f5a' } }
 
 const owner = async (seeds: Seeds) => {
-  const { access_token: bearer, user } = await seeds.administrator(dana)
+  const { access_token: bearer, user } = await seeds.platformCaller(dana)
   return { bearer, user }
 }
 
@@ -25,7 +25,7 @@ contract('platform.getTenantSettings', {
   'gives an empty object where nothing was, whatever others have': given(
     async (seeds) => {
       await withSettings(seeds)
-      return { bearer: (await seeds.administrator(evan)).access_token }
+      return { bearer: (await seeds.platformCaller(evan)).access_token }
     },
     {
       send: ({ bearer }) => ({ bearer }),

@@ -89,7 +89,7 @@ contract('platform.listAppThirdPartyClients', {
     expect: { error: 'environment_not_found' },
   }),
   'refuses an application of another tenant': given(
-    async (seeds) => ({ ...(await others(seeds)), bearer: (await seeds.administrator(dana)).access_token }),
+    async (seeds) => ({ ...(await others(seeds)), bearer: (await seeds.platformCaller(dana)).access_token }),
     { send: ({ bearer }) => ({ bearer, path: { appId } }), expect: { error: 'application_not_found' } },
   ),
 })
@@ -238,7 +238,7 @@ contract('platform.updateAppThirdPartyClient', {
   'refuses the administrator of another tenant, and leaves it on': given(
     async (seeds) => {
       const made = await others(seeds)
-      return { ...made, owner: made.bearer, bearer: (await seeds.administrator(dana)).access_token }
+      return { ...made, owner: made.bearer, bearer: (await seeds.platformCaller(dana)).access_token }
     },
     {
       send: (made) => ({ ...at(made), body: { isActive: false } }),

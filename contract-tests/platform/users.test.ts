@@ -7,10 +7,10 @@ import type { Seeds } from '../harness/seeds/seeds.ts'
 
 /** A tenant with an application and a signed-in user of its first environment. */
 const shopWithAlice = async (seeds: Seeds) => {
-  const owner = await seeds.administrator(dana)
+  const owner = await seeds.platformCaller(dana)
   const app = await seeds.application(owner)
   const stage = stageOf(app)
-  const user = await seeds.appUser(alice, stage.publishableKey)
+  const user = await seeds.appCaller(alice, stage.publishableKey)
   return { bearer: owner.access_token, app, stage, user, path: { appId: app.id } }
 }
 
@@ -18,7 +18,7 @@ contract('platform.listAppUsers', {
   'lists the users of all environments, newest first': given(
     async (seeds) => {
       const made = await shopWithAlice(seeds)
-      await seeds.appUser(bob, stageOf(made.app, 'production').publishableKey)
+      await seeds.appCaller(bob, stageOf(made.app, 'production').publishableKey)
       return made
     },
     {
@@ -36,7 +36,7 @@ contract('platform.listAppUsers', {
   'lists one environment, page by page': given(
     async (seeds) => {
       const made = await shopWithAlice(seeds)
-      await seeds.appUser(bob, made.stage.publishableKey)
+      await seeds.appCaller(bob, made.stage.publishableKey)
       return made
     },
     {
@@ -64,7 +64,7 @@ contract('platform.listAppUsers', {
 /** Alice and Bob, in one environment. */
 const shopWithBoth = async (seeds: Seeds) => {
   const made = await shopWithAlice(seeds)
-  await seeds.appUser(bob, made.stage.publishableKey)
+  await seeds.appCaller(bob, made.stage.publishableKey)
   return made
 }
 
@@ -176,7 +176,10 @@ contract('platform.getAppUser', {
   'gives a user of any environment': given(shopWithAlice, {
     send: ({ bearer, app, user }) => ({ bearer, path: { appId: app.id, userId: user.user.id } }),
     expect: { status: 200, example: 'user' },
-    then: async (_seeds, answer, { user }) => expect(answer.body).toEqual({ data: user.user }),
+    then: async (seeds, answer, { stage, user }) => {
+      const me = await seeds.call('app.getMe', { headers: keyed(stage.publishableKey), bearer: user.access_token })
+      expect(answer.body).toEqual(me?.body)
+    },
   }),
 })
 
@@ -218,7 +221,7 @@ contract('platform.assignAppUserRoles', {
   'refuses who has not proven their own address': given(
     async (seeds) => {
       const made = await newcomersShop(seeds)
-      return { ...made, user: await seeds.appUser(alice, made.stage.publishableKey) }
+      return { ...made, user: await seeds.appCaller(alice, made.stage.publishableKey) }
     },
     {
       send: ({ bearer, app, stage, user }) => ({
@@ -258,7 +261,7 @@ contract('platform.assignAppUserRoles', {
 
 /** The sandbox's own owner, and a user of its application with a second factor. */
 const withFactor = async (seeds: Seeds) => {
-  const { access_token } = await seeds.appUser(alice)
+  const { access_token } = await seeds.appCaller(alice)
   await seeds.secondFactor('app', access_token)
   const owner = await seeds.call('platform.login', { body: demoPlatform })
   const me = await seeds.call('app.getMe', { headers: keyed(), bearer: access_token })
@@ -299,7 +302,7 @@ contract('platform.removeAppUserMfa', {
     },
   }),
   'refuses an administrator of another tenant as if there were no application': given(
-    async (seeds) => ({ ...(await withFactor(seeds)), bearer: (await seeds.administrator(dana)).access_token }),
+    async (seeds) => ({ ...(await withFactor(seeds)), bearer: (await seeds.platformCaller(dana)).access_token }),
     { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'application_not_found' } },
   ),
   'refuses a user that the application does not have': given(withFactor, {

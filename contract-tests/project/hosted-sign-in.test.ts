@@ -63,7 +63,7 @@ contract('project.showSignIn', {
 })
 
 const withFactor = async (seeds: Seeds) => {
-  await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+  await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
   return openForm(seeds)
 }
 
@@ -102,7 +102,7 @@ contract('project.submitSignIn', {
   ),
   'asks for the second factor where no code was asked for, too': given(
     async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
       return openForm(seeds, withoutCode)
     },
     {

@@ -190,7 +190,7 @@ contract('project.signInWithIdToken', {
   ),
   'refuses whoever has a second factor with a token that goes on': given(
     async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
       return idTokenOf(seeds, asAlice)
     },
     {

@@ -180,7 +180,7 @@ onRealTargets('a mailed proof', (real) => {
 
   it.each(['code', 'link'] as const)('a new password by %s takes no second factor off (AC-043)', async (method) => {
     const { seeds, ask } = real
-    const { access_token } = await seeds.appUser(alice)
+    const { access_token } = await seeds.appCaller(alice)
     await seeds.secondFactor('app', access_token)
     await seeds.projectConfig({ resetPasswordMethod: method })
     await sendReset(real)

@@ -21,4 +21,4 @@ export const linkMailedTo = async (seeds: Seeds, person = alice) => {
 
 /** Somebody who has proven their address, with an access token of the app surface, where second factors are set up. */
 export const provenAppUser = async (seeds: Seeds, person = alice): Promise<string> =>
-  (await seeds.appUser(person)).access_token
+  (await seeds.appCaller(person)).access_token

@@ -14,7 +14,7 @@ requiredPasskeyCases('project')
 contract('project.challengeMfa', {
   'gives a browser its cookie': given(
     async (seeds) => {
-      await seeds.appUser(alice)
+      await seeds.appCaller(alice)
       const { secret } = await factorOf(seeds, 'project', (await seeds.projectSession(alice)).accessToken)
       await seeds.wait(30)
       const mfaToken = ticketOf(await seeds.call('project.signIn', { body: alice }))

@@ -11,7 +11,7 @@ const browser = { accept: 'text/html' } as const
 
 /** Alice, who has proven her address, signed in at the project. */
 const signedIn = async (seeds: Seeds) => {
-  await seeds.appUser(alice)
+  await seeds.appCaller(alice)
   return seeds.projectSession(alice)
 }
 const stale = async (seeds: Seeds) => {
@@ -94,7 +94,7 @@ contract('project.requestEmailChange', {
   }),
   'says the same for an address that somebody has, and tells its owner': given(
     async (seeds) => {
-      await seeds.appUser(bob)
+      await seeds.appCaller(bob)
       return signedIn(seeds)
     },
     {
@@ -153,7 +153,7 @@ contract('project.exportData', {
 contract('project.deleteMe', {
   'deletes the person with their sessions, and nobody else': given(
     async (seeds) => {
-      await seeds.appUser(bob)
+      await seeds.appCaller(bob)
       return { hers: await signedIn(seeds), his: await seeds.projectSession(bob) }
     },
     {

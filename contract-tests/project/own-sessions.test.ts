@@ -13,8 +13,8 @@ const idOf = ({ accessToken }: SignedIn): string => String(decodeJwt(accessToken
 
 /** Alice on two devices, and Bob. */
 const twoDevices = async (seeds: Seeds) => {
-  await seeds.appUser(alice)
-  await seeds.appUser(bob)
+  await seeds.appCaller(alice)
+  await seeds.appCaller(bob)
   return {
     laptop: await seeds.projectSession(alice),
     phone: await seeds.projectSession(alice),

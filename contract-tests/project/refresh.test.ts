@@ -77,7 +77,7 @@ contract('project.refresh', {
       },
     },
   ),
-  'refuses a refresh token of the account surface (AC-029)': given((seeds) => seeds.user(alice), {
+  'refuses a refresh token of the account surface (AC-029)': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ ...mobile, body: { refreshToken: tokens.refresh_token } }),
     expect: { error: 'invalid_refresh_token' },
   }),

@@ -94,7 +94,7 @@ contract('project.register', {
     },
   },
   'refuses an address that signed up at another surface of the same environment': {
-    given: (seeds) => seeds.user(bob),
+    given: (seeds) => seeds.caller(bob),
     send: { body: bob },
     expect: { error: 'user_exists' },
   },

@@ -8,7 +8,7 @@ const mobile = { query: { client_type: 'mobile' } }
 
 contract('project.signIn', {
   'starts nothing for somebody with a second factor, which is not asked for here (AC-077)': {
-    given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
+    given: async (seeds) => seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token),
     send: { body: alice },
     expect: { error: 'second_factor_required' },
   },
@@ -92,7 +92,7 @@ contract('project.signIn', {
   },
   'refuses any try after ten wrong passwords, counted with those at other surfaces (AC-007)': {
     given: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       await seeds.exhaust('account.signIn', () => ({
         body: { client_id: 'cid_inbox_manager', email: alice.email, password: 'guess' },
       }))
@@ -132,7 +132,7 @@ contract('project.getCurrentUser', {
       },
     },
   ),
-  'refuses an access token of the account surface (AC-073)': given((seeds) => seeds.user(alice), {
+  'refuses an access token of the account surface (AC-073)': given((seeds) => seeds.caller(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token }),
     expect: { error: 'invalid_token' },
   }),

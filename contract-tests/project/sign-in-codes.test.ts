@@ -212,7 +212,7 @@ contract('project.signIn', {
   },
   'refuses whoever has a second factor with a token that goes on, and uses the code up': given(
     async (seeds) => {
-      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      await seeds.secondFactor('app', (await seeds.appCaller(alice)).access_token)
       return codeTo(seeds)
     },
     {

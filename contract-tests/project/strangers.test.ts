@@ -40,14 +40,14 @@ const ours: Kinds = {
 
 /** What others give out. */
 const theirs: Kinds = {
-  'a user of the account surface': async (seeds) => (await seeds.user(bob)).tokens.access_token,
-  'an end user of the application': async (seeds) => (await seeds.appUser(bob)).access_token,
-  'an administrator of a tenant': async (seeds) => (await seeds.administrator()).access_token,
+  'a user of the account surface': async (seeds) => (await seeds.caller(bob)).tokens.access_token,
+  'an end user of the application': async (seeds) => (await seeds.appCaller(bob)).access_token,
+  'an administrator of a tenant': async (seeds) => (await seeds.platformCaller()).access_token,
   'a machine': (seeds) => seeds.machine(),
   'a secret key of the application': () => Promise.resolve(demoApp.secretKey),
   'a publishable key': () => Promise.resolve(demoApp.publishableKey),
   'a key of another tenant': async (seeds) => {
-    const owner = await seeds.administrator()
+    const owner = await seeds.platformCaller()
     const app = await seeds.application(owner)
     const body = { name: 'Backend', environmentId: stageOf(app).id }
     const made = { bearer: owner.access_token, path: { appId: app.id }, body }

@@ -143,9 +143,13 @@ contract('project.deleteUsers', {
   ),
   'touches nobody of another environment, whose ids answer as none (AC-092)': given(
     async (seeds) => {
-      const app = await seeds.application(await seeds.administrator())
+      const app = await seeds.application(await seeds.platformCaller())
       const { publishableKey } = stageOf(app)
-      return { own: await seeds.projectUser(alice), foreign: await seeds.appUser(bob, publishableKey), publishableKey }
+      return {
+        own: await seeds.projectUser(alice),
+        foreign: await seeds.appCaller(bob, publishableKey),
+        publishableKey,
+      }
     },
     {
       send: ({ own, foreign }) => ({ ...asAdmin, body: { userIds: [foreign.user.id, own.user.id] } }),
@@ -195,7 +199,7 @@ contract('project.deleteUsers', {
 contract('project.removeUserMfa', {
   'takes the second factor away, ends no session and mails a notice': given(
     async (seeds) => {
-      const { access_token, user } = await seeds.appUser(alice)
+      const { access_token, user } = await seeds.appCaller(alice)
       await seeds.secondFactor('app', access_token)
       return { access_token, userId: user.id }
     },

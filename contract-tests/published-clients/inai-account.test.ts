@@ -14,7 +14,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
   beforeEach(() => resetWorld(target))
 
   it('sets a second factor up, uses backup codes, and switches it off', async () => {
-    const { access_token: token } = await seeds.appUser(alice)
+    const { access_token: token } = await seeds.appCaller(alice)
     const { data: setup } = await client.enableMfa(token)
     const { data: backup } = await client.verifyMfaSetup(token, await seeds.totp(setup.secret))
     await client.verifyBackupCode(token, backup.backup_codes[0]!)
@@ -26,7 +26,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
   })
 
   it('lists and ends sessions, as their user and as an administrator', async () => {
-    const { access_token: token } = await seeds.appUser(alice)
+    const { access_token: token } = await seeds.appCaller(alice)
     const other = await client.login(alice)
     const { data } = await client.listSessions(token)
     expect(data).toHaveLength(2)
@@ -44,8 +44,8 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
   })
 
   it('keeps an organization and its members, and invites to it', async () => {
-    const { access_token: token } = await seeds.appUser(alice)
-    const { user } = await seeds.appUser(bob)
+    const { access_token: token } = await seeds.appCaller(alice)
+    const { user } = await seeds.appCaller(bob)
     const { data: org } = await client.createOrganization(token, { name: 'Engines', slug: 'engines' })
     expect((await client.listOrganizations(token)).data).toEqual([org])
     expect((await client.getOrganization(token, org.id)).data).toEqual(org)

@@ -15,7 +15,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
 
   it('gives roles and permissions as an administrator', async () => {
     const token = await administrator()
-    const { user, refresh_token } = await seeds.appUser(alice)
+    const { user, refresh_token } = await seeds.appCaller(alice)
     const { data: permission } = await client.createAppPermission(token, appId, {
       name: 'Write posts',
       resource: 'posts',
@@ -44,7 +44,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
   })
 
   it('gives roles and permissions as a user who holds them', async () => {
-    const hers = await seeds.appUser(alice)
+    const hers = await seeds.appCaller(alice)
     await seeds.role(hers, 'all')
     const token = hers.access_token
     const { data: made } = await client.createUser(token, { ...bob, firstName: 'Bob' })
@@ -90,9 +90,9 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
   })
 
   it('invites as a user whose role allows it', async () => {
-    const hers = await seeds.appUser(alice)
+    const hers = await seeds.appCaller(alice)
     await seeds.role(hers, 'all')
-    const his = await seeds.appUser(bob)
+    const his = await seeds.appCaller(bob)
     const roleId = `admin-${environmentId}`
     const { data: invitation } = await client.sendInvitation(hers.access_token, { email: bob.email, roleId })
     expect((await client.listInvitations(his.access_token)).data).toEqual([invitation])
@@ -122,7 +122,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     const erin = { email: 'erin@example.test', firstName: 'Erin', externalId: 'crm 7/ä' }
     const { data } = await backend.importUsers({ environmentId, users: [erin] })
     expect(data).toMatchObject({ imported: 1, errors: [] })
-    const hers = await seeds.appUser(alice)
+    const hers = await seeds.appCaller(alice)
     await seeds.role(hers, 'all')
     const found = await client.getUserByExternalId(hers.access_token, encodeURIComponent('crm 7/ä'))
     expect(found.data).toMatchObject(erin)

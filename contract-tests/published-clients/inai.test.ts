@@ -178,7 +178,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
   })
 
   it('asks administrators for their second factor', async () => {
-    const { access_token } = await seeds.administrator(dana)
+    const { access_token } = await seeds.platformCaller(dana)
     const { secret } = await seeds.secondFactor('platform', access_token)
     const { mfa_token } = await client.platformLogin(owner)
     const code = await seeds.totp(secret, 1)

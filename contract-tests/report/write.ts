@@ -1,7 +1,7 @@
 // The files of a report.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type TypeScript from 'typescript'
+import type esbuild from 'esbuild'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { toBadge } from './badge.ts'
@@ -17,8 +17,8 @@ const parts = ['page-data', 'page-panel', 'page']
 /** As it was built for the package; the repository holds what that is made of, and the compiler. */
 const toJavaScript = (name: string): string => {
   if (!import.meta.url.endsWith('.ts')) return beside(`${name}.js`)
-  const ts = createRequire(import.meta.url)('typescript') as typeof TypeScript
-  return ts.transpile(beside(`${name}.ts`), { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext })
+  const { transformSync } = createRequire(import.meta.url)('esbuild') as typeof esbuild
+  return transformSync(beside(`${name}.ts`), { loader: 'ts', target: 'es2022' }).code
 }
 
 const script = (): string =>

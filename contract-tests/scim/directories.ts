@@ -72,7 +72,7 @@ export const withGroup = async (seeds: Seeds) => {
 
 /** An organization of a tenant's application, and its directory. */
 export const company = async (seeds: Seeds, founder: Founder = dana) => {
-  const administrator = await seeds.administrator(founder)
+  const administrator = await seeds.platformCaller(founder)
   const app = await seeds.application(administrator)
   const stage = stageOf(app)
   const asked = { bearer: administrator.access_token, path: { appId: app.id } }
@@ -111,7 +111,7 @@ export const readUser = async (seeds: Seeds, token: string, userId: string) =>
 /** An organization that a person owns whom its directory has not made. */
 export const ownedByStranger = async (seeds: Seeds) => {
   const made = await company(seeds)
-  const { user: owner } = await seeds.appUser(alice, made.stage.publishableKey)
+  const { user: owner } = await seeds.appCaller(alice, made.stage.publishableKey)
   const token = await made.tokenFor(await made.organizationOf('looking-glass', owner.id))
   return { ...made, owner, token }
 }
@@ -119,7 +119,7 @@ export const ownedByStranger = async (seeds: Seeds) => {
 /** The directories of two organizations; the first one has made a member. */
 export const neighbours = async (seeds: Seeds) => {
   const made = await companyWithMember(seeds)
-  const owner = await seeds.appUser(bob, made.stage.publishableKey)
+  const owner = await seeds.appCaller(bob, made.stage.publishableKey)
   const otherId = await made.organizationOf('looking-glass', owner.user.id)
   return {
     ...made,

@@ -162,7 +162,7 @@ contract('scim.deleteGroup', {
     send: { bearer, path: { groupId: nobody } },
     expect: { error: 'role_not_found' },
     then: async (seeds) => {
-      const { user } = await seeds.appUser(alice)
+      const { user } = await seeds.appCaller(alice)
       expect((await readUser(seeds, bearer, user.id))?.body).toMatchObject({ groups: [] })
     },
   },

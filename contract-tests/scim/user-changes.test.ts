@@ -48,7 +48,7 @@ contract('scim.replaceUser', {
       expect: { error: 'user_exists' },
     },
   ),
-  'refuses another address for whom it has not made': given((seeds) => seeds.appUser(alice), {
+  'refuses another address for whom it has not made': given((seeds) => seeds.appCaller(alice), {
     send: ({ user }) => ({ bearer, path: { userId: user.id }, body: named('thief@example.com') }),
     expect: { error: 'not_provisioned' },
     then: async (seeds, _answer, { user }) =>
@@ -106,7 +106,7 @@ contract('scim.deleteUser', {
       expect((await seeds.call('scim.createUser', { bearer, body: liddell }))?.status).toBe(201)
     },
   }),
-  'refuses a user whom it has not made': given((seeds) => seeds.appUser(alice), {
+  'refuses a user whom it has not made': given((seeds) => seeds.appCaller(alice), {
     send: ({ user }) => ({ bearer, path: { userId: user.id } }),
     expect: { error: 'not_provisioned' },
     then: async (seeds, _answer, { user }) => expect((await readUser(seeds, bearer, user.id))?.status).toBe(200),

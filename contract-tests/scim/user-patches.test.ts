@@ -20,7 +20,7 @@ const userNames = (body: unknown) => (body as Wire['ScimUserList']).Resources.ma
 
 contract('scim.patchUser', {
   'switches a user off as Azure AD says it, and signs them out at once': given(
-    async (seeds) => ({ signedIn: await seeds.appUser(bob) }),
+    async (seeds) => ({ signedIn: await seeds.appCaller(bob) }),
     {
       send: ({ signedIn }) => ({
         bearer,
@@ -162,7 +162,7 @@ contract('scim.patchUser', {
     }),
     expect: { error: 'precondition_failed' },
   }),
-  'refuses another address for whom it has not made': given((seeds) => seeds.appUser(alice), {
+  'refuses another address for whom it has not made': given((seeds) => seeds.appCaller(alice), {
     send: ({ user }) => ({
       bearer,
       path: { userId: user.id },
@@ -172,7 +172,7 @@ contract('scim.patchUser', {
   }),
   'refuses an address that somebody has': given(
     async (seeds) => {
-      await seeds.appUser(alice)
+      await seeds.appCaller(alice)
       return withUser(seeds)
     },
     {

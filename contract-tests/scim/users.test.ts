@@ -121,7 +121,7 @@ contract('scim.createUser', {
     then: async (_seeds, answer) =>
       expect(answer.body).toMatchObject({ groups: [{ value: 'member', display: 'member', type: 'direct' }] }),
   }),
-  'takes over nobody who is there already': given((seeds) => seeds.appUser(alice), {
+  'takes over nobody who is there already': given((seeds) => seeds.appCaller(alice), {
     send: () => ({ bearer, body: named(alice.email.toUpperCase()) }),
     expect: { error: 'user_exists' },
   }),

@@ -10,7 +10,7 @@ const nobody = '0199c0de-0000-7000-8000-00000000dead'
 const bare = (id: string) => id.replace('uid_', '')
 
 const person = async (seeds: Seeds) => {
-  const { profile, tokens } = await seeds.user(alice)
+  const { profile, tokens } = await seeds.caller(alice)
   return { id: bare(profile.id), tokens }
 }
 

@@ -28,7 +28,7 @@ contract('service.setFault', {
       body: (fault) => expect(fault).toMatchObject({ ...signInFails, times: 2 }),
     },
     then: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       expect(
         (await seeds.call('account.checkEmail', { body: { client_id: 'cid_inbox_manager', email: alice.email } }))
           ?.status,
@@ -44,7 +44,7 @@ contract('service.setFault', {
     send: { body: refreshFails },
     expect: { status: 201, example: 'fault' },
     then: async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.caller(alice)
       const refresh = () => seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
       expect([(await refresh())?.status, (await refresh())?.status, (await refresh())?.status]).toEqual([503, 503, 200])
     },
@@ -53,7 +53,7 @@ contract('service.setFault', {
     send: { body: { operation: 'account.signIn', delayMs: 300 } },
     expect: { status: 201, example: 'fault' },
     then: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       const { said, ms } = await signIn(seeds)
       expect(said[0]).toBe(200)
       expect(ms).toBeGreaterThanOrEqual(295)
@@ -63,7 +63,7 @@ contract('service.setFault', {
     send: { body: { ...signInFails, run: 'test-7' } },
     expect: { status: 201, example: 'fault' },
     then: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       expect((await signIn(seeds)).said[0]).toBe(200)
       expect((await signIn(seeds, { 'x-sandbox-run': 'test-8' })).said[0]).toBe(200)
       expect((await signIn(seeds, { 'x-sandbox-run': 'test-7' })).said[0]).toBe(429)
@@ -119,7 +119,7 @@ contract('service.endFaults', {
     {
       expect: { status: 200, example: 'ended', body: ({ ended }) => expect(ended).toBe(1) },
       then: async (seeds) => {
-        await seeds.user(alice)
+        await seeds.caller(alice)
         expect((await signIn(seeds)).said[0]).toBe(200)
         expect((await seeds.call('service.endFaults', { query: { run: 'test-7' } }))?.body).toEqual({ ended: 1 })
         expect((await signIn(seeds, { 'x-sandbox-run': 'test-7' })).said[0]).toBe(200)

@@ -90,7 +90,7 @@ contract('service.createUser', {
     send: { body: { surface: 'account', ...ofAcme } },
     expect: { error: 'invalid_request', detail: 'tenant' },
   },
-  'refuses a slug that a tenant has': given((seeds) => seeds.administrator(), {
+  'refuses a slug that a tenant has': given((seeds) => seeds.platformCaller(), {
     send: { body: { surface: 'platform', ...ofAcme } },
     expect: { error: 'slug_taken' },
     then: async (seeds) => expect((await seeds.call('platform.login', { body: alice }))?.status).toBe(401),

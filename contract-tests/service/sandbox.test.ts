@@ -71,8 +71,8 @@ contract('service.getCredentials', {
 contract('service.listMail', {
   'lists the mails to one address, newest first': {
     given: async (seeds) => {
-      await seeds.user(alice)
-      await seeds.user(bob)
+      await seeds.caller(alice)
+      await seeds.caller(bob)
     },
     send: { query: { to: 'Alice@example.test' } },
     expect: {
@@ -129,7 +129,7 @@ contract('service.showMail', {
 contract('service.resetSandbox', {
   'removes everyone and puts back the clock': {
     given: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.caller(alice)
       await seeds.wait(3600)
     },
     expect: { status: 200, example: 'reset' },

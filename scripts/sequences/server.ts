@@ -7,7 +7,7 @@ import { createLog } from '../../server/outside/log.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
 import { surfaces } from '../../server/surfaces/surfaces.ts'
 import { openWorld } from '../../server/world.ts'
-import { type Writes, noted, noting } from './writes.ts'
+import { type Writes, forgetWhatIsTakenBack, noting } from './writes.ts'
 
 /** One handler, as a defect puts itself in its place. */
 export type Handler = (input: never, ctx: Context) => Promise<unknown>
@@ -54,7 +54,7 @@ export const startServer = async (defect: Defect = {}): Promise<Server> => {
   if ('problems' in read) throw new Error(read.problems.join(' '))
   const log = createLog({ level: 'silent' })
   const { app, world, close } = await openWorld(read.config, log, { surfaces: withDefect(defect) })
-  Object.assign(world, { db: noted(world.db) } satisfies Partial<typeof world>)
+  forgetWhatIsTakenBack(world.db)
   const calls = new Map<number, Writes>()
   const http = await listen(
     (req, res) => {

@@ -1,6 +1,7 @@
-// Which rows a request has written, known exactly: each statement notes its table in the request that it belongs to.
+// Which rows a request has written, known exactly: each statement of SQLite notes its table in the request that it belongs to.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { KyselyPlugin, OperationNode, RootOperationNode, TransactionBuilder } from 'kysely'
+import Sqlite from 'better-sqlite3'
+import type { TransactionBuilder } from 'kysely'
 import type { Database } from '../../server/storage/database.ts'
 import type { Schema } from '../../server/storage/schema.ts'
 
@@ -12,50 +13,48 @@ const running = new AsyncLocalStorage<Writes>()
 /** Runs the handling of one request. */
 export const noting = (writes: Writes, work: () => void): void => running.run(writes, work)
 
-/** As the database has it. */
-const nameIn = (node: OperationNode | undefined): string => {
-  if (!node) return 'something'
-  const { table, identifier, node: inner } = node as { table?: unknown; identifier?: unknown; node?: OperationNode }
-  if (inner) return nameIn(inner)
-  const named = (identifier ?? (table as { identifier?: unknown } | undefined)?.identifier) as
-    { name?: string } | undefined
-  return named?.name ?? 'something'
-}
-
 const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
+const known = new Map<string, string | undefined>()
+
 /** The table that a statement writes to, by our own name of it; undefined where it reads. */
-export const tableOf = (node: RootOperationNode): string | undefined => {
-  const name = writtenBy(node)
-  return name && camel(name)
+export const tableOf = (sql: string): string | undefined => {
+  if (!known.has(sql)) {
+    // What stands before it in `with` writes nothing.
+    const [, table] = /\b(?:insert(?: or \w+)? into|update|delete from)\s+"?(\w+)/i.exec(sql) ?? []
+    known.set(sql, table && camel(table))
+  }
+  return known.get(sql)
 }
 
-const writtenBy = (node: RootOperationNode): string | undefined => {
-  if (node.kind === 'InsertQueryNode') return nameIn(node.into)
-  if (node.kind === 'UpdateQueryNode') return nameIn(node.table)
-  if (node.kind === 'DeleteQueryNode') return nameIn(node.from.froms[0])
-  if (node.kind !== 'RawNode') return undefined
-  const [text = ''] = node.sqlFragments
-  const written = /^\s*(?:insert\s+into|update|delete\s+from)\s*"?(\w*)/i.exec(text)
-  if (!written) return undefined
-  return written[1] || nameIn(node.parameters[0])
+interface Run {
+  readonly source: string
 }
 
-/** One for each database: a prepared query is kept by the plugins that have made it. */
-const notingPlugin = (): KyselyPlugin => ({
-  transformQuery: ({ node, queryId }) => {
-    const table = tableOf(node)
-    if (table) pending.set(queryId, table)
-    return node
-  },
-  transformResult: ({ result, queryId }) => {
-    const table = pending.get(queryId)
-    if (table && (Number(result.numAffectedRows ?? 0) > 0 || result.rows.length > 0)) running.getStore()?.push(table)
-    return Promise.resolve(result)
-  },
-})
+/** Every way to the database ends here, Kysely's and what goes past it. */
+const hearStatements = (): void => {
+  const statement = Object.getPrototypeOf(new Sqlite(':memory:').prepare('select 1')) as {
+    all: (this: Run, ...bound: unknown[]) => unknown[]
+    run: (this: Run, ...bound: unknown[]) => Sqlite.RunResult
+  }
+  const note = ({ source }: Run, count: number): void => {
+    const table = count > 0 ? tableOf(source) : undefined
+    if (table) running.getStore()?.push(table)
+  }
+  const { all, run } = statement
+  statement.all = function (...bound) {
+    const rows = all.apply(this, bound)
+    note(this, rows.length)
+    return rows
+  }
+  statement.run = function (...bound) {
+    const result = run.apply(this, bound)
+    note(this, result.changes)
+    return result
+  }
+}
 
-const pending = new WeakMap<object, string>()
+hearStatements()
 
 /** What was written in a transaction that is rolled back was not written. */
 const forgetful = (builder: TransactionBuilder<Schema>): TransactionBuilder<Schema> => {
@@ -77,9 +76,8 @@ const forgetful = (builder: TransactionBuilder<Schema>): TransactionBuilder<Sche
   return Object.assign(builder, own)
 }
 
-/** The same database, whose statements note what they write. */
-export const noted = (db: Database): Database => {
-  const same = db.withPlugin(notingPlugin())
-  const begin = same.transaction.bind(same)
-  return Object.assign(same, { transaction: () => forgetful(begin()) })
+/** Has a database forget the notes of a transaction that it takes back. */
+export const forgetWhatIsTakenBack = (db: Database): void => {
+  const begin = db.transaction.bind(db)
+  Object.assign(db, { transaction: () => forgetful(begin()) })
 }

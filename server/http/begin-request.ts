@@ -87,7 +87,7 @@ export const createContexts = <Ctx extends RequestContext>(
       wantsPage: prefersPage(req),
       accepts: headers.accept ?? '',
       possession: {
-        proof: req.get('dpop') ?? null,
+        proof: typeof headers.dpop === 'string' ? headers.dpop : null,
         scheme: schemeOf(headers.authorization),
         method: req.method,
         url: ownOrigin + req.path,

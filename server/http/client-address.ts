@@ -14,8 +14,10 @@ export const senderAddress = (
   req: Request,
   report: { unreadable(said: string): void; untrusted(peer: string): void },
 ): string | undefined => {
-  const said = [req.headers['x-forwarded-for'] ?? ''].flat().join(',')
   let address = req.socket.remoteAddress
+  const header = req.headers['x-forwarded-for']
+  if (header === undefined) return address
+  const said = [header].flat().join(',')
   if (said.trim() === '') return address
   const isTrusted = req.app.get('trust proxy fn') as (address: string, hop: number) => boolean
   if (address && !isTrusted(address, 0)) report.untrusted(address)

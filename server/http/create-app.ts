@@ -46,7 +46,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
     if (sendAsset(req, res, noted.requestId)) return
     const limits = holdLimits(parts.limiter)
     const ctx = contextOf(req, noted.requestId, limits.counter)
-    const beside = new Map([['x-request-id', ctx.requestId]])
+    const beside = { 'x-request-id': ctx.requestId }
     const exchange: Exchange<Ctx> = { parts, req, res, noted, ctx, beside, limits }
     let operation: Operation<Ctx> | undefined
     try {
@@ -67,7 +67,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
       if (!found) throw new Failure('not_found')
       if (found.match && !matched) throw new Failure('not_implemented')
       const allow = wouldWrite ? found.allow.filter((method) => method !== 'HEAD') : found.allow
-      exchange.beside.set('allow', allow.join(', '))
+      exchange.beside.allow = allow.join(', ')
       if (req.method !== 'OPTIONS') throw new Failure('method_not_allowed')
       await letPageRead(exchange, surfaceOf(req.path), { rule: 'mayPreflight' })
       allowRequests(exchange.beside, allow)
@@ -95,7 +95,7 @@ const serve = async <Ctx extends RequestContext>(
   const met = meetFault(exchange, operation.id)
   const fault = met && (await met)
   if (fault) return answerWithExample(exchange, operation, fault)
-  const bodyRead = readBody(req, res, operation.checks)
+  const bodyRead = readBody(req, operation.checks)
   if (bodyRead) await bodyRead
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
@@ -146,6 +146,6 @@ const answerWithExample = async <Ctx extends RequestContext>(
   // An example sets cookies as the operation would.
   await requireKnownOrigin(req, ctx, operation.policy, parts.surfaces[operation.surface])
   await Promise.all([letPageRead(exchange, operation.surface), dropRest(req)])
-  if (!req.complete) exchange.beside.set('connection', 'close')
+  if (!req.complete) exchange.beside.connection = 'close'
   deliver(exchange, operation, outgoing)
 }

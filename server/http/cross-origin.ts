@@ -1,7 +1,7 @@
 // Which pages of other origins may read our answers (Fetch standard, section 3.2).
 
 /** Headers of an answer to come, names in lower case. */
-type Headers = Map<string, string>
+type Headers = Record<string, string>
 
 /** What pages may read of an answer; a list by name, because `*` says nothing where cookies are sent along. */
 export const exposedHeaders =
@@ -13,19 +13,19 @@ export const allowedHeaders =
 
 /** Key sets and discovery are for everyone, without credentials. */
 export const allowEveryone = (headers: Headers): void => {
-  headers.set('access-control-allow-origin', '*')
-  headers.set('access-control-expose-headers', exposedHeaders)
+  headers['access-control-allow-origin'] = '*'
+  headers['access-control-expose-headers'] = exposedHeaders
 }
 
 export const allowOrigin = (headers: Headers, origin: string): void => {
-  headers.set('access-control-allow-origin', origin)
-  headers.set('access-control-allow-credentials', 'true')
-  headers.set('access-control-expose-headers', exposedHeaders)
+  headers['access-control-allow-origin'] = origin
+  headers['access-control-allow-credentials'] = 'true'
+  headers['access-control-expose-headers'] = exposedHeaders
 }
 
 /** What a page may ask for in the request that follows. */
 export const allowRequests = (headers: Headers, allow: readonly string[]): void => {
-  headers.set('access-control-allow-methods', allow.join(', '))
-  headers.set('access-control-allow-headers', allowedHeaders)
-  headers.set('access-control-max-age', '600')
+  headers['access-control-allow-methods'] = allow.join(', ')
+  headers['access-control-allow-headers'] = allowedHeaders
+  headers['access-control-max-age'] = '600'
 }

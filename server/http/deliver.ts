@@ -69,7 +69,7 @@ export const answerRefusal = <Ctx extends RequestContext>(
       () => spoken,
     )
     .then((refusal) => {
-      if (!req.complete) exchange.beside.set('connection', 'close')
+      if (!req.complete) exchange.beside.connection = 'close'
       if (operation) deliver(exchange, operation, refusal, failure.code)
       else sendBeside(exchange, refusal)
     })

@@ -18,7 +18,7 @@ export interface Exchange<Ctx extends RequestContext> {
   /** What is known so far: a later value takes its place, none is changed. */
   ctx: Ctx
   /** Headers that the answer has beside its own, names in lower case. */
-  readonly beside: Map<string, string>
+  readonly beside: Record<string, string>
   readonly limits: HeldLimits
 }
 
@@ -35,7 +35,7 @@ export const letPageRead = <Ctx extends RequestContext>(
     allowEveryone(beside)
     return undefined
   }
-  beside.set('vary', 'Origin')
+  beside.vary = 'Origin'
   const { origin } = ctx
   if (!mayAsk || !origin) return undefined
   return mayRead(parts, ctx, origin, parts.surfaces[surface].origins[rule]).then((may) => {
@@ -63,7 +63,8 @@ export const besideHeaders = <Ctx extends RequestContext>(
   { parts, ctx, beside, limits }: Exchange<Ctx>,
   declared?: ReadonlySet<string>,
 ): Map<string, string> => {
-  const headers = new Map(beside)
+  const headers = new Map<string, string>()
+  for (const name in beside) headers.set(name, beside[name]!)
   if (ctx.draining()) headers.set('connection', 'close')
   if (ctx.possession.proof !== null && parts.dpopNonce) headers.set('dpop-nonce', parts.dpopNonce(ctx))
   const nearest = limits.nearest()

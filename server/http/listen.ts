@@ -45,8 +45,9 @@ const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex, answer: 
  * has learned of the object: that is a tenth of a request.
  */
 const messagesOf = (app: Express) => {
-  const Request = below(app.request, app, IncomingMessage)
-  const Response = below(app.response, app, ServerResponse)
+  const Request = below(app.request, { app }, IncomingMessage)
+  // Nobody renders anything: without `locals` Express would make a table for each answer.
+  const Response = below(app.response, { app, locals: Object.freeze({}) }, ServerResponse)
   app.request = Request.prototype as Express['request']
   app.response = Response.prototype as Express['response']
   return { IncomingMessage: Request, ServerResponse: Response }
@@ -54,12 +55,17 @@ const messagesOf = (app: Express) => {
 
 type Made = typeof IncomingMessage | typeof ServerResponse
 
-/** A class of Node's messages whose prototype stands below the one that Express has for them. */
-const below = <Of extends Made>(prototype: object, app: Express, Node: Of): Of => {
+/** A class of Node's messages whose prototype stands below the one that Express has for them, and has that beside. */
+const below = <Of extends Made>(prototype: object, beside: object, Node: Of): Of => {
   class Message extends (Node as new (...sent: never[]) => object) {}
-  Object.assign(Object.setPrototypeOf(Message.prototype, prototype) as object, { app })
+  Object.assign(Object.setPrototypeOf(Message.prototype, prototype) as object, beside)
   return Message as unknown as Of
 }
+
+const lastAnswer = Symbol('the last answer')
+
+/** A connection, which knows its last answer by itself: a table of connections costs more with each request. */
+type Answered = Duplex & { [lastAnswer]?: ServerResponse }
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => void
 
@@ -68,14 +74,14 @@ export const listen = async (
   app: Listener & Partial<Pick<Express, 'request' | 'response'>>,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<Server> => {
-  const answers = new WeakMap<Duplex, ServerResponse>()
   const messages = app.request && app.response && messagesOf(app as Express)
   const server = createServer({ ...patience, ...messages }, (req, res) => {
-    answers.set(req.socket, res)
+    const socket: Answered = req.socket
+    socket[lastAnswer] = res
     req.url = toPath(req.url ?? '')
     app(req, res)
   })
-  server.on('clientError', (error, socket) => answerUnreadable(error, socket, answers.get(socket)))
+  server.on('clientError', (error, socket: Answered) => answerUnreadable(error, socket, socket[lastAnswer]))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host }, resolve)

@@ -1,5 +1,5 @@
 // The one place where no is said: a code becomes the surface's status, headers and words.
-import { type ErrorCode, type Refusal, errorDetailProperty, errorMediaType, errors } from '../../generated/errors.ts'
+import { type Refusal, errorDetailProperty, errorMediaType, errors } from '../../generated/errors.ts'
 import { type Surface } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
 import type { DueEnrolment } from '../model/second-factor.ts'
@@ -57,19 +57,5 @@ export const toFailure = (error: unknown, isUnavailable: (error: unknown) => boo
   if (error instanceof Failure) return error
   if (error instanceof URIError)
     return new Failure('invalid_request', 'The address is not well formed.', { cause: error })
-  const code = bodyErrors[(error as { type?: string } | null)?.type ?? '']
-  if (code)
-    return new Failure(code, code === 'invalid_request' ? 'The body is not well formed.' : undefined, { cause: error })
   return new Failure(isUnavailable(error) ? 'unavailable' : 'internal', undefined, { cause: error })
-}
-
-/** Express's body parsers name their errors in `type`. */
-const bodyErrors: Record<string, ErrorCode> = {
-  'entity.too.large': 'payload_too_large',
-  'parameters.too.many': 'payload_too_large',
-  'entity.parse.failed': 'invalid_request',
-  'request.size.invalid': 'invalid_request',
-  'request.aborted': 'invalid_request',
-  'encoding.unsupported': 'unsupported_media_type',
-  'charset.unsupported': 'unsupported_media_type',
 }

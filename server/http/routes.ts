@@ -11,7 +11,9 @@ export interface Match {
 export type Found = { readonly match?: Match; readonly allow: readonly string[] } | undefined
 
 interface Route {
-  /** Of a template; a segment that has a name stands for any other. */
+  /** Of a template: what stands before its first name, as `/api/accounts/`. */
+  readonly start: string
+  /** The segments from there on; one that has a name stands for any other. */
   readonly segments: readonly { readonly text: string; readonly name: string | undefined }[]
   /** The least wins: more fixed segments first, so that /members/invite wins over /members/{id}; of as many, those further left. */
   readonly rank: number
@@ -29,7 +31,7 @@ export const createRoutes = (
   takesHead: (id: string) => boolean = () => true,
 ): FindRoute => {
   const fixed = new Map<string, Route>()
-  /** By what stands before the first name, as `/api/accounts/`. */
+  /** By their start. */
   const templates = new Map<string, Route[]>()
   const routes = new Map<string, Route>()
   for (const [id, { method, path }] of Object.entries(table)) {
@@ -43,24 +45,24 @@ export const createRoutes = (
     const get = route.methods.get('GET')
     if (get && takesHead(get)) route.methods.set('HEAD', get)
     route.allow = [...route.methods.keys(), 'OPTIONS']
-    const name = path.indexOf('{')
-    const start = path.slice(0, name)
-    if (name === -1) fixed.set(path, route)
+    const { start } = route
+    if (start === path) fixed.set(path, route)
     else
       templates.set(
         start,
         [...(templates.get(start) ?? []), route].sort((a, b) => a.rank - b.rank),
       )
   }
+  const lengths = new Set([...templates.keys()].map(({ length }) => length))
   return (method, path) => {
     const route = fixed.get(path)
     if (route) return answer(route, method, {})
-    const segments = path.split('/')
     let found: { readonly route: Route; readonly params: Record<string, string> } | undefined
     for (let slash = 0; slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      if (!lengths.has(slash + 1)) continue
       for (const template of templates.get(path.slice(0, slash + 1)) ?? []) {
         if (found && found.route.rank <= template.rank) break
-        const params = fill(template, segments)
+        const params = fill(template, path)
         if (params) found = { route: template, params }
       }
     }
@@ -72,22 +74,23 @@ const routeOf = (path: string): Route => {
   const segments = path.split('/').map((text) => ({ text, name: /^\{(.+)\}$/.exec(text)?.[1] }))
   const holes = segments.filter(({ name }) => name !== undefined).length
   const rank = holes * 100 - segments.findIndex(({ name }) => name !== undefined)
-  return { segments, rank, methods: new Map(), allow: [] }
+  const start = path.split('{')[0]!
+  return { start, segments: segments.slice(start.split('/').length - 1), rank, methods: new Map(), allow: [] }
 }
 
-const fill = (template: Route, segments: readonly string[]): Record<string, string> | undefined => {
-  if (template.segments.length !== segments.length) return undefined
+/** Reads a path behind the start of a template. */
+const fill = ({ start, segments }: Route, path: string): Record<string, string> | undefined => {
   const params: Record<string, string> = {}
-  for (let index = 0; index < segments.length; index++) {
-    const { text, name } = template.segments[index]!
-    const segment = segments[index]!
-    if (name === undefined) {
-      if (text !== segment) return undefined
-    } else {
-      if (segment === '') return undefined
-      params[name] = segment.includes('%') ? decodeURIComponent(segment) : segment
-    }
+  let at = start.length
+  for (const [index, { text, name }] of segments.entries()) {
+    const slash = path.indexOf('/', at)
+    if ((slash === -1) !== (index === segments.length - 1)) return undefined
+    const segment = slash === -1 ? path.slice(at) : path.slice(at, slash)
+    at = slash + 1
+    if (name === undefined ? text !== segment : segment === '') return undefined
+    if (name !== undefined) params[name] = segment
   }
+  if (path.includes('%')) for (const name of Object.keys(params)) params[name] = decodeURIComponent(params[name]!)
   return params
 }
 

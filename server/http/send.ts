@@ -40,9 +40,7 @@ const toSetCookie = ({ name, value, maxAge, path, sameSite, httpOnly }: Cookie):
 export const send = (res: Response, answer: Answer, mode: Host['config']['mode']): void => {
   const { type, text } = toText(answer)
   const length = Buffer.byteLength(text)
-  const headers: (string | string[])[] = []
-  for (const [name, value] of securityHeaders[mode]) if (!answer.headers.has(name)) headers.push(name, value)
-  if (!answer.headers.has('cache-control')) headers.push('cache-control', 'no-store')
+  const headers = usualBeside(answer.headers, mode)
   for (const [name, value] of answer.headers) headers.push(name, name === 'set-cookie' ? value.split('\n') : value)
   if (type) headers.push('content-type', type)
   // RFC 9110 section 8.6: these two never have a body, nor a length.
@@ -50,6 +48,21 @@ export const send = (res: Response, answer: Answer, mode: Host['config']['mode']
   res.writeHead(answer.status, headers)
   // Of as many bytes as characters all are ASCII, which is the same text in Latin-1: Node writes that without encoding it.
   res.end(text, length === text.length ? 'latin1' : 'utf8')
+}
+
+/** What every answer says unless it says otherwise: the list that Node takes, and its parts. */
+const usualOf = (mode: Host['config']['mode']) => {
+  const headers = [...securityHeaders[mode], ['cache-control', 'no-store'] as const]
+  return { headers, names: new Set(headers.map(([name]) => name)), list: headers.flat() }
+}
+
+const usual = { sandbox: usualOf('sandbox'), production: usualOf('production') }
+
+/** As a list to which more is added. Few answers say one of them otherwise. */
+const usualBeside = (said: Answer['headers'], mode: Host['config']['mode']): (string | string[])[] => {
+  const { headers, names, list } = usual[mode]
+  for (const name of said.keys()) if (names.has(name)) return headers.filter(([usual]) => !said.has(usual)).flat()
+  return [...list]
 }
 
 const toText = ({ type, body }: Answer): { type?: string; text: string } => {

@@ -23,7 +23,8 @@ export const requireTextInEscapes = (text: string): void => {
 
 /** Refuses a header that is not UTF-8: node:http reads each byte as a character. */
 export const requireTextInHeader = (value: string | readonly string[] | undefined): void => {
-  for (const one of typeof value === 'string' ? [value] : (value ?? [])) {
+  if (value === undefined) return
+  for (const one of typeof value === 'string' ? [value] : value) {
     if (/[\x80-\xff]/.test(one)) requireUtf8(Buffer.from(one, 'latin1'))
   }
 }

@@ -45,12 +45,17 @@ interface Asked {
 const ends = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] as const
 
 const countRequest = (all: Map<string, Asked>, operation: string, status: number, seconds: number): void => {
-  const asked = all.get(operation) ?? { statuses: new Map(), took: Array(ends.length + 1).fill(0), seconds: 0 }
-  all.set(operation, asked)
+  const asked = all.get(operation) ?? beginToCount(all, operation)
   asked.statuses.set(status, (asked.statuses.get(status) ?? 0) + 1)
   const end = ends.findIndex((one) => seconds <= one)
   asked.took[end === -1 ? ends.length : end]! += 1
   asked.seconds += seconds
+}
+
+const beginToCount = (all: Map<string, Asked>, operation: string): Asked => {
+  const asked: Asked = { statuses: new Map(), took: Array(ends.length + 1).fill(0), seconds: 0 }
+  all.set(operation, asked)
+  return asked
 }
 
 /** How long requests took, as the library reads a histogram. */

@@ -1,6 +1,7 @@
 import {
   type KeyObject,
   createCipheriv,
+  createDecipheriv,
   createHmac,
   createSecretKey,
   hash,
@@ -8,7 +9,6 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
-import { compactDecrypt } from 'jose'
 
 /** What the service's one secret can do. */
 export interface Secrets {
@@ -52,18 +52,29 @@ export const createSecrets = (
       const parts = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))
       return [sealHeader, '', ...parts].join('.')
     },
-    open: (sealed) => Promise.any(openingKeys.map((key) => openWith(key, sealed))),
+    open: async (sealed) => {
+      const opened = openingKeys.map((key) => openWith(key, sealed)).find((text) => text !== undefined)
+      if (opened === undefined) throw new Error('It was sealed with another secret, or altered.')
+      return opened
+    },
     derive: (purpose, value) => createHmac('sha256', derivingKey(purpose)).update(value).digest('base64url'),
   }
 }
 
-const openWith = async (key: KeyObject, sealed: string): Promise<string> => {
-  const { plaintext } = await compactDecrypt(sealed, key, {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  })
-  return new TextDecoder().decode(plaintext)
+/** By hand as well: jose hands it to a thread, which takes longer than to decrypt. */
+const openWith = (key: KeyObject, sealed: string): string | undefined => {
+  const [header = '', wrapped, iv = '', ciphertext = '', tag = '', ...more] = sealed.split('.')
+  if (header !== sealHeader || wrapped !== '' || more.length > 0) return undefined
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, fromBase64(iv), { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(header)).setAuthTag(fromBase64(tag))
+    return decipher.update(fromBase64(ciphertext), undefined, 'utf8') + decipher.final('utf8')
+  } catch {
+    return undefined
+  }
 }
+
+const fromBase64 = (part: string) => Buffer.from(part, 'base64url')
 
 /** SHA-256 in base64url, 43 characters: how values of 128 random bits and more are kept. */
 export const sha256 = (value: string): string => hash('sha256', value, 'base64url')

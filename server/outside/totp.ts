@@ -1,5 +1,6 @@
 // One-time passwords by time (RFC 6238), as every authenticator app makes them: SHA-1, six digits, 30 seconds.
 import { Secret, TOTP } from 'otpauth'
+import { toQrPicture } from './qr-code.ts'
 
 const periodSeconds = 30
 const form = { algorithm: 'SHA1', digits: 6, period: periodSeconds } as const
@@ -13,8 +14,7 @@ export const enrolment = async (
   { issuer, label }: { issuer: string; label: string },
 ): Promise<{ uri: string; qr: string }> => {
   const uri = new TOTP({ ...form, issuer, label, secret: Secret.fromBase32(secret) }).toString()
-  const { toDataURL } = await import('qrcode')
-  return { uri, qr: await toDataURL(uri, { errorCorrectionLevel: 'M', margin: 2 }) }
+  return { uri, qr: await toQrPicture(uri) }
 }
 
 /** The code of a moment, as the app would show it. */

@@ -7,7 +7,7 @@ import { sandboxCredentials, sandboxEnvironmentId, sandboxTenantId } from '../mo
 import type { User } from '../model/user.ts'
 import { endAdminSession } from '../storage/admin-sessions.ts'
 import { insertAdministrator } from '../storage/administrators.ts'
-import { findClient, listClientsWithoutOrganization } from '../storage/clients.ts'
+import { findCachedClient, findClient, listClientsWithoutOrganization } from '../storage/clients.ts'
 import { isUniqueViolation, transaction } from '../storage/database.ts'
 import { listLiveSessions } from '../storage/session-lists.ts'
 import { endSession } from '../storage/ended-sessions.ts'
@@ -51,7 +51,7 @@ export const makeSandboxPerson = async (
   const now = ctx.clock.now()
   // The one client whose pages may act for a session of the account surface.
   const client =
-    surface === policies.account.surface ? await findClient(ctx.db, sandboxCredentials.account.client_id) : null
+    surface === policies.account.surface ? await findCachedClient(ctx.db, sandboxCredentials.account.client_id) : null
   return transaction(ctx.db, async (db) => {
     const { user, organization } = await addPerson(ctx, db, {
       environment,

@@ -19,7 +19,7 @@ import { insertApiKey } from '../storage/api-keys.ts'
 import { findApplication, insertApplication } from '../storage/applications.ts'
 import { insertClient } from '../storage/clients.ts'
 import { type Database, exclusively, goBackAtEnd, markAtEnd } from '../storage/database.ts'
-import { findEnvironment, insertEnvironment } from '../storage/environments.ts'
+import { findCachedEnvironment, insertEnvironment } from '../storage/environments.ts'
 import { insertPublishableKey } from '../storage/publishable-keys.ts'
 import { insertTenant } from '../storage/tenants.ts'
 import { insertUser } from '../storage/users.ts'
@@ -60,7 +60,7 @@ const staying = ['signingKeys', 'databaseMode', 'secretRoots'] as const
 
 /** The environment of all its credentials: it is there from the first start on. */
 export const requireSandboxEnvironment = async ({ db }: Pick<World, 'db'>): Promise<Environment> => {
-  const environment = await findEnvironment(db, sandboxEnvironmentId)
+  const environment = await findCachedEnvironment(db, sandboxEnvironmentId)
   if (!environment) throw new Error('The sandbox has no environment')
   return environment
 }

@@ -30,14 +30,17 @@ export const listApiKeys = async (db: Database, environmentIds: readonly string[
 
 /** Those that are not revoked. */
 export const countApiKeys = async (db: Database, environmentIds: readonly string[]): Promise<number> => {
-  const { total } = await db
+  const [counted] = await countOf(db, environmentIds)
+  return Number(counted!.total)
+}
+
+const countOf = prepared((db, environmentIds: readonly string[]) =>
+  db
     .selectFrom('apiKeys')
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .where('environmentId', 'in', environmentIds)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
+    .where('revokedAt', 'is', null),
+)
 
 const ofTenant = (db: Database, tenantId: string) =>
   db
@@ -65,8 +68,12 @@ const insert = prepared((db, key: ApiKey) => db.insertInto('apiKeys').values(key
 
 /** Notes when a key was last good for something. */
 export const noteUseOfApiKey = async (db: Database, id: string, now: number): Promise<void> => {
-  await db.updateTable('apiKeys').set({ lastUsedAt: now }).where('id', '=', id).execute()
+  await noteUse(db, id, now)
 }
+
+const noteUse = prepared((db, id: string, lastUsedAt: number) =>
+  db.updateTable('apiKeys').set({ lastUsedAt }).where('id', '=', id),
+)
 
 /** True for the one caller who revoked it. */
 export const revokeApiKey = async (db: Database, applicationId: string, id: string, now: number): Promise<boolean> => {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/user.ts'
+import { cacheOf } from './cached-rows.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 import { fromFreeForm, fromJson, toFlag, toJson } from './rows.ts'
@@ -44,6 +45,10 @@ const byId = prepared((db, tenantId: string, id: string) =>
     .where('tenantId', '=', tenantId)
     .where('deletedAt', 'is', null),
 )
+
+/** The same, as it is or was less than a second ago: for what it is called where people see it. */
+export const findCachedApplication = (db: Database, tenantId: string, id: string): Promise<Application | undefined> =>
+  cacheOf(db).find(db, `application ${id} of ${tenantId}`, () => findApplication(db, tenantId, id))
 
 export const findApplicationBySlug = async (
   db: Database,

@@ -1,6 +1,7 @@
 import type { AuthorizationCode } from '../model/authorization-code.ts'
 import type { Database } from './database.ts'
 import { environmentsOfTenant } from './of-tenant.ts'
+import { prepared } from './prepared.ts'
 
 /** All that must be right for a code to be good. */
 export interface CodeProof {
@@ -17,11 +18,15 @@ export interface CodeProof {
 }
 
 export const insertCode = async (db: Database, code: AuthorizationCode): Promise<void> => {
-  await db.insertInto('authorizationCodes').values(code).execute()
+  await insert(db, code)
 }
 
-export const findCode = (db: Database, hash: string): Promise<AuthorizationCode | undefined> =>
-  db.selectFrom('authorizationCodes').selectAll().where('hash', '=', hash).executeTakeFirst()
+const insert = prepared((db, code: AuthorizationCode) => db.insertInto('authorizationCodes').values(code))
+
+export const findCode = async (db: Database, hash: string): Promise<AuthorizationCode | undefined> =>
+  (await byHash(db, hash))[0]
+
+const byHash = prepared((db, hash: string) => db.selectFrom('authorizationCodes').selectAll().where('hash', '=', hash))
 
 /** Consumes a code. Returns it to the one caller who wins with the right proof, and to nobody after. */
 export const useCode = (db: Database, proof: CodeProof): Promise<AuthorizationCode | undefined> => {
@@ -44,14 +49,21 @@ export const useCode = (db: Database, proof: CodeProof): Promise<AuthorizationCo
 
 /** Notes which session a code started, so that its second use can end it. */
 export const nameSessionOfCode = async (db: Database, hash: string, sessionId: string): Promise<void> => {
-  await db.updateTable('authorizationCodes').set({ sessionId }).where('hash', '=', hash).execute()
+  await nameSession(db, hash, sessionId)
 }
+
+const nameSession = prepared((db, hash: string, sessionId: string) =>
+  db.updateTable('authorizationCodes').set({ sessionId }).where('hash', '=', hash),
+)
 
 /** Takes back what a person was on their way with. Answers how many. */
 export const deleteCodesOfUser = async (db: Database, userId: string): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('authorizationCodes').where('userId', '=', userId).executeTakeFirst()
-  return Number(numDeletedRows)
+  return (await deleteOfUser(db, userId)).length
 }
+
+const deleteOfUser = prepared((db, userId: string) =>
+  db.deleteFrom('authorizationCodes').where('userId', '=', userId).returning('hash'),
+)
 
 /** Of a tenant's people or, where it is null, of everybody. */
 export const deleteAllCodes = async (db: Database, tenantId: string | null): Promise<void> => {

@@ -58,10 +58,11 @@ const clientIdOfRefreshToken = prepared((db, hash: string) =>
  */
 export const findClientOfRefreshToken = async (db: Database, hash: string): Promise<Client | undefined> => {
   // A request asks twice, and a token stays with its session, as that does with its client.
-  const id = await cacheOf(db).find(db, `client of token ${hash}`, async () => {
+  const ask = async () => {
     const [session] = await clientIdOfRefreshToken(db, hash)
     return session?.clientId ?? undefined
-  })
+  }
+  const id = await cacheOf(db).find(db, `client of token ${hash}`, ask, 'session')
   return id === undefined ? undefined : findCachedClient(db, id)
 }
 
@@ -112,26 +113,27 @@ export const listClientsWithoutOrganization = async (db: Database, environmentId
 
 /** Whether any active client allows that origin. */
 export const isRegisteredOrigin = async (db: Database, origin: string): Promise<boolean> => {
-  const owner = await db
+  return (await anyOwner(db, origin)).length > 0
+}
+
+const anyOwner = prepared((db, origin: string) =>
+  db
     .selectFrom('clientOrigins')
     .innerJoin('clients', 'clients.id', 'clientOrigins.clientId')
     .select('clients.id')
     .where('clientOrigins.origin', '=', origin)
     .where('clients.isActive', '=', 1)
-    .limit(1)
-    .executeTakeFirst()
-  return owner !== undefined
-}
+    .limit(1),
+)
 
 /** Whether a client of the environment itself allows that origin: those that an organization owns vouch for nobody else. */
 export const isOriginOfEnvironment = async (db: Database, environmentId: string, origin: string): Promise<boolean> => {
-  const owner = await ownersOfOrigin(db, origin).where('clients.environmentId', '=', environmentId).executeTakeFirst()
-  return owner !== undefined
+  return (await ownerInEnvironment(db, environmentId, origin)).length > 0
 }
 
 /** Whether a client of any environment itself does. */
 export const isOriginOfSomeEnvironment = async (db: Database, origin: string): Promise<boolean> =>
-  (await ownersOfOrigin(db, origin).executeTakeFirst()) !== undefined
+  (await ownerAnywhere(db, origin)).length > 0
 
 const ownersOfOrigin = (db: Database, origin: string) =>
   db
@@ -143,6 +145,12 @@ const ownersOfOrigin = (db: Database, origin: string) =>
     .where('clients.organizationId', 'is', null)
     .where('clients.registrationHash', 'is', null)
     .limit(1)
+
+const ownerAnywhere = prepared(ownersOfOrigin)
+
+const ownerInEnvironment = prepared((db, environmentId: string, origin: string) =>
+  ownersOfOrigin(db, origin).where('clients.environmentId', '=', environmentId),
+)
 
 export const insertClient = (db: Database, client: Client): Promise<void> =>
   transaction(db, async (trx) => {

@@ -2,6 +2,7 @@
 import { failureActions } from '../model/audit.ts'
 import type { Database } from './database.ts'
 import { exclusively } from './database.ts'
+import { prepared } from './prepared.ts'
 
 const hourMs = 3_600_000
 
@@ -13,9 +14,14 @@ type Counted = 'users' | 'organizations' | 'sessions'
 
 /** Of buckets past `after`. One statement: what is folded meanwhile is counted once. */
 const sum = async (db: Database, name: Counted, environmentIds: readonly string[], after: number): Promise<number> => {
+  const [counted] = await summing(db, name, environmentIds, after)
+  return Math.max(0, Number(counted!.total ?? 0))
+}
+
+const summing = prepared((db, name: string, environmentIds: readonly string[], after: number) => {
   const folded = db.selectFrom('counts').select('total').where('name', '=', name)
   const noted = db.selectFrom('countChanges').select('change as total').where('name', '=', name)
-  const { total } = await db
+  return db
     .selectFrom(
       folded
         .where('environmentId', 'in', environmentIds)
@@ -24,9 +30,7 @@ const sum = async (db: Database, name: Counted, environmentIds: readonly string[
         .as('counted'),
     )
     .select(({ fn }) => fn.sum<number | string | null>('total').as('total'))
-    .executeTakeFirstOrThrow()
-  return Math.max(0, Number(total ?? 0))
-}
+})
 
 /** Of all these environments together. */
 export const countOf = (

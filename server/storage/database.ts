@@ -1,8 +1,8 @@
 // The one place that opens the database. What differs between SQLite and PostgreSQL is here, in sqlite.ts and in postgres.ts.
-import { CamelCasePlugin, type Dialect, Kysely, PostgresAdapter, sql } from 'kysely'
+import { CamelCasePlugin, type DatabaseConnection, type Dialect, Kysely, PostgresAdapter, sql } from 'kysely'
 import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
-import { readDirectly } from './direct-reads.ts'
+import { type Run, readDirectly, runDirectly } from './direct-ways.ts'
 import type { Mark } from './group-commit.ts'
 import { type Lane, inLane } from './lanes.ts'
 import { prepared } from './prepared.ts'
@@ -66,7 +66,10 @@ export const openDatabase = async (
   const db = openOn(opened.dialect, room, onQuery)
   if (opened.mark) marks.set(db, opened.mark)
   // Who hears of every statement hears it from Kysely.
-  if (!onQuery) readDirectly(db, opened.readsDirectly)
+  if (!onQuery) {
+    readDirectly(db, opened.readsDirectly)
+    shortcuts.set(db, opened.runsDirectly)
+  }
   return {
     db,
     kind: 'sqlite',
@@ -78,6 +81,8 @@ export const openDatabase = async (
 
 const rooms = new WeakMap<Database, Room>()
 const marks = new WeakMap<Database, Mark>()
+/** How a connection that has a transaction open runs statements without Kysely. */
+const shortcuts = new WeakMap<Database, (connection: DatabaseConnection) => Run>()
 
 const openOn = (dialect: Dialect, room: Room, onQuery: OpenOptions['onQuery']): Database => {
   // The first to see a query: names are our own there.
@@ -110,9 +115,21 @@ export const transaction = async <T>(db: Database, work: (trx: Database) => Prom
         db
           .transaction()
           .setIsolationLevel('read committed')
-          .execute((trx) => begin(() => work(trx))),
+          .execute(async (trx) => {
+            const shortcut = shortcuts.get(db)
+            if (shortcut) {
+              await trx.getExecutor().provideConnection(async (connection) => runDirectly(trx, shortcut(connection)))
+            }
+            cache.begin(trx)
+            return begin(() => work(trx))
+          }),
       ),
     )
+  } catch (error) {
+    cache.doubt()
+    // What others of its group have written, and somebody has read, may be lost with it.
+    if (isUnavailable(error)) cache.clear()
+    throw error
   } finally {
     // Between a change and its commit others have read what was before.
     if (cache.changes() !== before) cache.clear()
@@ -120,12 +137,17 @@ export const transaction = async <T>(db: Database, work: (trx: Database) => Prom
 }
 
 /** Marks the end of the transaction that is open on a database, for `goBackAtEnd`: where all of it is in memory. */
-export const markAtEnd = (db: Database, version: string): void => marks.get(db)?.atEnd(version)
+export const markAtEnd = (db: Database, version: string): void => {
+  const mark = marks.get(db)
+  if (!mark) return
+  mark.atEnd(version)
+  cacheOf(db).mark()
+}
 
 /** Puts the database back at the end of the transaction that is open on it. False where that version was not marked, or cannot be. */
 export const goBackAtEnd = (db: Database, version: string): boolean => {
   if (!marks.get(db)?.backAtEnd(version)) return false
-  cacheOf(db).clear()
+  cacheOf(db).goBack()
   return true
 }
 

@@ -6,6 +6,7 @@ import type { Database } from './database.ts'
 import { type DirectoryScope, type UserFilter, candidates, fitting } from './directory-filters.ts'
 import { inSearch } from './lanes.ts'
 import { type Page, isAhead } from './newest.ts'
+import { prepared } from './prepared.ts'
 import { prefixed, toFlag, unprefixed } from './rows.ts'
 import type { DirectoryUsersTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -182,10 +183,9 @@ export const forgetSwitchedOff = async (db: Database, userId: string): Promise<v
 
 /** Whoever is in an organization again is not put out of it. */
 export const forgetPutOut = async (db: Database, organizationId: string, userId: string): Promise<void> => {
-  await db
-    .updateTable('directoryUsers')
-    .set({ isSwitchedOff: 0 })
-    .where('place', '=', organizationId)
-    .where('userId', '=', userId)
-    .execute()
+  await switchOn(db, organizationId, userId)
 }
+
+const switchOn = prepared((db, place: string, userId: string) =>
+  db.updateTable('directoryUsers').set({ isSwitchedOff: 0 }).where('place', '=', place).where('userId', '=', userId),
+)

@@ -73,13 +73,16 @@ const ofApplication = prepared((db, applicationId: string) =>
 
 /** Of all its applications, oldest first. */
 export const listEnvironmentsOfTenant = async (db: Database, tenantId: string): Promise<Environment[]> => {
-  const rows = await environments(db)
-    .where('applications.tenantId', '=', tenantId)
-    .orderBy('environments.createdAt')
-    .orderBy('environments.id')
-    .execute()
+  const rows = await ofTenant(db, tenantId)
   return rows.map(toModel)
 }
+
+const ofTenant = prepared((db, tenantId: string) =>
+  environments(db)
+    .where('applications.tenantId', '=', tenantId)
+    .orderBy('environments.createdAt')
+    .orderBy('environments.id'),
+)
 
 /**
  * With the role and the permissions that every environment begins with. The tenant is that of the application, whatever the model

@@ -1,5 +1,6 @@
 import type { Invitation } from '../model/invitation.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { InvitationsTable } from './schema.ts'
 
 export const toInvitation = (row: InvitationsTable): Invitation => ({ ...row, state: row.state as Invitation['state'] })
@@ -13,9 +14,13 @@ export const insertInvitation = async (db: Database, invitation: Invitation): Pr
 
 /** Whatever has become of it. */
 export const findInvitationByToken = async (db: Database, tokenHash: string): Promise<Invitation | undefined> => {
-  const row = await db.selectFrom('invitations').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst()
+  const [row] = await byToken(db, tokenHash)
   return row && toInvitation(row)
 }
+
+const byToken = prepared((db, tokenHash: string) =>
+  db.selectFrom('invitations').selectAll().where('tokenHash', '=', tokenHash),
+)
 
 export const findInvitation = async (
   db: Database,

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { inSearch } from './lanes.ts'
 import { toMembership } from './memberships.ts'
 import { type Page, isAhead } from './newest.ts'
+import { prepared } from './prepared.ts'
 import { containing, prefixed, unprefixed } from './rows.ts'
 import type { MembershipsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -37,8 +38,8 @@ const membersMatching = (db: Database, organizationId: string, { search, inAddre
 }
 
 /** A filter looks at all members until it has found enough. */
-const searching = <T>({ search, role }: MemberFilter, ask: () => Promise<T>): Promise<T> =>
-  search || role !== undefined ? inSearch(ask) : ask()
+const searching = <T>(filter: MemberFilter, ask: () => Promise<T>): Promise<T> =>
+  isUnfiltered(filter) ? ask() : inSearch(ask)
 
 /** Who belongs to an organization, oldest membership first. */
 export const listMembers = async (
@@ -68,10 +69,18 @@ export const countMembers = async (
   organizationId: string,
   filter: MemberFilter = {},
 ): Promise<number> => {
-  const { total } = await searching(filter, () =>
-    membersMatching(db, organizationId, filter)
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow(),
-  )
-  return Number(total)
+  const [counted] = isUnfiltered(filter)
+    ? await countAll(db, organizationId)
+    : await searching(filter, () =>
+        membersMatching(db, organizationId, filter)
+          .select(({ fn }) => fn.countAll<number>().as('total'))
+          .execute(),
+      )
+  return Number(counted!.total)
 }
+
+const isUnfiltered = ({ search, role }: MemberFilter): boolean => !search && role === undefined
+
+const countAll = prepared((db, organizationId: string) =>
+  membersMatching(db, organizationId, {}).select(({ fn }) => fn.countAll<number>().as('total')),
+)

@@ -75,10 +75,12 @@ const live = prepared((db, shown: PreparedToken, now: number) =>
 
 /** The client that asked for the mail with a token, whether it still counts or not; undefined where none did. */
 export const findClientIdOfToken = async (db: Database, hash: string): Promise<string | undefined> => {
-  const row = await db.selectFrom('oneTimeTokens').select('data').where('hash', '=', hash).executeTakeFirst()
+  const [row] = await dataOf(db, hash)
   const { clientId } = (row && fromJson<{ clientId?: string | null }>(row.data)) ?? {}
   return clientId ?? undefined
 }
+
+const dataOf = prepared((db, hash: string) => db.selectFrom('oneTimeTokens').select('data').where('hash', '=', hash))
 
 /** Whose link it was, also of one that is not good any more. */
 export const findEnvironmentOfToken = async (
@@ -121,7 +123,14 @@ export const findNewestToken = async (
     readonly now: number
   },
 ): Promise<OneTimeToken | undefined> => {
-  const row = await db
+  const [row] = await newest(db, { environmentId, purpose, surface, email }, now)
+  return row && toOneTimeToken(row)
+}
+
+type Sent = Pick<OneTimeToken, 'environmentId' | 'purpose' | 'email'> & { readonly surface: string }
+
+const newest = prepared((db, { environmentId, purpose, surface, email }: Sent, now: number) =>
+  db
     .selectFrom('oneTimeTokens')
     .selectAll()
     .where('environmentId', '=', environmentId)
@@ -132,10 +141,8 @@ export const findNewestToken = async (
     .where('expiresAt', '>', now)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row && toOneTimeToken(row)
-}
+    .limit(1),
+)
 
 /**
  * Takes one of `max` attempts at a token, and returns it; nothing where it was used meanwhile or all attempts are spent.
@@ -177,16 +184,19 @@ export const spendAttemptOfToken = async (
     readonly max: number
   },
 ): Promise<OneTimeToken | undefined> => {
-  const row = await db
-    .updateTable('oneTimeTokens')
-    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
-    .where(isShown(toPrepared(shown), now))
-    .where('environmentId', '=', environmentId)
-    .where('attempts', '<', max)
-    .returningAll()
-    .executeTakeFirst()
+  const [row] = await spend(db, toPrepared(shown), environmentId, now, max)
   return row && toOneTimeToken(row)
 }
+
+const spend = prepared((db, shown: PreparedToken, environmentId: string, now: number, max: number) =>
+  db
+    .updateTable('oneTimeTokens')
+    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
+    .where(isShown(shown, now))
+    .where('environmentId', '=', environmentId)
+    .where('attempts', '<', max)
+    .returningAll(),
+)
 
 /** Live ones of a person, of one purpose, the newest first; a thousand at most. */
 export const listTokensOfUser = async (

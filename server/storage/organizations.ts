@@ -22,14 +22,13 @@ export const findOrganizationAmong = async (
   environmentIds: readonly string[],
   id: string,
 ): Promise<Organization | undefined> => {
-  const row = await db
-    .selectFrom('organizations')
-    .selectAll()
-    .where('id', '=', id)
-    .where('environmentId', 'in', environmentIds)
-    .executeTakeFirst()
+  const [row] = await byIdAmong(db, environmentIds, id)
   return row && toOrganization(row)
 }
+
+const byIdAmong = prepared((db, environmentIds: readonly string[], id: string) =>
+  db.selectFrom('organizations').selectAll().where('id', '=', id).where('environmentId', 'in', environmentIds),
+)
 
 /** Newest first. `search` is any part of the name or the slug as `holding` has it. */
 export const listOrganizations = async (
@@ -173,13 +172,16 @@ export const countChildren = async (db: Database, parentId: string): Promise<num
 
 /** Those that a person made, in all places. */
 export const countOrganizationsMadeBy = async (db: Database, userId: string): Promise<number> => {
-  const { total } = await db
+  const [counted] = await countMadeBy(db, userId)
+  return Number(counted!.total)
+}
+
+const countMadeBy = prepared((db, userId: string) =>
+  db
     .selectFrom('organizations')
     .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('createdBy', '=', userId)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
+    .where('createdBy', '=', userId),
+)
 
 export const insertOrganization = async (db: Database, organization: Organization): Promise<void> => {
   await insert(db, { ...organization, metadata: toJson(organization.metadata) })

@@ -15,28 +15,34 @@ export const insertPasskey = async (
   db: Database,
   { transports, isBackedUp, ...passkey }: Passkey,
 ): Promise<boolean> => {
-  const row = await db
-    .insertInto('passkeys')
-    .values({ ...passkey, transports: JSON.stringify(transports), isBackedUp: toFlag(isBackedUp) })
-    .onConflict((conflict) => conflict.columns(['environmentId', 'credentialId']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
+  const row = { ...passkey, transports: JSON.stringify(transports), isBackedUp: toFlag(isBackedUp) }
+  return (await insert(db, row)).length > 0
 }
+
+const insert = prepared((db, row: PasskeysTable) =>
+  db
+    .insertInto('passkeys')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['environmentId', 'credentialId']).doNothing())
+    .returning('id'),
+)
 
 export const findPasskey = async (
   db: Database,
   environmentId: string,
   credentialId: string,
 ): Promise<Passkey | undefined> => {
-  const row = await db
+  const [row] = await byCredential(db, environmentId, credentialId)
+  return row && toPasskey(row)
+}
+
+const byCredential = prepared((db, environmentId: string, credentialId: string) =>
+  db
     .selectFrom('passkeys')
     .selectAll()
     .where('environmentId', '=', environmentId)
-    .where('credentialId', '=', credentialId)
-    .executeTakeFirst()
-  return row && toPasskey(row)
-}
+    .where('credentialId', '=', credentialId),
+)
 
 /** Oldest first. */
 export const listPasskeysOfUser = async (db: Database, userId: string): Promise<Passkey[]> => {

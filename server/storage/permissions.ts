@@ -1,5 +1,6 @@
 import type { Permission } from '../model/role.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { toFlag } from './rows.ts'
 import type { PermissionsTable } from './schema.ts'
 
@@ -7,16 +8,19 @@ export const toPermission = (row: PermissionsTable): Permission => ({ ...row, is
 
 /** Of these environments, by what they are said as. */
 export const listPermissions = async (db: Database, environmentIds: readonly string[]): Promise<Permission[]> => {
-  const rows = await db
+  const rows = await permissionsOf(db, environmentIds)
+  return rows.map(toPermission)
+}
+
+const permissionsOf = prepared((db, environmentIds: readonly string[]) =>
+  db
     .selectFrom('permissions')
     .selectAll()
     .where('environmentId', 'in', environmentIds)
     .orderBy('resource')
     .orderBy('action')
-    .orderBy('id')
-    .execute()
-  return rows.map(toPermission)
-}
+    .orderBy('id'),
+)
 
 /** Those of these ids that the environments have. */
 export const listPermissionsAmong = async (
@@ -25,14 +29,13 @@ export const listPermissionsAmong = async (
   ids: readonly string[],
 ): Promise<Permission[]> => {
   if (ids.length === 0) return []
-  const rows = await db
-    .selectFrom('permissions')
-    .selectAll()
-    .where('id', 'in', ids)
-    .where('environmentId', 'in', environmentIds)
-    .execute()
+  const rows = await byIdsAmong(db, environmentIds, ids)
   return rows.map(toPermission)
 }
+
+const byIdsAmong = prepared((db, environmentIds: readonly string[], ids: readonly string[]) =>
+  db.selectFrom('permissions').selectAll().where('id', 'in', ids).where('environmentId', 'in', environmentIds),
+)
 
 /** Fails with a unique violation where the environment has that resource and action. */
 export const insertPermission = async (db: Database, permission: Permission): Promise<void> => {
@@ -49,17 +52,20 @@ export const deletePermission = async (db: Database, id: string): Promise<void> 
 
 export const listPermissionsOfRoles = async (db: Database, roleIds: readonly string[]): Promise<Permission[]> => {
   if (roleIds.length === 0) return []
-  const rows = await db
+  const rows = await ofRoles(db, roleIds)
+  return rows.map(toPermission)
+}
+
+const ofRoles = prepared((db, roleIds: readonly string[]) =>
+  db
     .selectFrom('permissions')
     .selectAll()
     .where('id', 'in', (inner) =>
       inner.selectFrom('rolePermissions').select('permissionId').where('roleId', 'in', roleIds),
     )
     .orderBy('resource')
-    .orderBy('action')
-    .execute()
-  return rows.map(toPermission)
-}
+    .orderBy('action'),
+)
 
 /** Which of these roles has which permission. */
 export const listRolePermissions = async (
@@ -84,13 +90,17 @@ export const insertRolePermission = async (
   db: Database,
   held: { readonly roleId: string; readonly permissionId: string; readonly createdAt: number },
 ): Promise<boolean> => {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('rolePermissions')
-    .values(held)
-    .onConflict((conflict) => conflict.columns(['roleId', 'permissionId']).doNothing())
-    .executeTakeFirst()
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+  return (await give(db, held)).length > 0
 }
+
+const give = prepared(
+  (db, held: { readonly roleId: string; readonly permissionId: string; readonly createdAt: number }) =>
+    db
+      .insertInto('rolePermissions')
+      .values(held)
+      .onConflict((conflict) => conflict.columns(['roleId', 'permissionId']).doNothing())
+      .returning('roleId'),
+)
 
 /** True where the role had it. */
 export const deleteRolePermission = async (db: Database, roleId: string, permissionId: string): Promise<boolean> => {

@@ -1,15 +1,18 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
-import { cacheOf, isWatchedWrite } from './cached-rows.ts'
-import { type Read, directReadOf } from './direct-reads.ts'
+import { type Effect, cacheOf, effectOf } from './cached-rows.ts'
+import { type Run, directReadOf, directRunOf } from './direct-ways.ts'
 import type { Schema } from './schema.ts'
 
 type Database = Kysely<Schema>
 
 /**
- * What a query is called with: what is bound, alone or as the fields of a row, and true or false, which choose between queries. Null is
+ * What a query is called with: what is bound, alone, as the fields of a row or as a list, and true or false, which choose between queries. Null is
  * bound only where a column is set to it: SQL asks for it in other words.
  */
 type Argument = string | number | null | boolean | object
+
+/** Longer lists have no query that is kept: there would be one for each length. */
+const longestList = 20
 
 /** Stands for an argument, or for a field of one. */
 interface Placeholder {
@@ -21,17 +24,18 @@ interface Statement {
   readonly query: CompiledQuery
   /** For each parameter: where it comes from, or what it always is. */
   readonly bound: readonly (Placeholder | { readonly constant: unknown })[]
-  readonly changesCachedRows: boolean
+  /** On rows that are cached. */
+  readonly effect: Effect
   /** Outside of transactions, where there is a way past Kysely. */
-  readonly read: Read | undefined
+  readonly read: Run | undefined
   /** A column's name in the database -> in our rows. Of each column once it was seen. */
   names: readonly (readonly [column: string, name: string])[] | null
 }
 
 /**
  * A query that is put together once for each database: a call only binds its values. Kysely takes longer to put together most
- * queries than the database takes to answer them. `build` must not look at its arguments, but at true and false: it is called with
- * stand-ins. A field that is undefined is absent, and such a row has a query of its own.
+ * queries than the database takes to answer them. `build` must not look at its arguments, but at true and false and at how long a list
+ * is: it is called with stand-ins. A field that is undefined is absent, and such a row has a query of its own.
  */
 export const prepared = <Arguments extends readonly Argument[], Row>(
   build: (db: Database, ...values: Arguments) => Compilable<Row>,
@@ -45,6 +49,7 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
     const standIns = values.map((value, argument) => {
       if (typeof value === 'boolean') return value
       if (!isRow(value)) return stand({ argument })
+      if (Array.isArray(value)) return value.map((_, index) => stand({ argument, field: String(index) }))
       return Object.fromEntries(fieldsOf(value).map((field) => [field, stand({ argument, field })]))
     })
     const query = build(db, ...(standIns as never)).compile()
@@ -53,7 +58,7 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
       query,
       bound: query.parameters.map((value) => (isPlaceholder(value) ? value : { constant: value })),
       // Executed without plugins, so without the one that notices such a change.
-      changesCachedRows: isWatchedWrite(query.query),
+      effect: effectOf(query.query),
       read: directReadOf(db, query.sql),
       names: null,
     }
@@ -61,6 +66,7 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
 
   const databases = new WeakMap<object, Map<string, Statement>>()
   const statementOf = (db: Database, values: Arguments): Statement => {
+    if (values.some((value) => Array.isArray(value) && value.length > longestList)) return prepare(db, values)
     // Each database has plugins of its own, and a query is what they make of it.
     const plugin = db.getExecutor().plugins.at(-1)!
     const statements = databases.get(plugin) ?? new Map<string, Statement>()
@@ -74,8 +80,9 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
   return async (db, ...values) => {
     const statement = statementOf(db, values)
     const parameters = statement.bound.map((one) => ('argument' in one ? valueOf(one, values) : one.constant))
+    if (statement.effect === 'adds') cacheOf(db).note('adds')
     const rows = await rowsOf(db, statement, parameters)
-    if (statement.changesCachedRows) cacheOf(db).clear()
+    if (statement.effect === 'changes') cacheOf(db).note('changes')
     if (!rows[0]) return []
     const names = (statement.names ??= Object.keys(rows[0]).map((column) => [column, toCamelCase(column)] as const))
     return rows.map((row) => renamed(row, names) as Row)
@@ -83,7 +90,8 @@ export const prepared = <Arguments extends readonly Argument[], Row>(
 }
 
 const rowsOf = async (db: Database, { query, read }: Statement, parameters: readonly unknown[]): Promise<object[]> => {
-  if (read && !db.isTransaction) return read({ sql: query.sql, parameters })
+  const way = db.isTransaction ? directRunOf(db) : read
+  if (way) return way({ sql: query.sql, parameters })
   const { rows } = await db
     .getExecutor()
     .withoutPlugins()

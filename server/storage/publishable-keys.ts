@@ -1,45 +1,35 @@
 import type { Environment } from '../model/environment.ts'
 import type { PublishableKey } from '../model/keys.ts'
-import { ofApplicationColumns } from './columns.ts'
+import { cacheOf } from './cached-rows.ts'
 import type { Database } from './database.ts'
-import { toEnvironment } from './environments.ts'
+import { findCachedEnvironment } from './environments.ts'
 import { prepared } from './prepared.ts'
 
-/** The environment that a live key stands for, where it is switched on. */
+/** The environment that a live key stands for, where it is switched on; both are as they are or were less than a second ago. */
 export const findEnvironmentOfKey = async (
   db: Database,
   key: string,
   now: number,
 ): Promise<Environment | undefined> => {
-  const [row] = await ofKey(db, key, now)
-  if (!row) return undefined
-  const { tenantId, applicationIsActive, tenantIsActive, ...columns } = row
-  const environment = toEnvironment(columns, { tenantId, applicationIsActive, tenantIsActive })
-  return environment.isActive ? environment : undefined
+  const found = await cacheOf(db).find(db, `publishable key ${key}`, async () => (await byKey(db, key))[0])
+  if (!found || (found.expiresAt !== null && found.expiresAt <= now)) return undefined
+  const environment = await findCachedEnvironment(db, found.environmentId)
+  return environment?.isActive ? environment : undefined
 }
 
-const ofKey = prepared((db, key: string, now: number) =>
-  db
-    .selectFrom('publishableKeys')
-    .innerJoin('environments', 'environments.id', 'publishableKeys.environmentId')
-    .innerJoin('applications', 'applications.id', 'environments.applicationId')
-    .innerJoin('tenants', 'tenants.id', 'applications.tenantId')
-    .selectAll('environments')
-    .select(ofApplicationColumns)
-    .where('publishableKeys.key', '=', key)
-    .where(({ or, eb }) =>
-      or([eb('publishableKeys.expiresAt', 'is', null), eb('publishableKeys.expiresAt', '>', now)]),
-    ),
-)
+const byKey = prepared((db, key: string) => db.selectFrom('publishableKeys').selectAll().where('key', '=', key))
 
 /** The key of each environment that no other has replaced yet. */
 export const listCurrentKeys = (db: Database, environmentIds: readonly string[]): Promise<PublishableKey[]> =>
+  currentOf(db, environmentIds)
+
+const currentOf = prepared((db, environmentIds: readonly string[]) =>
   db
     .selectFrom('publishableKeys')
     .selectAll()
     .where('environmentId', 'in', environmentIds)
-    .where('expiresAt', 'is', null)
-    .execute()
+    .where('expiresAt', 'is', null),
+)
 
 /** Those that open the environment now. */
 export const countLivePublishableKeys = async (db: Database, environmentId: string, now: number): Promise<number> => {

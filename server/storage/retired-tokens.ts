@@ -1,6 +1,7 @@
 // One-time tokens that are good no more.
 import type { Database } from './database.ts'
 import { environmentsOfTenant } from './of-tenant.ts'
+import { prepared } from './prepared.ts'
 
 const retiring = (db: Database, now: number) =>
   db.updateTable('oneTimeTokens').set({ usedAt: now }).where('usedAt', 'is', null)
@@ -20,13 +21,16 @@ export const retireTokens = async (
     readonly now: number
   },
 ): Promise<number> => {
-  const { numUpdatedRows } = await retiring(db, now)
+  return (await retireOfAddress(db, environmentId, email, purposes, now)).length
+}
+
+const retireOfAddress = prepared((db, environmentId: string, email: string, purposes: readonly string[], now: number) =>
+  retiring(db, now)
     .where('environmentId', '=', environmentId)
     .where('email', '=', email)
     .where('purpose', 'in', purposes)
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
-}
+    .returning('id'),
+)
 
 /** Makes the live tokens of a person unusable, whatever address they went to: all, or of these purposes. Answers how many. */
 export const retireTokensOfUser = async (
@@ -35,10 +39,16 @@ export const retireTokensOfUser = async (
   now: number,
   purposes?: readonly string[],
 ): Promise<number> => {
-  const all = retiring(db, now).where('userId', '=', userId)
-  const { numUpdatedRows } = await (purposes ? all.where('purpose', 'in', purposes) : all).executeTakeFirst()
-  return Number(numUpdatedRows)
+  return (await (purposes ? retireSomeOfUser(db, userId, now, purposes) : retireAllOfUser(db, userId, now))).length
 }
+
+const retireAllOfUser = prepared((db, userId: string, now: number) =>
+  retiring(db, now).where('userId', '=', userId).returning('id'),
+)
+
+const retireSomeOfUser = prepared((db, userId: string, now: number, purposes: readonly string[]) =>
+  retiring(db, now).where('userId', '=', userId).where('purpose', 'in', purposes).returning('id'),
+)
 
 /** Makes one of them unusable. True for the one caller who wins. */
 export const retireTokenOfUser = async (
@@ -85,14 +95,21 @@ export const retireTokensOfUserSince = async (
 
 /** Makes what is left of one request unusable. Answers how many. */
 export const retireTokensOfRequest = async (db: Database, requestId: string, now: number): Promise<number> => {
-  const { numUpdatedRows } = await retiring(db, now).where('requestId', '=', requestId).executeTakeFirst()
-  return Number(numUpdatedRows)
+  return (await retireOfRequest(db, requestId, now)).length
 }
+
+const retireOfRequest = prepared((db, requestId: string, now: number) =>
+  retiring(db, now).where('requestId', '=', requestId).returning('id'),
+)
 
 /** Drops those of a person that are of these purposes. */
 export const deleteTokensOfUser = async (db: Database, userId: string, purposes: readonly string[]): Promise<void> => {
-  await db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', 'in', purposes).execute()
+  await deleteOfUser(db, userId, purposes)
 }
+
+const deleteOfUser = prepared((db, userId: string, purposes: readonly string[]) =>
+  db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', 'in', purposes),
+)
 
 /** So few that no statement runs into its time limit. */
 const atOnce = 1000

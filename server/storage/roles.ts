@@ -10,39 +10,44 @@ const toRole = (row: RolesTable): ApplicationRole => ({ ...row, isSystem: row.is
 
 /** Of these environments, the highest first. */
 export const listRoles = async (db: Database, environmentIds: readonly string[]): Promise<ApplicationRole[]> => {
-  const rows = await db
+  const rows = await rolesOf(db, environmentIds)
+  return rows.map(toRole)
+}
+
+const rolesOf = prepared((db, environmentIds: readonly string[]) =>
+  db
     .selectFrom('roles')
     .selectAll()
     .where('environmentId', 'in', environmentIds)
     .orderBy('hierarchyLevel', 'desc')
     .orderBy('name')
-    .orderBy('id')
-    .execute()
-  return rows.map(toRole)
-}
+    .orderBy('id'),
+)
 
 export const countRoles = async (db: Database, environmentIds: readonly string[]): Promise<number> => {
-  const { total } = await db
+  const [counted] = await countOf(db, environmentIds)
+  return Number(counted!.total)
+}
+
+const countOf = prepared((db, environmentIds: readonly string[]) =>
+  db
     .selectFrom('roles')
     .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('environmentId', 'in', environmentIds)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
+    .where('environmentId', 'in', environmentIds),
+)
 
 export const findRole = async (
   db: Database,
   environmentIds: readonly string[],
   id: string,
 ): Promise<ApplicationRole | undefined> => {
-  const row = await db
-    .selectFrom('roles')
-    .selectAll()
-    .where('id', '=', id)
-    .where('environmentId', 'in', environmentIds)
-    .executeTakeFirst()
+  const [row] = await byId(db, environmentIds, id)
   return row && toRole(row)
 }
+
+const byId = prepared((db, environmentIds: readonly string[], id: string) =>
+  db.selectFrom('roles').selectAll().where('id', '=', id).where('environmentId', 'in', environmentIds),
+)
 
 /** Those that have the permission. */
 export const listRolesWith = async (db: Database, permissionId: string): Promise<ApplicationRole[]> => {
@@ -57,11 +62,10 @@ export const listRolesWith = async (db: Database, permissionId: string): Promise
 
 /** Fails with a unique violation where the environment has one of that name. */
 export const insertRole = async (db: Database, role: ApplicationRole): Promise<void> => {
-  await db
-    .insertInto('roles')
-    .values({ ...role, isSystem: toFlag(role.isSystem) })
-    .execute()
+  await insert(db, { ...role, isSystem: toFlag(role.isSystem) })
 }
+
+const insert = prepared((db, row: RolesTable) => db.insertInto('roles').values(row))
 
 /** The same. */
 export const updateApplicationRole = async (
@@ -81,14 +85,17 @@ export const deleteRole = async (db: Database, id: string): Promise<void> => {
 /** How many users hold each of these roles; one that nobody holds is not named. */
 export const countHolders = async (db: Database, roleIds: readonly string[]): Promise<Map<string, number>> => {
   if (roleIds.length === 0) return new Map()
-  const rows = await db
+  const rows = await countEach(db, roleIds)
+  return new Map(rows.map(({ roleId, total }) => [roleId, Number(total)]))
+}
+
+const countEach = prepared((db, roleIds: readonly string[]) =>
+  db
     .selectFrom('userRoles')
     .select(({ fn }) => ['roleId', fn.countAll<number>().as('total')])
     .where('roleId', 'in', roleIds)
-    .groupBy('roleId')
-    .execute()
-  return new Map(rows.map(({ roleId, total }) => [roleId, Number(total)]))
-}
+    .groupBy('roleId'),
+)
 
 /** A role, and who holds it. */
 export interface HeldRole {
@@ -138,12 +145,15 @@ export const insertUserRole = async (
   db: Database,
   held: { readonly userId: string; readonly roleId: string; readonly createdAt: number },
 ): Promise<void> => {
-  await db
+  await give(db, held)
+}
+
+const give = prepared((db, held: { readonly userId: string; readonly roleId: string; readonly createdAt: number }) =>
+  db
     .insertInto('userRoles')
     .values(held)
-    .onConflict((conflict) => conflict.columns(['userId', 'roleId']).doNothing())
-    .execute()
-}
+    .onConflict((conflict) => conflict.columns(['userId', 'roleId']).doNothing()),
+)
 
 export const deleteUserRoles = async (db: Database, userId: string, roleIds: readonly string[]): Promise<void> => {
   if (roleIds.length === 0) return

@@ -3,8 +3,10 @@ import type { Database } from './database.ts'
 import { listPasskeysOfUser } from './passkeys.ts'
 import { prepared } from './prepared.ts'
 
-export const findTotpFactor = (db: Database, userId: string): Promise<TotpFactor | undefined> =>
-  db.selectFrom('totpFactors').selectAll().where('userId', '=', userId).executeTakeFirst()
+export const findTotpFactor = async (db: Database, userId: string): Promise<TotpFactor | undefined> =>
+  (await ofUser(db, userId))[0]
+
+const ofUser = prepared((db, userId: string) => db.selectFrom('totpFactors').selectAll().where('userId', '=', userId))
 
 /** The one that counts, if there is one. */
 export const findAuthenticatorApp = async (db: Database, userId: string): Promise<AuthenticatorApp | undefined> => {
@@ -69,7 +71,11 @@ export const listUsersWithTotpFactor = async (db: Database, userIds: readonly st
 
 /** In place of one that was never confirmed. False where there is a confirmed one: that stays. */
 export const insertTotpFactor = async (db: Database, factor: TotpFactor): Promise<boolean> => {
-  const row = await db
+  return (await insert(db, factor)).length > 0
+}
+
+const insert = prepared((db, factor: TotpFactor) =>
+  db
     .insertInto('totpFactors')
     .values(factor)
     .onConflict((conflict) =>
@@ -78,10 +84,8 @@ export const insertTotpFactor = async (db: Database, factor: TotpFactor): Promis
         .doUpdateSet({ ...factor })
         .where('totpFactors.confirmedAt', 'is', null),
     )
-    .returning('userId')
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .returning('userId'),
+)
 
 /** Confirms it by a code of that time step. True for the one caller who wins; none does once another one replaced it. */
 export const confirmTotpFactor = async (
@@ -90,16 +94,23 @@ export const confirmTotpFactor = async (
   step: number,
   now: number,
 ): Promise<boolean> => {
-  const { numUpdatedRows } = await db
+  return (
+    (await confirm(db, userId, sealedSecret, { name, confirmedAt: now, lastStep: step, updatedAt: now })).length > 0
+  )
+}
+
+type Confirmed = Pick<TotpFactor, 'name' | 'confirmedAt' | 'lastStep' | 'updatedAt'>
+
+const confirm = prepared((db, userId: string, sealedSecret: string, change: Confirmed) =>
+  db
     .updateTable('totpFactors')
-    .set({ name, confirmedAt: now, lastStep: step, updatedAt: now })
+    .set(change)
     .where('userId', '=', userId)
     .where('sealedSecret', '=', sealedSecret)
     .where('confirmedAt', 'is', null)
-    .where('lastStep', '<', step)
-    .executeTakeFirst()
-  return numUpdatedRows > 0
-}
+    .where('lastStep', '<', change.lastStep)
+    .returning('id'),
+)
 
 /** Drops those that were never confirmed. Answers how many. */
 export const deleteOldEnrolments = async (db: Database, before: number, limit: number): Promise<number> => {
@@ -143,12 +154,15 @@ export const replaceBackupCodes = async (
   hashes: readonly string[],
   now: number,
 ): Promise<void> => {
-  await db.deleteFrom('backupCodes').where('userId', '=', userId).execute()
-  await db
-    .insertInto('backupCodes')
-    .values(hashes.map((hash) => ({ userId, hash, createdAt: now, usedAt: null })))
-    .execute()
+  await deleteCodes(db, userId)
+  await insertCodes(db, userId, hashes, now)
 }
+
+const deleteCodes = prepared((db, userId: string) => db.deleteFrom('backupCodes').where('userId', '=', userId))
+
+const insertCodes = prepared((db, userId: string, hashes: readonly string[], createdAt: number) =>
+  db.insertInto('backupCodes').values(hashes.map((hash) => ({ userId, hash, createdAt, usedAt: null }))),
+)
 
 /** Whether it is one that was not used yet. */
 export const hasBackupCode = async (db: Database, userId: string, hash: string): Promise<boolean> => {
@@ -176,14 +190,17 @@ export const useBackupCode = async (db: Database, userId: string, hash: string, 
 
 /** Not used yet. */
 export const countBackupCodes = async (db: Database, userId: string): Promise<number> => {
-  const { total } = await db
+  const [counted] = await countUnused(db, userId)
+  return Number(counted!.total)
+}
+
+const countUnused = prepared((db, userId: string) =>
+  db
     .selectFrom('backupCodes')
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .where('userId', '=', userId)
-    .where('usedAt', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(total)
-}
+    .where('usedAt', 'is', null),
+)
 
 /** Of codes and factors what came since; earlier ones stay. */
 export const deleteSecondFactorsSince = async (db: Database, userId: string, since: number): Promise<void> => {

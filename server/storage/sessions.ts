@@ -154,8 +154,12 @@ export const updateSessionOrganization = (
 
 /** A second factor was shown in it, too. */
 export const noteSecondFactor = async (db: Database, id: string): Promise<void> => {
-  await db.updateTable('sessions').set({ authenticatedBy: 'second_factor' }).where('id', '=', id).execute()
+  await noteFactor(db, id)
 }
+
+const noteFactor = prepared((db, id: string) =>
+  db.updateTable('sessions').set({ authenticatedBy: 'second_factor' }).where('id', '=', id),
+)
 
 /** Its person has proved once more who they are. Nothing where it has ended. */
 export const proveSession = async (db: Database, id: string, provenAt: number): Promise<boolean> => {

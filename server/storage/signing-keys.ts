@@ -1,6 +1,7 @@
 import type { SigningAlgorithm, SigningKey } from '../model/signing-key.ts'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { SigningKeysTable } from './schema.ts'
 
 const toSigningKey = (row: SigningKeysTable): SigningKey => ({
@@ -11,9 +12,11 @@ const toSigningKey = (row: SigningKeysTable): SigningKey => ({
 
 /** All of them, in the order in which they sign. */
 export const listSigningKeys = async (db: Database): Promise<SigningKey[]> => {
-  const rows = await db.selectFrom('signingKeys').selectAll().orderBy('signsFrom').orderBy('kid').execute()
+  const rows = await all(db)
   return rows.map(toSigningKey)
 }
+
+const all = prepared((db) => db.selectFrom('signingKeys').selectAll().orderBy('signsFrom').orderBy('kid'))
 
 export const insertSigningKey = async (db: Database, key: SigningKey): Promise<void> => {
   await db

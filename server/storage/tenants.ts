@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/user.ts'
+import { cacheOf } from './cached-rows.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 import { fromFreeForm, toFlag, toJson } from './rows.ts'
@@ -31,6 +32,10 @@ export const findTenant = async (db: Database, id: string): Promise<Tenant | und
 }
 
 const byId = prepared((db, id: string) => tenants(db).where('id', '=', id))
+
+/** The same, as it is or was less than a second ago. */
+export const findCachedTenant = (db: Database, id: string): Promise<Tenant | undefined> =>
+  cacheOf(db).find(db, `tenant ${id}`, () => findTenant(db, id))
 
 export const findTenantBySlug = async (db: Database, slug: string): Promise<Tenant | undefined> => {
   const row = await tenants(db).where('slug', '=', slug).executeTakeFirst()

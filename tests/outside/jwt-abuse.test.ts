@@ -6,7 +6,7 @@ import { generateKey, importPrivateKey, importPublicKey, signJwt, verifyJwt } fr
 const now = 1_800_000_000_000
 const made = await generateKey()
 const privateKey = importPrivateKey(made.privateJwk)
-const publicKey = await importPublicKey(made.publicJwk)
+const publicKey = importPublicKey(made.publicJwk)
 const keyOf = vi.fn(async (kid: string) => (kid === made.kid ? publicKey : undefined))
 
 const claims = {

@@ -6,7 +6,7 @@ const now = 1_800_000_000_000
 const seconds = now / 1000
 const made = await generateKey()
 const key = { kid: made.kid, privateKey: importPrivateKey(made.privateJwk) }
-const publicKey = await importPublicKey(made.publicJwk)
+const publicKey = importPublicKey(made.publicJwk)
 const keyOf = async (kid: string) => (kid === made.kid ? publicKey : undefined)
 
 const claims: JWTPayload = {
@@ -39,16 +39,16 @@ describe('generateKey', () => {
 })
 
 describe('importing a key', () => {
-  it('makes a public key of a private one', async () => {
-    const imported = await importPublicKey(made.privateJwk)
+  it('makes a public key of a private one', () => {
+    const imported = importPublicKey(made.privateJwk)
     expect(imported.type).toBe('public')
   })
 
-  it('refuses a public key to sign with, and keys of another kind', async () => {
+  it('refuses a public key to sign with, and keys of another kind', () => {
     expect(() => importPrivateKey(made.publicJwk)).toThrow('Not a private key')
-    await expect(importPublicKey({ kty: 'oct', k: 'c2VjcmV0' })).rejects.toThrow()
-    await expect(importPublicKey({ ...made.publicJwk, crv: 'P-384' })).rejects.toThrow()
-    await expect(importPublicKey({})).rejects.toThrow()
+    expect(() => importPublicKey({ kty: 'oct', k: 'c2VjcmV0' })).toThrow()
+    expect(() => importPublicKey({ ...made.publicJwk, crv: 'P-384' })).toThrow()
+    expect(() => importPublicKey({})).toThrow()
   })
 })
 

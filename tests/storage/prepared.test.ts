@@ -1,7 +1,7 @@
 // What is put together once: it binds each call's own values, and is the query that they call for.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cacheOf } from '../../server/storage/cached-rows.ts'
-import type { OpenDatabase } from '../../server/storage/database.ts'
+import { type Database, type OpenDatabase, transaction } from '../../server/storage/database.ts'
 import { prepared } from '../../server/storage/prepared.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as world from './world-for-tests.ts'
@@ -36,6 +36,24 @@ describe.each(kinds)('a prepared query on %s', (kind) => {
     expect(await find(opened.db, 'late', true)).toEqual([])
     expect(await find(opened.db, 'late', false)).toEqual([{ key: 'late' }])
     expect(await find(opened.db, 'late', true)).toEqual([])
+  })
+
+  it('is part of the transaction that it is called in, and of none once that has ended', async () => {
+    const add = prepared((db, key: string) => db.insertInto('rateLimits').values({ key, count: 1, resetsAt: 1 }))
+    const find = prepared((db, key: string) => db.selectFrom('rateLimits').select('key').where('key', '=', key))
+    let ended: Database | undefined
+    const taken = transaction(opened.db, async (trx) => {
+      ended = trx
+      await add(trx, 'taken back')
+      expect(await find(trx, 'taken back')).toEqual([{ key: 'taken back' }])
+      throw new Error('not kept')
+    })
+    await expect(taken).rejects.toThrow('not kept')
+    expect(await find(opened.db, 'taken back')).toEqual([])
+    await transaction(opened.db, (trx) => add((ended = trx), 'kept'))
+    expect(await find(opened.db, 'kept')).toEqual([{ key: 'kept' }])
+    await expect(add(ended!, 'after it')).rejects.toThrow()
+    expect(await find(opened.db, 'after it')).toEqual([])
   })
 
   it('that changes what is cached makes it forgotten', async () => {

@@ -25,7 +25,7 @@ export const linkingCases = (surface: Surface): void => {
       ? (await seeds.appSession(person ?? alice)).access_token
       : (await seeds.projectSession(person ?? alice)).accessToken
   const enter = async (seeds: Seeds, person: Person = alice) => {
-    const { access_token } = await seeds.appUser(person)
+    const { access_token } = await seeds.appCaller(person)
     return surface === 'app' ? access_token : session(seeds, person)
   }
   const begin = (seeds: Seeds, bearer: string) =>

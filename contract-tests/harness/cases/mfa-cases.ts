@@ -21,7 +21,7 @@ export const mfaCases = (surface: Surface): void => {
   const getMe = operation(surface, 'getMe')
 
   const signedUp = async (seeds: Seeds) =>
-    surface === 'app' ? await seeds.appUser(alice) : await seeds.administrator(dana)
+    surface === 'app' ? await seeds.appCaller(alice) : await seeds.platformCaller(dana)
   const newcomer = async (seeds: Seeds) =>
     surface === 'app' ? await seeds.appNewcomer(alice) : await seeds.newAdministrator(dana)
   /** Shown the secret of an authenticator app, and its first code. */
@@ -152,7 +152,7 @@ export const mfaCases = (surface: Surface): void => {
     'refuses a ticket of the other surface (AC-084)': given(
       async (seeds) => {
         const other = surface === 'app' ? 'platform' : 'app'
-        const { access_token } = other === 'app' ? await seeds.appUser(bob) : await seeds.administrator(dana)
+        const { access_token } = other === 'app' ? await seeds.appCaller(bob) : await seeds.platformCaller(dana)
         const { secret } = await seeds.secondFactor(other, access_token)
         await seeds.wait(30)
         const sent =

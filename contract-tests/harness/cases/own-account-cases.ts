@@ -20,7 +20,7 @@ type SignedIn = Pick<Wire['TokenPair'], 'access_token' | 'refresh_token'>
 const peopleOf = (surface: Surface) => (surface === 'app' ? ([alice, bob] as const) : ([dana, evan] as const))
 
 const enter = (seeds: Seeds, surface: Surface, person: 0 | 1 = 0): Promise<SignedIn> =>
-  surface === 'app' ? seeds.appUser(peopleOf('app')[person]) : seeds.administrator(person === 0 ? dana : evan)
+  surface === 'app' ? seeds.appCaller(peopleOf('app')[person]) : seeds.platformCaller(person === 0 ? dana : evan)
 
 /** They are signed in, and their last proof is too old. */
 const stale = (surface: Surface) => async (seeds: Seeds) => {

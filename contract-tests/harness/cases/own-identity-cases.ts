@@ -22,7 +22,7 @@ export const ownIdentityCases = (surface: Surface, byProvider: (seeds: Seeds) =>
     return signedIn?.access_token ?? signedIn?.accessToken ?? otherwise
   }
   const enter = async (seeds: Seeds, person: Parameters<Seeds['appUser']>[0]): Promise<string> =>
-    surface === 'app' ? (await seeds.appUser(person)).access_token : (await seeds.projectUser(person)).accessToken
+    surface === 'app' ? (await seeds.appCaller(person)).access_token : (await seeds.projectUser(person)).accessToken
   const links = async (seeds: Seeds, bearer: string) => {
     const answer = await seeds.call(operation(surface, 'listIdentities'), as(bearer))
     return (answer?.body as Wire['ProviderLinkList'] | undefined)?.data ?? []
@@ -35,7 +35,7 @@ export const ownIdentityCases = (surface: Surface, byProvider: (seeds: Seeds) =>
   }
   /** The same, who signs in by a password, too. */
   const withPassword = async (seeds: Seeds) => {
-    await seeds.appUser({ ...alice, email: ada.email ?? alice.email })
+    await seeds.appCaller({ ...alice, email: ada.email ?? alice.email })
     return ofProvider(seeds)
   }
 

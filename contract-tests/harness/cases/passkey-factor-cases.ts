@@ -113,9 +113,9 @@ export const passkeyFactorCases = (surface: Surface): void => {
         const owner = await withBoth(seeds)
         const device = createAuthenticator()
         if (surface === 'platform') {
-          await addPasskey(seeds, 'platform', (await seeds.administrator(evan)).access_token, device)
+          await addPasskey(seeds, 'platform', (await seeds.platformCaller(evan)).access_token, device)
         } else {
-          await addPasskey(seeds, 'account', (await seeds.user(bob)).tokens.access_token, device)
+          await addPasskey(seeds, 'account', (await seeds.caller(bob)).tokens.access_token, device)
         }
         const ticket = await ticketFor(seeds, owner)
         return { ticket, credential: device.get(await requestAt(seeds, surface, ticket), { userHandle: null }) }

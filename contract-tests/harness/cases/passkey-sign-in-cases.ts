@@ -190,7 +190,7 @@ export const suspendedPasskeyCases = (surface: Exclude<Surface, 'platform'>): vo
   contract(operation(surface, 'signInWithPasskey'), {
     'refuses somebody who was suspended': given(
       async (seeds) => {
-        const { id } = (await seeds.appUser(alice)).user
+        const { id } = (await seeds.appCaller(alice)).user
         const device = createAuthenticator()
         await addPasskey(seeds, 'account', (await seeds.session(alice)).tokens.access_token, device)
         const credential = device.get(await passkeyRequestAt(seeds, surface))

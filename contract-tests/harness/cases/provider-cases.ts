@@ -84,7 +84,7 @@ export const callbackCases = <K extends OperationId>({
     ...(!asksLater && {
       'asks whoever has a second factor for it at our page, which goes on to the app': given<Any, CameBack & Held>(
         async (seeds) => {
-          const { access_token } = await seeds.appUser(alice)
+          const { access_token } = await seeds.appCaller(alice)
           const { secret } = await seeds.secondFactor('app', access_token)
           await seeds.wait(30)
           return { secret, ...(await from(seeds, { ...ada, email: alice.email })) }

@@ -16,22 +16,22 @@ const operation = <Verb extends string>(surface: Surface, verb: Verb) => `${surf
 export const signedUpAt = async (seeds: Seeds, surface: Surface): Promise<{ person: Person; bearer: string }> => {
   switch (surface) {
     case 'account':
-      return { person: alice, bearer: (await seeds.user(alice)).tokens.access_token }
+      return { person: alice, bearer: (await seeds.caller(alice)).tokens.access_token }
     case 'app':
-      return { person: alice, bearer: (await seeds.appUser(alice)).access_token }
+      return { person: alice, bearer: (await seeds.appCaller(alice)).access_token }
     case 'platform':
-      return { person: dana, bearer: (await seeds.administrator(dana)).access_token }
+      return { person: dana, bearer: (await seeds.platformCaller(dana)).access_token }
     case 'project':
-      await seeds.appUser(alice)
+      await seeds.appCaller(alice)
       return { person: alice, bearer: (await seeds.projectSession(alice)).accessToken }
   }
 }
 
 /** A session of somebody else there. */
 export const otherAt = async (seeds: Seeds, surface: Surface): Promise<string> => {
-  if (surface === 'platform') return (await seeds.administrator(evan)).access_token
-  if (surface === 'account') return (await seeds.user(bob)).tokens.access_token
-  const { access_token } = await seeds.appUser(bob)
+  if (surface === 'platform') return (await seeds.platformCaller(evan)).access_token
+  if (surface === 'account') return (await seeds.caller(bob)).tokens.access_token
+  const { access_token } = await seeds.appCaller(bob)
   return surface === 'app' ? access_token : (await seeds.projectSession(bob)).accessToken
 }
 

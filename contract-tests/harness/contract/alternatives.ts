@@ -1,6 +1,7 @@
 // Security alternatives: the security requirements that an operation declares, and which of them a request took.
 import type { OperationId } from '../../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
+import type { Fields } from './fields.ts'
 
 /** The security requirement of whoever needs to be nobody. */
 export const open = 'none'
@@ -15,7 +16,7 @@ const nameOf = (schemes: readonly string[]): string => schemes.join('+') || open
 
 /** What of a request can carry a credential. */
 export interface Carrier {
-  readonly headers: Headers
+  readonly headers: Fields
   readonly cookies: Readonly<Record<string, string>>
 }
 

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { type OperationId, operations } from '../../../generated/operations.ts'
 
+import type { Fields } from './fields.ts'
+
 export type Json = Record<string, unknown>
 
 export interface Declared {
@@ -38,6 +40,8 @@ export interface Parameter {
 
 export interface Media {
   readonly schema: Json
+  /** Where the schema stands that it is or points at: many share one. */
+  readonly pointer: string
   readonly examples: Record<string, { readonly value: unknown }>
 }
 
@@ -50,6 +54,7 @@ export interface DeclaredResponse {
 
 export interface DeclaredHeader {
   readonly required: boolean
+  readonly isInteger: boolean
   readonly pointer: string
   readonly examples: readonly string[]
 }
@@ -57,7 +62,7 @@ export interface DeclaredHeader {
 /** An answer, as a client sees it. */
 export interface Answer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Fields
   readonly cookies: readonly string[]
   readonly text: string
   readonly body: unknown
@@ -69,13 +74,22 @@ export const document = JSON.parse(
 
 export const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
 
-/** Follows `$ref`s; answers the value and where it stands. */
-export const at = (pointer: string): { value: Json; pointer: string } => {
-  const value = pointer
+const valueAt = (pointer: string): Json =>
+  pointer
     .slice(2)
     .split('/')
     .reduce((node: unknown, part) => (node as Json)[part.replaceAll('~1', '/').replaceAll('~0', '~')], document) as Json
+
+/** Follows `$ref`s; answers the value and where it stands. */
+export const at = (pointer: string): { value: Json; pointer: string } => {
+  const value = valueAt(pointer)
   return typeof value.$ref === 'string' ? at(value.$ref) : { value, pointer }
+}
+
+/** Follows what says nothing but where the schema stands. */
+const schemaAt = (pointer: string): string => {
+  const { $ref, ...more } = valueAt(pointer)
+  return typeof $ref === 'string' && Object.keys(more).length === 0 ? schemaAt($ref) : pointer
 }
 
 const readMedia = (pointer: string): Record<string, Media> => {
@@ -87,7 +101,14 @@ const readMedia = (pointer: string): Record<string, Media> => {
         name,
         at(`${media.pointer}/examples/${escape(name)}`).value as { value: unknown },
       ])
-      return [type, { schema: media.value.schema as Json, examples: Object.fromEntries(examples) as Media['examples'] }]
+      return [
+        type,
+        {
+          schema: media.value.schema as Json,
+          pointer: schemaAt(`${media.pointer}/schema`),
+          examples: Object.fromEntries(examples) as Media['examples'],
+        },
+      ]
     }),
   )
 }
@@ -97,10 +118,16 @@ const readResponse = (start: string): DeclaredResponse => {
   const headers = Object.keys((value.headers ?? {}) as Json).map((name) => {
     const header = at(`${pointer}/headers/${escape(name)}`)
     const { required, example = [], examples = {} } = header.value
+    const schema = at(`${header.pointer}/schema`)
     const named = Object.values(examples as Record<string, { readonly value: unknown }>).map(({ value }) => value)
     return [
       name.toLowerCase(),
-      { required: required === true, pointer: `${header.pointer}/schema`, examples: [example, ...named].flat() },
+      {
+        required: required === true,
+        isInteger: schema.value.type === 'integer',
+        pointer: schema.pointer,
+        examples: [example, ...named].flat(),
+      },
     ]
   })
   const description = String(value.description ?? '')
@@ -154,15 +181,26 @@ export const describeContract = (): { readonly title: string; readonly version: 
   return { title, version }
 }
 
+interface SecurityScheme {
+  readonly type: string
+  readonly scheme?: string
+  readonly in?: string
+  readonly name?: string
+  readonly 'x-dpop'?: boolean
+}
+const schemes = document.components as { readonly securitySchemes: Readonly<Record<string, SecurityScheme>> }
+
 /** How a credential of this security scheme travels. */
-export const securityScheme = (name: string) =>
-  at(`#/components/securitySchemes/${name}`).value as {
-    type: string
-    scheme?: string
-    in?: string
-    name?: string
-    'x-dpop'?: boolean
-  }
+export const securityScheme = (name: string): SecurityScheme => schemes.securitySchemes[name]!
+
+/** Whoever is refused leaves the world as it was, and so does a GET that is not said to write. */
+export const leavesAll = (id: OperationId, { status }: Answer): boolean => {
+  const { method, writes, consumesLink } = declared.get(id)!
+  return status >= 400 || (method === 'GET' && !writes && !consumesLink)
+}
+
+/** The names of its headers, in their order. */
+export const namesOf = ({ headers }: Answer): string[] => [...headers].map(([name]) => name)
 
 export const mediaTypeOf = (answer: Answer): string => (answer.headers.get('content-type') ?? '').split(';')[0]!.trim()
 

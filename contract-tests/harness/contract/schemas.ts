@@ -60,7 +60,15 @@ export const hasForms = ({ oneOf, anyOf }: Schema & { oneOf?: Schema[]; anyOf?: 
   [oneOf, anyOf].some((some) => some && some.filter(({ type }) => type !== 'null').length > 1)
 
 // Most schemas check a few values: to make their code shorter takes longer than it saves.
-const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, code: { optimize: false } })
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  validateFormats: true,
+  // That they are schemas is held where the contract is generated.
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+})
 addFormats.default(ajv)
 const compiled = new Map<string, (value: unknown) => ErrorObject[]>()
 

@@ -11,7 +11,15 @@ import { type Sent, requestFor } from '../requests/request.ts'
 import { isAsked } from '../requests/selection.ts'
 import { skipTest } from '../requests/skip.ts'
 import { readAgain } from './read-again.ts'
-import { type Seeds, requireNewcomers, resetAhead, resetWorld, seedsOf } from '../seeds/seeds.ts'
+import {
+  type Seeds,
+  enterWorld,
+  leaveWorld,
+  requireNewcomers,
+  resetAhead,
+  resetWorld,
+  seedsOf,
+} from '../seeds/seeds.ts'
 import { targets } from '../targets/target.ts'
 import type { Target } from '../seeds/world.ts'
 
@@ -65,7 +73,7 @@ export const guarded = <K extends OperationId>(sent: Sent<K>): Record<string, Ca
 /** Cases of one operation, each run on every target. */
 export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<string, Case<K, unknown>>>): void => {
   describe.each(targets)(`${id} on $name`, (target) => {
-    beforeEach(() => resetWorld(target))
+    beforeEach(() => enterWorld(target))
     afterEach(() => resetAhead(target))
     for (const [title, one] of Object.entries(cases)) {
       it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () => runCase(target, id, one))
@@ -82,6 +90,7 @@ const runCase = async <K extends OperationId>(target: Target, id: K, test: Case<
   const wrong = await readAgain(target, id, sent, answer)
   if (wrong.length > 0) fail(wrong.join('; '))
   await test.then?.(seeds, answer, given)
+  leaveWorld(target, id, answer)
 }
 
 /** One request, held to the contract and to what the case expects. The same check for every target. */

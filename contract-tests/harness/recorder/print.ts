@@ -63,7 +63,7 @@ const saidCode = (id: OperationId, { status, body }: Answer): string => {
 export const printOf = (operation: OperationId, answer: Answer): Print => ({
   operation,
   status: answer.status,
-  headers: [...new Set(answer.headers.keys())].filter((name) => !untold.test(name)).sort(),
+  headers: [...new Set([...answer.headers].map(([name]) => name))].filter((name) => !untold.test(name)).sort(),
   cookies: Object.fromEntries(answer.cookies.map(cookieOf)),
   code: saidCode(operation, answer),
   type: (answer.headers.get('content-type') ?? '').split(';')[0]!.trim(),

@@ -9,6 +9,7 @@ import { inWords } from '../words/differences.ts'
 import { type Wanted, tell } from '../words/telling.ts'
 import { breaches } from './breaches.ts'
 import type { Answer } from '../contract/contract.ts'
+import type { Fields } from '../contract/fields.ts'
 import { maskBody, maskHeader } from '../words/mask.ts'
 import { type Exchange, type Row, type TargetName, type Touch, keyOf, standsBefore } from './records.ts'
 
@@ -170,7 +171,7 @@ const cut = (text: string): string =>
 /** Headers of the transport tell nothing about a contract. */
 const untold = new Set(['connection', 'keep-alive', 'date', 'transfer-encoding', 'content-length'])
 
-const linesOf = (headers: Headers): (readonly [string, string])[] =>
+const linesOf = (headers: Fields): (readonly [string, string])[] =>
   [...headers].filter(([name]) => !untold.has(name)).map(([name, value]) => [name, maskHeader(name, value)] as const)
 
 /** The exchange as people may see it. */

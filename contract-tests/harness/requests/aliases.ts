@@ -15,5 +15,6 @@ export const useAliases = (those: Aliases | undefined): void => {
   aliases = those ?? none
 }
 
+export const hasAliases = (): boolean => aliases !== none
 export const outward = (text: string): string => aliases.outward(text)
 export const inward = (text: string): string => aliases.inward(text)

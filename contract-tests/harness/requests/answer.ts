@@ -2,12 +2,14 @@
 import { leaveAhead } from './ahead.ts'
 import { answerBound, takeTurn } from './bounds.ts'
 import type { Answer } from '../contract/contract.ts'
+import type { Fields } from '../contract/fields.ts'
+import type { Ending } from './ending.ts'
 import { type Asked, type Came, type Lack, exchange } from './exchange.ts'
 
 /** Asks, until the answer is whole or its time is over. What ends the case of a request ends the request with its own words. */
-export const getAnswer = async (url: URL, asked: Asked, signal: AbortSignal | undefined): Promise<Came | Lack> => {
-  const got = await exchange(url, asked, { patience: answerBound(), signal })
-  if ('lack' in got) signal?.throwIfAborted()
+export const getAnswer = async (url: URL, asked: Asked, ending: Ending | undefined): Promise<Came | Lack> => {
+  const got = await exchange(url, asked, { patience: answerBound(), ending })
+  if ('lack' in got) ending?.throwIfOver()
   return got
 }
 
@@ -26,8 +28,11 @@ export const askAddress = async (
 /** More than anybody nests, and less than what compares values can follow. */
 const deepest = 500
 
+/** How many brackets are opened in it, in strings too: mostly too few to ask further. */
+const opened = (json: string): number => json.split('{').length + json.split('[').length - 2
+
 const isTooDeep = (json: string): boolean => {
-  if (json.length <= deepest) return false
+  if (opened(json) <= deepest) return false
   let depth = 0
   for (const [mark] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g)) {
     if (mark === '[' || mark === '{') depth += 1
@@ -47,7 +52,7 @@ const parsed = (text: string): unknown => {
 }
 
 /** An answer by its parts. */
-export const toAnswer = (status: number, headers: Headers, text: string): Answer => {
+export const toAnswer = (status: number, headers: Fields, text: string): Answer => {
   const isJson = /[/+]json\b/.test(headers.get('content-type') ?? '')
   return { status, headers, cookies: headers.getSetCookie(), text, body: isJson && text !== '' ? parsed(text) : text }
 }

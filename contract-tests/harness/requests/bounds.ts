@@ -2,6 +2,7 @@
 // because whoever asks for a case that has ended is refused.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Ending, createEnding } from './ending.ts'
 import { skipTest } from './skip.ts'
 
 const figure = (name: string): number | undefined => {
@@ -12,7 +13,7 @@ const figure = (name: string): number | undefined => {
 /** How long one answer may take until it is whole, ms. A server in this process is given what its case is given. */
 export const answerBound = (): number | undefined => figure('CONFORM_ANSWER_TIMEOUT')
 
-const running = new AsyncLocalStorage<AbortSignal>()
+const running = new AsyncLocalStorage<Ending>()
 
 /** Of a request that came too late. */
 const overdue = Symbol('overdue')
@@ -21,16 +22,19 @@ export const isOverdue = (error: unknown): boolean => error instanceof Error && 
 
 const late = (sentence: string) => new Error(sentence, { cause: overdue })
 
+/** Most cases end in time: one error is made for all of them. */
+const hasEnded = late('the case has ended, and still asks')
+
 /** Runs a case: its requests end when its time is over, and none goes out after it has ended. */
 export const withinCase = async (milliseconds: number, work: () => Promise<void>): Promise<void> => {
-  const control = new AbortController()
+  const ending = createEnding()
   const sentence = `the case did not end within its ${milliseconds / 1000} s`
-  const timer = setTimeout(() => control.abort(late(sentence)), milliseconds)
+  const timer = setTimeout(() => ending.end(late(sentence)), milliseconds)
   try {
-    await running.run(control.signal, work)
+    await running.run(ending, work)
   } finally {
     clearTimeout(timer)
-    control.abort(late('the case has ended, and still asks'))
+    ending.end(hasEnded)
   }
 }
 
@@ -46,17 +50,21 @@ export const runIsOver = 'the time of the whole run was over (--timeout)'
 export const isAtLeisure = (): boolean => figure('CONFORM_RATE') === undefined && whyOver() === undefined
 
 let next = 0
+let turns = 0
+
+/** How many requests have gone out one after the other: nobody has asked anything while it stays. */
+export const turnsTaken = (): number => turns
 
 /** Refuses whoever asks for a case that has ended. Returns what ends the requests of one that has not. */
-export const requireRunning = (): AbortSignal | undefined => {
-  const signal = running.getStore()
-  signal?.throwIfAborted()
-  return signal
+export const requireRunning = (): Ending | undefined => {
+  const ending = running.getStore()
+  ending?.throwIfOver()
+  return ending
 }
 
 /** Waits for a request's turn, and refuses it where its case or the run is over. Returns what ends the request. */
-export const takeTurn = async (): Promise<AbortSignal | undefined> => {
-  const signal = requireRunning()
+export const takeTurn = async (): Promise<Ending | undefined> => {
+  const ending = requireRunning()
   const over = whyOver()
   if (over) skipTest(over)
   const rate = figure('CONFORM_RATE')
@@ -65,7 +73,8 @@ export const takeTurn = async (): Promise<AbortSignal | undefined> => {
     next = Math.max(next + 1000 / rate, now)
     // One that ends while it waits says so at its next step.
     if (next > now) await pause(next - now)
-    signal?.throwIfAborted()
+    ending?.throwIfOver()
   }
-  return signal
+  turns += 1
+  return ending
 }

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { exchange } from './exchange.ts'
+import { createEnding } from './ending.ts'
+import { type Came, exchange } from './exchange.ts'
 import { ask, closeBehindEach, ok, serveRaw as serve, whole } from './raw-servers-for-tests.ts'
 
 closeBehindEach()
@@ -100,13 +101,13 @@ describe('a server that gives no answer is told in words', () => {
   })
 
   it('not after it was ended, which ends its connection', async () => {
-    const control = new AbortController()
+    const ending = createEnding()
     const closed = Promise.withResolvers<void>()
     const url = await serve((socket) => {
       socket.on('close', () => closed.resolve())
-      control.abort()
+      ending.end(new Error('its case is over'))
     })
-    const asked = exchange(url, { method: 'GET', headers: new Headers() }, { signal: control.signal })
+    const asked = exchange(url, { method: 'GET', headers: new Headers() }, { ending })
     expect(await asked).toMatchObject({ hung: false, isNobody: false })
     await closed.promise
   })
@@ -120,7 +121,7 @@ describe('an answer', () => {
       const url = await serve((socket) => socket.write(Buffer.from(first + head, 'latin1')))
       const got = await ask(url)
       expect(got).toMatchObject({ status: 200, text: '{}' })
-      const { headers } = got as { headers: Headers }
+      const { headers } = got as Came
       expect(headers.get('a')).toBe('\u00fc')
       expect(headers.getSetCookie()).toEqual(['a=1', 'b=2'])
     },

@@ -4,17 +4,19 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { setImmediate as turn } from 'node:timers/promises'
 import { unpacked } from './codings.ts'
+import { type Fields, type HeadFields, createFields } from '../contract/fields.ts'
 import { agentFor, watchConnection } from './connections.ts'
+import type { Ending } from './ending.ts'
 
 export interface Asked {
   readonly method: string
-  readonly headers: Headers
+  readonly headers: Fields
   readonly body?: string | undefined
 }
 
 export interface Came {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: HeadFields
   readonly text: string
 }
 
@@ -31,7 +33,7 @@ export interface Bounds {
   /** How long it may take until the answer is whole, ms. */
   readonly patience?: number | undefined
   /** Ends it sooner. */
-  readonly signal?: AbortSignal | undefined
+  readonly ending?: Ending | undefined
 }
 
 /** Longer answers have no end. */
@@ -84,30 +86,27 @@ const busy = 50
 const lengthless = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
 
 /** The head of a request as it goes over the wire. A body has a length: not every server takes one in chunks. */
-const linesOf = (url: URL, { method, headers }: Asked, body: Buffer | undefined): string[] => {
+const linesOf = (url: URL, { method, headers }: Asked, body: string | undefined): string[] => {
   const lines = [...headers].flat()
   if (!headers.has('host')) lines.unshift('host', url.host)
   if (!headers.has('accept')) lines.push('accept', '*/*')
   if (!headers.has('user-agent')) lines.push('user-agent', 'node')
-  if (body || !lengthless.has(method)) lines.push('content-length', String(body?.length ?? 0))
+  if (body !== undefined || !lengthless.has(method)) lines.push('content-length', String(body?.length ?? 0))
   return lines
-}
-
-const headersOf = ({ rawHeaders }: IncomingMessage): Headers => {
-  const headers = new Headers()
-  for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at]!, rawHeaders[at + 1]!)
-  return headers
 }
 
 const decoder = new TextDecoder()
 
 const read = async (answer: IncomingMessage, content: Buffer): Promise<Came | Lack> => {
-  // Some close the connection behind their answer and do not say so: that is read before the next request goes on it.
-  await turn()
-  await turn()
-  const codings = answer.headers['content-encoding']
-  const bytes = codings === undefined ? content : await unpacked(content, codings, longest)
-  return { status: answer.statusCode!, headers: headersOf(answer), text: decoder.decode(bytes) }
+  const headers = createFields(answer.rawHeaders)
+  if (headers.get('connection')?.toLowerCase() !== 'keep-alive') {
+    // Some close the connection behind their answer and do not say so: that is read before the next request goes on it.
+    await turn()
+    await turn()
+  }
+  const codings = headers.get('content-encoding')
+  const bytes = codings === null ? content : await unpacked(content, codings, longest)
+  return { status: answer.statusCode!, headers, text: decoder.decode(bytes) }
 }
 
 /** A body that cannot be unpacked is one that came. */
@@ -127,19 +126,19 @@ const attempt = (
   agent: ReturnType<typeof agentFor>,
 ) =>
   new Promise<{ readonly came: Came | Lack; readonly isAgain: boolean }>((resolve) => {
-    const { patience, signal } = bounds
+    const { patience, ending } = bounds
     const ask = url.protocol === 'https:' ? secureRequest : request
     const { hostname, port, pathname, search } = url
     const host = hostname.replace(/^\[|\]$/g, '')
     const { method } = asked
-    // Node would write the head in the encoding of a text that follows, and a head has only Latin-1.
-    const body = asked.body === undefined ? undefined : Buffer.from(asked.body)
+    // Node writes head and body in one piece where both are text, and a head is in Latin-1: so each byte of the body is a letter of it.
+    const body = asked.body === undefined ? undefined : Buffer.from(asked.body).toString('latin1')
     const headers = linesOf(url, asked, body)
     const outgoing = ask({ agent, host, port, method, path: pathname + search, headers })
     const mayAskAgain = watchConnection(outgoing, method)
     const end = (came: Came | Lack, isAgain = false) => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', stop)
+      ending?.remove(stop)
       resolve({ came, isAgain })
     }
     const giveUp = (lack: Lack) => {
@@ -158,7 +157,7 @@ const attempt = (
       }, milliseconds)
     }
     if (patience !== undefined) wait(patience)
-    signal?.addEventListener('abort', stop)
+    ending?.add(stop)
     let answer: IncomingMessage | undefined
     const fail = (error: NodeJS.ErrnoException) => {
       // What comes behind an answer that is whole takes nothing from it.
@@ -181,12 +180,12 @@ const attempt = (
         read(incoming, Buffer.concat(parts)).then(end, (error: Error) => end(whyUnread(incoming, error)))
       })
     })
-    outgoing.end(body)
+    outgoing.end(body, 'latin1')
   })
 
 /** Asks, and once more on a connection of its own where one that was idle ended just then. Redirects are answers. */
 export const exchange = async (url: URL, asked: Asked, bounds: Bounds = {}): Promise<Came | Lack> => {
-  if (bounds.signal?.aborted) return { lack: 'it was ended', hung: false, isNobody: false }
+  if (bounds.ending?.reason()) return { lack: 'it was ended', hung: false, isNobody: false }
   try {
     const { came, isAgain } = await attempt(url, { asked, bounds }, agentFor(url.protocol, asked.method))
     return isAgain ? (await attempt(url, { asked, bounds }, false)).came : came

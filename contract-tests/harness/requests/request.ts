@@ -2,10 +2,11 @@
 import { type Input, type OperationId, operations } from '../../../generated/operations.ts'
 import { curlOf } from '../words/curl.ts'
 import { asksAhead, isAhead, leaveAhead, sendAhead, takeAhead } from './ahead.ts'
-import { inward, outward } from './aliases.ts'
+import { hasAliases, inward, outward } from './aliases.ts'
 import { getAnswer, toAnswer } from './answer.ts'
 import { requireRunning, takeTurn } from './bounds.ts'
 import { type Answer, declared } from '../contract/contract.ts'
+import { type HeadFields, createFields } from '../contract/fields.ts'
 import { endFor } from './elsewhere.ts'
 import { recorder } from '../recorder/recording.ts'
 import { isAbsent } from './selection.ts'
@@ -112,7 +113,7 @@ const written = <K extends OperationId>(baseUrl: string, id: K, sent: Sent<K>, p
 
   if (sent.rawQuery) url.search += `${url.search ? '&' : '?'}${outward(sent.rawQuery)}`
 
-  const headers = new Headers()
+  const headers = createFields()
   for (const [name, value] of Object.entries(sent.headers ?? {})) headers.set(name, outward(value))
   // The documented call: whoever accepts anything gets a page instead.
   if (declared.get(id)!.consumesLink && !headers.has('accept')) headers.set('accept', 'application/json')
@@ -155,14 +156,14 @@ export const request = async <K extends OperationId>(
   const hear = (answer: Answer) => method !== 'HEAD' && recorder.hear(baseUrl, id, told, answer, place)
   const ahead = takeAhead(sent)
   if (!ahead) await leaveAhead()
-  const signal = await takeTurn()
-  const got = await (ahead ?? getAnswer(url, { method, headers, body }, signal))
+  const ending = await takeTurn()
+  const got = await (ahead ?? getAnswer(url, { method, headers, body }, ending))
   if ('lack' in got) {
     if (got.hung) {
       silence.times.set(id, (silence.times.get(id) ?? 0) + 1)
       silence.inARow += 1
     }
-    const answer: Answer = { status: 0, headers: new Headers(), cookies: [], text: '', body: '' }
+    const answer: Answer = { status: 0, headers: createFields(), cookies: [], text: '', body: '' }
     hear(answer)
     const lack = `${id}: ${method} ${told.url.split('?')[0]} got no answer: ${got.lack}`
     const sentence = `${lack}\nby hand: ${curlOf(baseUrl, told)}`
@@ -177,7 +178,8 @@ export const request = async <K extends OperationId>(
 }
 
 /** Where somebody is sent to, and which page may read it, by the names of the cases. A cookie is a name of the server's own. */
-const inwardHeaders = (headers: Headers): Headers => {
+const inwardHeaders = (headers: HeadFields): HeadFields => {
+  if (!hasAliases()) return headers
   for (const [name, value] of headers) {
     const ours = name === 'set-cookie' ? value : inward(value)
     if (ours !== value) headers.set(name, ours)

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { TestProject } from 'vitest/node'
 import { leaveReport } from '../../report/from-run.ts'
+import { namesOf, readInstances } from '../targets/instances.ts'
 import { findPublicUrl } from '../targets/probe.ts'
 import { clearRecords } from '../recorder/records.ts'
 
@@ -41,7 +42,8 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     // Another implementation is tested by its URL, and it alone. The conformance kit has asked for its public address already.
     process.env.CONFORM_PUBLIC_URL ??= await findPublicUrl(remote.replace(/\/+$/, ''))
     project.provide('mockUrl', null)
-    return async () => leaveReport(project, [{ name: 'remote', address: remote }], startedAt)
+    const address = namesOf(readInstances(process.env).map(({ url }) => url)) || remote
+    return async () => leaveReport(project, [{ name: 'remote', address }], startedAt)
   }
 
   const { address } = await takeMock()

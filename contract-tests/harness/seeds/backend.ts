@@ -3,6 +3,7 @@ import { TOTP, Secret } from 'otpauth'
 import type { Wire } from '../../../generated/operations.ts'
 import { exampleOf } from '../contract/contract.ts'
 import type { Founder, Makers } from './made-people.ts'
+import { isAbsent } from '../requests/selection.ts'
 import { type Mailbox, type Must, prove } from './mail.ts'
 import { type Person, alice, demoApp, demoPlatform, keyed } from '../fixtures/people.ts'
 
@@ -26,11 +27,18 @@ export interface SecondFactor {
 
 type Bearer = Pick<Wire['TokenPair'], 'access_token'>
 
+/** Somebody by their session alone: what else is known of them would be a request more. */
+export type BackendCaller = Wire['SessionTokens'] & {
+  readonly user: { readonly id: string; readonly email: string }
+}
+
 export type OrganizationMember = Wire['AppSignedIn'] & { readonly memberId: string }
 
 export interface BackendSeeds {
   /** An end user of the environment that a publishable key names, who has proven their address, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** The same, for cases that need no more of them than their session. */
+  appCaller(person?: Person, publishableKey?: string): Promise<BackendCaller>
   /** The same, before anybody has proven the address. */
   appNewcomer(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** One more session of an end user. */
@@ -40,11 +48,17 @@ export interface BackendSeeds {
   /** An end user, signed in, whom that owner adds to an organization. */
   organizationMember(owner: Bearer, orgId: string, person: Person, role: Wire['Role']): Promise<OrganizationMember>
   /** The one role that this user of the sandbox's application holds from now on: one that allows these, or all there is to allow. */
-  role(user: Bearer, permissions: readonly string[] | 'all', more?: Partial<Wire['CreateAppRole']>): Promise<string>
+  role(
+    user: { readonly user: { readonly id: string } },
+    permissions: readonly string[] | 'all',
+    more?: Partial<Wire['CreateAppRole']>,
+  ): Promise<string>
   /** The owner of a new tenant, before anybody has proven the address. */
   newAdministrator(person?: Founder): Promise<Wire['PlatformRegistered']>
   /** The owner of a new tenant, who has proven their address, signed in. */
   administrator(person?: Founder): Promise<Wire['PlatformRegistered']>
+  /** The same, for cases that need no more of them than their session. */
+  platformCaller(person?: Founder): Promise<BackendCaller>
   /** An application of that administrator's tenant. */
   application(administrator: Bearer, more?: Partial<Wire['CreateApplication']>): Promise<Wire['Application']>
   /** Switches a second factor on for whoever holds the token. */
@@ -59,42 +73,50 @@ export const asUser = ({ access_token }: Bearer) => at('app', access_token)
 /** Headers and bearer of somebody at a surface. */
 export const at = (surface: Surface, bearer: string) => ({ bearer, ...(surface === 'app' && { headers: keyed() }) })
 
+/** Moves the clock of the sandbox, and reads it. */
+export const moveClock = async (must: Must, advance: number): Promise<number> => {
+  const { body } = await must('service.moveClock', { body: { advance } })
+  return Date.parse((body as Wire['SandboxClock']).now)
+}
+
+/** What each that was made is called. */
+let roles = 0
+
 export const backendSeeds = (must: Must, mail: Mailbox, { make, found }: Makers): BackendSeeds => {
-  const now = async () => {
-    const { body } = await must('service.moveClock', { body: { advance: 1 } })
-    return Date.parse((body as Wire['SandboxClock']).now)
-  }
+  const now = () => moveClock(must, 1)
   const totp = async (secret: string, steps = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: (await now()) + steps * 30_000 })
   const appNewcomer: BackendSeeds['appNewcomer'] = async (person = alice, publishableKey) => {
     const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
     return answer.body as Wire['AppSignedIn']
   }
-  const proven = async (person: Person, publishableKey?: string): Promise<Wire['TokenPair']> => {
+  const appCaller: BackendSeeds['appCaller'] = async (person = alice, publishableKey) => {
     const isOfSandbox = keyed(publishableKey)['x-publishable-key'] === demoApp.publishableKey
     const made = isOfSandbox ? await make('app', person) : undefined
-    if (made) return { ...made, roles: [], permissions: [] }
+    if (made) return made
     const user = await appNewcomer(person, publishableKey)
     const { token } = await mail(person.email, 'verify_email_link')
     await must('app.verifyEmail', { headers: keyed(publishableKey), body: { token: token ?? '' } })
     return user
   }
   const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
-    const tokens = await proven(person, publishableKey)
-    const { body } = await must('app.getMe', { headers: keyed(publishableKey), bearer: tokens.access_token })
-    return { ...tokens, user: (body as Wire['AppUserAnswer']).data }
+    const made = await appCaller(person, publishableKey)
+    const { body } = await must('app.getMe', { headers: keyed(publishableKey), bearer: made.access_token })
+    return { roles: [], permissions: [], ...made, user: (body as Wire['AppUserAnswer']).data }
   }
   const role: BackendSeeds['role'] = async (user, permissions, more = {}) => {
     const bearer = ((await must('platform.login', { body: demoPlatform })).body as Wire['TokenPair']).access_token
     const { applicationId: appId, environmentId } = demoApp
-    const userId = ((await must('app.getMe', asUser(user))).body as Wire['AppUserAnswer']).data.id
+    const userId = user.user.id
     const at = { bearer, path: { appId } }
     const query = { environmentId }
-    const all = ((await must('platform.listAppRoles', { ...at, query })).body as Wire['ApplicationRoleList']).data
-    let roleId = all.find(({ isSystem }) => isSystem)?.id ?? ''
-    if (permissions !== 'all') {
+    let roleId = ''
+    if (permissions === 'all') {
+      const all = ((await must('platform.listAppRoles', { ...at, query })).body as Wire['ApplicationRoleList']).data
+      roleId = all.find(({ isSystem }) => isSystem)?.id ?? ''
+    } else {
       const known = ((await must('platform.listAppPermissions', { ...at, query })).body as Wire['PermissionList']).data
-      const body = { name: `role ${all.length}`, environmentId, ...more }
+      const body = { name: `role ${(roles += 1)}`, environmentId, ...more }
       roleId = ((await must('platform.createAppRole', { ...at, body })).body as Wire['ApplicationRoleAnswer']).data.id
       const permissionIds = known
         .filter(({ resource, action }) => permissions.includes(`${resource}:${action}`))
@@ -106,8 +128,14 @@ export const backendSeeds = (must: Must, mail: Mailbox, { make, found }: Makers)
   }
   const newAdministrator: BackendSeeds['newAdministrator'] = async (person = dana) =>
     (await must('platform.register', { body: person })).body as Wire['PlatformRegistered']
+  const provenAdministrator: BackendSeeds['newAdministrator'] = async (person = dana) => {
+    const registered = await newAdministrator(person)
+    await prove(must, mail, person.email)
+    return registered
+  }
   return {
     appUser,
+    appCaller,
     appNewcomer,
     organization: async (owner, more = {}) => {
       const body = { name: 'Acme', slug: 'acme', ...more }
@@ -125,12 +153,14 @@ export const backendSeeds = (must: Must, mail: Mailbox, { make, found }: Makers)
     role,
     newAdministrator,
     administrator: async (person = dana) => {
-      const made = await found(person)
-      if (made) return made
-      const registered = await newAdministrator(person)
-      await prove(must, mail, person.email)
-      return registered
+      const made = isAbsent('platform.getMe') ? undefined : await found(person)
+      if (!made) return provenAdministrator(person)
+      const me = (await must('platform.getMe', { bearer: made.access_token })).body as Wire['PlatformUserAnswer']
+      const { roles, permissions } = me.data
+      const { plan: _, ...tenant } = me.data.tenant
+      return { ...made, roles, permissions, user: me.data, tenant }
     },
+    platformCaller: async (person = dana) => (await found(person)) ?? provenAdministrator(person),
     application: async ({ access_token }, more = {}) => {
       const body = { name: 'Shop', slug: 'shop', ...more }
       const answer = await must('platform.createApplication', { bearer: access_token, body })
@@ -155,6 +185,7 @@ const exampleMember = exampleOf('app.updateOrgMember', 200, 'member') as Wire['O
 
 export const mockBackendSeeds: BackendSeeds = {
   appUser: () => Promise.resolve(exampleUser),
+  appCaller: () => Promise.resolve(exampleUser),
   organization: () => Promise.resolve(exampleOrganization.data),
   organizationMember: () => Promise.resolve({ ...exampleUser, memberId: exampleMember.data.id }),
   appNewcomer: () => Promise.resolve(exampleUser),
@@ -163,6 +194,8 @@ export const mockBackendSeeds: BackendSeeds = {
   newAdministrator: () =>
     Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
+  platformCaller: () =>
+    Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   application: () => Promise.resolve(exampleApplication.data),
   secondFactor: () => Promise.resolve({ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', backupCodes: ['5e884-89bcd'] }),
   totp: () => Promise.resolve('287082'),

@@ -45,6 +45,7 @@ export const nobodys: IdsOfEndUser = {
 
 /** An owner of an organization, signed in. */
 export interface EndUser {
+  readonly user: { readonly id: string }
   readonly bearer: string
   readonly headers: Record<string, string>
   readonly ids: IdsOfEndUser
@@ -59,7 +60,7 @@ export interface EndUsers {
 }
 
 export const makeEndUsers = async (seeds: Seeds): Promise<EndUsers> => {
-  const founder = await seeds.administrator()
+  const founder = await seeds.platformCaller()
   const shop = await seeds.application(founder, { callbackUrls: [demo.redirectUri] })
   const stage = stageOf(shop)
   const abroad = await makeEndUser(seeds, {
@@ -69,7 +70,7 @@ export const makeEndUsers = async (seeds: Seeds): Promise<EndUsers> => {
     publishableKey: stage.publishableKey,
   })
   const mine = await makeEndUser(seeds, { owner: alice, member: carol, guest: 'guest@example.test' })
-  await seeds.role({ access_token: mine.bearer }, 'all')
+  await seeds.role(mine, 'all')
   const own = { bearer: mine.bearer, headers: mine.headers }
   const theirs = { bearer: founder.access_token, path: { appId: shop.id } }
   const role = { name: 'editor' }
@@ -122,8 +123,8 @@ const makeEndUser = async (
   { owner, member, guest, publishableKey = demoApp.publishableKey }: Cast,
 ): Promise<EndUser> => {
   const headers = keyed(publishableKey)
-  const signedIn = await seeds.appUser(owner, publishableKey)
-  const other = await seeds.appUser(member, publishableKey)
+  const signedIn = await seeds.appCaller(owner, publishableKey)
+  const other = await seeds.appCaller(member, publishableKey)
   const sent = { bearer: signedIn.access_token, headers }
   const ask = async <T>(answer: Promise<{ readonly body: unknown } | undefined>) =>
     (await answer)?.body as T | undefined
@@ -145,6 +146,7 @@ const makeEndUser = async (
   const authenticatorAppId = await addApp(seeds, 'app', sent.bearer, headers)
   return {
     ...sent,
+    user: signedIn.user,
     ids: {
       orgId,
       organizationId: orgId,

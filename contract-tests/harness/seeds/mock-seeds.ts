@@ -22,6 +22,7 @@ export const mockSeeds: Seeds = {
   backFrom: () => Promise.resolve(exampleCameBack),
   standInToken: () => Promise.resolve(exampleStandIn.access_token),
   user: () => Promise.resolve(exampleSignedIn),
+  caller: () => Promise.resolve(exampleSignedIn),
   newcomer: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
   ...mockBackendSeeds,

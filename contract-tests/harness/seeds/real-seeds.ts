@@ -2,7 +2,6 @@
 import type { OperationId, Wire } from '../../../generated/operations.ts'
 import type { Answer } from '../contract/contract.ts'
 import {
-  type Person,
   alice,
   asAuthorization,
   asCredentials,
@@ -23,7 +22,7 @@ import { makersOf, noMakers } from './made-people.ts'
 import type { ProjectSignedIn, Seeds, SignedIn } from './seed-words.ts'
 import { atStandIn, standInCode } from './stand-ins.ts'
 import { endUnmade } from './unmade.ts'
-import type { Target } from './world.ts'
+import type { Target, World } from './world.ts'
 
 export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Seeds => {
   const must: Must = async (id, sent) => {
@@ -38,17 +37,20 @@ export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Targ
   const newcomer: Seeds['newcomer'] = async (person = alice) =>
     signedIn(await must('account.signUp', { body: asCredentials(person) }))
   const makers = world?.mail ? noMakers : makersOf(must)
-  const proven = async (person: Person): Promise<SignedIn['tokens']> => {
+  const caller: Seeds['caller'] = async (person = alice) => {
     const made = await makers.make('account', person)
-    if (made) return made
-    const { tokens } = await newcomer(person)
+    if (made) {
+      const { user, ...tokens } = made
+      return { profile: user, tokens }
+    }
+    const signedUp = await newcomer(person)
     await prove(must, mail, person.email)
-    return tokens
+    return signedUp
   }
   const user: Seeds['user'] =
     world?.user ??
     (async (person = alice) => {
-      const tokens = await proven(person)
+      const { tokens } = await caller(person)
       const profile = (await must('account.me', { bearer: tokens.access_token })).body as SignedIn['profile']
       return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
     })
@@ -69,6 +71,7 @@ export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Targ
   }
   return {
     user,
+    caller,
     newcomer,
     member: async (owner, person, role) => {
       const member = await user(person)
@@ -189,10 +192,18 @@ export const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Targ
       return Promise.resolve()
     },
     mail,
+    ...(world && callersOf(world)),
     // Whoever runs the target knows better.
     ...world,
   }
 }
+
+/** A world that makes people itself makes those who call, too. */
+const callersOf = ({ user, appUser, administrator }: World) => ({
+  ...(user && { caller: user }),
+  ...(appUser && { appCaller: appUser }),
+  ...(administrator && { platformCaller: administrator }),
+})
 
 /** Of a limit that is not there. */
 const neverTooMany = (id: OperationId, times: number) =>

@@ -26,6 +26,12 @@ export interface SignedIn {
   readonly accountId: string
 }
 
+/** Somebody by their session alone: what else is known of them would be a request more. */
+export interface Caller {
+  readonly profile: Pick<SignedIn['profile'], 'id'>
+  readonly tokens: SignedIn['tokens']
+}
+
 type Role = Wire['AccountMembership']['role']
 
 /** A user of the project, signed in by a client that keeps its refresh token itself, or by a browser. */
@@ -40,6 +46,8 @@ export interface ProjectSignedIn {
 export interface Seeds extends BackendSeeds {
   /** A person with an account of their own, who has proven their address, signed in. */
   user(person?: Person): Promise<SignedIn>
+  /** The same, for cases that need no more of them than their session. */
+  caller(person?: Person): Promise<Caller>
   /** The same, before anybody has proven the address. */
   newcomer(person?: Person): Promise<SignedIn>
   /** Has somebody who was added to an account choose it. */
@@ -49,7 +57,7 @@ export interface Seeds extends BackendSeeds {
   /** A person with an account of their own, signed in, who is a member of another one too. */
   member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
   /** An account of that person, below another one or below none. */
-  account(owner: SignedIn, name: string, parentId?: string): Promise<string>
+  account(owner: Caller, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
   /** A client of that person's account. */

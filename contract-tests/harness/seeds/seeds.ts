@@ -1,7 +1,9 @@
 // The words that a case makes its world with, at each target.
 import type { OperationId } from '../../../generated/operations.ts'
+import { type Answer, leavesAll } from '../contract/contract.ts'
 import { makesSomebody } from '../contract/newcomers.ts'
 import { type Person, alice } from '../fixtures/people.ts'
+import { turnsTaken } from '../requests/bounds.ts'
 import { askAhead, request } from '../requests/request.ts'
 import { skipTest } from '../requests/skip.ts'
 import { mockSeeds } from './mock-seeds.ts'
@@ -12,12 +14,51 @@ import type { Target } from './world.ts'
 
 export { demo } from '../fixtures/people.ts'
 export { cookieOf, hiddenFields, valueOf } from './forms.ts'
-export type { CameBack, Csrf, ProjectSignedIn, Seeds, SignedIn, StandInCode, StandInPerson } from './seed-words.ts'
+export type {
+  CameBack,
+  Caller,
+  Csrf,
+  ProjectSignedIn,
+  Seeds,
+  SignedIn,
+  StandInCode,
+  StandInPerson,
+} from './seed-words.ts'
 export { ada } from './stand-ins.ts'
 
 const nothing = {}
 
-/** Empties the world of a target before a case. */
+/** A world that was emptied, or in which nothing but refusals has come of what was asked since. */
+interface Empty {
+  /** When that was so, by the turns of requests. */
+  readonly turn: number
+  /** How many cases have asked in it. */
+  readonly cases: number
+}
+const empty = new Map<string, Empty>()
+
+/** Servers count what is refused: so many cases are asked in one world at most. */
+const most = 3
+
+/** Whether the world of a target needs no emptying, since the last cases made nothing in it and were refused. */
+const isEmpty = ({ name, baseUrl, world }: Target): boolean => {
+  const known = empty.get(baseUrl)
+  return name === 'remote' && !world?.reset && known?.turn === turnsTaken() && known.cases < most
+}
+
+/** Says what came of the one request of a case: who is refused leaves the world as it was, and so does a GET that is not said to write. */
+export const leaveWorld = ({ baseUrl }: Target, id: OperationId, answer: Answer): void => {
+  const known = empty.get(baseUrl)
+  if (known?.turn !== turnsTaken() - 1 || answer.status === 429 || !leavesAll(id, answer)) return
+  empty.set(baseUrl, { turn: turnsTaken(), cases: known.cases + 1 })
+}
+
+/** Empties the world of a target before a case, where that is needed. */
+export const enterWorld = async (target: Target): Promise<void> => {
+  if (!isEmpty(target)) await resetWorld(target)
+}
+
+/** Empties the world of a target. */
 export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target): Promise<void> => {
   if (name === 'mock') return
   allow?.()
@@ -25,11 +66,13 @@ export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target)
   if (world?.reset) return world.reset()
   const answer = await request(baseUrl, 'service.resetSandbox', nothing)
   if (answer.status !== 200) endUnmade('service.resetSandbox', answer)
+  empty.set(baseUrl, { turn: turnsTaken(), cases: 0 })
 }
 
 /** Begins to empty it as soon as a case has ended: whatever is asked next, the next case emptying it above all, waits for that. */
-export const resetAhead = ({ name, baseUrl, world }: Target): void => {
-  if (name === 'remote' && !world?.reset) askAhead(baseUrl, 'service.resetSandbox', nothing)
+export const resetAhead = (target: Target): void => {
+  const { name, baseUrl, world } = target
+  if (name === 'remote' && !world?.reset && !isEmpty(target)) askAhead(baseUrl, 'service.resetSandbox', nothing)
 }
 
 export const seedsOf = (target: Target): Seeds => {
@@ -54,7 +97,9 @@ const amongThem = (seeds: Seeds, people: readonly string[]): Seeds => {
     ...seeds,
     user: async (person = alice) => seeds.session(known(person)),
     session: async (person) => seeds.session(known(person)),
+    caller: async (person = alice) => seeds.session(known(person)),
     appUser: async (person = alice) => seeds.appSession(known(person)),
+    appCaller: async (person = alice) => seeds.appSession(known(person)),
     appSession: async (person) => seeds.appSession(known(person)),
     projectUser: async (person = alice, clientType) => seeds.projectSession(known(person), clientType),
     projectSession: async (person, clientType) => seeds.projectSession(known(person), clientType),
@@ -65,9 +110,16 @@ const amongThem = (seeds: Seeds, people: readonly string[]): Seeds => {
   }
 }
 
+/** Whoever can be had with all that is known of them can be had by their session alone. */
+const withMore: Partial<Record<keyof Seeds, keyof Seeds>> = {
+  caller: 'user',
+  appCaller: 'appUser',
+  platformCaller: 'administrator',
+}
+
 /** The same with some words alone. */
 const sayingOnly = (seeds: Seeds, only: readonly (keyof Seeds)[]): Seeds => {
-  const others = Object.keys(seeds).filter((word) => !(only as readonly string[]).includes(word))
+  const others = (Object.keys(seeds) as (keyof Seeds)[]).filter((word) => !only.includes(withMore[word] ?? word))
   const refuse = (word: string) => async () => {
     await Promise.resolve()
     return skipTest(`the world has no word for ${word}`)

@@ -48,7 +48,7 @@ export interface Tenant {
 export const makeTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']): Promise<Tenant> => {
   const app = await seeds.application(owner)
   const stage = stageOf(app)
-  const user = await seeds.appUser(alice, stage.publishableKey)
+  const user = await seeds.appCaller(alice, stage.publishableKey)
   const bearer = owner.access_token
   const path = { appId: app.id }
   const body = { name: 'Backend', environmentId: stage.id }

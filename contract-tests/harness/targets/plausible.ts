@@ -3,11 +3,18 @@ import type { OperationId } from '../../../generated/operations.ts'
 import { declared, securityScheme } from '../contract/contract.ts'
 import { alice, demoApp, demoProject, keyed } from '../fixtures/people.ts'
 import { type Sent, form } from '../requests/request.ts'
+import type { BackendCaller } from '../seeds/backend.ts'
 import type { Seeds } from '../seeds/seeds.ts'
 
 /** Path parameters, needed query and body from the contract's examples, and a credential where one is needed. */
 export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> =>
   withCredential(id, await plausibleCredential(seeds, id))
+
+/** All that operations ask for: who holds them may call each. */
+const permissions = [...new Set([...declared.values()].flatMap(({ permission }) => permission ?? []))]
+
+/** Who holds them already. */
+const allowed = new WeakSet<BackendCaller>()
 
 /** What shows who asks, and that they may. */
 export type Credential = Partial<Sent<OperationId>>
@@ -15,15 +22,16 @@ export type Credential = Partial<Sent<OperationId>>
 /** Makes somebody who may ask it, and everything else that is asked in the same way. */
 export const plausibleCredential = async (seeds: Seeds, id: OperationId): Promise<Credential> => {
   const { permission } = declared.get(id)!
-  const credential = await credentialFor(seeds, schemesFor(id))
-  if (permission !== undefined && credential.bearer !== undefined) {
-    await seeds.role({ access_token: credential.bearer }, [permission], { hierarchyLevel: 1000 })
-  }
-  return credential
+  if (permission === undefined) return credentialFor(seeds, schemesFor(id))
+  const user = await seeds.appCaller(alice)
+  if (!allowed.has(user)) await seeds.role(user, permissions, { hierarchyLevel: 1000 })
+  allowed.add(user)
+  return credentialFor({ ...seeds, appCaller: () => Promise.resolve(user) }, schemesFor(id))
 }
 
 /** The same for all operations that one such credential will do for. */
-export const wayIn = (id: OperationId): string => [...schemesFor(id), declared.get(id)!.permission ?? ''].join(' ')
+export const wayIn = (id: OperationId): string =>
+  [...schemesFor(id), declared.get(id)!.permission === undefined ? '' : 'with permissions'].join(' ')
 
 /** The security schemes of one alternative; none where nobody needs to be anybody. */
 const schemesFor = (id: OperationId): readonly string[] => {
@@ -80,16 +88,16 @@ const credentials: Readonly<Record<string, Give>> = {
   scimToken: () => Promise.resolve({ bearer: demoApp.scimToken }),
   standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
   projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),
-  platformBearer: async (seeds) => ({ bearer: (await seeds.administrator()).access_token }),
-  platformReader: async (seeds) => ({ bearer: (await seeds.administrator()).access_token }),
-  appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
+  platformBearer: async (seeds) => ({ bearer: (await seeds.platformCaller()).access_token }),
+  platformReader: async (seeds) => ({ bearer: (await seeds.platformCaller()).access_token }),
+  appBearer: async (seeds) => ({ bearer: (await seeds.appCaller(alice)).access_token }),
 }
 
 const accountCredential =
   (name: string): Give =>
   async (seeds) => {
     const scheme = securityScheme(name)
-    const { tokens } = await seeds.user(alice)
+    const { tokens } = await seeds.caller(alice)
     if (scheme.type === 'http') return { bearer: tokens.access_token }
     return { cookies: { [scheme.name!]: tokens.refresh_token } }
   }

@@ -1,4 +1,5 @@
 // The command that asks again what was asked, outside the kit.
+import type { Fields } from '../contract/fields.ts'
 import { maskBody, maskHeader } from './mask.ts'
 import { demoApp, demoPlatform, demoProject, machine, people, pkce } from '../fixtures/people.ts'
 
@@ -6,7 +7,7 @@ import { demoApp, demoPlatform, demoProject, machine, people, pkce } from '../fi
 export interface SentRequest {
   readonly method: string
   readonly url: string
-  readonly headers: Headers
+  readonly headers: Fields
   readonly cookies: Readonly<Record<string, string>>
   readonly body: string | undefined
 }

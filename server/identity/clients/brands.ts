@@ -3,9 +3,9 @@ import type { Context } from '../../context.ts'
 import type { Brand } from '../../model/brand.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Failure } from '../../model/failure.ts'
-import { findApplication } from '../../storage/applications.ts'
+import { findCachedApplication } from '../../storage/applications.ts'
 import type { Database } from '../../storage/database.ts'
-import { findEnvironment } from '../../storage/environments.ts'
+import { findCachedEnvironment } from '../../storage/environments.ts'
 import { findProject, isProject } from '../administration/project.ts'
 
 /**
@@ -17,7 +17,7 @@ export const findPlaceOfRefusal = async (
   { code, environmentId }: { readonly code: Failure['code']; readonly environmentId?: string | undefined },
 ): Promise<Environment | undefined> => {
   const id = environmentId ?? ctx.client?.environmentId
-  if (id !== undefined) return findEnvironment(ctx.db, id)
+  if (id !== undefined) return findCachedEnvironment(ctx.db, id)
   return code === 'invalid_link' || code === 'invalid_invitation' ? findProject(ctx) : undefined
 }
 
@@ -27,7 +27,7 @@ export const brandOf = async (
   environment: Environment,
   db: Database = ctx.db,
 ): Promise<Brand> => {
-  const application = await findApplication(db, environment.tenantId, environment.applicationId)
+  const application = await findCachedApplication(db, environment.tenantId, environment.applicationId)
   const set = isProject(ctx, environment) ? ctx.config.projectBrand : {}
   const { name = application?.name ?? 'this project', logoUrl = application?.logoUrl ?? null, accent = null } = set
   return { name, logoUrl, accent }

@@ -6,7 +6,7 @@ import { Failure } from '../../model/failure.ts'
 import { type AuthenticatorApp, type Enrolment, enrolmentSeconds, unnamedApp } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import { enrolment, toTotpSecret } from '../../outside/totp.ts'
-import { findApplication } from '../../storage/applications.ts'
+import { findCachedApplication } from '../../storage/applications.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import {
   confirmTotpFactor,
@@ -68,7 +68,7 @@ export const shownSecret = async (
   { tenantId, applicationId }: Pick<Environment, 'tenantId' | 'applicationId'>,
   { email }: Pick<User, 'email'>,
 ): Promise<Enrolment> => {
-  const application = await findApplication(db, tenantId, applicationId)
+  const application = await findCachedApplication(db, tenantId, applicationId)
   return { secret, ...(await enrolment(secret, { issuer: application?.name ?? 'Countersign', label: email })) }
 }
 

@@ -12,7 +12,7 @@ import {
   readAttestation,
   readNewPasskey,
 } from '../../outside/passkeys.ts'
-import { findApplication } from '../../storage/applications.ts'
+import { findCachedApplication } from '../../storage/applications.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
 import { deletePasskey, insertPasskey, listPasskeysOfUser, renamePasskey } from '../../storage/passkeys.ts'
 import { deleteSecondFactors, hasFactor } from '../../storage/second-factors.ts'
@@ -52,7 +52,7 @@ export const creationFor = async (
   bound: ChallengeFor,
   { user, environment }: { readonly user: User; readonly environment: Environment },
 ) => {
-  const application = await findApplication(ctx.db, environment.tenantId, environment.applicationId)
+  const application = await findCachedApplication(ctx.db, environment.tenantId, environment.applicationId)
   const known = await listPasskeysOfUser(ctx.db, user.id)
   const name = fullName(user)
   return {

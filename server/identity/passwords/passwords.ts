@@ -4,8 +4,8 @@ import { Failure } from '../../model/failure.ts'
 import type { Weakness } from '../../model/password-weakness.ts'
 import type { Place } from '../../outside/passwords.ts'
 import { passwordStrength } from '../../outside/password-strength.ts'
-import { findApplication } from '../../storage/applications.ts'
-import { findTenant } from '../../storage/tenants.ts'
+import { findCachedApplication } from '../../storage/applications.ts'
+import { findCachedTenant } from '../../storage/tenants.ts'
 
 /** The one form of a password (NIST SP 800-63B-4 section 3.1.1.2). Never trimmed, never cut. */
 export const normalPassword = (password: string): string => password.normalize('NFC')
@@ -81,8 +81,8 @@ const kinds = [
 
 /** How the service and the application are called. */
 export const serviceWords = async (ctx: Context, { tenantId, applicationId }: Environment): Promise<string[]> => {
-  const application = await findApplication(ctx.db, tenantId, applicationId)
-  const tenant = await findTenant(ctx.db, tenantId)
+  const application = await findCachedApplication(ctx.db, tenantId, applicationId)
+  const tenant = await findCachedTenant(ctx.db, tenantId)
   const { publicUrl, projectBrand } = ctx.config
   const names = [
     application?.name,

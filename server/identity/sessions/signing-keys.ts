@@ -1,6 +1,5 @@
 // The keys that sign tokens, of each algorithm: made at first start, sealed in the database, shared by all instances.
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CryptoKey } from 'jose'
 import { Failure } from '../../model/failure.ts'
 import { type SigningAlgorithm, type SigningKey, signingAlgorithms } from '../../model/signing-key.ts'
 import type { Clock } from '../../outside/clock.ts'
@@ -27,7 +26,11 @@ const patienceMs = 300
 
 interface Loaded {
   readonly at: number
-  readonly keys: readonly { key: SigningKey; publicKey: CryptoKey; privateKey: KeyPair['privateKey'] }[]
+  readonly keys: readonly {
+    key: SigningKey
+    publicKey: ReturnType<typeof importPublicKey>
+    privateKey: KeyPair['privateKey']
+  }[]
 }
 
 /** Opens the ring, with a first key if there is none. Keys are imported once and read again every second at most. */
@@ -171,7 +174,7 @@ const newKey = async ({ clock, secrets }: KeyStore, alg: SigningAlgorithm, signs
 
 const importKey = async (store: KeyStore, key: SigningKey) => ({
   key,
-  publicKey: await importPublicKey(key.publicJwk, key.alg),
+  publicKey: importPublicKey(key.publicJwk, key.alg),
   privateKey: importPrivateKey(JSON.parse(await openSealed(store, key.sealedPrivateJwk)), key.alg),
 })
 

@@ -7,7 +7,7 @@ import { Failure } from '../../model/failure.ts'
 import { defaultSettings } from '../../model/policies.ts'
 import { insertApplication } from '../../storage/applications.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
-import { findEnvironment, insertEnvironment } from '../../storage/environments.ts'
+import { findCachedEnvironment, findEnvironment, insertEnvironment } from '../../storage/environments.ts'
 import { insertTenant } from '../../storage/tenants.ts'
 
 /** Nobody's tenant: it is in no list. */
@@ -55,7 +55,7 @@ export const createConsole = async (world: World, db: Database): Promise<void> =
 
 /** The environment whose users are the administrators of all tenants. */
 export const consoleEnvironment = async (ctx: Pick<Context, 'db'>): Promise<Environment> => {
-  const environment = await findEnvironment(ctx.db, consoleEnvironmentId)
+  const environment = await findCachedEnvironment(ctx.db, consoleEnvironmentId)
   if (!environment) throw new Failure('unavailable')
   return environment
 }
