@@ -62,6 +62,11 @@ const below = <Of extends Made>(prototype: object, beside: object, Node: Of): Of
   return Message as unknown as Of
 }
 
+const lastAnswer = Symbol('the last answer')
+
+/** A connection, which knows its last answer by itself: a table of connections costs more with each request. */
+type Answered = Duplex & { [lastAnswer]?: ServerResponse }
+
 type Listener = (req: IncomingMessage, res: ServerResponse) => void
 
 /** Listens; resolves with the server once it does. */
@@ -69,14 +74,14 @@ export const listen = async (
   app: Listener & Partial<Pick<Express, 'request' | 'response'>>,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<Server> => {
-  const answers = new WeakMap<Duplex, ServerResponse>()
   const messages = app.request && app.response && messagesOf(app as Express)
   const server = createServer({ ...patience, ...messages }, (req, res) => {
-    answers.set(req.socket, res)
+    const socket: Answered = req.socket
+    socket[lastAnswer] = res
     req.url = toPath(req.url ?? '')
     app(req, res)
   })
-  server.on('clientError', (error, socket) => answerUnreadable(error, socket, answers.get(socket)))
+  server.on('clientError', (error, socket: Answered) => answerUnreadable(error, socket, socket[lastAnswer]))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host }, resolve)

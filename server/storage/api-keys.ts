@@ -68,8 +68,12 @@ const insert = prepared((db, key: ApiKey) => db.insertInto('apiKeys').values(key
 
 /** Notes when a key was last good for something. */
 export const noteUseOfApiKey = async (db: Database, id: string, now: number): Promise<void> => {
-  await db.updateTable('apiKeys').set({ lastUsedAt: now }).where('id', '=', id).execute()
+  await noteUse(db, id, now)
 }
+
+const noteUse = prepared((db, id: string, lastUsedAt: number) =>
+  db.updateTable('apiKeys').set({ lastUsedAt }).where('id', '=', id),
+)
 
 /** True for the one caller who revoked it. */
 export const revokeApiKey = async (db: Database, applicationId: string, id: string, now: number): Promise<boolean> => {

@@ -58,9 +58,12 @@ const nameSession = prepared((db, hash: string, sessionId: string) =>
 
 /** Takes back what a person was on their way with. Answers how many. */
 export const deleteCodesOfUser = async (db: Database, userId: string): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('authorizationCodes').where('userId', '=', userId).executeTakeFirst()
-  return Number(numDeletedRows)
+  return (await deleteOfUser(db, userId)).length
 }
+
+const deleteOfUser = prepared((db, userId: string) =>
+  db.deleteFrom('authorizationCodes').where('userId', '=', userId).returning('hash'),
+)
 
 /** Of a tenant's people or, where it is null, of everybody. */
 export const deleteAllCodes = async (db: Database, tenantId: string | null): Promise<void> => {

@@ -15,10 +15,11 @@ const watched = new Set<string>([
   'publishableKeys',
   'clients',
   'clientOrigins',
+  'mailTemplates',
   'organizations',
 ] satisfies (keyof Schema)[])
 
-/** What a statement does to rows that may be kept: what it adds is none of them yet, and a client is changed by each origin that it gets. */
+/** What a statement does to rows that may be kept: what it adds is none of them yet. */
 export type Effect = 'none' | 'adds' | 'changes'
 
 export interface RowCache {
@@ -38,6 +39,8 @@ export interface RowCache {
   note(effect: Effect): void
   /** What is there is marked now. */
   mark(): void
+  /** A transaction has begun: what is read in it before it changes anything is what others read, too. */
+  begin(trx: Kysely<Schema>): void
   /** The database goes back to the mark: what was kept counts on where nothing has come or changed since. */
   goBack(): void
   /** A transaction was taken back, with what it said of marks. */
@@ -62,7 +65,9 @@ export const createRowCache = (now: () => number = () => performance.now()): Row
     { readonly at: number; readonly row: unknown; readonly hangsOn: 'session' | undefined }
   >()
   const loading = new Map<string, Promise<unknown>>()
+  const begun = new WeakMap<Kysely<Schema>, number>()
   let changes = 0
+  let writes = 0
   let isAsMarked = false
 
   const loadOnce = <Row>(
@@ -92,6 +97,7 @@ export const createRowCache = (now: () => number = () => performance.now()): Row
   }
   const clear = () => {
     changes += 1
+    writes += 1
     rows.clear()
     loading.clear()
   }
@@ -99,14 +105,21 @@ export const createRowCache = (now: () => number = () => performance.now()): Row
     find: async <Row>(db: Kysely<Schema>, key: string, load: () => Promise<Row | undefined>, hangsOn?: 'session') => {
       const known = rows.get(key)
       if (known && now() - known.at < staleMs) return known.row as Row
-      // Its own changes are nobody else's yet, and on SQLite whoever loads waits for it.
-      return db.isTransaction ? load() : loadOnce(key, load, hangsOn)
+      if (!db.isTransaction) return loadOnce(key, load, hangsOn)
+      // By itself: on SQLite whoever else loads waits for it. Its own changes are nobody else's yet.
+      const at = now()
+      const row = await load()
+      if (row !== undefined && begun.get(db) === writes) keep(key, { at, row, hangsOn })
+      return row
     },
     clear,
     note: (effect) => {
-      if (effect !== 'none') isAsMarked = false
+      if (effect === 'none') return
+      writes += 1
+      isAsMarked = false
       if (effect === 'changes') clear()
     },
+    begin: (trx) => void begun.set(trx, writes),
     mark: () => void (isAsMarked = true),
     goBack: () => {
       if (!isAsMarked) clear()
@@ -146,10 +159,13 @@ export const effectOf = (node: RootOperationNode): Effect => {
   return node.kind === 'RawNode' && /^\s*select\b/i.test(node.sqlFragments[0] ?? '') ? 'none' : 'changes'
 }
 
+/** A row more changes a client, or what is kept as a list. */
+const parts = new Set<string | undefined>(['clientOrigins', 'mailTemplates'] satisfies (keyof Schema)[])
+
 const effectOfInsert = ({ into, onConflict, orAction }: InsertQueryNode): Effect => {
   if (!into) return 'changes'
   if (!isWatched(into) || nameOf(into) === 'organizations') return 'none'
-  return onConflict || orAction || nameOf(into) === 'clientOrigins' ? 'changes' : 'adds'
+  return onConflict || orAction || parts.has(nameOf(into)) ? 'changes' : 'adds'
 }
 
 const nameOf = (node: OperationNode): string | undefined =>

@@ -120,12 +120,15 @@ export const transaction = async <T>(db: Database, work: (trx: Database) => Prom
             if (shortcut) {
               await trx.getExecutor().provideConnection(async (connection) => runDirectly(trx, shortcut(connection)))
             }
+            cache.begin(trx)
             return begin(() => work(trx))
           }),
       ),
     )
   } catch (error) {
     cache.doubt()
+    // What others of its group have written, and somebody has read, may be lost with it.
+    if (isUnavailable(error)) cache.clear()
     throw error
   } finally {
     // Between a change and its commit others have read what was before.

@@ -1,6 +1,7 @@
 import type { LogoutNotice } from '../model/logout-notice.ts'
 import type { Session } from '../model/session.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 type Ended = Pick<Session, 'clientId' | 'userId' | 'browserSessionId'>
 
@@ -46,16 +47,7 @@ export const claimDueLogoutNotices = async (
     except,
   }: { readonly limit: number; readonly perClient: number; readonly except: readonly string[] },
 ): Promise<LogoutNotice[]> => {
-  const due = await db
-    .selectFrom('logoutNotices')
-    .select(['id', 'clientId'])
-    .where('nextAttemptAt', '<=', now)
-    .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
-    .$if(except.length > 0, (query) => query.where('clientId', 'not in', except))
-    .orderBy('nextAttemptAt')
-    .orderBy('id')
-    .limit(mostLookedAt)
-    .execute()
+  const due = await dueBeside(db, now, except)
   const ids = [...Map.groupBy(due, ({ clientId }) => clientId).values()].flatMap((ofClient) =>
     ofClient.slice(0, perClient).map(({ id }) => id),
   )
@@ -67,6 +59,18 @@ export const claimDueLogoutNotices = async (
     leaseMs,
   )
 }
+
+const dueBeside = prepared((db, now: number, except: readonly string[]) =>
+  db
+    .selectFrom('logoutNotices')
+    .select(['id', 'clientId'])
+    .where('nextAttemptAt', '<=', now)
+    .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
+    .$if(except.length > 0, (query) => query.where('clientId', 'not in', except))
+    .orderBy('nextAttemptAt')
+    .orderBy('id')
+    .limit(mostLookedAt),
+)
 
 /** Of these, what no other instance has claimed, or tried in vain, since. */
 export const claimLogoutNotices = async (

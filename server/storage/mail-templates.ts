@@ -1,4 +1,5 @@
 import type { MailName, MailTemplate, MailVariable } from '../model/mail-template.ts'
+import { cacheOf } from './cached-rows.ts'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 import { type Patch, fromJson, toFlag, toJson } from './rows.ts'
@@ -89,7 +90,12 @@ export const listTemplatesOfMail = async (
   { id, tenantId }: { readonly id: string; readonly tenantId: string },
   name: MailName,
 ): Promise<MailTemplate[]> => {
-  return (await ofMail(db, id, tenantId, name)).map(toTemplate)
+  // That there are none may be known from less than a second ago. Words are not kept: they may be long.
+  const none = await cacheOf(db).find(db, `no templates ${name} of ${id}`, async () => {
+    const found = await ofMail(db, id, tenantId, name)
+    return found.length === 0 ? found : undefined
+  })
+  return none ? [] : (await ofMail(db, id, tenantId, name)).map(toTemplate)
 }
 
 const ofMail = prepared((db, environmentId: string, tenantId: string, name: string) =>

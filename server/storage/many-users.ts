@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { User } from '../model/user.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { toJson } from './rows.ts'
 import { toUser } from './users.ts'
 
@@ -26,13 +27,13 @@ export const findUsersByExternalIds = (db: Database, environmentId: string, ids:
 /** The addresses of these users, by id. */
 export const findEmails = async (db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('users')
-    .select(['id', 'email'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute()
+  const rows = await emailsOf(db, [...new Set(ids)])
   return new Map(rows.map(({ id, email }) => [id, email]))
 }
+
+const emailsOf = prepared((db, ids: readonly string[]) =>
+  db.selectFrom('users').select(['id', 'email']).where('id', 'in', ids),
+)
 
 /** Of these ids, those that are users of the environment. */
 export const findUserIds = async (db: Database, environmentId: string, ids: readonly string[]): Promise<string[]> => {

@@ -52,7 +52,15 @@ export interface Place {
 
 /** All of them, oldest organization first. */
 export const listPlaces = async (db: Database, userId: string): Promise<Place[]> => {
-  const rows = await db
+  const rows = await places(db, userId)
+  return rows.map(({ adder, adderOwner, administrator, ...place }) => ({
+    ...place,
+    isProvisioned: administrator !== null || (adder !== null && adderOwner === null),
+  }))
+}
+
+const places = prepared((db, userId: string) =>
+  db
     .selectFrom('memberships')
     .innerJoin('organizations', 'organizations.id', 'memberships.organizationId')
     .leftJoin('clients', 'clients.id', 'memberships.addedBy')
@@ -61,13 +69,8 @@ export const listPlaces = async (db: Database, userId: string): Promise<Place[]>
     .select(['clients.id as adder', 'clients.organizationId as adderOwner', 'administrators.userId as administrator'])
     .where('memberships.userId', '=', userId)
     .orderBy('organizations.createdAt')
-    .orderBy('organizations.id')
-    .execute()
-  return rows.map(({ adder, adderOwner, administrator, ...place }) => ({
-    ...place,
-    isProvisioned: administrator !== null || (adder !== null && adderOwner === null),
-  }))
-}
+    .orderBy('organizations.id'),
+)
 
 /** The ids of the environment's organizations that these people own, alone or with others. */
 export const listOwnedOrganizationIds = async (
@@ -95,14 +98,13 @@ export const listMembershipsIn = async (
   organizationIds: readonly string[],
 ): Promise<Membership[]> => {
   if (organizationIds.length === 0) return []
-  const rows = await db
-    .selectFrom('memberships')
-    .selectAll()
-    .where('userId', '=', userId)
-    .where('organizationId', 'in', organizationIds)
-    .execute()
+  const rows = await ofUserIn(db, userId, organizationIds)
   return rows.map(toMembership)
 }
+
+const ofUserIn = prepared((db, userId: string, organizationIds: readonly string[]) =>
+  db.selectFrom('memberships').selectAll().where('userId', '=', userId).where('organizationId', 'in', organizationIds),
+)
 
 /** Those of these people in one organization. */
 export const listMembershipsAmong = async (

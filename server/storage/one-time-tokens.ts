@@ -123,7 +123,14 @@ export const findNewestToken = async (
     readonly now: number
   },
 ): Promise<OneTimeToken | undefined> => {
-  const row = await db
+  const [row] = await newest(db, { environmentId, purpose, surface, email }, now)
+  return row && toOneTimeToken(row)
+}
+
+type Sent = Pick<OneTimeToken, 'environmentId' | 'purpose' | 'email'> & { readonly surface: string }
+
+const newest = prepared((db, { environmentId, purpose, surface, email }: Sent, now: number) =>
+  db
     .selectFrom('oneTimeTokens')
     .selectAll()
     .where('environmentId', '=', environmentId)
@@ -134,10 +141,8 @@ export const findNewestToken = async (
     .where('expiresAt', '>', now)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row && toOneTimeToken(row)
-}
+    .limit(1),
+)
 
 /**
  * Takes one of `max` attempts at a token, and returns it; nothing where it was used meanwhile or all attempts are spent.

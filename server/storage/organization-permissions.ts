@@ -2,6 +2,7 @@ import type { Role } from '../model/organization.ts'
 import type { Permission } from '../model/role.ts'
 import type { Database } from './database.ts'
 import { toPermission } from './permissions.ts'
+import { prepared } from './prepared.ts'
 
 /** What a role within organizations allows, by what it is said as. */
 export interface OrganizationPermission {
@@ -14,17 +15,20 @@ export const listOrganizationPermissions = async (
   db: Database,
   environmentIds: readonly string[],
 ): Promise<OrganizationPermission[]> => {
-  const rows = await db
+  const rows = await ofEnvironments(db, environmentIds)
+  return rows.map(({ role, ...row }) => ({ role: role as Role, permission: toPermission(row) }))
+}
+
+const ofEnvironments = prepared((db, environmentIds: readonly string[]) =>
+  db
     .selectFrom('organizationPermissions')
     .innerJoin('permissions', 'permissions.id', 'organizationPermissions.permissionId')
     .selectAll('permissions')
     .select('organizationPermissions.role')
     .where('organizationPermissions.environmentId', 'in', environmentIds)
     .orderBy('permissions.resource')
-    .orderBy('permissions.action')
-    .execute()
-  return rows.map(({ role, ...row }) => ({ role: role as Role, permission: toPermission(row) }))
-}
+    .orderBy('permissions.action'),
+)
 
 /** Whether a role within organizations allows it. */
 export const isAllowedInOrganizations = async (db: Database, permissionId: string): Promise<boolean> => {

@@ -22,14 +22,13 @@ export const findOrganizationAmong = async (
   environmentIds: readonly string[],
   id: string,
 ): Promise<Organization | undefined> => {
-  const row = await db
-    .selectFrom('organizations')
-    .selectAll()
-    .where('id', '=', id)
-    .where('environmentId', 'in', environmentIds)
-    .executeTakeFirst()
+  const [row] = await byIdAmong(db, environmentIds, id)
   return row && toOrganization(row)
 }
+
+const byIdAmong = prepared((db, environmentIds: readonly string[], id: string) =>
+  db.selectFrom('organizations').selectAll().where('id', '=', id).where('environmentId', 'in', environmentIds),
+)
 
 /** Newest first. `search` is any part of the name or the slug as `holding` has it. */
 export const listOrganizations = async (

@@ -29,14 +29,13 @@ export const listPermissionsAmong = async (
   ids: readonly string[],
 ): Promise<Permission[]> => {
   if (ids.length === 0) return []
-  const rows = await db
-    .selectFrom('permissions')
-    .selectAll()
-    .where('id', 'in', ids)
-    .where('environmentId', 'in', environmentIds)
-    .execute()
+  const rows = await byIdsAmong(db, environmentIds, ids)
   return rows.map(toPermission)
 }
+
+const byIdsAmong = prepared((db, environmentIds: readonly string[], ids: readonly string[]) =>
+  db.selectFrom('permissions').selectAll().where('id', 'in', ids).where('environmentId', 'in', environmentIds),
+)
 
 /** Fails with a unique violation where the environment has that resource and action. */
 export const insertPermission = async (db: Database, permission: Permission): Promise<void> => {

@@ -34,8 +34,8 @@ interface Statement {
 
 /**
  * A query that is put together once for each database: a call only binds its values. Kysely takes longer to put together most
- * queries than the database takes to answer them. `build` must not look at its arguments, but at true and false: it is called with
- * stand-ins. A field that is undefined is absent, and such a row has a query of its own.
+ * queries than the database takes to answer them. `build` must not look at its arguments, but at true and false and at how long a list
+ * is: it is called with stand-ins. A field that is undefined is absent, and such a row has a query of its own.
  */
 export const prepared = <Arguments extends readonly Argument[], Row>(
   build: (db: Database, ...values: Arguments) => Compilable<Row>,

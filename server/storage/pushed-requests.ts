@@ -1,22 +1,27 @@
 import type { PushedRequest } from '../model/pushed-request.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export const insertPushedRequest = async (db: Database, request: PushedRequest): Promise<void> => {
-  await db.insertInto('pushedRequests').values(request).execute()
+  await insert(db, request)
 }
 
+const insert = prepared((db, request: PushedRequest) => db.insertInto('pushedRequests').values(request))
+
 /** One of that client that ends after `now`. */
-export const findPushedRequest = (
+export const findPushedRequest = async (
   db: Database,
   { hash, clientId, now }: Pick<PushedRequest, 'hash' | 'clientId'> & { readonly now: number },
-): Promise<PushedRequest | undefined> =>
+): Promise<PushedRequest | undefined> => (await live(db, hash, clientId, now))[0]
+
+const live = prepared((db, hash: string, clientId: string, now: number) =>
   db
     .selectFrom('pushedRequests')
     .selectAll()
     .where('hash', '=', hash)
     .where('clientId', '=', clientId)
-    .where('expiresAt', '>', now)
-    .executeTakeFirst()
+    .where('expiresAt', '>', now),
+)
 
 /** Uses it up. True for the one caller who did. */
 export const usePushedRequest = async (db: Database, hash: string): Promise<boolean> => {

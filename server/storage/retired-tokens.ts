@@ -104,8 +104,12 @@ const retireOfRequest = prepared((db, requestId: string, now: number) =>
 
 /** Drops those of a person that are of these purposes. */
 export const deleteTokensOfUser = async (db: Database, userId: string, purposes: readonly string[]): Promise<void> => {
-  await db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', 'in', purposes).execute()
+  await deleteOfUser(db, userId, purposes)
 }
+
+const deleteOfUser = prepared((db, userId: string, purposes: readonly string[]) =>
+  db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', 'in', purposes),
+)
 
 /** So few that no statement runs into its time limit. */
 const atOnce = 1000

@@ -85,14 +85,17 @@ export const deleteRole = async (db: Database, id: string): Promise<void> => {
 /** How many users hold each of these roles; one that nobody holds is not named. */
 export const countHolders = async (db: Database, roleIds: readonly string[]): Promise<Map<string, number>> => {
   if (roleIds.length === 0) return new Map()
-  const rows = await db
+  const rows = await countEach(db, roleIds)
+  return new Map(rows.map(({ roleId, total }) => [roleId, Number(total)]))
+}
+
+const countEach = prepared((db, roleIds: readonly string[]) =>
+  db
     .selectFrom('userRoles')
     .select(({ fn }) => ['roleId', fn.countAll<number>().as('total')])
     .where('roleId', 'in', roleIds)
-    .groupBy('roleId')
-    .execute()
-  return new Map(rows.map(({ roleId, total }) => [roleId, Number(total)]))
-}
+    .groupBy('roleId'),
+)
 
 /** A role, and who holds it. */
 export interface HeldRole {

@@ -21,6 +21,9 @@ const isAbandoned = (now: number) => (eb: ExpressionBuilder<Schema, 'sessions'>)
 
 /** The live ones, newest first; the newest thousand of them. */
 export const listSessionsOfUser = (db: Database, userId: string, now: number): Promise<Session[]> =>
+  ofUser(db, userId, now)
+
+const ofUser = prepared((db, userId: string, now: number) =>
   db
     .selectFrom('sessions')
     .selectAll()
@@ -30,8 +33,8 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
     .where((eb) => eb.not(isAbandoned(now)(eb)))
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
-    .limit(1000)
-    .execute()
+    .limit(1000),
+)
 
 /** What the devices of their sessions, ended ones too, have called themselves. */
 export const listUserAgents = async (db: Database, userId: string): Promise<(string | null)[]> => {
@@ -89,14 +92,18 @@ export const listLiveSessions = async (
   return sessions.map((session) => ({ session, email: emails.get(session.userId) ?? '' }))
 }
 
-const countRows = async (db: Database, sessions: ReturnType<typeof liveSessions>, most: number): Promise<number> => {
+const counting = (db: Database, sessions: ReturnType<typeof liveSessions>, most: number) => {
   const newest = sessions.select('id').orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(most)
-  const { total } = await db
-    .selectFrom(newest.as('counted'))
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return Number(total)
+  return db.selectFrom(newest.as('counted')).select(({ fn }) => fn.countAll<number>().as('total'))
 }
+
+const countOfUser = prepared((db, environmentIds: readonly string[], now: number, userId: string, most: number) =>
+  counting(db, liveSessionsOfUser(db, environmentIds, now, userId), most),
+)
+
+const countOfEnvironment = prepared((db, environmentId: string, now: number, most: number) =>
+  counting(db, liveSessions(db, now).where('environmentId', '=', environmentId), most),
+)
 
 /** So many of an environment are looked at one by one. */
 const mostLooked = 1000
@@ -108,11 +115,10 @@ export const countLiveSessions = async (
   now: number,
   userId?: string,
 ): Promise<number> => {
-  if (userId !== undefined) return countRows(db, liveSessionsOfUser(db, environmentIds, now, userId), 1_000_000)
+  if (userId !== undefined) return Number((await countOfUser(db, environmentIds, now, userId, 1_000_000))[0]!.total)
   let all = 0
   for (const environmentId of environmentIds) {
-    const sessions = liveSessions(db, now).where('environmentId', '=', environmentId)
-    const looked = await countRows(db, sessions, mostLooked + 1)
+    const looked = Number((await countOfEnvironment(db, environmentId, now, mostLooked + 1))[0]!.total)
     all += looked > mostLooked ? await countManySessions(db, environmentId, now) : looked
   }
   return all

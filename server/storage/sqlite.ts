@@ -4,8 +4,8 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
-import { CompiledQuery, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
-import type { DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
+import { SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type { CompiledQuery, DatabaseConnection, Dialect, DialectAdapter, Driver, QueryResult } from 'kysely'
 import { createCheckpoints } from './checkpoints.ts'
 import type { ReadsDirectly, Run as RunDirectly } from './direct-ways.ts'
 import { type GroupCommit, type Mark, createGroupCommit } from './group-commit.ts'
@@ -226,7 +226,7 @@ export const openSqlite = async (
       writer.pragma('temp_store = memory')
       keepsInMemory = true
     }
-    await write(CompiledQuery.raw(sql))
+    await write({ sql, parameters: [] })
     if (sql === 'commit') checkpoints?.committed()
   }
   const group = createGroupCommit({ database: writer, execute })

@@ -31,14 +31,13 @@ export const findUserAmong = async (
   environmentIds: readonly string[],
   id: string,
 ): Promise<User | undefined> => {
-  const row = await db
-    .selectFrom('users')
-    .selectAll()
-    .where('id', '=', id)
-    .where('environmentId', 'in', environmentIds)
-    .executeTakeFirst()
+  const [row] = await byIdAmong(db, environmentIds, id)
   return row && toUser(row)
 }
+
+const byIdAmong = prepared((db, environmentIds: readonly string[], id: string) =>
+  db.selectFrom('users').selectAll().where('id', '=', id).where('environmentId', 'in', environmentIds),
+)
 
 /** `email` in its canonical form. */
 export const findUserByEmail = async (

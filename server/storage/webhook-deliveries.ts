@@ -1,6 +1,7 @@
 import type { DeliveryState, WebhookDelivery } from '../model/webhook.ts'
 import type { Database } from './database.ts'
 import type { Page } from './newest.ts'
+import { prepared } from './prepared.ts'
 import type { WebhookDeliveriesTable } from './schema.ts'
 
 /** Behind so many of one webhook, those of others are looked at in the next look, which leaves out who is busy. */
@@ -34,7 +35,20 @@ export const claimDueDeliveries = async (
 ): Promise<(WebhookDelivery & { readonly tenantId: string })[]> => {
   const roomOf = (tenantId: string) => perTenant - (ofTenants.get(tenantId) ?? 0)
   const exceptTenants = [...ofTenants.keys()].filter((tenantId) => roomOf(tenantId) <= 0)
-  const due = await db
+  const due = await dueBeside(db, now, exceptWebhooks, exceptTenants)
+  const ofEachWebhook = [...Map.groupBy(due, ({ webhookId }) => webhookId).values()].flatMap((rows) =>
+    rows.slice(0, perWebhook),
+  )
+  const few = [...Map.groupBy(ofEachWebhook, ({ tenantId }) => tenantId)]
+    .flatMap(([tenantId, rows]) => rows.slice(0, roomOf(tenantId)))
+    .slice(0, limit)
+  const tenantOf = new Map(few.map(({ id, tenantId }) => [id, tenantId]))
+  const claimed = await claimDeliveries(db, [...tenantOf.keys()], now, leaseMs)
+  return claimed.map((delivery) => ({ ...delivery, tenantId: tenantOf.get(delivery.id)! }))
+}
+
+const dueBeside = prepared((db, now: number, exceptWebhooks: readonly string[], exceptTenants: readonly string[]) =>
+  db
     .selectFrom('webhookDeliveries')
     .innerJoin('webhooks', 'webhooks.id', 'webhookDeliveries.webhookId')
     .select(['webhookDeliveries.id', 'webhookDeliveries.webhookId', 'webhooks.tenantId'])
@@ -56,18 +70,8 @@ export const claimDueDeliveries = async (
     .$if(exceptWebhooks.length > 0, (query) => query.where('webhookDeliveries.webhookId', 'not in', exceptWebhooks))
     .$if(exceptTenants.length > 0, (query) => query.where('webhooks.tenantId', 'not in', exceptTenants))
     .orderBy('nextAttemptAt')
-    .limit(mostLookedAt)
-    .execute()
-  const ofEachWebhook = [...Map.groupBy(due, ({ webhookId }) => webhookId).values()].flatMap((rows) =>
-    rows.slice(0, perWebhook),
-  )
-  const few = [...Map.groupBy(ofEachWebhook, ({ tenantId }) => tenantId)]
-    .flatMap(([tenantId, rows]) => rows.slice(0, roomOf(tenantId)))
-    .slice(0, limit)
-  const tenantOf = new Map(few.map(({ id, tenantId }) => [id, tenantId]))
-  const claimed = await claimDeliveries(db, [...tenantOf.keys()], now, leaseMs)
-  return claimed.map((delivery) => ({ ...delivery, tenantId: tenantOf.get(delivery.id)! }))
-}
+    .limit(mostLookedAt),
+)
 
 /** Of these, what no other instance has claimed or sent since. */
 export const claimDeliveries = async (

@@ -97,6 +97,40 @@ describe('a content type that the operation does not take', () => {
   })
 })
 
+describe('a body of text', () => {
+  const asForm = { 'content-type': 'application/x-www-form-urlencoded' }
+  const fields = (count: number) => Array.from({ length: count }, (_, at) => `f${at}=1`).join('&')
+
+  it('is put together of its pieces, also where they cut a character', async () => {
+    const body = Buffer.from(JSON.stringify({ refresh_token: 'ü'.repeat(600), more: 1 }))
+    const pieces = [body.subarray(0, 32), body.subarray(32, 33), body.subarray(33)]
+    const chunks = pieces.map((piece) =>
+      Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]),
+    )
+    const head =
+      'POST /auth/refresh HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n'
+    const { text } = await sendPieces(head, Buffer.concat([...chunks, Buffer.from('0\r\n\r\n')]), 1)
+    expect(text).toMatch(/^HTTP\/1\.1 400 [^]*"detail":"more: is not a field of this request"/)
+  })
+
+  it('may begin with a byte order mark', async () => {
+    const body = Buffer.from(`\ufeff${JSON.stringify({ refresh_token: 'x' })}`)
+    expect((await server.send('POST /auth/refresh', { headers: asJson, body })).status).toBe(401)
+  })
+
+  it('of a form has at most 100 fields', async () => {
+    const send = (body: string) => server.send('POST /oauth2/token', { headers: asForm, body })
+    expect([(await send(fields(100))).status, (await send(fields(101))).status]).toEqual([400, 413])
+  })
+
+  it('of a form keeps its names as they are, and says each value of a name that is there twice', async () => {
+    for (const body of ['grant_type[]=a', 'grant_type[a]=b', '[grant_type]=a', 'grant_type=a&grant_type=b']) {
+      const answer = await server.send('POST /oauth2/token', { headers: asForm, body })
+      expect([body, answer.text]).toEqual([body, expect.stringContaining('"error":"invalid_request"')])
+    }
+  })
+})
+
 describe('a long body', () => {
   const limit = 100 * 1024
   const ofLength = (length: number) => {

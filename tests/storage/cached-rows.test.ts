@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isDeepStrictEqual } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { MailTemplate } from '../../server/model/mail-template.ts'
 import { cacheOf, createRowCache } from '../../server/storage/cached-rows.ts'
 import { findCachedClient, insertClient, updateClient } from '../../server/storage/clients.ts'
 import { type OpenDatabase, openDatabase, transaction } from '../../server/storage/database.ts'
 import { findCachedEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
 import { markTenantDeleted } from '../../server/storage/deleted-tenants.ts'
+import { insertMailTemplate, listTemplatesOfMail } from '../../server/storage/mail-templates.ts'
 import { insertOrganization } from '../../server/storage/organizations.ts'
 import {
   findEnvironmentOfKey,
@@ -17,6 +19,22 @@ import { kinds, openFresh } from './databases-for-tests.ts'
 import { client, environment as anEnvironment, insertWorld, organization } from './world-for-tests.ts'
 
 const aClient = client('web')
+
+const mailTemplate: MailTemplate = {
+  id: 'template',
+  tenantId: anEnvironment.tenantId,
+  applicationId: null,
+  environmentId: null,
+  name: 'welcome',
+  language: null,
+  subject: 'Welcome',
+  htmlBody: '<p>Welcome</p>',
+  textBody: 'Welcome',
+  variables: [],
+  isActive: true,
+  createdAt: 1,
+  updatedAt: 1,
+}
 
 describe.each(kinds)('rows that are cached, on %s', (kind) => {
   const open: OpenDatabase[] = []
@@ -94,6 +112,29 @@ describe.each(kinds)('rows that are cached, on %s', (kind) => {
     await one.updateTable('organizations').set({ name: 'Renamed' }).execute()
     await insertClient(one, { ...client('another'), allowedOrigins: [] })
     expect(cacheOf(one).changes()).toBe(before)
+  })
+
+  it('may be read first in a transaction, unless it has changed or added something', async () => {
+    const { one } = await start()
+    await transaction(one, async (trx) => void (await namesOf(trx)))
+    const load = vi.fn(async () => undefined)
+    await cacheOf(one).find(one, `client ${aClient.id}`, load)
+    expect(load).not.toHaveBeenCalled()
+    const added = transaction(one, async (trx) => {
+      await insertClient(trx, client('added'))
+      expect(await findCachedClient(trx, 'added')).toBeDefined()
+      throw new Error('taken back')
+    })
+    await expect(added).rejects.toThrow('taken back')
+    expect(await findCachedClient(one, 'added')).toBeUndefined()
+  })
+
+  it('show a first template of a mail at once', async () => {
+    const { one } = await start()
+    const templates = () => listTemplatesOfMail(one, anEnvironment, 'welcome')
+    expect(await templates()).toEqual([])
+    await insertMailTemplate(one, mailTemplate)
+    expect(await templates()).toEqual([mailTemplate])
   })
 
   it('have each origin that a client gets', async () => {

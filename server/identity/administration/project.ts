@@ -3,7 +3,7 @@ import type { Context, World } from '../../context.ts'
 import { type Environment, noProject } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Database } from '../../storage/database.ts'
-import { findCachedEnvironment, findEnvironment } from '../../storage/environments.ts'
+import { findEnvironment } from '../../storage/environments.ts'
 import { sandboxEnvironmentId } from '../../model/sandbox-credentials.ts'
 
 /** The environment behind the project, read fresh: its settings hold from the next request on, on every instance. */
@@ -27,7 +27,7 @@ export const findProject = async (
   ctx: Pick<Context, 'config' | 'db'>,
   db: Database = ctx.db,
 ): Promise<Environment | undefined> => {
-  const environment = await findCachedEnvironment(db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)
+  const environment = await findEnvironment(db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)
   return environment?.isActive ? environment : undefined
 }
 

@@ -60,25 +60,31 @@ export const makeOrganization = async (
   const make = async (within: Database): Promise<MadeOrganization> => {
     if (owner) requireRoom(ctx, 'accountsPerUser', await countOrganizationsMadeBy(within, owner.id))
     await insertOrganization(within, organization).catch(refuseTakenSlug)
-    const owned = { organizationId: organization.id, role: 'owner' } as const
-    const membership = owner && (await makeMembership(ctx, within, { ...owned, userId: owner.id, hasJoined }))
+    if (!owner) return { organization, membership: null }
+    // Nobody else is in it, nor was put out of it.
+    const membership = newMembership(ctx, {
+      organizationId: organization.id,
+      userId: owner.id,
+      role: 'owner',
+      hasJoined,
+    })
+    await insertMembership(within, membership)
     return { organization, membership }
   }
   return owner ? exclusively(db, `organizations of ${owner.id}`, make) : make(db)
 }
 
-/** Makes a user a member; within `inOrganization`. Fails with a unique violation where they are one already. */
-export const makeMembership = async (
-  ctx: Context,
-  db: Database,
-  {
-    hasJoined,
-    ...member
-  }: { organizationId: string; userId: string; role: Role; /** They did so themselves. */ hasJoined: boolean },
-): Promise<Membership> => {
-  requireRoom(ctx, 'membersPerAccount', await countMembers(db, member.organizationId))
+interface NewMember {
+  readonly organizationId: string
+  readonly userId: string
+  readonly role: Role
+  /** They did so themselves. */
+  readonly hasJoined: boolean
+}
+
+const newMembership = (ctx: Context, { hasJoined, ...member }: NewMember): Membership => {
   const now = ctx.clock.now()
-  const membership: Membership = {
+  return {
     ...member,
     id: ctx.ids.uuid(),
     addedBy: adderOf(ctx, member.userId),
@@ -86,6 +92,12 @@ export const makeMembership = async (
     createdAt: now,
     updatedAt: now,
   }
+}
+
+/** Makes a user a member; within `inOrganization`. Fails with a unique violation where they are one already. */
+export const makeMembership = async (ctx: Context, db: Database, member: NewMember): Promise<Membership> => {
+  requireRoom(ctx, 'membersPerAccount', await countMembers(db, member.organizationId))
+  const membership = newMembership(ctx, member)
   await insertMembership(db, membership)
   await forgetPutOut(db, member.organizationId, member.userId)
   return membership
