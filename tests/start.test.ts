@@ -1,10 +1,14 @@
 // What a start reads: each file costs half a millisecond, and some packages far more. What a start does not need is read when it is
 // first asked for, and this fails where somebody imports it at the top of a file again.
 import { spawnSync } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { wrap } from 'node:module'
 import { join } from 'node:path'
+import { Script } from 'node:vm'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { endPrograms, newFile, startProgram } from './process-for-tests.ts'
 
+const checks = join(import.meta.dirname, '../generated/checks')
 const file = newFile()
 afterAll(async () => {
   await endPrograms()
@@ -68,6 +72,13 @@ it.each(later)('does not read %s', (_what, address) => {
   expect(read.files.filter((one) => address.test(one))).toEqual([])
 })
 
+// The function around them would be compiled when it is called, and so by every start.
+it.each(readdirSync(checks))('compiles what the checks of %s stand in with their file, for the cache', (name) => {
+  const [, operation] = /^"(\w+\.\w+)": \{general: /m.exec(readFileSync(join(checks, name), 'utf8'))!
+  const compiled = new Script(wrap(readFileSync(join(checks, name), 'utf8'))).createCachedData()
+  expect(compiled.includes(operation!)).toBe(true)
+})
+
 it.each([
   ['finds what stands where it says', '../server/model/once.ts', /^\[Module/],
   ['names a file that is not there', './not-there.ts', /not-there\.ts/],
@@ -78,4 +89,11 @@ it.each([
   const args = ['--import', hook, '--input-type=module', '--eval', text]
   const { stdout } = spawnSync(process.execPath, args, { cwd: import.meta.dirname, encoding: 'utf8' })
   expect(stdout).toMatch(said)
+})
+
+it('is started with the same flags by npm and by its name', () => {
+  const root = join(import.meta.dirname, '..')
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const [firstLine] = readFileSync(join(root, 'server/bin/countersign.mjs'), 'utf8').split('\n')
+  expect(`#!/usr/bin/env -S ${scripts.start}`).toBe(`${firstLine} server/main.mjs`)
 })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId, demo } from '../harness/fixtures/people.ts'
-import type { Seeds } from '../harness/seeds/seeds.ts'
+import { type Seeds, sharedWorld } from '../harness/seeds/seeds.ts'
 import { callbackCases, page, sentTo, told } from '../harness/cases/provider-cases.ts'
 
 const path = { provider: 'google' }
@@ -14,6 +14,10 @@ const ofAccount = async (seeds: Seeds) => {
   const { id } = await seeds.client(await seeds.user(alice), { redirect_uris: [redirect_uri] })
   return { ...asAuthorization, client_id: id, redirect_uri }
 }
+
+const exhausted = sharedWorld((seeds) =>
+  seeds.exhaust('account.authorizeWithProvider', () => ({ path, query: asAuthorization })),
+)
 
 contract('account.authorizeWithProvider', {
   'sends to the page that asks first, where an account has registered the client': given(ofAccount, {
@@ -142,20 +146,14 @@ contract('account.authorizeWithProvider', {
     send: { path: { provider: 'myspace' }, query: asAuthorization, headers: page },
     expect: { status: 404, example: 'refusal_page' },
   },
-  'refuses to begin more sign-ins than the limit (AC-134)': given(
-    (seeds) => seeds.exhaust('account.authorizeWithProvider', () => ({ path, query: asAuthorization })),
-    {
-      send: () => ({ path, query: asAuthorization }),
-      expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },
-    },
-  ),
-  'says that as a page to a person': given(
-    (seeds) => seeds.exhaust('account.authorizeWithProvider', () => ({ path, query: asAuthorization })),
-    {
-      send: () => ({ path, query: asAuthorization, headers: page }),
-      expect: { status: 429, example: 'refusal_page' },
-    },
-  ),
+  'refuses to begin more sign-ins than the limit (AC-134)': given(exhausted, {
+    send: () => ({ path, query: asAuthorization }),
+    expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },
+  }),
+  'says that as a page to a person': given(exhausted, {
+    send: () => ({ path, query: asAuthorization, headers: page }),
+    expect: { status: 429, example: 'refusal_page' },
+  }),
 })
 
 contract(

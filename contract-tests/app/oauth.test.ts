@@ -3,7 +3,7 @@ import { stageOf } from '../harness/seeds/backend.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, demo, demoApp } from '../harness/fixtures/people.ts'
 import { callbackCases, page, sentTo } from '../harness/cases/provider-cases.ts'
-import type { Seeds } from '../harness/seeds/seeds.ts'
+import { type Seeds, sharedWorld } from '../harness/seeds/seeds.ts'
 import { asked, bare, comeBack } from './provider-sign-ins.ts'
 
 const path = { provider: 'google' }
@@ -43,6 +43,8 @@ const mutations = [
   'https://shop.example/callback ',
   'https://shop.example/callback/',
 ]
+
+const exhausted = sharedWorld((seeds) => seeds.exhaust('app.startOAuth', () => ({ path, query: bare })))
 
 contract('app.startOAuth', {
   'sends the browser of the published client to the provider, bound to it by a cookie': {
@@ -182,11 +184,11 @@ contract('app.startOAuth', {
     send: { path: { provider: 'instagram' }, query: bare, headers: page },
     expect: { status: 404, example: 'refusal_page' },
   },
-  'refuses to begin more sign-ins than the limit (AC-134)': given(
-    (seeds) => seeds.exhaust('app.startOAuth', () => ({ path, query: bare })),
-    { send: () => ({ path, query: bare }), expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' } },
-  ),
-  'says that as a page to a person': given((seeds) => seeds.exhaust('app.startOAuth', () => ({ path, query: bare })), {
+  'refuses to begin more sign-ins than the limit (AC-134)': given(exhausted, {
+    send: () => ({ path, query: bare }),
+    expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },
+  }),
+  'says that as a page to a person': given(exhausted, {
     send: () => ({ path, query: bare, headers: page }),
     expect: { status: 429, example: 'refusal_page' },
   }),

@@ -2,7 +2,7 @@
 import type { Wire } from '../../generated/operations.ts'
 import { type BackendCaller, asUser } from '../harness/seeds/backend.ts'
 import { alice, bob, carol } from '../harness/fixtures/people.ts'
-import type { Seeds } from '../harness/seeds/seeds.ts'
+import { type Seeds, sharedWorld } from '../harness/seeds/seeds.ts'
 
 export const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
@@ -16,7 +16,7 @@ export const clerkMay = [
  * Alice may do everything. Carol, a clerk, may do what operations ask for, and stands at level 5. Bob holds nothing. `editor` is of
  * level 3 and allows `posts:edit`, which the clerk does not hold; `guest` is of level 1, `chief` of level 9, and allow nothing.
  */
-export const holders = async (seeds: Seeds) => {
+export const holders = sharedWorld(async (seeds) => {
   const admin = await seeds.appCaller(alice)
   const adminRoleId = await seeds.role(admin, 'all')
   const clerk = await seeds.appCaller(carol)
@@ -33,7 +33,7 @@ export const holders = async (seeds: Seeds) => {
   const given = { ...asUser(admin), path: { roleId: editor }, body: { permissionIds: [permissionId] } }
   await seeds.call('app.assignRolePermissions', given)
   return { admin, adminRoleId, clerk, clerkRoleId, user, editor, guest, chief, permissionId }
-}
+})
 
 export type Holders = Awaited<ReturnType<typeof holders>>
 

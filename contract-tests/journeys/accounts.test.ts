@@ -78,7 +78,7 @@ journey(
     if (!isReal) return
     const hers = await seeds.caller(alice)
     const sent = { path: { feature: 'bulk-export' }, bearer: hers.tokens.access_token }
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
       const ids = Array.from({ length: 50 }, (_, index) =>
         index % 2 ? 'account.leaveWaitlist' : 'account.joinWaitlist',
       )

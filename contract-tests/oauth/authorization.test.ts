@@ -3,7 +3,7 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/fixtures/people.ts'
 import { form, wordsOf } from '../harness/requests/request.ts'
-import { type Seeds, cookieOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, sharedWorld } from '../harness/seeds/seeds.ts'
 
 const issuer = demo.publicUrl
 const page = { accept: 'text/html,application/xhtml+xml' }
@@ -49,6 +49,10 @@ const thirdParty = async (seeds: Seeds) => {
     cookie: await seeds.browserSession(alice),
   }
 }
+
+const exhausted = sharedWorld((seeds) =>
+  seeds.exhaust('oauth.authorize', () => ({ query: { ...asAuthorization, connection: 'google' } })),
+)
 
 contract('oauth.authorize', {
   // oidcc-prompt-none-logged-in
@@ -320,20 +324,14 @@ contract('oauth.authorize', {
     send: { query: { ...asAuthorization, connection: 'myspace' } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
-  'refuses to begin more sign-ins with a provider than the limit (AC-134)': given(
-    (seeds) => seeds.exhaust('oauth.authorize', () => ({ query: { ...asAuthorization, connection: 'google' } })),
-    {
-      send: () => ({ query: { ...asAuthorization, connection: 'google' } }),
-      expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },
-    },
-  ),
-  'says that as a page to a person': given(
-    (seeds) => seeds.exhaust('oauth.authorize', () => ({ query: { ...asAuthorization, connection: 'google' } })),
-    {
-      send: () => ({ query: { ...asAuthorization, connection: 'google' }, headers: page }),
-      expect: { status: 429, example: 'refusal_page' },
-    },
-  ),
+  'refuses to begin more sign-ins with a provider than the limit (AC-134)': given(exhausted, {
+    send: () => ({ query: { ...asAuthorization, connection: 'google' } }),
+    expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },
+  }),
+  'says that as a page to a person': given(exhausted, {
+    send: () => ({ query: { ...asAuthorization, connection: 'google' }, headers: page }),
+    expect: { status: 429, example: 'refusal_page' },
+  }),
   'takes any port of a loopback address': {
     send: { query: { ...asAuthorization, redirect_uri: 'http://localhost:51004/callback' } },
     expect: { status: 200, example: 'sign_in_page' },
@@ -462,6 +460,12 @@ const asksThirdParty = async (seeds: Seeds) => {
   const { query, cookie } = await thirdParty(seeds)
   return answered(seeds, query, cookie)
 }
+
+const guessed = sharedWorld(async (seeds) => {
+  const made = await filled(seeds)
+  await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
+  return made
+})
 
 contract('oauth.authorizeWithPassword', {
   'keeps who has signed in for the next app, where the first asks with openid': given(
@@ -804,22 +808,14 @@ contract('oauth.authorizeWithPassword', {
       },
     ),
   },
-  'refuses any try after ten wrong passwords': given(
-    async (seeds) => {
-      const made = await filled(seeds)
-      await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
-      return made
-    },
-    { send: (made) => send(made), expect: { error: 'too_many_requests', detail: 'sign-ins of one user' } },
-  ),
-  'says it as a page to a person': given(
-    async (seeds) => {
-      const made = await filled(seeds)
-      await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
-      return made
-    },
-    { send: (made) => ({ ...send(made), headers: page }), expect: { status: 429, example: 'refusal_page' } },
-  ),
+  'refuses any try after ten wrong passwords': given(guessed, {
+    send: (made) => send(made),
+    expect: { error: 'too_many_requests', detail: 'sign-ins of one user' },
+  }),
+  'says it as a page to a person': given(guessed, {
+    send: (made) => ({ ...send(made), headers: page }),
+    expect: { status: 429, example: 'refusal_page' },
+  }),
   'says when too many passwords wait': given(
     async (seeds) => {
       seeds.fail('oauth.authorizeWithPassword', 'overloaded')

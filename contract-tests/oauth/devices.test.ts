@@ -4,7 +4,7 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, demo, machine } from '../harness/fixtures/people.ts'
 import { basic, form } from '../harness/requests/request.ts'
-import type { Seeds } from '../harness/seeds/seeds.ts'
+import { type Seeds, sharedWorld } from '../harness/seeds/seeds.ts'
 import { asDevice, asked, opened, waiting } from './waiting-devices.ts'
 
 const page = { accept: 'text/html' }
@@ -76,6 +76,13 @@ contract('oauth.showDevicePage', {
     send: { query: { user_code: 'x'.repeat(41) }, headers: page },
     expect: { status: 400, example: 'refusal_page' },
   },
+})
+
+const guessed = sharedWorld(async (seeds) => {
+  const made = await opened(seeds)
+  const fields = { ...made.fields, user_code: 'ZZZZ-ZZZZ' }
+  await seeds.exhaust('oauth.answerDevicePage', () => ({ cookies: made.cookies, ...form(fields) }))
+  return { ...made, fields }
 })
 
 contract('oauth.answerDevicePage', {
@@ -178,25 +185,12 @@ contract('oauth.answerDevicePage', {
     send: form({ form_token: 'x' }),
     expect: { error: 'invalid_request', detail: 'user_code: ' },
   },
-  'refuses whoever guesses too often': given(
-    async (seeds) => {
-      const made = await opened(seeds)
-      const fields = { ...made.fields, user_code: 'ZZZZ-ZZZZ' }
-      await seeds.exhaust('oauth.answerDevicePage', () => ({ cookies: made.cookies, ...form(fields) }))
-      return { ...made, fields }
-    },
-    { send: ({ cookies, fields }) => ({ cookies, ...form(fields) }), expect: { error: 'too_many_requests' } },
-  ),
-  'shows a browser that it guesses too often': given(
-    async (seeds) => {
-      const made = await opened(seeds)
-      const fields = { ...made.fields, user_code: 'ZZZZ-ZZZZ' }
-      await seeds.exhaust('oauth.answerDevicePage', () => ({ cookies: made.cookies, ...form(fields) }))
-      return { ...made, fields }
-    },
-    {
-      send: ({ cookies, fields }) => ({ headers: page, cookies, ...form(fields) }),
-      expect: { status: 429, example: 'refusal_page' },
-    },
-  ),
+  'refuses whoever guesses too often': given(guessed, {
+    send: ({ cookies, fields }) => ({ cookies, ...form(fields) }),
+    expect: { error: 'too_many_requests' },
+  }),
+  'shows a browser that it guesses too often': given(guessed, {
+    send: ({ cookies, fields }) => ({ headers: page, cookies, ...form(fields) }),
+    expect: { status: 429, example: 'refusal_page' },
+  }),
 })

@@ -6,7 +6,7 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { type Case, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, demo } from '../harness/fixtures/people.ts'
 import { type Sent, form } from '../harness/requests/request.ts'
-import type { Seeds } from '../harness/seeds/seeds.ts'
+import { type Seeds, sharedWorld } from '../harness/seeds/seeds.ts'
 
 export const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } as const
 export const { email, password } = alice
@@ -180,11 +180,11 @@ export const limited = <K extends Submit>(
   id: K,
   fieldsOf: (round: number) => Readonly<Record<string, string>>,
 ): Record<string, Case<K, unknown>> => {
-  const exhausted = async (seeds: Seeds) => {
+  const exhausted = sharedWorld(async (seeds) => {
     const shown = await openForm(seeds)
     await seeds.exhaust(id, (round) => sent(shown, fieldsOf(round)) as Sent<K>)
     return shown
-  }
+  })
   return {
     'refuses too many tries': given<K, ShownForm>(exhausted, {
       send: (shown) => sentByProgram(shown, fieldsOf(0)) as Sent<K>,

@@ -4,7 +4,7 @@ import { type Odd, createAuthenticator } from '../harness/fixtures/authenticator
 import { exampleOf } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId } from '../harness/fixtures/people.ts'
-import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, sharedWorld, valueOf } from '../harness/seeds/seeds.ts'
 import {
   browser,
   email,
@@ -47,6 +47,12 @@ const touched = async (seeds: Seeds, odd: Odd = {}, query: Readonly<Record<strin
 
 const made = (shown: ShownForm, credential: string) => sent(shown, { credential })
 
+const tired = sharedWorld(async (seeds) => {
+  const at = await touched(seeds, { userVerified: false })
+  await seeds.exhaust('oauth.submitPasskey', () => sentByProgram(at.shown, { credential: at.credential }))
+  return at
+})
+
 contract('oauth.submitPasskey', {
   'sends the person back to the app with a code that opens a session': given((seeds) => touched(seeds), {
     send: ({ shown, credential }) => made(shown, credential),
@@ -82,26 +88,12 @@ contract('oauth.submitPasskey', {
     expect: { error: 'invalid_passkey' },
   }),
   ...formRefusals({ credential: '{}' }),
-  'refuses too many tries': given(
-    async (seeds) => {
-      const at = await touched(seeds, { userVerified: false })
-      await seeds.exhaust('oauth.submitPasskey', () => sentByProgram(at.shown, { credential: at.credential }))
-      return at
-    },
-    {
-      send: ({ shown, credential }) => sentByProgram(shown, { credential }),
-      expect: { error: 'too_many_requests' },
-    },
-  ),
-  'shows the form again after too many tries': given(
-    async (seeds) => {
-      const at = await touched(seeds, { userVerified: false })
-      await seeds.exhaust('oauth.submitPasskey', () => sentByProgram(at.shown, { credential: at.credential }))
-      return at
-    },
-    {
-      send: ({ shown, credential }) => made(shown, credential),
-      expect: { status: 429, example: 'form_page', answer: problem(/Too many tries/) },
-    },
-  ),
+  'refuses too many tries': given(tired, {
+    send: ({ shown, credential }) => sentByProgram(shown, { credential }),
+    expect: { error: 'too_many_requests' },
+  }),
+  'shows the form again after too many tries': given(tired, {
+    send: ({ shown, credential }) => made(shown, credential),
+    expect: { status: 429, example: 'form_page', answer: problem(/Too many tries/) },
+  }),
 })

@@ -3,7 +3,7 @@ import { contract, given } from '../harness/dsl/index.ts'
 import { alice, asAuthorization, asOpenId } from '../harness/fixtures/people.ts'
 import { form } from '../harness/requests/request.ts'
 import { asUser } from '../harness/seeds/backend.ts'
-import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, sharedWorld, valueOf } from '../harness/seeds/seeds.ts'
 import {
   browser,
   email,
@@ -47,12 +47,12 @@ const asked = async (seeds: Seeds, query: Readonly<Record<string, string>> = asA
 const wrong = (code: string) => (code === '000000' ? '111111' : '000000')
 
 /** The same, after too many wrong codes at another operation. */
-const tired = async (seeds: Seeds) => {
+const tired = sharedWorld(async (seeds) => {
   const made = await asked(seeds)
   const tried = { ...asUser(made), body: { code: wrong(made.code) } }
   await seeds.exhaust('app.disableMfa', () => tried)
   return made
-}
+})
 
 contract('oauth.submitSecondFactor', {
   'sends the person back to the app with a code that opens a session': given(asked, {

@@ -5,7 +5,7 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { type Case, given } from '../harness/dsl/index.ts'
 import { alice, demoProject, pkce } from '../harness/fixtures/people.ts'
 import type { Sent } from '../harness/requests/request.ts'
-import type { Seeds } from '../harness/seeds/seeds.ts'
+import { type Seeds, sharedWorld } from '../harness/seeds/seeds.ts'
 import { type ShownForm, browser, hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
 
 type Show = 'project.showSignIn' | 'project.showSignUp' | 'project.showForgotPassword'
@@ -116,11 +116,11 @@ export const limited = <K extends Submit>(
   exhaust: (form: ShownForm, round: number) => Sent<K>,
   fields: Readonly<Record<string, string>>,
 ): Record<string, Case<K, unknown>> => {
-  const exhausted = async (seeds: Seeds) => {
+  const exhausted = sharedWorld(async (seeds) => {
     const form = await openForm(seeds)
     await seeds.exhaust(id, (round) => exhaust(form, round))
     return form
-  }
+  })
   return {
     'refuses too many tries': given<K, ShownForm>(exhausted, {
       send: (form) => sentByProgram(form, fields),

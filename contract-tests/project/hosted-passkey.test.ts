@@ -4,7 +4,7 @@ import type { Answer } from '../harness/contract/contract.ts'
 import { contract, given } from '../harness/dsl/index.ts'
 import type { Odd } from '../harness/fixtures/authenticator.ts'
 import { requireFactor } from '../harness/seeds/required-factor.ts'
-import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, sharedWorld, valueOf } from '../harness/seeds/seeds.ts'
 import { email, expectCode, formRefusals, opensSession, problem } from './hosted-cases.ts'
 import { browser, hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
 
@@ -21,6 +21,12 @@ const touched = async (seeds: Seeds, odd: Odd = {}, made: Odd = {}) => {
 }
 
 const notAccepted = (page: Answer) => problem('This passkey was not accepted')(page)
+
+const tired = sharedWorld(async (seeds) => {
+  const made = await touched(seeds, { userVerified: false })
+  await seeds.exhaust('project.submitPasskey', () => sentByProgram(made.shown, { credential: made.credential }))
+  return made
+})
 
 contract('project.submitPasskey', {
   'sends the person back to the app with a code that opens a session': given(touched, {
@@ -77,26 +83,12 @@ contract('project.submitPasskey', {
     { send: ({ shown, credential }) => sentByProgram(shown, { credential }), expect: { error: 'invalid_passkey' } },
   ),
   ...formRefusals({ credential: '{}' }),
-  'refuses too many tries': given(
-    async (seeds) => {
-      const made = await touched(seeds, { userVerified: false })
-      await seeds.exhaust('project.submitPasskey', () => sentByProgram(made.shown, { credential: made.credential }))
-      return made
-    },
-    {
-      send: ({ shown, credential }) => sentByProgram(shown, { credential }),
-      expect: { error: 'too_many_requests' },
-    },
-  ),
-  'shows the form again after too many tries': given(
-    async (seeds) => {
-      const made = await touched(seeds, { userVerified: false })
-      await seeds.exhaust('project.submitPasskey', () => sentByProgram(made.shown, { credential: made.credential }))
-      return made
-    },
-    {
-      send: ({ shown, credential }) => sent(shown, { credential }),
-      expect: { status: 429, example: 'form_page', answer: problem(/Too many tries/) },
-    },
-  ),
+  'refuses too many tries': given(tired, {
+    send: ({ shown, credential }) => sentByProgram(shown, { credential }),
+    expect: { error: 'too_many_requests' },
+  }),
+  'shows the form again after too many tries': given(tired, {
+    send: ({ shown, credential }) => sent(shown, { credential }),
+    expect: { status: 429, example: 'form_page', answer: problem(/Too many tries/) },
+  }),
 })

@@ -1,7 +1,7 @@
 import { contract, given } from '../harness/dsl/index.ts'
 import { alice } from '../harness/fixtures/people.ts'
 import { asUser } from '../harness/seeds/backend.ts'
-import { type Seeds, cookieOf, valueOf } from '../harness/seeds/seeds.ts'
+import { type Seeds, cookieOf, sharedWorld, valueOf } from '../harness/seeds/seeds.ts'
 import { email, expectCode, formRefusals, opensSession, password, problem, wrong } from './hosted-cases.ts'
 import { openForm, sent, sentByProgram } from './hosted-forms.ts'
 
@@ -17,12 +17,12 @@ const asked = async (seeds: Seeds) => {
 }
 
 /** The same, after too many wrong codes at another operation. */
-const tired = async (seeds: Seeds) => {
+const tired = sharedWorld(async (seeds) => {
   const made = await asked(seeds)
   const tried = { ...asUser(made), body: { code: wrong(made.code) } }
   await seeds.exhaust('app.disableMfa', () => tried)
   return made
-}
+})
 
 contract('project.submitSecondFactor', {
   'sends the person back to the app with a code that opens a session': given(asked, {

@@ -1,6 +1,6 @@
 // generated, do not edit: npm run generate
 'use strict';
-module.exports = ({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
+module.exports = (({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
 const value_dc3051e287 = ["Bearer","DPoP"];
 const pattern_03050e820a = new RegExp("^uid_[0-9a-f-]{36}$", "u");
 const pattern_7b5b31e480 = new RegExp("^app_[0-9a-f-]{36}$", "u");
@@ -455,4 +455,4 @@ return {
 "account.signUpForWaitlist": {general: general_10901aa485, bodies: {"": body_73b2ef2f48}, answers: {200: {"application/json": answer_e8b0b1833e}, 400: {"application/problem+json": answer_7ae08d8297}, 401: {"application/problem+json": answer_fbb5f50901}, 403: {"application/problem+json": answer_4be0f8a78a}, 404: {"application/problem+json": answer_4bde369fcb}, 409: {"application/problem+json": answer_da39e0b221}, 429: {"application/problem+json": answer_0df693a6dd}, 500: {"application/problem+json": answer_9e69b17bbe}, 503: {"application/problem+json": answer_9ebee8994e}}},
 "account.leaveWaitlist": {general: general_10901aa485, bodies: {"": body_73b2ef2f48}, answers: {204: {}, 400: {"application/problem+json": answer_7ae08d8297}, 401: {"application/problem+json": answer_fbb5f50901}, 403: {"application/problem+json": answer_4be0f8a78a}, 404: {"application/problem+json": answer_4bde369fcb}, 429: {"application/problem+json": answer_0df693a6dd}, 500: {"application/problem+json": answer_9e69b17bbe}, 503: {"application/problem+json": answer_9ebee8994e}}},
 };
-};
+});

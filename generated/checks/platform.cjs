@@ -1,6 +1,6 @@
 // generated, do not edit: npm run generate
 'use strict';
-module.exports = ({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
+module.exports = (({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
 const value_adced5aa72 = {"id":0,"tenantId":0,"email":0,"firstName":0,"lastName":0,"avatarUrl":0,"roles":0,"permissions":0,"mfaEnabled":0,"tenant":0,"createdAt":0,"updatedAt":0};
 const pattern_828df21f08 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
 const value_f2aa28b7b5 = ["string","null"];
@@ -576,4 +576,4 @@ return {
 "platform.listWebhookDeliveries": {general: general_794fdfb995, bodies: {"": body_73b2ef2f48}, answers: {200: {"application/json": answer_92cee65853}, 400: {"application/problem+json": answer_85873364ee}, 401: {"application/problem+json": answer_30c9e83f72}, 404: {"application/problem+json": answer_fe304a2980}, 429: {"application/problem+json": answer_e8b81fd823}, 500: {"application/problem+json": answer_673e579515}, 503: {"application/problem+json": answer_0d799100d7}}},
 "platform.replayWebhookDelivery": {general: general_f5f22cf7dc, bodies: {"": body_73b2ef2f48}, answers: {200: {"application/json": answer_cd0cb63183}, 400: {"application/problem+json": answer_85873364ee}, 401: {"application/problem+json": answer_30c9e83f72}, 403: {"application/problem+json": answer_d66f72c809}, 404: {"application/problem+json": answer_fe304a2980}, 429: {"application/problem+json": answer_e8b81fd823}, 500: {"application/problem+json": answer_673e579515}, 503: {"application/problem+json": answer_0d799100d7}}},
 };
-};
+});

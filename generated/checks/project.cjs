@@ -1,6 +1,6 @@
 // generated, do not edit: npm run generate
 'use strict';
-module.exports = ({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
+module.exports = (({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
 const value_45eb704bed = ["INVALID_INPUT"];
 const pattern_3fe455db52 = new RegExp("^[A-Z_]+$", "u");
 const value_0ab9dfc137 = ["totp","backup_code","passkey"];
@@ -306,4 +306,4 @@ return {
 "project.getUser": {general: general_33c062ba1d, bodies: {"": body_73b2ef2f48}, answers: {200: {"application/json": answer_a0e16ab33d}, 400: {"application/json": answer_c31e9905ce}, 401: {"application/json": answer_a6aaa3f0d0}, 403: {"application/json": answer_f48fe08d34}, 404: {"application/json": answer_5c838acaa1}, 429: {"application/json": answer_d4f583c071}, 500: {"application/json": answer_1b38fa3726}, 503: {"application/json": answer_26fa9efec9}}},
 "project.removeUserMfa": {general: general_33c062ba1d, bodies: {"": body_73b2ef2f48}, answers: {200: {"application/json": answer_a41f7d1c8c}, 400: {"application/json": answer_c31e9905ce}, 401: {"application/json": answer_a6aaa3f0d0}, 403: {"application/json": answer_8eeef4e567}, 404: {"application/json": answer_5c838acaa1}, 429: {"application/json": answer_d4f583c071}, 500: {"application/json": answer_1b38fa3726}, 503: {"application/json": answer_26fa9efec9}}},
 };
-};
+});

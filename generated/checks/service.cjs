@@ -1,6 +1,6 @@
 // generated, do not edit: npm run generate
 'use strict';
-module.exports = ({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
+module.exports = (({ formats, freeForm, hasOwn, isEqual, lengthOf }) => {
 const value_326759ff87 = {"type":0,"title":0,"status":0,"detail":0,"instance":0,"code":0,"mfa_token":0,"factors":0,"enrolment":0};
 const format_8cf1936073 = /^(?:(?:[a-z][a-z0-9+\-.]*:)?\/?\/)?(?:[^\\\s#][^\s#]*)?(?:#[^\\\s]*)?$/i;
 const value_43a84eb77f = ["invalid_request"];
@@ -185,4 +185,4 @@ return {
 "service.failWebhooks": {general: general_cae60882af, bodies: {"application/json": body_3efb830027}, answers: {200: {"application/json": answer_8b49f064bd}, 400: {"application/problem+json": answer_7ae08d8297}, 403: {"application/problem+json": answer_415ecabd66}, 413: {"application/problem+json": answer_73c66b0250}, 415: {"application/problem+json": answer_25834cf9de}, 500: {"application/problem+json": answer_9e69b17bbe}, 503: {"application/problem+json": answer_9ebee8994e}}},
 "service.receiveWebhook": {general: general_970b52d6f2, bodies: {"application/json": body_6b6d3176b1}, answers: {200: {"application/json": answer_0ff9ad4cbf}, 400: {"application/problem+json": answer_7ae08d8297}, 403: {"application/problem+json": answer_415ecabd66}, 413: {"application/problem+json": answer_73c66b0250}, 415: {"application/problem+json": answer_25834cf9de}, 500: {"application/problem+json": answer_9e69b17bbe}, 503: {"application/problem+json": answer_9ebee8994e}}},
 };
-};
+});

@@ -15,6 +15,7 @@ import {
   type Seeds,
   enterWorld,
   leaveWorld,
+  makeWorld,
   requireNewcomers,
   resetAhead,
   resetWorld,
@@ -73,7 +74,7 @@ export const guarded = <K extends OperationId>(sent: Sent<K>): Record<string, Ca
 /** Cases of one operation, each run on every target. */
 export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<string, Case<K, unknown>>>): void => {
   describe.each(targets)(`${id} on $name`, (target) => {
-    beforeEach(() => enterWorld(target))
+    beforeEach(({ task }) => enterWorld(target, cases[task.name]?.given))
     afterEach(() => resetAhead(target))
     for (const [title, one] of Object.entries(cases)) {
       it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () => runCase(target, id, one))
@@ -83,7 +84,7 @@ export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<st
 
 const runCase = async <K extends OperationId>(target: Target, id: K, test: Case<K, unknown>): Promise<void> => {
   const seeds = seedsOf(target)
-  const given = await test.given?.(seeds)
+  const given = await makeWorld(target, test.given)
   const sent = typeof test.send === 'function' ? test.send(given) : (test.send ?? {})
   const answer = await perform(target, id, sent, test.expect)
   if (target.name === 'mock') return

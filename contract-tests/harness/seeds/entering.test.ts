@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../../../generated/operations.ts'
 import { request } from '../requests/request.ts'
-import { enterWorld, leaveWorld, resetWorld, seedsOf } from './seeds.ts'
+import { enterWorld, leaveWorld, makeWorld, resetWorld, seedsOf, sharedWorld } from './seeds.ts'
 import type { Target } from './world.ts'
 
 let server: Server
@@ -66,6 +66,45 @@ describe('the world before a case', () => {
     const reset = () => Promise.resolve(void (byOwner += 1))
     for (let time = 0; time < 2; time += 1) await enterWorld({ ...target, world: { reset } })
     expect(byOwner).toBe(2)
+  })
+})
+
+describe('a world that cases share', () => {
+  let made: number
+  beforeEach(() => void (made = 0))
+  const make = async () => {
+    await request(target.baseUrl, 'account.signUp', {})
+    return (made += 1)
+  }
+  const long = sharedWorld(() => make())
+
+  /** A case that needs such a world. Returns what was made for it, and how often the world was emptied before it. */
+  const runIn = async (how: typeof long, came: number): Promise<readonly unknown[]> => {
+    const before = resets
+    await enterWorld(target, how)
+    status = came
+    const value = await makeWorld(target, how)
+    leaveWorld(target, 'account.signUp', await request(target.baseUrl, 'account.signUp', {}))
+    return [value, resets - before]
+  }
+
+  it('is made once for those that are refused', async () => {
+    expect([await runIn(long, 429), await runIn(long, 429), await runIn(long, 201)]).toEqual([
+      ...[
+        [1, 1],
+        [1, 0],
+        [1, 0],
+      ],
+    ])
+    expect(await runIn(long, 429)).toEqual([2, 1])
+  })
+
+  it('is made anew where anything was asked in it, or something else is needed', async () => {
+    await runIn(long, 429)
+    await request(target.baseUrl, 'account.signUp', {})
+    expect(await runIn(long, 429)).toEqual([2, 1])
+    expect(await runIn(make, 429)).toEqual([3, 1])
+    expect(await runIn(make, 429)).toEqual([4, 1])
   })
 })
 

@@ -41,21 +41,58 @@ const empty = new Map<string, Empty>()
 const most = 3
 
 /** Whether the world of a target needs no emptying, since the last cases made nothing in it and were refused. */
-const isEmpty = ({ name, baseUrl, world }: Target): boolean => {
-  const known = empty.get(baseUrl)
-  return name === 'remote' && !world?.reset && known?.turn === turnsTaken() && known.cases < most
+const isEmpty = (target: Target): boolean => {
+  const known = empty.get(target.baseUrl)
+  return isEmptiedHere(target) && known?.turn === turnsTaken() && known.cases < most
+}
+
+/** Whether it is a sandbox's, and nobody else knows how it is emptied. */
+const isEmptiedHere = ({ name, world }: Target): boolean => name === 'remote' && !world?.reset
+
+/** How a case makes its world. */
+type Make = (seeds: Seeds) => unknown
+
+/** Those that take long, for cases that are all refused for what was made. */
+const shared = new WeakSet<Make>()
+export const sharedWorld = <Given>(make: (seeds: Seeds) => Promise<Given>): ((seeds: Seeds) => Promise<Given>) => {
+  shared.add(make)
+  return make
+}
+
+/** What was made so, and still is there: nobody has asked anything since the turn. */
+interface Shared {
+  readonly make: Make
+  readonly value: unknown
+  readonly turn: number
+}
+const left = new Map<string, Shared>()
+
+const leftFor = ({ baseUrl }: Target, make: Make | undefined): Shared | undefined => {
+  const found = left.get(baseUrl)
+  return make && found?.make === make && found.turn === turnsTaken() ? found : undefined
+}
+
+/** Makes the world of a case, where the case before has not left the very same. */
+export const makeWorld = async (target: Target, make: Make | undefined): Promise<unknown> => {
+  const found = leftFor(target, make)
+  if (found) return found.value
+  const value = await make?.(seedsOf(target))
+  if (make && shared.has(make) && isEmptiedHere(target)) left.set(target.baseUrl, { make, value, turn: turnsTaken() })
+  return value
 }
 
 /** Says what came of the one request of a case: who is refused leaves the world as it was, and so does a GET that is not said to write. */
 export const leaveWorld = ({ baseUrl }: Target, id: OperationId, answer: Answer): void => {
+  const made = left.get(baseUrl)
+  if (made?.turn === turnsTaken() - 1 && answer.status >= 400) left.set(baseUrl, { ...made, turn: turnsTaken() })
   const known = empty.get(baseUrl)
   if (known?.turn !== turnsTaken() - 1 || answer.status === 429 || !leavesAll(id, answer)) return
   empty.set(baseUrl, { turn: turnsTaken(), cases: known.cases + 1 })
 }
 
 /** Empties the world of a target before a case, where that is needed. */
-export const enterWorld = async (target: Target): Promise<void> => {
-  if (!isEmpty(target)) await resetWorld(target)
+export const enterWorld = async (target: Target, make?: Make): Promise<void> => {
+  if (!isEmpty(target) && !leftFor(target, make)) await resetWorld(target)
 }
 
 /** Empties the world of a target. */
@@ -71,8 +108,8 @@ export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target)
 
 /** Begins to empty it as soon as a case has ended: whatever is asked next, the next case emptying it above all, waits for that. */
 export const resetAhead = (target: Target): void => {
-  const { name, baseUrl, world } = target
-  if (name === 'remote' && !world?.reset && !isEmpty(target)) askAhead(baseUrl, 'service.resetSandbox', nothing)
+  const isLeft = isEmpty(target) || leftFor(target, left.get(target.baseUrl)?.make)
+  if (isEmptiedHere(target) && !isLeft) askAhead(target.baseUrl, 'service.resetSandbox', nothing)
 }
 
 export const seedsOf = (target: Target): Seeds => {
