@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { type Answer, declared, mediaTypeOf } from './harness/contract/contract.ts'
-import { plausible } from './harness/targets/plausible.ts'
+import { plausible } from './harness/seeds/plausible.ts'
 import { type Sent, request } from './harness/requests/request.ts'
 import { resetWorld, seedsOf } from './harness/seeds/seeds.ts'
 import { isAsked } from './harness/requests/selection.ts'

@@ -4,13 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { breaches } from '../harness/recorder/breaches.ts'
 import { type Answer, codeOf, leavesAll, statusOf } from '../harness/contract/contract.ts'
-import { type Credential, plausibleCredential, wayIn, withCredential } from '../harness/targets/plausible.ts'
+import { type Credential, plausibleCredential, wayIn, withCredential } from '../harness/seeds/plausible.ts'
 import { request } from '../harness/requests/request.ts'
 import { requireNewcomers, resetWorld, seedsOf } from '../harness/seeds/seeds.ts'
 import { isAsked } from '../harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/requests/skip.ts'
 import type { Target } from '../harness/seeds/world.ts'
-import { targets } from '../harness/targets/target.ts'
 import { again } from './again.ts'
 import { groupsOf, halvesOf } from './groups.ts'
 import { type Line, lineUp } from './line.ts'
@@ -139,7 +138,7 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
 const countOf = (id: OperationId): number => negatives.get(id)!.length
 
 /** Asks one half of them, with all that belongs to each operation. */
-export const askHalf = (half: 0 | 1): void => {
+export const askHalf = (half: 0 | 1, targets: readonly Target[]): void => {
   const groups = halvesOf(groupsOf(ids, wayIn, countOf), countOf)[half]
   describe.each(targets)('negatives on $name', (target) => {
     for (const group of groups) askTogether(target, group)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
-import { wayIn } from '../harness/targets/plausible.ts'
+import { wayIn } from '../harness/seeds/plausible.ts'
 import { groupsOf, halvesOf } from './groups.ts'
 
 const ids = Object.keys(operations) as OperationId[]

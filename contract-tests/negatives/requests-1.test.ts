@@ -1,3 +1,4 @@
+import { targets } from '../harness/targets/target.ts'
 import { askHalf } from './asked.ts'
 
-askHalf(0)
+askHalf(0, targets)

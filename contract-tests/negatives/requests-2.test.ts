@@ -1,3 +1,4 @@
+import { targets } from '../harness/targets/target.ts'
 import { askHalf } from './asked.ts'
 
-askHalf(1)
+askHalf(1, targets)

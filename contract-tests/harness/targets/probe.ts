@@ -2,7 +2,7 @@
 import type { OperationId } from '../../../generated/operations.ts'
 import { whyOver } from '../requests/bounds.ts'
 import { type Answer, declared } from '../contract/contract.ts'
-import { plausibleRequest } from './plausible.ts'
+import { plausibleRequest } from '../seeds/plausible.ts'
 import { type Sent, isHung, request, unansweredOf } from '../requests/request.ts'
 import { tryToHave } from '../requests/skip.ts'
 

@@ -3,8 +3,8 @@ import type { OperationId } from '../../../generated/operations.ts'
 import { declared, securityScheme } from '../contract/contract.ts'
 import { alice, demoApp, demoProject, keyed } from '../fixtures/people.ts'
 import { type Sent, form } from '../requests/request.ts'
-import type { BackendCaller } from '../seeds/backend.ts'
-import type { Seeds } from '../seeds/seeds.ts'
+import type { BackendCaller } from './backend.ts'
+import type { Seeds } from './seeds.ts'
 
 /** Path parameters, needed query and body from the contract's examples, and a credential where one is needed. */
 export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> =>
