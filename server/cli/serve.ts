@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import { startBackground } from '../operations/background.ts'
 import { serveMetrics } from '../operations/metrics.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -39,6 +40,7 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
   try {
     const opened = await openWorld(config, log, { migrating, traces })
     const server = await listen(opened.app, config)
+    collectSooner()
     const stopBackground = startBackground(opened.world)
     if (config.metricsPort !== null) {
       const watched = { ...opened, lostLines: lines.lost }
@@ -64,6 +66,12 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
     process.exit(1)
   }
 }
+
+/**
+ * From here on what is old is collected once it has grown by a quarter, and not when it has doubled: some 100 MB less under load. V8 reads this flag
+ * at each collection. As one of the command line it would count while modules are read, of which nothing can be collected, and delay the start.
+ */
+const collectSooner = (): void => setFlagsFromString('--heap-growing-percent=25')
 
 /** To a developer; in production every line of standard output is one of the log. */
 const sayWhereToLook = ({ publicUrl: url }: Config): void => {
