@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { type OperationId, operations } from '../../../generated/operations.ts'
-
 import type { Fields } from './fields.ts'
 
 export type Json = Record<string, unknown>

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Answer } from '../contract/contract.ts'
+import { createFields } from '../contract/fields.ts'
 import { alice } from '../fixtures/people.ts'
 import { dana } from './backend.ts'
 import type { Must } from './mail.ts'
@@ -7,7 +8,8 @@ import { makersOf } from './made-people.ts'
 
 const tokens = { accessToken: 'access', refreshToken: 'refresh', expiresIn: 600 }
 const user = { id: 'dana', email: 'dana@acme.test', verified: true }
-const answer = { status: 201, body: { user, tokens, sessionId: 'session' } } as unknown as Answer
+const made = { user, tokens, sessionId: 'session' }
+const answer: Answer = { status: 201, headers: createFields(), cookies: [], text: JSON.stringify(made), body: made }
 const signedIn = { access_token: 'access', refresh_token: 'refresh', token_type: 'Bearer', expires_in: 600, user }
 
 const asked: unknown[] = []
