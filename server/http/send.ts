@@ -1,6 +1,7 @@
 // The one way out. Nothing leaves that the contract does not declare.
 import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
+import { isLasting } from '../model/lasting.ts'
 import { validateHeaderValue } from '../model/node-http.ts'
 import type { Host } from '../request-context.ts'
 import type { Answer } from './checks.ts'
@@ -70,5 +71,17 @@ const toText = ({ type, body }: Answer): { type?: string; text: string } => {
   if (typeof body === 'string' && type && !type.endsWith('json'))
     // A token has no charset (RFC 7515 section 9.2.1).
     return { type: /^text\/|javascript$/.test(type) ? `${type}; charset=utf-8` : type, text: body }
-  return { type: type ?? 'application/json', text: JSON.stringify(body) }
+  return { type: type ?? 'application/json', text: toJson(body) }
+}
+
+const texts = new WeakMap<object, string>()
+
+/** The JSON of a body: of one that never changes it is made once. */
+const toJson = (body: unknown): string => {
+  if (!isLasting(body)) return JSON.stringify(body)
+  const known = texts.get(body)
+  if (known !== undefined) return known
+  const text = JSON.stringify(body)
+  texts.set(body, text)
+  return text
 }

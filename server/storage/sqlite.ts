@@ -21,6 +21,8 @@ const attempts = 150
 /** Of each of two generations. */
 const cachedStatements = 500
 
+const soon = setImmediate
+
 const isBusy = (error: unknown) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
 const isOutOfReach = (error: unknown) =>
   isBusy(error) || /^SQLITE_(IOERR|FULL|CANTOPEN|READONLY|PROTOCOL|NOMEM)/.test(codeOf(error))
@@ -187,6 +189,8 @@ export const openSqlite = async (
 ): Promise<{
   dialect: Dialect
   readsDirectly: ReadsDirectly
+  /** Another number once anything in the database has changed, whoever changed it; NaN, which is like no other, where that cannot be told. */
+  version: () => number
   /** Within the transaction that is open on a connection. */
   runsDirectly: (connection: DatabaseConnection) => RunDirectly
   image?: () => Buffer
@@ -217,7 +221,13 @@ export const openSqlite = async (
   writer.pragma('wal_autocheckpoint = 20000')
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
-  const write = runnerOf(writer, statementCache(writer), onFull)
+  const run = runnerOf(writer, statementCache(writer), onFull)
+  /** How much has run on the connection that writes, be it only the beginning of a transaction. */
+  let runs = 0
+  const write: Run = (query) => {
+    runs += 1
+    return run(query)
+  }
   const checkpoints = isInMemory ? undefined : createCheckpoints(path, (copyRest) => group.settled(copyRest))
   let keepsInMemory = false
   const execute = async (sql: string) => {
@@ -233,7 +243,7 @@ export const openSqlite = async (
   const prepare = statementCache(reader)
   const readBeside = runnerOf(reader, prepare)
   // Of what is on the disk the one that writes has most pages in memory; the other one forgets all of its with each commit.
-  const readAtOnce: Run = (query) => (writer.inTransaction ? readBeside(query) : write(query))
+  const readAtOnce: Run = (query) => (writer.inTransaction ? readBeside(query) : run(query))
   const read: Run = isInMemory ? (query) => group.inTurn(() => readBeside(query)) : readAtOnce
 
   const searches = isInMemory ? undefined : createSearches(path)
@@ -268,6 +278,25 @@ export const openSqlite = async (
   const runsDirectly = (connection: DatabaseConnection): RunDirectly => {
     const { run } = connection as Connection
     return async (query) => (await run<object>(query)).rows
+  }
+
+  const dataVersion = reader.prepare('pragma data_version').pluck()
+  const askVersion = (): number => {
+    try {
+      return dataVersion.get() as number
+    } catch {
+      return NaN
+    }
+  }
+  // Whoever asks in one turn of the event loop is told what was so in it, unless we have written since.
+  let told: { readonly runs: number; readonly version: number } | undefined
+  const version = () => {
+    if (isInMemory) return runs
+    if (told?.runs !== runs) {
+      told = { runs, version: askVersion() }
+      soon(() => (told = undefined))
+    }
+    return told.version
   }
 
   const close = async () => {
@@ -311,6 +340,7 @@ export const openSqlite = async (
   return {
     dialect,
     readsDirectly,
+    version,
     runsDirectly,
     ...(isInMemory && { image: () => writer.serialize(), mark: group.mark }),
     close,
