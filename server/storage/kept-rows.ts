@@ -5,8 +5,8 @@ import type { Schema } from './schema.ts'
 
 type Database = Kysely<Schema>
 
-/** Another number once anything has changed. */
-type Version = () => number
+/** Another number once anything in the database has changed; NaN, which is like no other, where that cannot be told. */
+export type Version = () => number
 
 const versions = new WeakMap<object, Version>()
 

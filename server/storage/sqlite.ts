@@ -10,8 +10,10 @@ import { createCheckpoints } from './checkpoints.ts'
 import type { ReadsDirectly, Run as RunDirectly } from './direct-ways.ts'
 import { type GroupCommit, type Mark, createGroupCommit } from './group-commit.ts'
 import { isInSearch } from './lanes.ts'
+import type { Version } from './kept-rows.ts'
 import { isOutOfRoom } from './room.ts'
 import { createSearches } from './sqlite-searches.ts'
+import { noteRun, runsSoFar, versionOf } from './sqlite-version.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
 
@@ -20,8 +22,6 @@ const pauseMs = 10
 const attempts = 150
 /** Of each of two generations. */
 const cachedStatements = 500
-
-const soon = setImmediate
 
 const isBusy = (error: unknown) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
 const isOutOfReach = (error: unknown) =>
@@ -189,8 +189,7 @@ export const openSqlite = async (
 ): Promise<{
   dialect: Dialect
   readsDirectly: ReadsDirectly
-  /** Another number once anything in the database has changed, whoever changed it; NaN, which is like no other, where that cannot be told. */
-  version: () => number
+  version: Version
   /** Within the transaction that is open on a connection. */
   runsDirectly: (connection: DatabaseConnection) => RunDirectly
   image?: () => Buffer
@@ -222,10 +221,8 @@ export const openSqlite = async (
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
   const run = runnerOf(writer, statementCache(writer), onFull)
-  /** How much has run on the connection that writes, be it only the beginning of a transaction. */
-  let runs = 0
   const write: Run = (query) => {
-    runs += 1
+    noteRun()
     return run(query)
   }
   const checkpoints = isInMemory ? undefined : createCheckpoints(path, (copyRest) => group.settled(copyRest))
@@ -280,25 +277,6 @@ export const openSqlite = async (
     return async (query) => (await run<object>(query)).rows
   }
 
-  const dataVersion = reader.prepare('pragma data_version').pluck()
-  const askVersion = (): number => {
-    try {
-      return dataVersion.get() as number
-    } catch {
-      return NaN
-    }
-  }
-  // Whoever asks in one turn of the event loop is told what was so in it, unless we have written since.
-  let told: { readonly runs: number; readonly version: number } | undefined
-  const version = () => {
-    if (isInMemory) return runs
-    if (told?.runs !== runs) {
-      told = { runs, version: askVersion() }
-      soon(() => (told = undefined))
-    }
-    return told.version
-  }
-
   const close = async () => {
     await searches?.close()
     await checkpoints?.close()
@@ -340,7 +318,7 @@ export const openSqlite = async (
   return {
     dialect,
     readsDirectly,
-    version,
+    version: isInMemory ? runsSoFar : versionOf(reader),
     runsDirectly,
     ...(isInMemory && { image: () => writer.serialize(), mark: group.mark }),
     close,
