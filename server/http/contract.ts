@@ -1,6 +1,7 @@
 // Holds requests and answers to the contract, an operation at a time: what was compiled of it is looked up.
 import { operations } from '../../generated/operations.ts'
 import { refusals } from '../../generated/refusals.ts'
+import { isLasting } from '../model/lasting.ts'
 import { once } from '../model/once.ts'
 import type { Answer, Checks, CompiledChecks, ReadableContract } from './checks.ts'
 import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
@@ -62,6 +63,8 @@ const answerChecker = (
   const required = Object.entries(response.headers ?? {})
     .filter(([, header]) => resolve<{ required?: boolean }>(document, header).required)
     .map(([name]) => name.toLowerCase())
+  /** Of the bodies that never change those that were found to keep it, by their media type. */
+  const keeping = new WeakMap<object, string>()
   return ({ type, body, headers }) => {
     const missing = required.find((name) => !headers.has(name))
     if (missing) return `header ${missing} is missing`
@@ -70,6 +73,9 @@ const answerChecker = (
     if (!type || !types.has(type)) return `media type ${type} is not declared`
     const validate = compiled().answers[status]?.[type]
     if (!validate) return typeof body === 'string' ? undefined : 'the body must be text'
-    return validate({ response: body }) ? undefined : JSON.stringify(validate.errors?.slice(0, 3))
+    if (typeof body === 'object' && body !== null && keeping.get(body) === type) return undefined
+    if (!validate({ response: body })) return JSON.stringify(validate.errors?.slice(0, 3))
+    if (isLasting(body)) keeping.set(body, type)
+    return undefined
   }
 }

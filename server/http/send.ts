@@ -1,6 +1,7 @@
 // The one way out. Nothing leaves that the contract does not declare.
 import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
+import { isLasting } from '../model/lasting.ts'
 import { validateHeaderValue } from '../model/node-http.ts'
 import type { Host } from '../request-context.ts'
 import type { Answer } from './checks.ts'
@@ -47,7 +48,33 @@ export const send = (res: Response, answer: Answer, mode: Host['config']['mode']
   if (answer.status !== 204 && answer.status !== 304) headers.push('content-length', String(length))
   res.writeHead(answer.status, headers)
   // Of as many bytes as characters all are ASCII, which is the same text in Latin-1: Node writes that without encoding it.
-  res.end(text, length === text.length ? 'latin1' : 'utf8')
+  writeAtEnd({ res, text, encoding: length === text.length ? 'latin1' : 'utf8' })
+}
+
+interface Written {
+  readonly res: Response
+  readonly text: string
+  readonly encoding: 'latin1' | 'utf8'
+}
+
+// As it is when the program starts: whoever sets the time later does not stop answers.
+const soon = setImmediate
+
+let written: Written[] = []
+
+/**
+ * What is answered in one turn of the event loop is written at its end, one answer behind the other. A write wakes whoever waits for it, such as a
+ * proxy on the same machine, which takes longer than all else that most requests need; who is awake is not woken again.
+ */
+const writeAtEnd = (one: Written): void => {
+  if (written.length === 0) soon(writeAll)
+  written.push(one)
+}
+
+const writeAll = (): void => {
+  const all = written
+  written = []
+  for (const { res, text, encoding } of all) res.end(text, encoding)
 }
 
 /** What every answer says unless it says otherwise: the list that Node takes, and its parts. */
@@ -70,5 +97,17 @@ const toText = ({ type, body }: Answer): { type?: string; text: string } => {
   if (typeof body === 'string' && type && !type.endsWith('json'))
     // A token has no charset (RFC 7515 section 9.2.1).
     return { type: /^text\/|javascript$/.test(type) ? `${type}; charset=utf-8` : type, text: body }
-  return { type: type ?? 'application/json', text: JSON.stringify(body) }
+  return { type: type ?? 'application/json', text: toJson(body) }
+}
+
+const texts = new WeakMap<object, string>()
+
+/** The JSON of a body: of one that never changes it is made once. */
+const toJson = (body: unknown): string => {
+  if (!isLasting(body)) return JSON.stringify(body)
+  const known = texts.get(body)
+  if (known !== undefined) return known
+  const text = JSON.stringify(body)
+  texts.set(body, text)
+  return text
 }

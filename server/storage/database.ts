@@ -4,6 +4,7 @@ import type { AnsweredQuery } from '../model/answered-query.ts'
 import { cacheOf, clearingCache } from './cached-rows.ts'
 import { type Run, readDirectly, runDirectly } from './direct-ways.ts'
 import type { Mark } from './group-commit.ts'
+import { tellVersion } from './kept-rows.ts'
 import { type Lane, inLane } from './lanes.ts'
 import { prepared } from './prepared.ts'
 import type { DatabaseLog, PoolState } from './postgres.ts'
@@ -68,6 +69,7 @@ export const openDatabase = async (
   // Who hears of every statement hears it from Kysely.
   if (!onQuery) {
     readDirectly(db, opened.readsDirectly)
+    tellVersion(db, opened.version)
     shortcuts.set(db, opened.runsDirectly)
   }
   return {

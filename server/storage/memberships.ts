@@ -1,5 +1,6 @@
 import type { Membership, Role } from '../model/organization.ts'
 import type { Database } from './database.ts'
+import { keptUntilChange } from './kept-rows.ts'
 import { prepared } from './prepared.ts'
 import type { MembershipsTable } from './schema.ts'
 
@@ -34,8 +35,12 @@ export const findMembershipById = async (
 }
 
 /** The oldest thousand, oldest first: others may add a person to more accounts than any answer could name. */
-export const listMembershipsOfUser = async (db: Database, userId: string): Promise<Membership[]> =>
-  (await membershipsOfUser(db, userId)).map(toMembership)
+export const listMembershipsOfUser = async (db: Database, userId: string): Promise<readonly Membership[]> =>
+  (await listMemberships(db, userId))!
+
+const listMemberships = keptUntilChange(async (db, userId: string) =>
+  Object.freeze((await membershipsOfUser(db, userId)).map((row) => Object.freeze(toMembership(row)))),
+)
 
 const membershipsOfUser = prepared((db, userId: string) =>
   db.selectFrom('memberships').selectAll().where('userId', '=', userId).orderBy('createdAt').orderBy('id').limit(1000),

@@ -6,6 +6,7 @@ import { findCachedClient } from './clients.ts'
 import { membershipColumns, sessionColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { findCachedEnvironment } from './environments.ts'
+import { keptUntilChange } from './kept-rows.ts'
 import { findMembership, toMembership } from './memberships.ts'
 import { prepared } from './prepared.ts'
 import { prefixed, readerOf } from './rows.ts'
@@ -25,7 +26,7 @@ export interface LiveSession {
   readonly unseenAnswerAt: number | null
 }
 
-const sessionsWithUsers = (db: Database, id: string, now: number) =>
+const sessionsWithUsers = (db: Database, id: string) =>
   db
     .selectFrom('sessions')
     .innerJoin('users', (join) =>
@@ -45,13 +46,12 @@ const sessionsWithUsers = (db: Database, id: string, now: number) =>
     .select(prefixed('memberships', 'membership', membershipColumns))
     .where('sessions.id', '=', id)
     .where('sessions.endedAt', 'is', null)
-    .where('sessions.expiresAt', '>', now)
     .where('users.status', '=', 'active')
 
 const sessionWithUser = prepared(sessionsWithUsers)
 
-const sessionWithUserOf = prepared((db, environmentId: string, id: string, now: number) =>
-  sessionsWithUsers(db, id, now).where('sessions.environmentId', '=', environmentId),
+const sessionWithUserOf = prepared((db, id: string, environmentId: string) =>
+  sessionsWithUsers(db, id).where('sessions.environmentId', '=', environmentId),
 )
 
 const readSession = readerOf<SessionsTable>('session', sessionColumns)
@@ -60,10 +60,28 @@ const readUser = readerOf<UsersTable>('user', userColumns)
 
 const readMembership = readerOf<MembershipsTable>('membership', membershipColumns)
 
+/** What a session is and whose, whatever it hangs on beside that. */
+const findWithUser = keptUntilChange(
+  async (
+    db,
+    id: string,
+    environmentId: string | undefined,
+  ): Promise<Pick<LiveSession, 'session' | 'user' | 'membership' | 'unseenAnswerAt'> | undefined> => {
+    const [row] = await (environmentId === undefined
+      ? sessionWithUser(db, id)
+      : sessionWithUserOf(db, id, environmentId))
+    if (!row) return undefined
+    const session = Object.freeze(readSession(row))
+    const user = Object.freeze(toUser(readUser(row)))
+    const membership = row.membershipId === null ? null : Object.freeze(toMembership(readMembership(row)))
+    return { session, user, membership, unseenAnswerAt: row.unseenAnswerAt }
+  },
+)
+
 /**
  * Neither ended nor past its end, and nothing that it hangs on is switched off: its user, its client, its environment, the
- * application and the tenant. What is switched on again has its sessions back. The session and its user are read each time, from
- * four rows by their keys; environments and clients may be those of a second ago. Whoever knows its environment says it.
+ * application and the tenant. What is switched on again has its sessions back. The session and its user are those of now, from four
+ * rows by their keys; environments and clients may be those of a second ago. Whoever knows its environment says it.
  */
 export const findLiveSession = async (
   db: Database,
@@ -71,12 +89,9 @@ export const findLiveSession = async (
   now: number,
   environmentId?: string,
 ): Promise<LiveSession | undefined> => {
-  const [row] = await (environmentId === undefined
-    ? sessionWithUser(db, id, now)
-    : sessionWithUserOf(db, environmentId, id, now))
-  if (!row) return undefined
-  const session = readSession(row)
-  const membership = row.membershipId === null ? null : toMembership(readMembership(row))
+  const found = await findWithUser(db, id, environmentId)
+  if (!found || found.session.expiresAt <= now) return undefined
+  const { session, user, membership, unseenAnswerAt } = found
   const environment = await findCachedEnvironment(db, session.environmentId)
   if (!environment?.isActive) return undefined
   const owner = session.clientId === null ? null : await ownerOfClient(db, session.clientId)
@@ -85,9 +100,8 @@ export const findLiveSession = async (
   if (owner !== null && membership?.organizationId !== owner && !(await hasJoined(db, owner, session.userId))) {
     return undefined
   }
-  const { unseenAnswerAt } = row
   const confinedTo = session.confinedTo ?? owner
-  return { session, user: toUser(readUser(row)), environment, membership, confinedTo, unseenAnswerAt }
+  return { session, user, environment, membership, confinedTo, unseenAnswerAt }
 }
 
 /** The organization that an active client belongs to; null for the environment's own. Undefined where it is off or gone. */

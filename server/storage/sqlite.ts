@@ -10,8 +10,10 @@ import { createCheckpoints } from './checkpoints.ts'
 import type { ReadsDirectly, Run as RunDirectly } from './direct-ways.ts'
 import { type GroupCommit, type Mark, createGroupCommit } from './group-commit.ts'
 import { isInSearch } from './lanes.ts'
+import type { Version } from './kept-rows.ts'
 import { isOutOfRoom } from './room.ts'
 import { createSearches } from './sqlite-searches.ts'
+import { noteRun, runsSoFar, versionOf } from './sqlite-version.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
 
@@ -187,6 +189,7 @@ export const openSqlite = async (
 ): Promise<{
   dialect: Dialect
   readsDirectly: ReadsDirectly
+  version: Version
   /** Within the transaction that is open on a connection. */
   runsDirectly: (connection: DatabaseConnection) => RunDirectly
   image?: () => Buffer
@@ -217,7 +220,11 @@ export const openSqlite = async (
   writer.pragma('wal_autocheckpoint = 20000')
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
-  const write = runnerOf(writer, statementCache(writer), onFull)
+  const run = runnerOf(writer, statementCache(writer), onFull)
+  const write: Run = (query) => {
+    noteRun()
+    return run(query)
+  }
   const checkpoints = isInMemory ? undefined : createCheckpoints(path, (copyRest) => group.settled(copyRest))
   let keepsInMemory = false
   const execute = async (sql: string) => {
@@ -233,7 +240,7 @@ export const openSqlite = async (
   const prepare = statementCache(reader)
   const readBeside = runnerOf(reader, prepare)
   // Of what is on the disk the one that writes has most pages in memory; the other one forgets all of its with each commit.
-  const readAtOnce: Run = (query) => (writer.inTransaction ? readBeside(query) : write(query))
+  const readAtOnce: Run = (query) => (writer.inTransaction ? readBeside(query) : run(query))
   const read: Run = isInMemory ? (query) => group.inTurn(() => readBeside(query)) : readAtOnce
 
   const searches = isInMemory ? undefined : createSearches(path)
@@ -311,6 +318,7 @@ export const openSqlite = async (
   return {
     dialect,
     readsDirectly,
+    version: isInMemory ? runsSoFar : versionOf(reader),
     runsDirectly,
     ...(isInMemory && { image: () => writer.serialize(), mark: group.mark }),
     close,

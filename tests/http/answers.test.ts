@@ -1,8 +1,19 @@
 // What a handler must not get out: see house rule "Holding the contract".
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { World } from '../../server/context.ts'
-import { type LogLine, type Send, type TestServer, clientId, signUp, startServer } from '../server-for-tests.ts'
+import {
+  type LogLine,
+  type Send,
+  type TestServer,
+  clientId,
+  signUp,
+  startReachableServer,
+  startServer,
+} from '../server-for-tests.ts'
 import { Failure } from '../../server/model/failure.ts'
+import { lastingView } from '../../server/model/lasting.ts'
 import { surfaces } from '../../server/surfaces/surfaces.ts'
 
 let server: TestServer
@@ -135,6 +146,33 @@ describe('an answer that breaks the contract', () => {
     expect(server.logText()).not.toContain(email)
   })
 
+  it('is withheld as often as it is met, also where its body never changes', async () => {
+    const seen = Object.freeze({ status: 'alive' })
+    const right = lastingView(({ status }: typeof seen) => ({ status }))
+    const wrong = lastingView(({ status }: typeof seen) => ({ status, passwordHash: 'x' }))
+    const send = await serveWith('service', {
+      getLiveness: async () => ({ status: 200, body: right(seen) }),
+      getReadiness: async () => ({ status: 200, body: wrong(seen) }),
+    })
+    for (const _ of [1, 2]) {
+      expect(await send('GET /health/live')).toMatchObject({ status: 200, body: { status: 'alive' } })
+      const refused = await send('GET /health/ready')
+      expect([refused.status, refused.body.code]).toEqual([500, 'internal'])
+      expect(broken(refused.headers['x-request-id'])?.problem).toMatch(/additionalProperties/)
+    }
+  })
+
+  it('is withheld where another operation may answer the same', async () => {
+    const seen = Object.freeze({ status: 'alive' })
+    const view = lastingView(({ status }: typeof seen) => ({ status }))
+    const send = await serveWith('service', {
+      getLiveness: async () => ({ status: 200, body: view(seen) }),
+      getReadiness: async () => ({ status: 200, body: view(seen) }),
+    })
+    expect((await send('GET /health/live')).status).toBe(200)
+    expect((await send('GET /health/ready')).status).toBe(500)
+  })
+
   it('is said as the surface says it, and the request is one line as any other', async () => {
     const send = await serveWith('account', { listLoginMethods: async () => ({ status: 418, body: {} }) })
     const received = await send('POST /auth/login-methods', { body: { client_id: clientId } })
@@ -160,6 +198,47 @@ describe('an answer that keeps the contract', () => {
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     const script = await server.send('GET /auth/csrf-session')
     expect([script.status, script.headers['content-type']]).toEqual([200, 'application/javascript; charset=utf-8'])
+  })
+
+  it('passes to whoever is still there, when others of the same turn are gone', async () => {
+    const reachable = await startReachableServer()
+    const port = Number(new URL(reachable.url).port)
+    const ask = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n'
+    const sockets = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const socket = connect(port, '127.0.0.1').setNoDelay()
+        await once(socket, 'connect')
+        return socket
+      }),
+    )
+    const answers = sockets.map(async (socket, index) => {
+      socket.write(ask)
+      if (index % 2 === 1) {
+        socket.destroy()
+        return undefined
+      }
+      const [bytes] = (await once(socket, 'data')) as [Buffer]
+      socket.destroy()
+      return bytes.toString().split('\r\n')[0]
+    })
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['HTTP/1.1 200 OK', undefined]))
+    await reachable.close()
+  })
+
+  it('passes in the order in which one connection asked', async () => {
+    const reachable = await startReachableServer()
+    const socket = connect(Number(new URL(reachable.url).port), '127.0.0.1')
+    const asks = ['/health/live', '/auth/me', '/nowhere', '/health/live'].map(
+      (path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    )
+    socket.write(asks.join(''))
+    let text = ''
+    for await (const bytes of socket as AsyncIterable<Buffer>) {
+      text += bytes.toString()
+      if (text.match(/HTTP\/1\.1 /g)?.length === asks.length) break
+    }
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['200', '401', '404', '200'].map((status) => `HTTP/1.1 ${status}`))
+    await reachable.close()
   })
 
   it('passes when it is a declared refusal', async () => {
