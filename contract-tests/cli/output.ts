@@ -9,6 +9,7 @@ import { brokenElsewhere, whileWorldsAreMade } from '../harness/requests/elsewhe
 import { readCells } from '../harness/recorder/records.ts'
 import { ofSeveral, operationIn } from '../harness/requests/selection.ts'
 import { plural } from './start.ts'
+import { isOfNegatives } from './suite.ts'
 
 interface Where {
   readonly url: string
@@ -46,7 +47,7 @@ interface Tally {
 const emptyTally = (): Tally => ({ kept: 0, broken: 0, skipped: 0 })
 
 /** Generated from the contract, thousands in one file. */
-const isNegative = ({ module }: TestCase): boolean => module.project.name === 'negatives'
+const isNegative = ({ module }: TestCase | TestSuite): boolean => isOfNegatives(module.moduleId)
 
 const keptIn = ({ kept }: Tally, negatives: Tally): string =>
   negatives.kept + negatives.broken === 0
@@ -191,14 +192,14 @@ export const createReporter = (where: Where): ConformReporter => {
     },
     onTestSuiteResult: (suite) => {
       tellErrors(suite, suite.fullName)
-      if (isTerminal || suite.module.project.name !== 'negatives' || operationIn(suite.name) === undefined) return
+      if (isTerminal || !isNegative(suite) || operationIn(suite.name) === undefined) return
       // What is asked and what is looked at behind it stand apart: the last one tells of all.
       const named = partsIn(suite.parent).get(suite.name) ?? []
       if (named.at(-1) === suite) sum(named, 'negative')
     },
     onTestModuleEnd: (module) => {
       tellErrors(module, module.relativeModuleId)
-      if (!isTerminal && module.project.name !== 'negatives') sum([module], 'case')
+      if (!isTerminal && !isOfNegatives(module.moduleId)) sum([module], 'case')
     },
     onTestRunEnd: (_modules, errors) => {
       clear()

@@ -16,7 +16,7 @@ import type { Reporter, Vitest } from 'vitest/node'
 import { type ConformReporter, createReporter } from './output.ts'
 import { isTerminal } from './progress.ts'
 import { name, plural, stop } from './start.ts'
-import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
+import { LongestFirst, foldersOf, kitProject, suiteRoot } from './suite.ts'
 
 /** What has to be so before the first case: the world of each instance can be emptied. Returns what is absent. */
 const prepare = async (options: Options): Promise<readonly OperationId[]> => {
@@ -155,20 +155,14 @@ const ask = async (options: Options, known: readonly Break[], records: string): 
       bail: bail ? 1 : 0,
       // A matrix over the contract may find nothing to ask of a part of it.
       passWithNoTests: true,
+      sequence: { sequencer: LongestFirst },
       ...(only && { testNamePattern: only.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
     },
     {
       // Where the kit is installed is not for it to write to.
       cacheDir: records,
       test: {
-        projects: [
-          suiteProject(
-            'contract',
-            [...leftOutOfKit, ...foldersOf(surfaces.filter((one) => !asked.has(one)))],
-            urls.length,
-          ),
-          ...(negatives ? [suiteProject('negatives', leftOutOfKit, urls.length)] : []),
-        ],
+        projects: [kitProject(foldersOf(surfaces.filter((one) => !asked.has(one))), negatives, urls.length)],
       },
     },
   )

@@ -1,6 +1,8 @@
 // The suite as projects of its runner: for the kit, and for npm test.
+import { statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
+import type { TestSequencer, TestSequencerConstructor, TestSpecification } from 'vitest/node'
 import { grace } from '../harness/runner/grace.ts'
 
 const home = resolve(import.meta.dirname, '..')
@@ -9,18 +11,45 @@ const folder = basename(home)
 export const suiteRoot = dirname(home)
 
 /** Files that the kit leaves out: clients of others, and what the negatives are made of. */
-export const leftOutOfKit = [
-  `${folder}/published-clients/**`,
-  `${folder}/negatives/{faults,groups,snapshot,verdict}.test.*`,
-]
+const leftOutOfKit = [`${folder}/published-clients/**`, `${folder}/negatives/{faults,groups,snapshot,verdict}.test.*`]
 
-const files = {
-  contract: {
-    include: [`${folder}/**/*.test.{ts,js}`],
-    exclude: [`${folder}/{coverage,harness,negatives,mutants,report}/**`],
-  },
-  negatives: { include: [`${folder}/negatives/*.test.{ts,js}`], exclude: [] },
+interface Files {
+  readonly include: string[]
+  readonly exclude: string[]
 }
+
+const cases = [`${folder}/**/*.test.{ts,js}`]
+/** Of the kit itself. */
+const inner = `${folder}/{coverage,harness,mutants,report}/**`
+const ofNegatives = `${folder}/negatives/**`
+
+/** Whether a file is one of the negatives. */
+export const isOfNegatives = (file: string): boolean => dirname(file).endsWith('/negatives')
+
+/** Files that are shorter come behind the negatives, bytes. */
+const short = 7000
+
+/** How long a file takes, by its length: what asks something of every operation says little, and takes long. */
+const lengthOf = (file: string): number => {
+  if (dirname(file) === home) return Number.MAX_SAFE_INTEGER
+  return isOfNegatives(file) ? short : statSync(file).size
+}
+
+const longestFirst = (files: readonly TestSpecification[]): TestSpecification[] => {
+  const lengths = new Map(files.map(({ moduleId }) => [moduleId, lengthOf(moduleId)]))
+  return files.toSorted((one, other) => lengths.get(other.moduleId)! - lengths.get(one.moduleId)!)
+}
+
+/**
+ * The order of the files: the long ones, then the negatives, and what is short at last, so that several instances end at the same time. The
+ * runner makes it by `new`.
+ */
+export const LongestFirst = function makeOrder(): TestSequencer {
+  return {
+    sort: (files) => Promise.resolve(longestFirst(files)),
+    shard: (files) => Promise.resolve(files),
+  }
+} as unknown as TestSequencerConstructor
 
 /** The sources in the repository, and what is made of them in the package. */
 const beside = (name: string): string => join(home, name + (import.meta.filename.endsWith('.ts') ? '.ts' : '.js'))
@@ -32,16 +61,30 @@ export const foldersOf = (surfaces: readonly string[]): readonly string[] =>
 /** How long a case may take, ms. */
 const caseBound = (): number => Number(process.env.CONFORM_CASE_TIMEOUT ?? 30_000)
 
-export const suiteProject = (
-  name: keyof typeof files,
-  leftOut: readonly string[] = [],
-  instances = 1,
-): TestProjectInlineConfiguration => ({
+/** A part of the suite, as npm test runs it: another server takes one worker. */
+export const suiteProject = (name: 'contract' | 'negatives'): TestProjectInlineConfiguration => {
+  const parts = {
+    contract: { include: cases, exclude: [inner, ofNegatives] },
+    negatives: { include: [`${folder}/negatives/*.test.{ts,js}`], exclude: [] },
+  }
+  // Each worker has a server of its own: one waits for the mock while the other one asks. A remote world takes one worker.
+  return projectOf(name, parts[name], process.env.TARGET_URL ? 1 : 2)
+}
+
+/** What the kit asks: one project, so that a worker goes from the cases to the negatives with all that it has loaded and compiled. */
+export const kitProject = (leftOut: readonly string[], negatives: boolean, instances: number) =>
+  projectOf(
+    'contract',
+    { include: cases, exclude: [inner, ...leftOutOfKit, ...leftOut, ...(negatives ? [] : [ofNegatives])] },
+    instances,
+  )
+
+const projectOf = (name: string, { include, exclude }: Files, maxWorkers: number): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     name,
-    include: files[name].include,
-    exclude: [...files[name].exclude, ...leftOut],
+    include,
+    exclude,
     // What an assertion compares is said whole, and not as `{ …(7) }`.
     chaiConfig: { truncateThreshold: 0 },
     // A runner has its own idea of what NODE_ENV is.
@@ -55,7 +98,6 @@ export const suiteProject = (
     // A worker keeps its modules: its server starts once and every file that it runs talks to it.
     pool: 'threads',
     isolate: false,
-    // Each worker has a server of its own: one waits for the mock while the other one asks. A remote world takes one worker.
-    maxWorkers: process.env.TARGET_URL ? instances : 2,
+    maxWorkers,
   },
 })

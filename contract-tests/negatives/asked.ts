@@ -32,8 +32,8 @@ interface World extends Eyes, Found {
   readonly credential: Credential
 }
 
-const ids = (Object.keys(operations) as OperationId[]).filter(isAsked)
-const negatives = new Map(ids.map((id) => [id, negativesOf(id)]))
+/** What is wrong with each operation's requests: found out once, and by whoever asks it. */
+const negatives = new Map<OperationId, readonly Negative[]>()
 
 /** Asks operations that one person may call in one world. It is looked at once all are through: where it has changed, each is asked again. */
 const askTogether = (target: Target, group: readonly OperationId[]): void => {
@@ -135,11 +135,11 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
   })
 }
 
-const countOf = (id: OperationId): number => negatives.get(id)!.length
-
 /** Asks one half of them, with all that belongs to each operation. */
 export const askHalf = (half: 0 | 1, targets: readonly Target[]): void => {
-  const groups = halvesOf(groupsOf(ids, wayIn, countOf), countOf)[half]
+  const ids = halvesOf((Object.keys(operations) as OperationId[]).filter(isAsked), wayIn)[half]
+  for (const id of ids) negatives.set(id, negativesOf(id))
+  const groups = groupsOf(ids, wayIn, (id) => negatives.get(id)!.length)
   describe.each(targets)('negatives on $name', (target) => {
     for (const group of groups) askTogether(target, group)
   })

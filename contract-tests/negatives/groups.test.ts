@@ -22,11 +22,11 @@ describe('operations that are asked in one world', () => {
     expect(groups.map(countIn).filter((count) => count > 100)).toEqual([])
   })
 
-  it('are each in one of two halves, which have as many', () => {
-    const [one, other] = halvesOf(groups, (id) => id.length)
-    expect([...one, ...other].flat().sort()).toEqual([...ids].sort())
-    const sumOf = (half: typeof one) => half.map(countIn).reduce((sum, count) => sum + count, 0)
-    expect(Math.abs(sumOf(one) - sumOf(other))).toBeLessThan(200)
+  it('are each in one of two halves, which have about as many and no way in common', () => {
+    const [one, other] = halvesOf(ids, wayIn)
+    expect([...one, ...other].toSorted()).toEqual(ids.toSorted())
+    expect(Math.abs(one.length - other.length)).toBeLessThan(ids.length / 10)
+    expect(one.map(wayIn).filter((way) => other.map(wayIn).includes(way))).toEqual([])
   })
 
   it('are alone where they are many by themselves, and together where nothing is wrong with any', () => {

@@ -26,17 +26,13 @@ export const groupsOf = (
     return groups
   })
 
-/** The groups in two parts, which have about as many faulty requests each. */
-export const halvesOf = <Group extends readonly OperationId[]>(
-  groups: readonly Group[],
-  countOf: (id: OperationId) => number,
-): readonly [readonly Group[], readonly Group[]] => {
-  const halves: [Group[], Group[]] = [[], []]
-  const counts: [number, number] = [0, 0]
-  for (const group of groups) {
-    const lighter = counts[0] <= counts[1] ? 0 : 1
-    halves[lighter].push(group)
-    for (const id of group) counts[lighter] += countOf(id)
-  }
+/** Operations in two parts, which have about as many each: those with one way in are in one part, so that no more worlds have to be made. */
+export const halvesOf = (
+  ids: readonly OperationId[],
+  wayIn: (id: OperationId) => string,
+): readonly [readonly OperationId[], readonly OperationId[]] => {
+  const halves: [OperationId[], OperationId[]] = [[], []]
+  const ways = [...Map.groupBy(ids, wayIn).values()].toSorted((one, other) => other.length - one.length)
+  for (const some of ways) halves[halves[0].length <= halves[1].length ? 0 : 1].push(...some)
   return halves
 }
