@@ -5,12 +5,15 @@ import type { RefusalOf } from '../generated/refusals.ts'
 import { type Declared, declared, securityScheme, statusOf } from './harness/contract/contract.ts'
 import { keyed } from './harness/fixtures/people.ts'
 import { perform } from './harness/dsl/index.ts'
-import { plausible } from './harness/seeds/plausible.ts'
+import { type Credential, plausibleCredential, wayIn, withCredential } from './harness/seeds/plausible.ts'
 import type { Sent } from './harness/requests/request.ts'
 import { resetWorld, seedsOf } from './harness/seeds/seeds.ts'
 import { isAsked } from './harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
+import type { Target } from './harness/seeds/world.ts'
 import { targets } from './harness/targets/target.ts'
+import { groupsOf } from './negatives/groups.ts'
+import { lineUp } from './negatives/line.ts'
 import { negativesOf } from './negatives/requests.ts'
 
 /** Changes something, or is for one machine alone. */
@@ -139,32 +142,62 @@ const fromElsewhere: readonly Refusal[] = ['cross-site', 'same-site'].map((site)
 
 const asked = [...declared.values()].filter(({ id }) => isAsked(id))
 
-describe.each(targets)('every operation on $name', (target) => {
-  describe.each(asked.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {
-    const declares = (error: RefusalOf<OperationId>) => statusOf(id, error) !== undefined
-    const seeds = seedsOf(target)
-    // Made once: what is refused changes nothing.
-    let sound: Had<Sent<OperationId>>
-    beforeAll(async () => {
-      sound = await tryToHave(async () => {
-        await resetWorld(target)
-        return plausible(seeds, id)
-      })
+const refusalsOf = (operation: Declared): readonly Refusal[] =>
+  [...refusals, ...fromElsewhere].filter(
+    ({ error, isFor }) => statusOf(operation.id, error) !== undefined && isFor(operation),
+  )
+
+/** Asks operations that the same person may call in one world. */
+const askTogether = (target: Target, group: readonly OperationId[]): void => {
+  const seeds = seedsOf(target)
+  // Made once: what is refused changes nothing.
+  let made: Had<Credential> | undefined
+  const make = (id: OperationId) =>
+    tryToHave(async () => {
+      await resetWorld(target)
+      return plausibleCredential(seeds, id)
     })
 
-    for (const { title, error, detail, spoil } of [...refusals, ...fromElsewhere].filter(
-      ({ error, isFor }) => declares(error) && isFor(operation),
-    )) {
-      it(title, () =>
-        perform(target, id, spoil(mustHave(sound), operation), { error, always: true, ...(detail && { detail }) }),
-      )
+  describe.each(group)('%s', (id) => {
+    const operation = declared.get(id)!
+    const declares = (error: RefusalOf<OperationId>) => statusOf(id, error) !== undefined
+    const all = refusalsOf(operation)
+    let credential: Had<Credential>
+    const sound = () => withCredential(id, mustHave(credential))
+    const line = lineUp(
+      target.baseUrl,
+      id,
+      all.map(
+        ({ spoil }) =>
+          () =>
+            spoil(sound(), operation),
+      ),
+    )
+    beforeAll(async () => {
+      credential = made ?? (await make(id))
+      // What could not be had for one may be there for the next.
+      if ('value' in credential) made = credential
+    })
+
+    for (const [number, { title, error, detail }] of all.entries()) {
+      it(title, async () => {
+        const answer = perform(target, id, line.sent(number), { error, always: true, ...(detail && { detail }) })
+        line.goAhead(number)
+        try {
+          await answer
+        } catch (error) {
+          // What was taken may have changed what the next operation needs.
+          made = undefined
+          throw error
+        }
+      })
     }
 
     // Only a server in this process can be made to fail at will.
     const inside = it.skipIf(target.name === 'remote')
     if (declares('too_many_requests') && knowsWhoCalls(operation)) {
       inside('refuses who calls too often', async () => {
-        const sent = mustHave(sound)
+        const sent = sound()
         seeds.calls(false)
         try {
           const answer = await perform(target, id, sent, { error: 'too_many_requests' })
@@ -177,16 +210,25 @@ describe.each(targets)('every operation on $name', (target) => {
     if (declares('internal')) {
       inside('says that something went wrong inside, and no more', async () => {
         seeds.fail(id, new Error('secret inner text'))
-        const answer = await perform(target, id, mustHave(sound), { error: 'internal' })
+        const answer = await perform(target, id, sound(), { error: 'internal' })
         expect(answer.text).not.toContain('secret')
       })
     }
     if (declares('unavailable')) {
       inside('says that the service is not available', async () => {
         seeds.fail(id, 'unavailable')
-        const answer = await perform(target, id, mustHave(sound), { error: 'unavailable' })
+        const answer = await perform(target, id, sound(), { error: 'unavailable' })
         expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
       })
     }
   })
+}
+
+describe.each(targets)('every operation on $name', (target) => {
+  const groups = groupsOf(
+    asked.map(({ id }) => id),
+    wayIn,
+    (id) => refusalsOf(declared.get(id)!).length,
+  )
+  for (const group of groups) askTogether(target, group)
 })

@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { type Declared, declared } from './harness/contract/contract.ts'
 import { alice, bob } from './harness/fixtures/people.ts'
-import { plausible } from './harness/seeds/plausible.ts'
+import { type Credential, plausibleCredential, wayIn, withCredential } from './harness/seeds/plausible.ts'
 import { askAddress } from './harness/requests/answer.ts'
 import { type Sent, request } from './harness/requests/request.ts'
 import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
@@ -13,6 +13,7 @@ import { isAsked } from './harness/requests/selection.ts'
 import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
 import { targets } from './harness/targets/target.ts'
 import type { Target } from './harness/seeds/world.ts'
+import { groupsOf } from './negatives/groups.ts'
 
 const gets = [...declared.values()].filter(({ id, method }) => method === 'GET' && isAsked(id))
 const links = gets.filter(({ consumesLink }) => consumesLink)
@@ -72,24 +73,39 @@ const follow = async (url: string, look: { headers: Look['headers']; method?: st
   return { status, type: headers.get('content-type')?.split(';')[0], text }
 }
 
-describe.each(targets)('every GET on $name', (target) => {
-  it('says why, where it changes something', () => {
-    expect(gets.filter(({ writes }) => writes !== undefined && !writes.why)).toEqual([])
-  })
+/** How many requests an operation is asked at most. */
+const asked = Object.keys(looks).length + 2
+/** What writes, even if it is only by some parameter, is in a world of its own. */
+const wayOf = (id: OperationId): string => (declared.get(id)!.writes === undefined ? wayIn(id) : id)
+const groups = groupsOf(
+  gets.map(({ id }) => id),
+  wayOf,
+  () => asked,
+)
 
-  describe.each(gets.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {
-    let sound: Had<Sent<OperationId>>
+/** Asks operations that the same person may call in one world, in which nothing is changed. */
+const askTogether = (target: Target, group: readonly OperationId[]): void => {
+  let made: Had<Credential> | undefined
+  const make = (id: OperationId) =>
+    tryToHave(async () => {
+      await resetWorld(target)
+      return plausibleCredential(seedsOf(target), id)
+    })
+
+  describe.each(group)('%s', (id) => {
+    const operation = declared.get(id)!
+    let credential: Had<Credential>
+    const sound = () => withCredential(id, mustHave(credential))
     beforeAll(async () => {
-      sound = await tryToHave(async () => {
-        await resetWorld(target)
-        return plausible(seedsOf(target), id)
-      })
+      credential = made ?? (await make(id))
+      // What could not be had for one may be there for the next.
+      if ('value' in credential) made = credential
     })
 
     const { rows } = target
     if (rows && !alwaysWrites(operation)) {
       it('changes nothing in the database', async () => {
-        const sent = mustHave(sound)
+        const sent = sound()
         const before = await settled(rows)
         for (const [who, look] of Object.entries(looks)) {
           await request(target.baseUrl, id, together(sent, look))
@@ -99,7 +115,7 @@ describe.each(targets)('every GET on $name', (target) => {
     }
 
     it('is answered to HEAD as to GET, without a body', async () => {
-      const sent = together(mustHave(sound), { headers: { accept: 'text/html' } })
+      const sent = together(sound(), { headers: { accept: 'text/html' } })
       const head = await request(target.baseUrl, id, { ...sent, method: 'HEAD' })
       expect(head.text).toBe('')
       if (alwaysWrites(operation)) {
@@ -116,6 +132,14 @@ describe.each(targets)('every GET on $name', (target) => {
       expect(told(head)).toEqual(told(get))
     })
   })
+}
+
+describe.each(targets)('every GET on $name', (target) => {
+  it('says why, where it changes something', () => {
+    expect(gets.filter(({ writes }) => writes !== undefined && !writes.why)).toEqual([])
+  })
+
+  for (const group of groups) askTogether(target, group)
 })
 
 /** The rows of a world in which nothing moves any more: what was queued has arrived. */

@@ -351,4 +351,34 @@ describe.each(kinds)('two programs on one empty %s', (kind) => {
     await endPrograms()
     remove()
   })
+
+  it(
+    'refuse with the next request whom the other has signed out, while both are asked for everybody',
+    slow,
+    async () => {
+      const { url, remove } = await freshDatabase(kind)
+      const LIMITS = 'signUpPerIp=100/60,mailsPerIp=100/60,callsPerUser=100000/60'
+      const common = { DATABASE_URL: url, PUBLIC_URL: 'http://localhost:3000', HASH_COST: 'low', LIMITS }
+      const [one, two] = (await Promise.all([start(common), start(common)])) as [Program, Program]
+      const people = await Promise.all(Array.from({ length: 12 }, () => signUp(one.send)))
+      const ask = async ({ send }: Program, bearer: string) => (await send('GET /auth/me', { bearer })).status
+      let isOver = false
+      const crowd = people.flatMap(({ access_token }) =>
+        [one, two].map(async (program) => {
+          while (!isOver) await ask(program, access_token)
+        }),
+      )
+      const seen: number[][] = []
+      for (const { access_token, refresh_token } of people) {
+        const before = await ask(one, access_token)
+        await two.send('POST /auth/sign-out', { body: { refresh_token } })
+        seen.push([before, await ask(one, access_token), await ask(two, access_token)])
+      }
+      isOver = true
+      await Promise.all(crowd)
+      expect(seen).toEqual(people.map(() => [200, 401, 401]))
+      await endPrograms()
+      remove()
+    },
+  )
 })

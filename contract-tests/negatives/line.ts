@@ -12,6 +12,8 @@ export type AskInLine = (cell: Cell, number: number) => Promise<Answer>
 
 export interface Line {
   readonly sent: (number: number) => Sent<OperationId>
+  /** Sends those behind this number. */
+  readonly goAhead: (number: number) => void
   readonly ask: AskInLine
 }
 
@@ -24,14 +26,18 @@ export const lineUp = (baseUrl: string, id: OperationId, makers: readonly (() =>
     return known
   }
   let ahead = 0
+  const goAhead = (number: number) => {
+    const end = Math.min(number + depth + 1, makers.length)
+    for (ahead = Math.max(ahead, number + 1); ahead < end; ahead += 1) {
+      forAnother(() => askAhead(baseUrl, id, sent(ahead)))
+    }
+  }
   return {
     sent,
+    goAhead,
     ask: (cell, number) => {
       const answer = requestFor(cell, baseUrl, id, sent(number))
-      const end = Math.min(number + depth + 1, makers.length)
-      for (ahead = Math.max(ahead, number + 1); ahead < end; ahead += 1) {
-        forAnother(() => askAhead(baseUrl, id, sent(ahead)))
-      }
+      goAhead(number)
       return answer
     },
   }

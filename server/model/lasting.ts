@@ -25,7 +25,8 @@ export const lastingView = <Seen extends object, Rest extends readonly unknown[]
   }
 }
 
-const frozen = <Value extends object>(value: Value): Value => {
+/** The same thing, which nobody can change any more in any part of it. */
+export const frozen = <Value extends object>(value: Value): Value => {
   for (const part of Object.values(value) as unknown[]) {
     if (typeof part === 'object' && part !== null) frozen(part)
   }

@@ -1,3 +1,4 @@
+import { frozen } from '../model/lasting.ts'
 import type { Membership, Role } from '../model/organization.ts'
 import type { Database } from './database.ts'
 import { keptUntilChange } from './kept-rows.ts'
@@ -39,7 +40,7 @@ export const listMembershipsOfUser = async (db: Database, userId: string): Promi
   (await listMemberships(db, userId))!
 
 const listMemberships = keptUntilChange(async (db, userId: string) =>
-  Object.freeze((await membershipsOfUser(db, userId)).map((row) => Object.freeze(toMembership(row)))),
+  frozen((await membershipsOfUser(db, userId)).map(toMembership)),
 )
 
 const membershipsOfUser = prepared((db, userId: string) =>

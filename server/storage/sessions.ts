@@ -1,4 +1,5 @@
 import type { Environment } from '../model/environment.ts'
+import { frozen } from '../model/lasting.ts'
 import type { Membership } from '../model/organization.ts'
 import type { Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
@@ -71,10 +72,9 @@ const findWithUser = keptUntilChange(
       ? sessionWithUser(db, id)
       : sessionWithUserOf(db, id, environmentId))
     if (!row) return undefined
-    const session = Object.freeze(readSession(row))
-    const user = Object.freeze(toUser(readUser(row)))
-    const membership = row.membershipId === null ? null : Object.freeze(toMembership(readMembership(row)))
-    return { session, user, membership, unseenAnswerAt: row.unseenAnswerAt }
+    const membership = row.membershipId === null ? null : toMembership(readMembership(row))
+    const { unseenAnswerAt } = row
+    return frozen({ session: readSession(row), user: toUser(readUser(row)), membership, unseenAnswerAt })
   },
 )
 
