@@ -3,7 +3,6 @@ import type { Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
 import { startBackground } from '../operations/background.ts'
 import { serveMetrics } from '../operations/metrics.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -11,6 +10,7 @@ import { createLog, terminalText } from '../outside/log.ts'
 import { createLines } from '../outside/log-lines.ts'
 import { listen } from '../http/listen.ts'
 import { type Opened, openWorld } from '../world.ts'
+import { collectSooner, collectWhenCalm } from './collecting.ts'
 
 /** How long what runs may take to finish, and how long all of the end may, ms. */
 const finishMs = 8_000
@@ -60,18 +60,13 @@ export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { mi
     log.debug({ sinceStartMs: Math.round(performance.now()) }, 'All checks are compiled')
     // Whoever ends this by force lets it write nothing then.
     flushCompileCache()
+    collectWhenCalm()
   } catch (error) {
     log.debug({ err: error })
     process.stderr.write(`Countersign could not start. ${sentenceOf(error, config)}\n`)
     process.exit(1)
   }
 }
-
-/**
- * From here on what is old is collected once it has grown by a quarter, and not when it has doubled: some 100 MB less under load. V8 reads this flag
- * at each collection. As one of the command line it would count while modules are read, of which nothing can be collected, and delay the start.
- */
-const collectSooner = (): void => setFlagsFromString('--heap-growing-percent=25')
 
 /** To a developer; in production every line of standard output is one of the log. */
 const sayWhereToLook = ({ publicUrl: url }: Config): void => {
