@@ -32,9 +32,6 @@ interface World extends Eyes, Found {
   readonly credential: Credential
 }
 
-/** What is wrong with each operation's requests: found out once, and by whoever asks it. */
-const negatives = new Map<OperationId, readonly Negative[]>()
-
 /** Asks operations that one person may call in one world. It is looked at once all are through: where it has changed, each is asked again. */
 const askTogether = (target: Target, group: readonly OperationId[]): void => {
   const make = (id: OperationId, open: (bearer: string | undefined) => Eyes | Promise<Eyes>) =>
@@ -66,10 +63,10 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
     return had
   }
 
-  describe.each(group.filter((id) => negatives.get(id)!.length > 0))('%s', (id) => {
+  describe.each(group.filter((id) => negativesOf(id).length > 0))('%s', (id) => {
     let line: Line
     let world: Had<World>
-    const all = negatives.get(id)!
+    const all = negativesOf(id)
     beforeAll(async () => {
       if (!now) await lookAtAll()
       world = await worldOf(id)
@@ -138,8 +135,7 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
 /** Asks one half of them, with all that belongs to each operation. */
 export const askHalf = (half: 0 | 1, targets: readonly Target[]): void => {
   const ids = halvesOf((Object.keys(operations) as OperationId[]).filter(isAsked), wayIn)[half]
-  for (const id of ids) negatives.set(id, negativesOf(id))
-  const groups = groupsOf(ids, wayIn, (id) => negatives.get(id)!.length)
+  const groups = groupsOf(ids, wayIn, (id) => negativesOf(id).length)
   describe.each(targets)('negatives on $name', (target) => {
     for (const group of groups) askTogether(target, group)
   })

@@ -1,7 +1,7 @@
 // That the generator leaves nothing out: a schema with every constraint, and what is made of it.
 import { describe, expect, it } from 'vitest'
 import { faultsIn, withFault } from './faults.ts'
-import { type Schema, faultsOf, sampleOf } from '../harness/contract/schemas.ts'
+import { type Schema, checkOf, sampleOf } from '../harness/contract/schemas.ts'
 
 const schema: Schema = {
   type: 'object',
@@ -50,11 +50,11 @@ describe('the faults of a schema', () => {
   })
 
   it.each(faults.map((fault) => [`${fault.at.join('.')}: ${fault.what}`, fault] as const))('%s', (_title, fault) => {
-    expect(faultsOf(schema, withFault(schema, value, fault))).not.toEqual([])
+    expect(checkOf(schema)(withFault(schema, value, fault))).not.toEqual([])
   })
 
   it('are put into a value that has none', () => {
-    expect(faultsOf(schema, value)).toEqual([])
-    expect(faultsOf(schema, sampleOf(schema))).toEqual([])
+    expect(checkOf(schema)(value)).toEqual([])
+    expect(checkOf(schema)(sampleOf(schema))).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 // All ways to break a schema, one at a time: for each constraint a value that breaks it and, where there is one, no other.
 import { shuffled } from './random.ts'
-import { type Schema, faultsOf, flat, hasForms, sampleOf, typesOf } from '../harness/contract/schemas.ts'
+import { type Schema, checkOf, flat, hasForms, sampleOf, typesOf } from '../harness/contract/schemas.ts'
 
 export interface Fault {
   /** Where in the value: names and indices. */
@@ -21,21 +21,24 @@ const unheardOf = 'unheard_of'
 export const faultsIn = (given: Schema, value: unknown, place: string): Fault[] => {
   const schema = flat(given)
   const [type] = typesOf(schema).filter((name) => name !== 'null')
-  const own = ownFaults(schema, value, place).filter((fault) => faultsOf(given, fault.value).length > 0)
+  const check = checkOf(given)
+  const own = ownFaults(schema, value, place).filter((fault) => check(fault.value).length > 0)
   if (type === 'array') return [...own, ...itemFaults(schema, value, place)]
   if (type === 'object') return [...own, ...propertyFaults(schema, value as Record<string, unknown>, place)]
   return own
 }
 
-const ownFaults = (schema: Schema, value: unknown, place: string): Fault[] =>
-  broken(schema, value).flatMap(({ what, breaks, candidates }) => {
+const ownFaults = (schema: Schema, value: unknown, place: string): Fault[] => {
+  const check = checkOf(schema)
+  return broken(schema, value).flatMap(({ what, breaks, candidates }) => {
     const fitting = shuffled(candidates, `${place} ${what}`)
-      .map((candidate) => ({ candidate, faults: faultsOf(schema, candidate) }))
+      .map((candidate) => ({ candidate, faults: check(candidate) }))
       .filter(({ faults }) => faults.some(({ keyword }) => keyword === breaks))
     // Best is a value that breaks this constraint alone.
     const [best] = [...fitting.filter(({ faults }) => faults.length === 1), ...fitting]
     return best ? [{ at: [], what, value: best.candidate }] : []
   })
+}
 
 interface Breaking {
   readonly what: string

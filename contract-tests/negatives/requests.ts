@@ -18,9 +18,17 @@ export interface Negative {
 
 type Loose = Record<string, unknown>
 
-/** Everything wrong that can be sent to the operation, taken from its contract. */
-export const negativesOf = (id: OperationId): Negative[] => {
-  const operation = declared.get(id)!
+const known = new Map<OperationId, readonly Negative[]>()
+
+/** Everything wrong that can be sent to the operation, taken from its contract: found out once, and by whoever asks it. */
+export const negativesOf = (id: OperationId): readonly Negative[] => {
+  const found = known.get(id) ?? makeNegatives(declared.get(id)!)
+  known.set(id, found)
+  return found
+}
+
+const makeNegatives = (operation: Declared): readonly Negative[] => {
+  const { id } = operation
   return [
     // An Origin that is not well formed is one that nobody registered.
     ...operation.parameters

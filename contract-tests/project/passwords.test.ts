@@ -155,11 +155,11 @@ onRealTargets('a new password', (real) => {
             ? async (password) =>
                 (await real.ask('project.submitSignIn', sentByProgram(form, { email, password }))).status
             : await attempts[id]!(real)
-      const fifty = (length: number) =>
-        Promise.all(Array.from({ length: 50 }, () => attempt('x'.repeat(length)))).then((all) => [...new Set(all)])
-      expect(await fifty(129)).toEqual([400])
-      // More than 100 kB.
-      expect(await fifty(110_000)).toEqual([413])
+      const all = (count: number, length: number) =>
+        Promise.all(Array.from({ length: count }, () => attempt('x'.repeat(length)))).then((told) => [...new Set(told)])
+      expect(await all(50, 129)).toEqual([400])
+      // 50 MB are sent once: elsewhere the same is read by the same.
+      expect(await all(id === 'project.signIn' ? 50 : 1, 1_000_000)).toEqual([413])
     },
   )
 })

@@ -70,19 +70,19 @@ const ajv = new Ajv2020({
   code: { optimize: false },
 })
 addFormats.default(ajv)
-const compiled = new Map<string, (value: unknown) => ErrorObject[]>()
+type Check = (value: unknown) => readonly ErrorObject[]
+const compiled = new Map<string, Check>()
 
-/** What of a schema a value breaks. */
-export const faultsOf = (schema: Schema, value: unknown): readonly ErrorObject[] => {
+/** What finds what of a schema a value breaks. */
+export const checkOf = (schema: Schema): Check => {
   // Many operations take the same: to compile is what takes its time.
   const key = JSON.stringify(schema)
-  let check = compiled.get(key)
-  if (!check) {
-    const validate = ajv.compile(schema)
-    check = (one) => (validate(one) ? [] : [...(validate.errors ?? [])])
-    compiled.set(key, check)
-  }
-  return check(value)
+  const known = compiled.get(key)
+  if (known) return known
+  const validate = ajv.compile(schema)
+  const check: Check = (value) => (validate(value) ? [] : [...(validate.errors ?? [])])
+  compiled.set(key, check)
+  return check
 }
 
 export const typesOf = ({ type }: Schema): readonly string[] => [type ?? []].flat()
@@ -105,17 +105,11 @@ const texts = [...new Set(['Example', ...examplesIn(document)])].filter((text) =
 /** A value that keeps the schema. Throws where it finds none, so that a schema without an example is noticed. */
 export const sampleOf = (given: Schema): unknown => {
   const schema = flat(given)
-  const candidates = [
-    schema.example,
-    ...(schema.examples ?? []),
-    schema.default,
-    schema.const,
-    ...(schema.enum ?? []),
-    ...madeUp(schema),
-  ]
-  const found = candidates.find(
-    (value) => value !== undefined && value !== null && faultsOf(schema, value).length === 0,
-  )
+  const said = [schema.example, ...(schema.examples ?? []), schema.default, schema.const, ...(schema.enum ?? [])]
+  const check = checkOf(schema)
+  const fits = (value: unknown) => value !== undefined && value !== null && check(value).length === 0
+  // Most say what fits: only for others it is looked for among all texts of the contract.
+  const found = said.find(fits) ?? madeUp(schema).find(fits)
   if (found === undefined) throw new Error(`No value is known for ${JSON.stringify(schema)}: give it an example.`)
   return found
 }
