@@ -1,5 +1,4 @@
 // The one way out. Nothing leaves that the contract does not declare.
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
 import { isLasting } from '../model/lasting.ts'
@@ -72,12 +71,11 @@ let waiting: (() => void)[] = []
 
 /**
  * What is answered in one turn of the event loop is written at its end, one answer behind the other. A write wakes whoever waits for it, such as a
- * proxy on the same machine, which takes longer than all else that most requests need; who is awake is not woken again. Each is written as part of
- * its own request, whose trace its line in the log has.
+ * proxy on the same machine, which takes longer than all else that most requests need; who is awake is not woken again.
  */
 const atEnd = (write: () => void): void => {
   if (waiting.length === 0) soon(writeAll)
-  waiting.push(AsyncLocalStorage.bind(write))
+  waiting.push(write)
 }
 
 const writeAll = (): void => {
