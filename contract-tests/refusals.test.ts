@@ -5,15 +5,16 @@ import type { RefusalOf } from '../generated/refusals.ts'
 import { type Declared, declared, securityScheme, statusOf } from './harness/contract/contract.ts'
 import { keyed } from './harness/fixtures/people.ts'
 import { perform } from './harness/dsl/index.ts'
-import { type Credential, plausibleCredential, wayIn, withCredential } from './harness/seeds/plausible.ts'
+import { inOneWorld } from './harness/seeds/one-world.ts'
+import { type Credential, wayIn, withCredential } from './harness/seeds/plausible.ts'
 import type { Sent } from './harness/requests/request.ts'
-import { resetWorld, seedsOf } from './harness/seeds/seeds.ts'
+import { seedsOf } from './harness/seeds/seeds.ts'
 import { isAsked } from './harness/requests/selection.ts'
-import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
+import { type Had, mustHave } from './harness/requests/skip.ts'
 import type { Target } from './harness/seeds/world.ts'
 import { targets } from './harness/targets/target.ts'
 import { groupsOf } from './negatives/groups.ts'
-import { lineUp } from './negatives/line.ts'
+import { type Line, lineUp } from './negatives/line.ts'
 import { negativesOf } from './negatives/requests.ts'
 
 /** Changes something, or is for one machine alone. */
@@ -150,13 +151,7 @@ const refusalsOf = (operation: Declared): readonly Refusal[] =>
 /** Asks operations that the same person may call in one world. */
 const askTogether = (target: Target, group: readonly OperationId[]): void => {
   const seeds = seedsOf(target)
-  // Made once: what is refused changes nothing.
-  let made: Had<Credential> | undefined
-  const make = (id: OperationId) =>
-    tryToHave(async () => {
-      await resetWorld(target)
-      return plausibleCredential(seeds, id)
-    })
+  const { credentialFor, leave } = inOneWorld(target)
 
   describe.each(group)('%s', (id) => {
     const operation = declared.get(id)!
@@ -164,19 +159,15 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
     const all = refusalsOf(operation)
     let credential: Had<Credential>
     const sound = () => withCredential(id, mustHave(credential))
-    const line = lineUp(
-      target.baseUrl,
-      id,
-      all.map(
+    let line: Line
+    beforeAll(async () => {
+      credential = await credentialFor(id)
+      const makers = all.map(
         ({ spoil }) =>
           () =>
             spoil(sound(), operation),
-      ),
-    )
-    beforeAll(async () => {
-      credential = made ?? (await make(id))
-      // What could not be had for one may be there for the next.
-      if ('value' in credential) made = credential
+      )
+      line = lineUp(target.baseUrl, id, makers)
     })
 
     for (const [number, { title, error, detail }] of all.entries()) {
@@ -185,10 +176,10 @@ const askTogether = (target: Target, group: readonly OperationId[]): void => {
         line.goAhead(number)
         try {
           await answer
-        } catch (error) {
+        } catch (failure) {
           // What was taken may have changed what the next operation needs.
-          made = undefined
-          throw error
+          leave()
+          throw failure
         }
       })
     }

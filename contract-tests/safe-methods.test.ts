@@ -5,12 +5,13 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { type Declared, declared } from './harness/contract/contract.ts'
 import { alice, bob } from './harness/fixtures/people.ts'
-import { type Credential, plausibleCredential, wayIn, withCredential } from './harness/seeds/plausible.ts'
+import { inOneWorld } from './harness/seeds/one-world.ts'
+import { type Credential, wayIn, withCredential } from './harness/seeds/plausible.ts'
 import { askAddress } from './harness/requests/answer.ts'
 import { type Sent, request } from './harness/requests/request.ts'
 import { type Seeds, resetWorld, seedsOf } from './harness/seeds/seeds.ts'
 import { isAsked } from './harness/requests/selection.ts'
-import { type Had, mustHave, tryToHave } from './harness/requests/skip.ts'
+import { type Had, mustHave } from './harness/requests/skip.ts'
 import { targets } from './harness/targets/target.ts'
 import type { Target } from './harness/seeds/world.ts'
 import { groupsOf } from './negatives/groups.ts'
@@ -85,21 +86,14 @@ const groups = groupsOf(
 
 /** Asks operations that the same person may call in one world, in which nothing is changed. */
 const askTogether = (target: Target, group: readonly OperationId[]): void => {
-  let made: Had<Credential> | undefined
-  const make = (id: OperationId) =>
-    tryToHave(async () => {
-      await resetWorld(target)
-      return plausibleCredential(seedsOf(target), id)
-    })
+  const { credentialFor } = inOneWorld(target)
 
   describe.each(group)('%s', (id) => {
     const operation = declared.get(id)!
     let credential: Had<Credential>
     const sound = () => withCredential(id, mustHave(credential))
     beforeAll(async () => {
-      credential = made ?? (await make(id))
-      // What could not be had for one may be there for the next.
-      if ('value' in credential) made = credential
+      credential = await credentialFor(id)
     })
 
     const { rows } = target

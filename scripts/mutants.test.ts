@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { front, putInFront } from '../contract-tests/mutants/proxy.ts'
 import { type Verdict, faultsOf, readSurvivors, tableOf } from '../contract-tests/mutants/report.ts'
+import { emptyStage, runTest } from '../contract-tests/mutants/runner.ts'
+import * as suite from '../contract-tests/mutants/suite.ts'
 
 const upstream = createServer((req, res) => {
   res.setHeader('set-cookie', ['a=1; HttpOnly', 'b=2'])
@@ -20,6 +22,19 @@ afterAll(() => upstream.close())
 afterEach(() => {
   front.mutation = undefined
   front.changes = 0
+})
+
+describe('a test that is run for a mutant', () => {
+  it('has hooks that hear its own title, as a world is made by it', async () => {
+    const heard: string[] = []
+    suite.beginFile('a.test.ts')
+    suite.describe('account.signIn on real', () => {
+      suite.beforeEach(({ task }: { readonly task: { readonly name: string } }) => heard.push(`before ${task.name}`))
+      suite.it('signs in', () => heard.push('it'))
+    })
+    expect(await runTest(suite.collected.at(-1)!, emptyStage())).toBeUndefined()
+    expect(heard).toEqual(['before signs in', 'it'])
+  })
 })
 
 describe('the proxy of the mutants', () => {

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net'
 import Sqlite from 'better-sqlite3'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import { type Program, endPrograms, newFile, startProgram } from './process-for-tests.ts'
+import { type Program, endPrograms, newFile, sendInOneTurn, startProgram } from './process-for-tests.ts'
 import { clientId, newEmail, password, productionSettings, signIn, signUp } from './server-for-tests.ts'
 import { freshDatabase, kinds } from './storage/databases-for-tests.ts'
 
@@ -250,6 +250,16 @@ describe('SIGTERM', () => {
     await begun(stuck)
     program.kill('SIGTERM')
     await Promise.all([idle.closed, stuck.closed])
+    expect((await program.ended).code).toBe(0)
+  })
+
+  it('closes a connection whose request came together with it, while others go on', slow, async () => {
+    const program = await start()
+    const request = 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'
+    const [stuck, answered] = await sendInOneTurn(program, [stuckRequest, request], 'SIGTERM')
+    expect((await answered!.setEncoding('utf8').toArray()).join('')).toMatch(/^HTTP\/1\.1 200 /)
+    stuck!.write(' '.repeat(49))
+    expect((await stuck!.setEncoding('utf8').toArray()).join('')).toContain('HTTP/1.1 400 ')
     expect((await program.ended).code).toBe(0)
   })
 

@@ -1,9 +1,11 @@
 // The program as it is really run: a process of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Send, sender } from './server-for-tests.ts'
 
 const main = join(import.meta.dirname, '../server/main.mjs')
@@ -73,6 +75,29 @@ export const startProgram = async (
       child.kill(signal)
     },
   }
+}
+
+/** Sends each request on a connection of its own: all are there in one turn of the program's event loop, and a signal with them. */
+export const sendInOneTurn = async (
+  program: Program,
+  requests: readonly string[],
+  signal?: NodeJS.Signals,
+): Promise<Socket[]> => {
+  const sockets = await Promise.all(
+    requests.map(async () => {
+      const socket = connect(program.port, '127.0.0.1')
+      await once(socket, 'connect')
+      return socket
+    }),
+  )
+  // Until the program has taken all of them, and then until all that was sent has arrived.
+  await pause(100)
+  program.kill('SIGSTOP')
+  for (const [index, request] of requests.entries()) sockets[index]!.write(request)
+  await pause(100)
+  if (signal) program.kill(signal)
+  program.kill('SIGCONT')
+  return sockets
 }
 
 /** A database file in a folder of its own. */

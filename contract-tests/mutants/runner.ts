@@ -48,7 +48,8 @@ export const runTest = async (test: Test, stage: Stage): Promise<string | undefi
 
 const performTest = async (test: Test, stage: Stage): Promise<void> => {
   await makeReady(test, stage)
-  for (const suite of test.suites) for (const hook of suite.beforeEach) await hook()
+  const context = { task: { name: test.title } }
+  for (const suite of test.suites) for (const hook of suite.beforeEach) await hook(context as never)
   await test.run()
 }
 

@@ -11,6 +11,7 @@ export interface Suite extends Hooks {
 
 export interface Test {
   readonly name: string
+  readonly title: string
   readonly file: string
   /** From the outside in. */
   readonly suites: readonly Suite[]
@@ -69,7 +70,7 @@ export const describe = withTables((title, work) => {
 export const it = withTables((title, work) => {
   const [file, ...suites] = open
   const name = [...suites.map((suite) => suite.name), title].join(' > ')
-  collected.push({ name, file: file!.name, suites: open, run: work as () => unknown })
+  collected.push({ name, title, file: file!.name, suites: open, run: work as () => unknown })
 })
 
 /** Nothing is provided from outside, and no test of vitest's is running. */

@@ -94,23 +94,26 @@ const namesIn = (location: string | null): unknown => {
 }
 
 onRealTargets('a sign-in', (real) => {
-  const refused = async (name: string, change: (query: Query, target: string) => Query) => {
+  /** Each is refused, whatever it changes; who begins there is asked once, as nothing comes of any. */
+  const refused = async (name: string, changes: readonly ((query: Query, target: string) => Query)[]) => {
     const { target, begin } = beginnings[name]!
-    const query = change({ [target]: allowed, code_challenge: pkce.challenge }, target)
-    const asked = await begin(real, query)
-    for (const headers of [browser, { accept: 'application/json' }]) {
-      const answer = await real.ask(asked.id, { ...asked.sent, headers } as Sent<OperationId>)
-      expect([query, answer.status]).toEqual([query, 400])
-      expect([query, answer.headers.get('location')]).toEqual([query, null])
-      expect(answer.cookies).toEqual([])
-      expect(answer.text).not.toContain('evil.example')
+    const plain = { [target]: allowed, code_challenge: pkce.challenge }
+    const begun = await begin(real, plain)
+    for (const query of changes.map((change) => change(plain, target))) {
+      for (const headers of [browser, { accept: 'application/json' }]) {
+        const answer = await real.ask(begun.id, { ...begun.sent, query, headers } as Sent<OperationId>)
+        expect([query, answer.status]).toEqual([query, 400])
+        expect([query, answer.headers.get('location')]).toEqual([query, null])
+        expect(answer.cookies).toEqual([])
+        expect(answer.text).not.toContain('evil.example')
+      }
     }
   }
 
   /** The page ends without a code where no challenge came: in the browser's own session. A provider's sign-in always ends with one. */
   const unbound = async (name: string, change: (query: Query) => Query) => {
     const { target, begin } = beginnings[name]!
-    if (target === 'redirect_uri') return refused(name, change)
+    if (target === 'redirect_uri') return refused(name, [change])
     await real.reset()
     await real.seeds.projectUser(alice)
     const asked = await begin(real, change({ redirect: allowed, code_challenge: pkce.challenge }))
@@ -144,19 +147,22 @@ onRealTargets('a sign-in', (real) => {
   }
 
   it.each(Object.keys(beginnings))('%s ends at no address that is only like an allowed one (AC-047)', async (name) => {
-    for (const one of mutations) await refused(name, (query, target) => ({ ...query, [target]: one }))
+    const changes = mutations.map((one) => (query: Query, target: string) => ({ ...query, [target]: one }))
+    await refused(name, changes)
   })
 
   it.each(Object.keys(beginnings))('%s takes its address once, and as one (AC-047)', async (name) => {
     const without = ({ [beginnings[name]!.target]: _taken, ...rest }: Query): Query => rest
-    await refused(name, (query, target) => ({ ...query, [target]: [allowed, allowed] }))
-    await refused(name, (query, target) => ({ ...query, [target]: [allowed, 'https://evil.example/'] }))
-    await refused(name, (query, target) => ({ ...query, [target]: ['https://evil.example/', allowed] }))
-    await refused(name, (query, target) => ({ ...without(query), [`${target}[]`]: allowed }))
-    await refused(name, (query, target) => ({ ...without(query), [`${target}[0]`]: allowed }))
-    await refused(name, (query, target) => ({ ...without(query), [`${target}[evil]`]: allowed }))
-    await refused(name, (query, target) => ({ ...query, [target]: `${allowed},https://evil.example/` }))
-    await refused(name, without)
+    await refused(name, [
+      (query, target) => ({ ...query, [target]: [allowed, allowed] }),
+      (query, target) => ({ ...query, [target]: [allowed, 'https://evil.example/'] }),
+      (query, target) => ({ ...query, [target]: ['https://evil.example/', allowed] }),
+      (query, target) => ({ ...without(query), [`${target}[]`]: allowed }),
+      (query, target) => ({ ...without(query), [`${target}[0]`]: allowed }),
+      (query, target) => ({ ...without(query), [`${target}[evil]`]: allowed }),
+      (query, target) => ({ ...query, [target]: `${allowed},https://evil.example/` }),
+      without,
+    ])
   })
 
   it.each(Object.keys(beginnings))('%s binds its code to a challenge, and to one (AC-049)', async (name) => {
@@ -170,12 +176,14 @@ onRealTargets('a sign-in', (real) => {
       [challenge, challenge],
       [challenge, 'x'.repeat(43)],
     ]
-    for (const code_challenge of wrong) await refused(name, (query) => ({ ...query, code_challenge }))
+    await refused(name, [
+      ...wrong.map((code_challenge) => (query: Query) => ({ ...query, code_challenge })),
+      (query) => ({ ...query, code_challenge_method: 'plain' }),
+      (query) => ({ ...query, code_challenge_method: ['S256', 'plain'] }),
+    ])
     await unbound(name, (query) => ({ ...query, code_challenge: '' }))
     await unbound(name, ({ code_challenge: _taken, ...rest }) => rest)
     await unbound(name, ({ code_challenge: _taken, ...rest }) => ({ ...rest, 'code_challenge[]': challenge }))
-    await refused(name, (query) => ({ ...query, code_challenge_method: 'plain' }))
-    await refused(name, (query) => ({ ...query, code_challenge_method: ['S256', 'plain'] }))
   })
 
   it.each(Object.keys(beginnings))('%s ignores what is for the service alone to set (AC-057)', async (name) => {

@@ -29,8 +29,8 @@ const script = (): string =>
     .replace(/^export (?=const|function)/gm, '')
 
 /** The page is one file that needs no network: its data is packed, because contracts and answers repeat themselves. */
-export const toPage = (report: Report): string => {
-  const packed = gzipSync(JSON.stringify(report), { level: 9 }).toString('base64')
+export const toPage = (json: string): string => {
+  const packed = gzipSync(json, { level: 9 }).toString('base64')
   // A function, because the text of a script may hold what `replace` takes for a pattern.
   return beside('page.html')
     .replace('/* style */', () => beside('page.css'))
@@ -41,11 +41,13 @@ export const toPage = (report: Report): string => {
 /** Writes report.json, junit.xml, report.sarif, badge.svg and index.html; returns the page's path. */
 export const writeReport = (folder: string, report: Report): string => {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'report.json'), JSON.stringify(report))
+  // Megabytes: written out once, for the page too.
+  const json = JSON.stringify(report)
+  writeFileSync(join(folder, 'report.json'), json)
   writeFileSync(join(folder, 'junit.xml'), toJunit(report))
   writeFileSync(join(folder, 'report.sarif'), toSarif(report))
   writeFileSync(join(folder, 'badge.svg'), toBadge(report))
   const page = join(folder, 'index.html')
-  writeFileSync(page, toPage(report))
+  writeFileSync(page, toPage(json))
   return page
 }

@@ -95,8 +95,9 @@ const stopOnSignals = (
     opened.drain()
     say(drainMs, 'draining')
     const since = performance.now()
-    // Who sends requests here learns from /health/ready to send them elsewhere; until they all have, they are answered.
-    if (drainMs > 0) await pause(drainMs)
+    // Who sends requests here learns from /health/ready to send them elsewhere; until they all have, they are answered. In any case what was
+    // answered before is written first: its connection is idle then.
+    await pause(drainMs)
     setTimeout(() => process.exit(1), endMs).unref()
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeIdleConnections()

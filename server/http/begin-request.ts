@@ -1,4 +1,5 @@
 // What is known of a request before anybody looks for its operation.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Request, Response } from 'express'
 import { operations } from '../../generated/operations.ts'
 import type { Failure } from '../model/failure.ts'
@@ -27,7 +28,7 @@ export const followRequests = (world: Host, answer: Answer) => {
     const startedAt = performance.now()
     // Now: below a mount point express shortens it.
     const { method, path } = req
-    res.on('close', () => {
+    const close = () => {
       const ms = Math.round((performance.now() - startedAt) * 10) / 10
       const { requestId, operation, failure, chosenBy = null } = noted
       const status = res.statusCode
@@ -46,7 +47,9 @@ export const followRequests = (world: Host, answer: Answer) => {
       const refusal = failure?.code
       world.observe?.({ method, limit: failure?.limit?.name, ms, operation, status, refusal })
       end({ operation, status, refusal, route: operation && routes.get(operation) })
-    })
+    }
+    // Answers of several requests are written by one of them, and each line is of its own request's trace.
+    res.on('close', world.traceRequest ? AsyncLocalStorage.bind(close) : close)
     return answer(req, res, noted)
   }
   const { traceRequest } = world

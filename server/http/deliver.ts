@@ -30,12 +30,12 @@ export const deliver = <Ctx extends RequestContext>(
     sendBeside(exchange, refuse(operation.surface, new Failure('internal')))
     return
   }
-  send(res, answer, ctx.config.mode)
+  send(res, answer, ctx)
 }
 
 /** Sends what no operation declares, or what must not fail again. */
 export const sendBeside = <Ctx extends RequestContext>(exchange: Exchange<Ctx>, outgoing: Outgoing) =>
-  send(exchange.res, toAnswer(outgoing, besideHeaders(exchange), []), exchange.ctx.config.mode)
+  send(exchange.res, toAnswer(outgoing, besideHeaders(exchange), []), exchange.ctx)
 
 /** Refuses, also where the refusal itself cannot be asked about any more. */
 export const answerRefusal = <Ctx extends RequestContext>(

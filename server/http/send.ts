@@ -3,7 +3,7 @@ import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
 import { isLasting } from '../model/lasting.ts'
 import { validateHeaderValue } from '../model/node-http.ts'
-import type { Host } from '../request-context.ts'
+import type { Host, RequestContext } from '../request-context.ts'
 import type { Answer } from './checks.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -38,7 +38,11 @@ const toSetCookie = ({ name, value, maxAge, path, sameSite, httpOnly }: Cookie):
  * Sends an answer that keeps the contract. Credentials and pages are never stored unless the answer says otherwise.
  * Headers that were set on `res` before are not expected: all go at once, for one by one they cost more than all checks.
  */
-export const send = (res: Response, answer: Answer, mode: Host['config']['mode']): void => {
+export const send = (
+  res: Response,
+  answer: Answer,
+  { config: { mode }, log }: Pick<RequestContext, 'config' | 'log'>,
+): void => {
   const { type, text } = toText(answer)
   const length = Buffer.byteLength(text)
   const headers = usualBeside(answer.headers, mode)
@@ -48,33 +52,36 @@ export const send = (res: Response, answer: Answer, mode: Host['config']['mode']
   if (answer.status !== 204 && answer.status !== 304) headers.push('content-length', String(length))
   res.writeHead(answer.status, headers)
   // Of as many bytes as characters all are ASCII, which is the same text in Latin-1: Node writes that without encoding it.
-  writeAtEnd({ res, text, encoding: length === text.length ? 'latin1' : 'utf8' })
-}
-
-interface Written {
-  readonly res: Response
-  readonly text: string
-  readonly encoding: 'latin1' | 'utf8'
+  const encoding = length === text.length ? 'latin1' : 'utf8'
+  atEnd(() => {
+    try {
+      res.end(text, encoding)
+    } catch (error) {
+      // An app that this one is mounted in may have its own: others of the turn are written all the same.
+      log.error({ err: error }, 'An answer could not be written')
+      res.destroy()
+    }
+  })
 }
 
 // As it is when the program starts: whoever sets the time later does not stop answers.
 const soon = setImmediate
 
-let written: Written[] = []
+let waiting: (() => void)[] = []
 
 /**
  * What is answered in one turn of the event loop is written at its end, one answer behind the other. A write wakes whoever waits for it, such as a
  * proxy on the same machine, which takes longer than all else that most requests need; who is awake is not woken again.
  */
-const writeAtEnd = (one: Written): void => {
-  if (written.length === 0) soon(writeAll)
-  written.push(one)
+const atEnd = (write: () => void): void => {
+  if (waiting.length === 0) soon(writeAll)
+  waiting.push(write)
 }
 
 const writeAll = (): void => {
-  const all = written
-  written = []
-  for (const { res, text, encoding } of all) res.end(text, encoding)
+  const all = waiting
+  waiting = []
+  for (const write of all) write()
 }
 
 /** What every answer says unless it says otherwise: the list that Node takes, and its parts. */

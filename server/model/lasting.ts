@@ -7,8 +7,8 @@ export const isLasting = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && lasting.has(value)
 
 /**
- * A pure function whose view of a frozen thing is made once, for as long as that thing is kept and the rest is the very same; of anything else it
- * is made each time.
+ * A pure function whose view is made once of what is frozen, all of it, for as long as the first is kept and the rest is the very same; of anything
+ * else it is made each time.
  */
 export const lastingView = <Seen extends object, Rest extends readonly unknown[], View extends object>(
   make: (seen: Seen, ...rest: Rest) => View,
@@ -18,7 +18,7 @@ export const lastingView = <Seen extends object, Rest extends readonly unknown[]
     const known = views.get(seen)
     if (known?.rest.every((value, index) => value === rest[index])) return known.view
     const view = make(seen, ...rest)
-    if (!Object.isFrozen(seen)) return view
+    if (![seen, ...rest].every(Object.isFrozen)) return view
     lasting.add(frozen(view))
     views.set(seen, { rest, view })
     return view

@@ -1,4 +1,3 @@
-import { frozen } from '../model/lasting.ts'
 import type { Membership, Role } from '../model/organization.ts'
 import type { Database } from './database.ts'
 import { keptUntilChange } from './kept-rows.ts'
@@ -40,7 +39,7 @@ export const listMembershipsOfUser = async (db: Database, userId: string): Promi
   (await listMemberships(db, userId))!
 
 const listMemberships = keptUntilChange(async (db, userId: string) =>
-  frozen((await membershipsOfUser(db, userId)).map(toMembership)),
+  (await membershipsOfUser(db, userId)).map(toMembership),
 )
 
 const membershipsOfUser = prepared((db, userId: string) =>

@@ -1,5 +1,4 @@
 import type { Environment } from '../model/environment.ts'
-import { frozen } from '../model/lasting.ts'
 import type { Membership } from '../model/organization.ts'
 import type { Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
@@ -74,7 +73,7 @@ const findWithUser = keptUntilChange(
     if (!row) return undefined
     const membership = row.membershipId === null ? null : toMembership(readMembership(row))
     const { unseenAnswerAt } = row
-    return frozen({ session: readSession(row), user: toUser(readUser(row)), membership, unseenAnswerAt })
+    return { session: readSession(row), user: toUser(readUser(row)), membership, unseenAnswerAt }
   },
 )
 

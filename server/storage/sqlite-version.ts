@@ -2,9 +2,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Version } from './kept-rows.ts'
 
-// As it is when the program starts: whoever sets the time later keeps nothing for longer.
-const soon = setImmediate
-
 let runs = 0
 
 /** Something is about to run on a connection of this process that writes, be it only the beginning of a transaction. */
@@ -15,7 +12,8 @@ export const runsSoFar: Version = () => runs
 
 /**
  * The version of a file, for a connection that reads alone: SQLite tells it of what others have committed (`PRAGMA data_version`). It is asked once
- * in a turn of the event loop, as what asks it then came before, and again once this process has written.
+ * for all that one event does in one go, as whatever that is had come before, and again once this process has written. No longer: between
+ * two events somebody else may have changed something, heard so, and asked here.
  */
 export const versionOf = (reader: Pick<Database, 'prepare'>): Version => {
   const statement = reader.prepare('pragma data_version').pluck()
@@ -31,7 +29,7 @@ export const versionOf = (reader: Pick<Database, 'prepare'>): Version => {
   return () => {
     if (told?.runs !== runs) {
       told = { runs, version: ask() }
-      soon(() => (told = undefined))
+      process.nextTick(() => (told = undefined))
     }
     return told.version
   }

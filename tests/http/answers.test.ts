@@ -1,6 +1,7 @@
 // What a handler must not get out: see house rule "Holding the contract".
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { World } from '../../server/context.ts'
 import {
@@ -15,6 +16,10 @@ import {
 import { Failure } from '../../server/model/failure.ts'
 import { lastingView } from '../../server/model/lasting.ts'
 import { surfaces } from '../../server/surfaces/surfaces.ts'
+
+const raise = (error: Error): never => {
+  throw error
+}
 
 let server: TestServer
 beforeAll(async () => {
@@ -223,6 +228,23 @@ describe('an answer that keeps the contract', () => {
     })
     expect(new Set(await Promise.all(answers))).toEqual(new Set(['HTTP/1.1 200 OK', undefined]))
     await reachable.close()
+  })
+
+  it('passes where what writes another of the same turn throws', async () => {
+    const send = await server.serve(
+      express()
+        .use((req, res, next) => {
+          // As whoever mounts it may have it.
+          if (req.query.broken) res.end = () => raise(new Error('The mount broke'))
+          next()
+        })
+        .use(server.app),
+    )
+    const answers = await Promise.allSettled(
+      ['?broken=1', '', '?broken=2', ''].map((query) => send(`GET /health/live${query}`)),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled'])
+    expect(server.logText()).toContain('The mount broke')
   })
 
   it('passes in the order in which one connection asked', async () => {

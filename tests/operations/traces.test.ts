@@ -1,8 +1,9 @@
 // Traces as a collector gets them: from a process with OpenTelemetry's standard variables set.
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, it } from 'vitest'
-import { endPrograms, startProgram } from '../process-for-tests.ts'
+import { endPrograms, sendInOneTurn, startProgram } from '../process-for-tests.ts'
 
 type Attributes = readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[]
 interface Span {
@@ -84,6 +85,34 @@ it('is a span for each request in the trace of who asks, with its queries below 
     .split('\n')
     .find((text) => text.includes('"operation":"account.signIn"'))!
   expect(JSON.parse(line)).toMatchObject({ trace_id: trace, span_id: signIn.spanId })
+})
+
+it('are told by the line of each request, also of those that are answered in one turn', async () => {
+  const program = await startProgram({
+    DATABASE_URL: 'sqlite::memory:',
+    // Nobody takes them there.
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+  })
+  await program.ready
+  const ids = Array.from({ length: 4 }, (_, index) => `request-${index}`)
+  const traceOf = (id: string) => id.at(-1)!.repeat(32).replaceAll('0', 'a')
+  const asks = ids.map((id) => {
+    const headers = ['Host: localhost', `X-Request-Id: ${id}`, `traceparent: 00-${traceOf(id)}-b7ad6b7169203331-01`]
+    return `GET /health/live HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`
+  })
+  const sockets = await sendInOneTurn(program, asks)
+  await Promise.all(sockets.map((socket) => once(socket, 'data')))
+  for (const socket of sockets) socket.destroy()
+  program.kill('SIGTERM')
+  await program.ended
+  const lines = program
+    .output()
+    .split('\n')
+    .filter((text) => text.includes('"requestId":"request-'))
+    .map((text) => JSON.parse(text) as { readonly requestId: string; readonly trace_id: string })
+  expect(Object.fromEntries(lines.map((line) => [line.requestId, line.trace_id]))).toEqual(
+    Object.fromEntries(ids.map((id) => [id, traceOf(id)])),
+  )
 })
 
 it('hold up no end of the process where nobody takes them', async () => {

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { MessageChannel } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Database, type OpenDatabase, openDatabase, transaction } from '../../server/storage/database.ts'
 import { endSession } from '../../server/storage/ended-sessions.ts'
@@ -79,6 +80,33 @@ describe.each(places)('what is kept of SQLite $name', ({ make }) => {
     expect(reads.count).toBe(2)
   })
 
+  it('is for nobody inside a transaction who goes past it', async () => {
+    const find = nameOf({ count: 0 })
+    const db = await make()
+    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    await find(db, 'alice')
+    await expect(transaction(db, () => find(db, 'alice'))).rejects.toThrow('went past it')
+  })
+
+  it('can be changed by nobody', async () => {
+    const find = nameOf({ count: 0 })
+    const db = await make()
+    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    const found = await find(db, 'alice')
+    expect(() => Object.assign(found!, { firstName: 'Mallory' })).toThrow(TypeError)
+  })
+
+  it('is no long list', async () => {
+    const reads = { count: 0 }
+    const list = keptUntilChange(async (_: Database, length: string) => {
+      reads.count += 1
+      return Array.from({ length: Number(length) }, () => ({}))
+    })
+    const db = await make()
+    for (const length of ['50', '50', '51', '51']) expect(await list(db, length)).toHaveLength(Number(length))
+    expect(reads.count).toBe(3)
+  })
+
   it('is no more than two thousand rows', async () => {
     const reads = { count: 0 }
     const find = keptUntilChange(async (_: Database, id: string) => {
@@ -95,7 +123,7 @@ describe.each(places)('what is kept of SQLite $name', ({ make }) => {
 })
 
 describe('what others write into the file', () => {
-  it('counts in the next turn, whoever they are', async () => {
+  it('counts with the next event, whoever they are', async () => {
     const reads = { count: 0 }
     const find = nameOf(reads)
     const { db, url } = await onDisk('sqlite')
@@ -108,6 +136,27 @@ describe('what others write into the file', () => {
     beside.close()
     await new Promise((resolve) => setImmediate(resolve))
     expect(await find(db, 'alice')).toEqual({ firstName: 'Alicia' })
+  })
+
+  it('counts for what comes right behind it, whatever was asked last', async () => {
+    const find = nameOf({ count: 0 })
+    const { db, url } = await onDisk('sqlite')
+    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    const beside = new DatabaseSync(url.slice('sqlite:'.length))
+    const { port1, port2 } = new MessageChannel()
+    const found = new Promise((resolve) => {
+      port2.once('message', () => resolve(find(db, 'alice')))
+    })
+    // What waits for the end of a turn asks there, and what comes next is read before the next end of one.
+    setImmediate(() => {
+      void find(db, 'alice').then(() => {
+        beside.exec("update users set first_name = 'Alicia' where id = 'alice'")
+        port1.postMessage('changed')
+      })
+    })
+    expect(await found).toEqual({ firstName: 'Alicia' })
+    beside.close()
+    port1.close()
   })
 })
 

@@ -95,9 +95,15 @@ export const enterWorld = async (target: Target, make?: Make): Promise<void> => 
   if (!isEmpty(target) && !leftFor(target, make)) await resetWorld(target)
 }
 
+const worlds = new Map<string, symbol>()
+
+/** The world that is there now, by nothing but itself: another one is there once it was emptied. */
+export const worldOf = ({ baseUrl }: Target): symbol | undefined => worlds.get(baseUrl)
+
 /** Empties the world of a target. */
 export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target): Promise<void> => {
   if (name === 'mock') return
+  worlds.set(baseUrl, Symbol('world'))
   allow?.()
   calls?.(true)
   if (world?.reset) return world.reset()
