@@ -1,5 +1,6 @@
 // When the engine collects what nothing needs any more. V8 reads these flags whenever it decides; as some of the command line they would count while
 // modules are read, of which nothing can be collected, and delay the start.
+import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 
 /**

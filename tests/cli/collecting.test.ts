@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { performance } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { collectWhenCalm } from '../../server/cli/collecting.ts'
 
@@ -12,7 +13,7 @@ const afterSeconds = (...busy: number[]) => {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers()
+  vi.useFakeTimers({ toFake: ['setInterval'] })
   vi.spyOn(performance, 'eventLoopUtilization').mockImplementation((before) => ({
     idle: 0,
     active: 0,
