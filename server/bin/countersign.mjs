@@ -1,7 +1,6 @@
-#!/usr/bin/env -S node --max-semi-space-size=4 --v8-pool-size=2
+#!/usr/bin/env -S node --max-semi-space-size=4
 // Starts the command line. Plain JavaScript, because an older Node may be the one that reads it. What is new is kept in 4 MB instead of 16:
-// the process holds some 80 MB less, and answers nearly as fast. And what the engine does beside it has two threads instead of four, each
-// of which keeps 3 MB. To see it, take the flag away from here and from npm start, commit, and run
+// the process holds some 80 MB less, and answers nearly as fast. To see it, take the flag away from here and from npm start, commit, and run
 // npm run bench -- --only sessions --only starts --compare HEAD~1.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
