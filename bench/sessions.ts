@@ -1,4 +1,5 @@
 // What a session costs: beginning one, renewing it, and asking whether it lives.
+import { setTimeout as pause } from 'node:timers/promises'
 import { residentMegabytes, startRate } from './processes.ts'
 import { type Plan, race } from './race.ts'
 import { startContender } from './requests.ts'
@@ -8,6 +9,9 @@ import { startBetterAuth } from './rivals.ts'
 import { type Work, startService, workOf } from './service.ts'
 import { pathsOf } from './synthetic-contract.ts'
 import type { Tree } from './trees.ts'
+
+/** How long nobody asks for anything at the end, in turns: 20 s. */
+const restOf = 100
 
 export const raceSessions = async (plan: Plan, others: readonly Tree[]): Promise<Result[]> => {
   const { connections } = plan
@@ -83,13 +87,21 @@ export const raceSessions = async (plan: Plan, others: readonly Tree[]): Promise
     ...(await raceCrowd(plan)),
   ]
   const held = { 'bare Express': express, 'Better Auth': betterAuth, 'the service': service }
-  const memory = await Promise.all(
-    Object.entries(held).map(async ([name, { child }]) => ({ name, rounds: [await residentMegabytes(child)] })),
-  )
+  const memory = () =>
+    Promise.all(
+      Object.entries(held).map(async ([name, { child }]) => ({ name, rounds: [await residentMegabytes(child)] })),
+    )
+  const before = await memory()
+  await pause(plan.ms * restOf)
+  const after = await memory()
   for (const one of [service, express, betterAuth, argon2id, commits, ...trees.map(({ running }) => running)]) {
     await one.stop()
   }
-  return [...results, ...toResults('Memory after all this', 'MB', memory)]
+  return [
+    ...results,
+    ...toResults('Memory after all this', 'MB', before),
+    ...toResults('Memory after a rest', 'MB', after),
+  ]
 }
 
 /** How late each refusal was, ms. */

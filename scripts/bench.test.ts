@@ -37,6 +37,7 @@ it('measures every contender, prints a table and writes the numbers', async () =
     '40 sign-ins at once, of which 1 may wait',
     'Refresh beside 40 sign-ins, half of them faster than',
     'Memory after all this',
+    'Memory after a rest',
     'Start to first answer',
     'Start until every check of the contract is compiled',
     'Memory at the first answer',
