@@ -32,6 +32,20 @@ describe('sequences of steps', () => {
     const { steps, finding } = await throwRound(server, { seed: 4, lanes: 8, length: 50, surfaces })
     expect(finding, testOf(steps, finding?.sentence ?? '')).toBeUndefined()
   })
+
+  it('know that a code for a factor that is gone is a try, and that a ticket has five', async () => {
+    const challenge = (at: number) => ({ at, do: 'challenge', secret: 'ticket3', code: 'good', twice: false }) as const
+    const steps: Step[] = [
+      { at: 1, do: 'make', person: 'carol', surface: 'account' },
+      { at: 2, do: 'enable', session: 's1' },
+      { at: 3, do: 'signIn', person: 'carol', surface: 'app', password: 'right' },
+      { at: 4, do: 'disable', session: 's1' },
+      ...[5, 6, 7, 8, 9].map(challenge),
+      { at: 10, do: 'enable', session: 's1' },
+      challenge(11),
+    ]
+    expect((await replay([steps]))?.sentence).toBeUndefined()
+  })
 })
 
 /** Throws until something is found. */

@@ -61,6 +61,8 @@ const challenge: Kind = {
         `the ticket ${ticket.label} is over`,
         { mayWrite: ['oneTimeTokens'] },
       )
+      // Where there is no factor any more that was a try like any other: after some it is over, also for a factor that comes.
+      if (ticket.live) model.secrets.delete(ticket.label)
       return true
     }
     const code = step.code === 'good' ? factor.codes[0] : step.code === 'used' ? factor.used.at(-1) : '00000-00000'

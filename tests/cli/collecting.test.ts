@@ -35,6 +35,5 @@ it('tells the engine once when the service becomes calm, and once when it has wo
 
 it('tells it what this Node knows', () => {
   const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
-  for (const flag of ['--heap-growing-percent', '--memory-saver-mode'])
-    expect(stdout).toContain(`  ${flag} (`)
+  for (const flag of ['--heap-growing-percent', '--memory-saver-mode']) expect(stdout).toContain(`  ${flag} (`)
 })
