@@ -3,6 +3,7 @@ import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
 import { isLasting } from '../model/lasting.ts'
 import { validateHeaderValue } from '../model/node-http.ts'
+import { writeAtEnd } from '../model/turn.ts'
 import type { Host, RequestContext } from '../request-context.ts'
 import type { Answer } from './checks.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -53,7 +54,7 @@ export const send = (
   res.writeHead(answer.status, headers)
   // Of as many bytes as characters all are ASCII, which is the same text in Latin-1: Node writes that without encoding it.
   const encoding = length === text.length ? 'latin1' : 'utf8'
-  atEnd(() => {
+  writeAtEnd(() => {
     try {
       res.end(text, encoding)
     } catch (error) {
@@ -62,26 +63,6 @@ export const send = (
       res.destroy()
     }
   })
-}
-
-// As it is when the program starts: whoever sets the time later does not stop answers.
-const soon = setImmediate
-
-let waiting: (() => void)[] = []
-
-/**
- * What is answered in one turn of the event loop is written at its end, one answer behind the other. A write wakes whoever waits for it, such as a
- * proxy on the same machine, which takes longer than all else that most requests need; who is awake is not woken again.
- */
-const atEnd = (write: () => void): void => {
-  if (waiting.length === 0) soon(writeAll)
-  waiting.push(write)
-}
-
-const writeAll = (): void => {
-  const all = waiting
-  waiting = []
-  for (const write of all) write()
 }
 
 /** What every answer says unless it says otherwise: the list that Node takes, and its parts. */

@@ -1,10 +1,8 @@
 // Transactions of SQLite that end in one turn of the event loop are on the disk by one commit: the disk takes as long for a
 // hundred as for one. Nobody hears of the end of their transaction before.
 import type { Database } from 'better-sqlite3'
+import { commitAtEnd } from '../model/turn.ts'
 import { unavailable } from './unavailable.ts'
-
-// As it is when the program starts: whoever sets the time later does not stop the disk.
-const soon = setImmediate
 
 /** What commits need of the one connection that writes. */
 interface Writer {
@@ -101,7 +99,7 @@ export const createGroupCommit = ({ database, execute }: Writer): GroupCommit =>
   /** Leaves, and waits for the commit. */
   const end = (): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    if (ended.length === 0) soon(() => void settled(async () => undefined))
+    if (ended.length === 0) commitAtEnd(() => void settled(async () => undefined))
     ended.push({ resolve, reject })
     leave()
     return promise

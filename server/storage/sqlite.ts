@@ -210,8 +210,6 @@ export const openSqlite = async (
       await patiently(database, () => database.pragma('journal_mode = WAL'))
       database.pragma('synchronous = FULL')
       database.pragma('foreign_keys = ON')
-      // The library would keep 16 MB of pages for each connection. Those asked for all the time are far fewer, and the system has the others.
-      database.pragma('cache_size = -4000')
       return database
     } catch (error) {
       throw unavailable(error)
@@ -222,6 +220,8 @@ export const openSqlite = async (
   writer.pragma('wal_autocheckpoint = 20000')
   // What is in memory alone is one connection's.
   const reader = isInMemory ? writer : await open()
+  // Of the library's 16 MB it would use few: it forgets its pages with each commit, and is asked only while a transaction is open.
+  if (!isInMemory) reader.pragma('cache_size = -4000')
   const run = runnerOf(writer, statementCache(writer), onFull)
   const write: Run = (query) => {
     noteRun()
