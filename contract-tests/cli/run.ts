@@ -13,10 +13,11 @@ import { emptySandbox, findShared } from './instances.ts'
 import { look } from './look.ts'
 import { type Options, exitCodes, surfaces } from './options.ts'
 import type { Reporter, Vitest } from 'vitest/node'
+import { LongestFirst } from './order.ts'
 import { type ConformReporter, createReporter } from './output.ts'
 import { isTerminal } from './progress.ts'
 import { name, plural, stop } from './start.ts'
-import { LongestFirst, foldersOf, kitProject, suiteRoot } from './suite.ts'
+import { foldersOf, kitProject, suiteRoot } from './suite.ts'
 
 /** What has to be so before the first case: the world of each instance can be emptied. Returns what is absent. */
 const prepare = async (options: Options): Promise<readonly OperationId[]> => {

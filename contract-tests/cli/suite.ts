@@ -1,8 +1,6 @@
 // The suite as projects of its runner: for the kit, and for npm test.
-import { statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
-import type { TestSequencer, TestSequencerConstructor, TestSpecification } from 'vitest/node'
 import { grace } from '../harness/runner/grace.ts'
 
 const home = resolve(import.meta.dirname, '..')
@@ -25,31 +23,6 @@ const ofNegatives = `${folder}/negatives/**`
 
 /** Whether a file is one of the negatives. */
 export const isOfNegatives = (file: string): boolean => dirname(file).endsWith('/negatives')
-
-/** Files that are shorter come behind the negatives, bytes. */
-const short = 7000
-
-/** How long a file takes, by its length: what asks something of every operation says little, and takes long. */
-const lengthOf = (file: string): number => {
-  if (dirname(file) === home) return Number.MAX_SAFE_INTEGER
-  return isOfNegatives(file) ? short : statSync(file).size
-}
-
-const longestFirst = (files: readonly TestSpecification[]): TestSpecification[] => {
-  const lengths = new Map(files.map(({ moduleId }) => [moduleId, lengthOf(moduleId)]))
-  return files.toSorted((one, other) => lengths.get(other.moduleId)! - lengths.get(one.moduleId)!)
-}
-
-/**
- * The order of the files: the long ones, then the negatives, and what is short at last, so that several instances end at the same time. The
- * runner makes it by `new`.
- */
-export const LongestFirst = function makeOrder(): TestSequencer {
-  return {
-    sort: (files) => Promise.resolve(longestFirst(files)),
-    shard: (files) => Promise.resolve(files),
-  }
-} as unknown as TestSequencerConstructor
 
 /** The sources in the repository, and what is made of them in the package. */
 const beside = (name: string): string => join(home, name + (import.meta.filename.endsWith('.ts') ? '.ts' : '.js'))

@@ -6,10 +6,10 @@ import type { Membership } from '../model/organization.ts'
 import type { Wire } from './handle.ts'
 
 export const toProfile = ({ user, applicationId, memberships, active }: Profile): Wire['SessionProfile'] =>
-  profileOf(user, applicationId, memberships, active)
+  viewOfProfile(user, applicationId, memberships, active)
 
 /** Whoever asks who they are asks again before it changes. */
-const profileOf = lastingView(
+const viewOfProfile = lastingView(
   (
     user: Profile['user'],
     applicationId: string,

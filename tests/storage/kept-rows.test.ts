@@ -44,11 +44,16 @@ const places = [
 ]
 
 describe.each(places)('what is kept of SQLite $name', ({ make }) => {
+  const withAlice = async () => {
+    const db = await make()
+    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    return db
+  }
+
   it('is read again once anything has changed, and not before', async () => {
     const reads = { count: 0 }
     const find = nameOf(reads)
-    const db = await make()
-    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    const db = await withAlice()
     expect([await find(db, 'alice'), await find(db, 'alice')]).toEqual([{ firstName: 'Alice' }, { firstName: 'Alice' }])
     expect(reads.count).toBe(1)
     await rename(db, 'Alicia')
@@ -60,8 +65,7 @@ describe.each(places)('what is kept of SQLite $name', ({ make }) => {
 
   it('has nothing of a transaction that is open, or was taken back', async () => {
     const find = nameOf({ count: 0 })
-    const db = await make()
-    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    const db = await withAlice()
     await find(db, 'alice')
     const failing = transaction(db, async (trx) => {
       await rename(trx, 'Mallory')
@@ -82,16 +86,14 @@ describe.each(places)('what is kept of SQLite $name', ({ make }) => {
 
   it('is for nobody inside a transaction who goes past it', async () => {
     const find = nameOf({ count: 0 })
-    const db = await make()
-    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    const db = await withAlice()
     await find(db, 'alice')
     await expect(transaction(db, () => find(db, 'alice'))).rejects.toThrow('went past it')
   })
 
   it('can be changed by nobody', async () => {
     const find = nameOf({ count: 0 })
-    const db = await make()
-    await insertUser(db, user('alice', { firstName: 'Alice' }))
+    const db = await withAlice()
     const found = await find(db, 'alice')
     expect(() => Object.assign(found!, { firstName: 'Mallory' })).toThrow(TypeError)
   })
