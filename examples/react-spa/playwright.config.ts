@@ -27,7 +27,8 @@ export default defineConfig<object, WorkerOptions>({
   webServer: [
     ...(process.env.COUNTERSIGN_URL ? [] : [sandbox]),
     {
-      command: `npx vite build && npx vite preview --port ${port} --strictPort`,
+      // Whoever previews the app beside it does so on another port.
+      command: `npx vite build && npx vite preview --port ${port} --strictPort --bypass-lock`,
       env: { COUNTERSIGN_URL: url },
       url: `http://localhost:${port}`,
       timeout: 120_000,
